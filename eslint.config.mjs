@@ -1,0 +1,86 @@
+// Type-checked lint, and the walls of the house: who may import whom, with the way to go in the message.
+import { defineConfig } from "eslint/config";
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+const serverParts = ["backend", "sandbox", "proxy", "playground", "fixtures"];
+
+/** One wall: files in `target` may import nothing in `from` but `except`. Paths from the root, `except` from `from`. */
+const wall = (target, from, message, except = []) => ({ target, from, except, message });
+
+const walls = [
+  wall("./packages", "./proto", "A package knows no service: take the descriptor as an argument."),
+  wall("./packages", "./server", "Packages are the floor: what they need is passed in by the server."),
+  wall("./packages", "./site", "Packages are the floor: what they need is passed in by the site."),
+  wall(
+    "./packages/grpc-handler",
+    "./packages/connect-websocket",
+    "Packages do not know each other: compose them in server/ or site/.",
+  ),
+  wall(
+    "./packages/connect-websocket",
+    "./packages/grpc-handler",
+    "Packages do not know each other: compose them in server/ or site/.",
+  ),
+  wall("./site", "./server", "The site meets the server on the wire: through proto/gen and packages/."),
+  wall("./server", "./site", "The server meets the site on the wire: through proto/gen and packages/."),
+  wall(
+    "./content",
+    "./server",
+    "An example imports grpc-handler, @bufbuild/protobuf and ./gen, as it does in the sandbox.",
+  ),
+  wall(
+    "./content",
+    "./site",
+    "An example imports grpc-handler, @bufbuild/protobuf and ./gen, as it does in the sandbox.",
+  ),
+  wall("./e2e", "./server", "e2e sees what a reader sees: go through the browser or the wire."),
+  wall("./e2e", "./site", "e2e sees what a reader sees: go through the browser or the wire."),
+  wall("./e2e", "./packages", "e2e sees what a reader sees: go through the browser or the wire."),
+  ...serverParts.flatMap((part) =>
+    serverParts
+      .filter((other) => other !== part)
+      .map((other) =>
+        wall(`./server/${other}`, `./server/${part}`, `Come in by the door: import server/${part}/index.ts.`, [
+          "./index.ts",
+        ]),
+      ),
+  ),
+];
+
+export default defineConfig(
+  { ignores: ["dist/", ".astro/", ".cache/", "proto/gen/", "**/*.astro", "test-results/", "playwright-report/"] },
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } } },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones: walls }],
+      "import-x/no-cycle": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read it in server/config.ts and pass it in." },
+        { object: "process", property: "exit", message: "Only main.ts ends the process: throw instead." },
+      ],
+      eqeqeq: "error",
+    },
+  },
+  // The two doors to the process, and command-line tools, which are mains too.
+  { files: ["**/config.ts", "**/*.config.ts", "e2e/**/*.ts"], rules: { "no-restricted-properties": "off" } },
+  {
+    files: ["**/main.ts", "**/build.ts", "**/install.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read it in server/config.ts and pass it in." },
+      ],
+    },
+  },
+  { files: ["**/*.test.ts", "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
+);

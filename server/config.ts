@@ -1,0 +1,36 @@
+// What the environment says, read once and checked at the door. The only place that reads process.env.
+
+export interface Config {
+  /** Where the site and the proxy listen. */
+  readonly host: string;
+  readonly port: number;
+  /** Where the gRPC backend listens. */
+  readonly grpcHost: string;
+  readonly grpcPort: number;
+  /** The backend that the proxy calls. The embedded default is the backend of the same process. */
+  readonly backendUrl: string;
+  /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
+  readonly backendId: string;
+}
+
+/** Reads the configuration. Throws a plain sentence about the first variable that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const grpcHost = env["GRPC_HOST"] ?? "127.0.0.1";
+  const grpcPort = portOf(env, "GRPC_PORT", 50051);
+  return {
+    host: env["HOST"] ?? "127.0.0.1",
+    port: portOf(env, "PORT", 8080),
+    grpcHost,
+    grpcPort,
+    backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
+    backendId: env["BACKEND_ID"] ?? "local",
+  };
+}
+
+function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
+  throw new Error(`${name} must be a port from 0 to 65535 (0 takes a free one), found "${text}"`);
+}

@@ -1,0 +1,21 @@
+// The one error class for what goes wrong on our side, or what a client asked wrongly. What the reader's code does wrong
+// is data (diagnostics, trace events, the call's status), not an error of the server.
+import { RpcError, StatusCode } from "grpc-handler";
+
+/** An error with the gRPC status that the client is to see, and the cause that only the log sees. */
+export class PlaygroundError extends Error {
+  override readonly name = "PlaygroundError";
+  readonly code: StatusCode;
+
+  constructor(code: StatusCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** The status and message that a client may see of anything that was thrown. Internals stay in the log. */
+export function clientStatus(error: unknown): { code: StatusCode; message: string } {
+  if (error instanceof PlaygroundError || error instanceof RpcError)
+    return { code: error.code, message: error.message };
+  return { code: StatusCode.INTERNAL, message: "the playground failed on its own; the server's log says why" };
+}

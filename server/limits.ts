@@ -1,0 +1,56 @@
+// Every timeout, size and quota of the server, each with its reason. Nothing else in server/ holds such a number.
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export const limits = {
+  /** One message, either way, on every carrier: gRPC's own default for what a peer must accept. */
+  messageBytes: 4 * MiB,
+  /** All metadata of one direction: grpc-js refuses more by default. */
+  metadataBytes: 16 * KiB,
+
+  deploy: {
+    /** All source files of one deployment: a lesson's handler has some hundred lines; share links end here too. */
+    sourceBytes: 64 * KiB,
+    /** How long a deployment stays without a call or a watcher: a coffee break. */
+    idleMs: 10 * 60_000,
+    /** Deployments one session may hold: two browser panes with some history each; the oldest idle one makes room. */
+    perSession: 8,
+  },
+
+  watch: {
+    /** Events kept for a watcher that comes late: enough for the start of a run, small enough to keep for everyone. */
+    keptEvents: 1_000,
+    /** Events queued for a watcher that reads slowly, before they are dropped and counted. */
+    queuedEvents: 10_000,
+  },
+
+  sandbox: {
+    /** Runners booted ahead: a boot costs about 75 ms of CPU, so a click on Run must not pay it. */
+    warmRunners: 2,
+    /** Sessions at once: some 30 MB each. */
+    sessions: 200,
+    /** How long a session stays without a deployment or a call. */
+    sessionIdleMs: 10 * 60_000,
+    /** How long a runner may take to boot before it counts as broken. */
+    bootMs: 10_000,
+    /** The isolate's heap: ample for a lesson, far below the runner's own bound. */
+    heapMiB: 64,
+    /** CPU of one entry into the isolate: an endless loop ends here, no honest handler comes near. */
+    entryMs: 1_000,
+    /** When a runner answers no ping for so long it is killed: twice the longest entry, less what detection takes. */
+    unresponsiveMs: 1_800,
+    /** Bytes of requests or responses under way in one call, each direction: a slow reader stops the handler here. */
+    windowBytes: 64 * KiB,
+    /** A frame from the runner: one message, its metadata and some slack. */
+    frameBytes: 4 * MiB + 64 * KiB,
+    /** Timers alive in one deployment. */
+    timers: 1_000,
+    /** Characters of one console line; the rest is cut. */
+    consoleLineChars: 4 * KiB,
+    /** Console lines one deployment may write in a second; the rest is counted, not kept. */
+    consoleLinesPerSecond: 500,
+    /** Calls open at once in one deployment. */
+    openCalls: 100,
+  },
+} as const;
