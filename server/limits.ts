@@ -9,11 +9,22 @@ export const limits = {
   /** All metadata of one direction: grpc-js refuses more by default. */
   metadataBytes: 16 * KiB,
 
+  backend: {
+    /** Streams open at once on one HTTP/2 connection: the proxy has a single one for everybody. */
+    concurrentStreams: 20_000,
+    /** Memory that one HTTP/2 connection may hold, for the same reason. Node's 10 MB ends it at a few hundred streams. */
+    sessionMemoryMiB: 512,
+    /** How often a health Watch looks again. */
+    healthWatchMs: 1_000,
+  },
+
   deploy: {
     /** All source files of one deployment: a lesson's handler has some hundred lines; share links end here too. */
     sourceBytes: 64 * KiB,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
     idleMs: 10 * 60_000,
+    /** How often idle deployments are looked for. */
+    sweepMs: 30_000,
     /** Deployments one session may hold: two browser panes with some history each; the oldest idle one makes room. */
     perSession: 8,
   },

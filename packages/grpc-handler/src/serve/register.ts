@@ -1,0 +1,32 @@
+// Puts a handler on a grpc-js server: every method as raw bytes, since all four modes look alike on the wire.
+import type { DescService } from "@bufbuild/protobuf";
+import type { Server, ServerDuplexStream } from "@grpc/grpc-js";
+import type { GrpcHandler } from "../handler.ts";
+import { serveCall } from "./serve-call.ts";
+
+/** A call before its messages are parsed: serialized requests in, serialized responses out. */
+export type RawCall = ServerDuplexStream<Uint8Array, Uint8Array>;
+
+/** Answers every method of `service` with `handler`. */
+export function register(server: Server, service: DescService, handler: GrpcHandler): void {
+  for (const method of service.methods) {
+    registerRaw(server, `/${service.typeName}/${method.name}`, (call) => {
+      void serveCall(
+        handler,
+        { serviceName: service.typeName, methodName: method.name, kind: method.methodKind },
+        call,
+      );
+    });
+  }
+}
+
+/** Answers one path with a function that sees bytes only. */
+export function registerRaw(server: Server, path: string, onCall: (call: RawCall) => void): void {
+  server.register(
+    path,
+    onCall,
+    (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    (bytes) => bytes,
+    "bidi",
+  );
+}

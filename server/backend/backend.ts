@@ -1,0 +1,67 @@
+// The gRPC server: sandboxed services as raw bytes, and our own services beside them.
+import type { DescService, FileRegistry } from "@bufbuild/protobuf";
+import { Server } from "@grpc/grpc-js";
+import type { GrpcHandler } from "grpc-handler";
+import { listen, register, registerRaw, type RunningServer } from "grpc-handler/serve";
+import type { limits } from "../limits.ts";
+import { HealthHandler } from "./health.ts";
+import { ReflectionHandler } from "./reflection.ts";
+import { type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
+
+export interface BackendOptions {
+  readonly descriptors: FileRegistry;
+  /** The services whose calls go to deployments. */
+  readonly sandboxed: readonly string[];
+  readonly deployments: Deployments;
+  /** Answers playground.v1.PlaygroundService. */
+  readonly playground: GrpcHandler;
+  /** True while calls can be taken. */
+  readonly serving: () => boolean;
+  readonly limits: typeof limits;
+  readonly log: (error: unknown) => void;
+}
+
+/** Serves on `host`:`port` (0 takes a free one). Rejects when the address cannot be bound. */
+export function startBackend(options: BackendOptions, address: { host: string; port: number }): Promise<RunningServer> {
+  const server = new Server({
+    "grpc.max_receive_message_length": options.limits.messageBytes,
+    "grpc.max_send_message_length": options.limits.messageBytes,
+    "grpc-node.max_session_memory": options.limits.backend.sessionMemoryMiB,
+    "grpc.max_concurrent_streams": options.limits.backend.concurrentStreams,
+  });
+  for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
+  for (const [name, handler] of ownServices(options)) register(server, service(options.descriptors, name), handler);
+  return listen(server, address);
+}
+
+function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {
+  for (const { name, methodKind } of methods) {
+    const called = { service: typeName, method: name, kind: methodKind };
+    registerRaw(
+      server,
+      `/${typeName}/${name}`,
+      (call) => void serveFromSandbox(called, options.deployments, call, options.log),
+    );
+  }
+}
+
+function ownServices({ descriptors, sandboxed, playground, serving, limits }: BackendOptions): [string, GrpcHandler][] {
+  const own = ["playground.v1.PlaygroundService", "grpc.health.v1.Health"];
+  const reflection = ["grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
+  const all = [...sandboxed, ...own, ...reflection];
+  const health = new HealthHandler({ services: new Set(all), serving, watchMs: limits.backend.healthWatchMs });
+  const reflect = new ReflectionHandler(descriptors, all);
+  return [
+    ["playground.v1.PlaygroundService", playground],
+    ["grpc.health.v1.Health", health],
+    ...reflection.map((name): [string, GrpcHandler] => [name, reflect]),
+  ];
+}
+
+function service(descriptors: FileRegistry, name: string): DescService {
+  const found = descriptors.getService(name);
+  if (found) return found;
+  throw new Error(
+    `proto/ has no service ${name}: add it there and run \`npm run generate\`, or mend the example that names it`,
+  );
+}

@@ -1,0 +1,63 @@
+// grpc.health.v1: whether the backend takes calls, for load balancers and for the proxy's /healthz.
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type CallContext,
+  type GrpcHandler,
+  type GrpcRequest,
+  type GrpcResponse,
+  RpcError,
+  sleep,
+  StatusCode,
+} from "grpc-handler";
+import {
+  HealthCheckRequestSchema,
+  HealthCheckResponse_ServingStatus as Serving,
+  HealthCheckResponseSchema,
+} from "#gen/grpc/health/v1/health_pb.js";
+
+export interface HealthOptions {
+  /** The services that exist; "" stands for the whole backend. */
+  readonly services: ReadonlySet<string>;
+  /** True while calls can be taken. */
+  readonly serving: () => boolean;
+  /** How often a Watch looks again, in milliseconds. */
+  readonly watchMs: number;
+}
+
+/** Answers Check and Watch. Check of a service that does not exist is NOT_FOUND; its Watch says SERVICE_UNKNOWN. */
+export class HealthHandler implements GrpcHandler {
+  readonly #options: HealthOptions;
+
+  constructor(options: HealthOptions) {
+    this.#options = options;
+  }
+
+  handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { service } = fromBinary(HealthCheckRequestSchema, request.payload);
+    const status = this.#statusOf(service);
+    if (status === Serving.SERVICE_UNKNOWN) {
+      return Promise.reject(new RpcError(StatusCode.NOT_FOUND, `there is no service "${service}"`));
+    }
+    return Promise.resolve(response(status));
+  }
+
+  async *handleServerStream(request: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
+    const { service } = fromBinary(HealthCheckRequestSchema, request.payload);
+    let told: Serving | undefined;
+    for (;;) {
+      const status = this.#statusOf(service);
+      if (status !== told) yield response(status);
+      told = status;
+      await sleep(this.#options.watchMs, signal);
+    }
+  }
+
+  #statusOf(service: string): Serving {
+    if (service !== "" && !this.#options.services.has(service)) return Serving.SERVICE_UNKNOWN;
+    return this.#options.serving() ? Serving.SERVING : Serving.NOT_SERVING;
+  }
+}
+
+function response(status: Serving): GrpcResponse {
+  return { payload: toBinary(HealthCheckResponseSchema, create(HealthCheckResponseSchema, { status })) };
+}

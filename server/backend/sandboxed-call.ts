@@ -1,0 +1,118 @@
+// One call between grpc-js and a deployment's handler: bytes pass, and each side is held back by the other.
+import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
+import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
+import { clientStatus, PlaygroundError } from "../errors.ts";
+import type { Deployment } from "../playground/index.ts";
+import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
+
+/** Finds deployments; both throw a PlaygroundError with the status for the client. */
+export interface Deployments {
+  find(id: string): Deployment;
+  forService(service: string): Promise<Deployment>;
+}
+
+export interface CalledMethod {
+  readonly service: string;
+  readonly method: string;
+  readonly kind: MethodKind;
+}
+
+/** Metadata that is for the playground and never reaches a handler. */
+const reserved = ["x-deployment", "x-session", "x-call-id"] as const;
+
+/** Serves one call from a sandbox. Never throws: every failure becomes the call's status. */
+export async function serveFromSandbox(
+  called: CalledMethod,
+  deployments: Deployments,
+  raw: RawCall,
+  log: (error: unknown) => void,
+): Promise<void> {
+  const { metadata, own } = splitMetadata(fromGrpcMetadata(raw.metadata));
+  try {
+    const deployment = await deploymentFor(called, own["x-deployment"], deployments);
+    const session = await deployment.load();
+    if (raw.cancelled) return;
+    const client = clientOf(raw, (bytes) => call.grant(bytes));
+    const start = {
+      ...called,
+      callId: nextCallId(),
+      metadata,
+      peer: raw.getPeer(),
+      clientCallId: own["x-call-id"],
+      ...timeOf(raw),
+    };
+    const call = deployment.call(session, start, client);
+    feed(raw, call);
+  } catch (error) {
+    const { code, message } = clientStatus(error);
+    if (code === StatusCode.INTERNAL) log(error);
+    finish(raw, { code, message, trailers: {} });
+  }
+}
+
+async function deploymentFor(
+  { service }: CalledMethod,
+  id: string | undefined,
+  deployments: Deployments,
+): Promise<Deployment> {
+  if (id === undefined) return deployments.forService(service);
+  const deployment = deployments.find(id);
+  if (deployment.services.includes(service)) return deployment;
+  const served = deployment.services.join(", ");
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `deployment "${id}" serves ${served}, not ${service}`);
+}
+
+function splitMetadata(all: Metadata): { metadata: Metadata; own: Partial<Record<(typeof reserved)[number], string>> } {
+  const own: Partial<Record<(typeof reserved)[number], string>> = {};
+  const metadata = { ...all };
+  for (const key of reserved) {
+    const value = metadata[key];
+    if (typeof value === "string") own[key] = value;
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the keys are the three above
+    delete metadata[key];
+  }
+  return { metadata, own };
+}
+
+function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
+  const deadlineUnixMs = Number(raw.getDeadline());
+  if (!Number.isFinite(deadlineUnixMs)) return {};
+  return { deadlineUnixMs, timeoutMs: Math.max(0, deadlineUnixMs - Date.now()) };
+}
+
+function feed(raw: RawCall, call: SandboxCall): void {
+  raw.on("data", (payload: Uint8Array) => {
+    if (!call.message(payload)) raw.pause();
+  });
+  raw.on("end", () => call.halfClose());
+  // Said of every call that is over; a call that already has its status ignores it.
+  raw.once("cancelled", () => call.cancel(reasonOf(raw)));
+}
+
+function reasonOf(raw: RawCall): CancelReason {
+  return Number(raw.getDeadline()) <= Date.now() ? "deadline exceeded" : "cancelled by the client";
+}
+
+function clientOf(raw: RawCall, grant: (bytes: number) => void): CallClient {
+  return {
+    onHeaders: (metadata) => sendHeaders(raw, metadata),
+    // HTTP/2 takes the bytes when the client has room for them, and only then does the handler get its credit back.
+    onMessage: (payload) => void raw.write(payload, undefined, () => grant(payload.length)),
+    onDrain: () => void raw.resume(),
+    onFinish: (status) => finish(raw, status),
+  };
+}
+
+function sendHeaders(raw: RawCall, metadata: Metadata): void {
+  if (!raw.cancelled) raw.sendMetadata(toGrpcMetadata(metadata));
+}
+
+function finish(raw: RawCall, { code, message, trailers }: CallStatus): void {
+  if (raw.cancelled) return;
+  const metadata = toGrpcMetadata(trailers);
+  if (code === StatusCode.OK) raw.end(metadata);
+  else raw.emit("error", Object.assign(new Error(message), { code, details: message, metadata }));
+}
+
+let calls = 0;
+const nextCallId = (): string => `call-${String(++calls)}`;

@@ -1,0 +1,122 @@
+// One deployed handler: its program, its trace, and the session that runs it now, which may be another one tomorrow.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../errors.ts";
+import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
+import type { TraceLog } from "./trace-log.ts";
+
+export interface DeploymentOptions {
+  readonly program: Program;
+  /** Whose session runs it. */
+  readonly reader: string;
+  /** The services it may be called by. */
+  readonly services: readonly string[];
+  readonly trace: TraceLog;
+  readonly session: () => Promise<Session>;
+}
+
+export type DeploymentCallStart = Omit<CallStart, "programId">;
+
+export class Deployment {
+  readonly id: string;
+  readonly reader: string;
+  readonly services: readonly string[];
+  readonly trace: TraceLog;
+  /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
+  readonly #removed = new AbortController();
+  readonly #program: Program;
+  readonly #session: () => Promise<Session>;
+  #loaded: Promise<Session> | undefined;
+  #uses = 0;
+  #idleSince = performance.now();
+
+  constructor(options: DeploymentOptions) {
+    this.id = options.program.id;
+    this.reader = options.reader;
+    this.services = options.services;
+    this.trace = options.trace;
+    this.#program = options.program;
+    this.#session = options.session;
+  }
+
+  get removed(): AbortSignal {
+    return this.#removed.signal;
+  }
+
+  /** How long nobody has called or watched it, in milliseconds; 0 while somebody does. */
+  get idleMs(): number {
+    return this.#uses > 0 ? 0 : performance.now() - this.#idleSince;
+  }
+
+  /**
+   * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
+   * PlaygroundError when there is no session to be had.
+   */
+  async load(): Promise<Session> {
+    this.#loaded ??= this.#loadInto();
+    return this.#loaded;
+  }
+
+  async #loadInto(): Promise<Session> {
+    const forget = (): void => (this.#loaded = undefined);
+    try {
+      const session = await this.#session();
+      const result = await session.load(this.#program, (event) => this.trace.add(event));
+      if (!result.ok) throw new LoadFault(result.diagnostics);
+      session.ended.throwIfAborted();
+      session.ended.addEventListener("abort", forget, { once: true });
+      return session;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Starts a call on a session that `load` returned. The deployment counts as used until the call has its status. */
+  call(session: Session, start: DeploymentCallStart, client: CallClient): SandboxCall {
+    const release = this.use();
+    return session.call(
+      { ...start, programId: this.id },
+      {
+        onHeaders: (metadata) => client.onHeaders(metadata),
+        onMessage: (payload) => client.onMessage(payload),
+        onDrain: () => client.onDrain(),
+        onFinish: (status) => {
+          release();
+          client.onFinish(status);
+        },
+      },
+    );
+  }
+
+  /** Keeps the deployment from expiring until the returned function is called. */
+  use(): () => void {
+    this.#uses++;
+    return () => {
+      this.#uses--;
+      this.#idleSince = performance.now();
+    };
+  }
+
+  remove(why: string): void {
+    this.#removed.abort(new PlaygroundError(StatusCode.NOT_FOUND, why));
+    this.#loaded?.then(
+      (session) => session.unload(this.id),
+      () => undefined,
+    );
+  }
+}
+
+/** The reader's module could not be loaded. Data for the reader, thrown only because it ends a load half-way. */
+export class LoadFault extends PlaygroundError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const [first] = diagnostics;
+    const where = first && first.line > 0 ? ` (${first.file}:${String(first.line)}:${String(first.column)})` : "";
+    super(
+      StatusCode.FAILED_PRECONDITION,
+      `the handler could not be loaded: ${first?.message ?? "no reason given"}${where}`,
+    );
+    this.diagnostics = diagnostics;
+  }
+}

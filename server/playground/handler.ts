@@ -1,0 +1,92 @@
+// PlaygroundService itself, written against the same handler API that readers use.
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  type CallContext,
+  type GrpcHandler,
+  type GrpcRequest,
+  type GrpcResponse,
+  type Metadata,
+  RpcError,
+  StatusCode,
+} from "grpc-handler";
+import {
+  DeployRequestSchema,
+  DeployResponseSchema,
+  Severity,
+  WatchRequestSchema,
+  WatchResponseSchema,
+} from "#gen/playground/v1/playground_pb.js";
+import { clientStatus } from "../errors.ts";
+import type { Diagnostic } from "../sandbox/index.ts";
+import type { Registry } from "./registry.ts";
+
+/** Answers Deploy and Watch. Errors: NOT_FOUND for unknown examples and deployments, RESOURCE_EXHAUSTED when there is no room. */
+export class PlaygroundHandler implements GrpcHandler {
+  readonly #registry: Registry;
+  readonly #log: (error: unknown) => void;
+
+  constructor(registry: Registry, log: (error: unknown) => void) {
+    this.#registry = registry;
+    this.#log = log;
+  }
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { example, files } = parse(() => fromBinary(DeployRequestSchema, request.payload));
+    try {
+      const outcome = await this.#registry.deploy({ example, files, reader: readerOf(request.metadata) });
+      const response = create(DeployResponseSchema, {
+        deploymentId: outcome.deployment?.id ?? "",
+        diagnostics: outcome.diagnostics.map(toProto),
+        monotonicMs: monotonicMs(),
+      });
+      return { payload: toBinary(DeployResponseSchema, response) };
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+    const { deploymentId, afterSequence } = parse(() => fromBinary(WatchRequestSchema, request.payload));
+    try {
+      const deployment = this.#registry.find(deploymentId);
+      context.sendHeaders({});
+      const release = deployment.use();
+      try {
+        const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
+        for await (const event of events) yield { payload: toBinary(WatchResponseSchema, event) };
+      } finally {
+        release();
+      }
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  #told(error: unknown): RpcError {
+    const { code, message } = clientStatus(error);
+    if (code === StatusCode.INTERNAL) this.#log(error);
+    return new RpcError(code, message);
+  }
+}
+
+function parse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new RpcError(StatusCode.INVALID_ARGUMENT, `the request is no valid message: ${String(error)}`);
+  }
+}
+
+function readerOf(metadata: Metadata): string | undefined {
+  const session = metadata["x-session"];
+  return typeof session === "string" && session !== "" ? `session:${session}` : undefined;
+}
+
+function toProto({ severity, ...place }: Diagnostic): { severity: Severity } & Omit<Diagnostic, "severity"> {
+  return { ...place, severity: severity === "error" ? Severity.ERROR : Severity.WARNING };
+}
+
+/** The clock of the trace events, which is the same in every process of this machine. */
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}

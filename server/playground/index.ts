@@ -1,0 +1,5 @@
+// The playground's door: deployments by id or by service, and PlaygroundService on top of them.
+export type { Deployment } from "./deployment.ts";
+export { type Example, loadExamples } from "./examples.ts";
+export { PlaygroundHandler } from "./handler.ts";
+export { Registry } from "./registry.ts";
