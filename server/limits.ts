@@ -9,6 +9,9 @@ export const limits = {
   /** All metadata of one direction: grpc-js refuses more by default. */
   metadataBytes: 16 * KiB,
 
+  /** How long /healthz waits for the backend. */
+  healthCheckMs: 2_000,
+
   backend: {
     /** Streams open at once on one HTTP/2 connection: the proxy has a single one for everybody. */
     concurrentStreams: 20_000,
@@ -63,5 +66,21 @@ export const limits = {
     consoleLinesPerSecond: 500,
     /** Calls open at once in one deployment. */
     openCalls: 100,
+    /** How long a module's top-level await may take: it stands between Run and the first message. */
+    loadMs: 5_000,
+    /** Characters of an error's message or stack, and of a status message: trailers must fit `metadataBytes`. */
+    errorChars: 2 * KiB,
+    /** Bytes written to a runner that it has not read yet: all windows of a busy session, with room for large messages. */
+    queuedBytes: 32 * MiB,
+    /** Wait before a replacement is booted for a warm runner that was taken: the reader's first run comes first. */
+    refillDelayMs: 250,
+    /** Everything that a runner may allocate: Node itself takes about 60 MiB, the rest is for isolates. */
+    dataMiB: 320,
+    /** The runner's own JavaScript heap, outside the isolates. */
+    runnerHeapMiB: 128,
+    /** CPU of one runner over its whole life. A session lives for hours at a few percent; a burner ends here. */
+    cpuSeconds: 600,
+    /** Files a runner may hold open: it opens a handful while it boots, none later. */
+    openFiles: 64,
   },
 } as const;
