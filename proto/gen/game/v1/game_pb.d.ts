@@ -19,7 +19,8 @@ export declare const file_game_v1_game: GenFile;
  */
 export declare type PlayRequest = Message<"game.v1.PlayRequest"> & {
   /**
-   * Who acts, 1 to 32 characters. The first action of a player brings it into the arena.
+   * Who acts: 1 to 32 letters, digits, spaces or ._- that begin with a letter or digit. A player's first action brings
+   * it into the arena.
    *
    * @generated from field: string player_id = 1;
    */

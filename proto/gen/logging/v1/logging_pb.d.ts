@@ -182,8 +182,8 @@ export declare const TimeRangeSchema: GenMessage<TimeRange>;
  */
 export declare const LogService: GenService<{
   /**
-   * Takes one entry. INVALID_ARGUMENT when the level is empty or longer than 32 characters, or the timestamp is not
-   * RFC 3339.
+   * Takes one entry. INVALID_ARGUMENT when the level is empty or longer than 32 characters, or the timestamp is no
+   * point in time.
    *
    * @generated from rpc logging.v1.LogService.SubmitLog
    */

@@ -19,7 +19,7 @@ export declare const file_secure_v1_secure: GenFile;
  */
 export declare type GetSecureDataRequest = Message<"secure.v1.GetSecureDataRequest"> & {
   /**
-   * "read", "write" or "admin"; "read" when empty.
+   * For instance "read", "write" or "admin"; "read" when empty.
    *
    * @generated from field: string required_permission = 1;
    */
@@ -74,8 +74,8 @@ export declare const GetSecureDataResponseSchema: GenMessage<GetSecureDataRespon
 export declare const SecureService: GenService<{
   /**
    * Streams records to those who may read them. UNAUTHENTICATED without `authorization: Bearer <token>` or with an
-   * unknown token, PERMISSION_DENIED when the caller's role lacks the permission, INVALID_ARGUMENT when the required
-   * permission is not one of "read", "write" and "admin".
+   * unknown token, PERMISSION_DENIED when the caller's role lacks the permission. A reader may "read", a
+   * writer "read" and "write", an admin everything.
    *
    * @generated from rpc secure.v1.SecureService.GetSecureData
    */

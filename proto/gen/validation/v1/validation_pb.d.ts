@@ -26,7 +26,7 @@ export declare type ValidateItemsRequest = Message<"validation.v1.ValidateItemsR
   id: string;
 
   /**
-   * From 0 to 1000000.
+   * From 0 up.
    *
    * @generated from field: double value = 2;
    */
@@ -81,7 +81,8 @@ export declare const ValidateItemsResponseSchema: GenMessage<ValidateItemsRespon
 export declare const ValidationService: GenService<{
   /**
    * Checks each item and answers with their sum when the client half-closes. The first bad item ends the call with
-   * INVALID_ARGUMENT, whose message names the item and the field.
+   * INVALID_ARGUMENT; the message and the trailing metadata `invalid-item` (from 1) and `invalid-field` name the item
+   * and the field. RESOURCE_EXHAUSTED with more than 10000 items.
    *
    * @generated from rpc validation.v1.ValidationService.ValidateItems
    */

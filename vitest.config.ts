@@ -1,0 +1,14 @@
+// Unit tests of every part that runs in Node; the browser's are Playwright's (e2e/).
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const generated = fileURLToPath(new URL("./proto/gen/", import.meta.url));
+
+export default defineConfig({
+  test: {
+    include: ["{packages,server,content,site,bench}/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "e2e/**"],
+    // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
+    alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],
+  },
+});
