@@ -1,0 +1,37 @@
+// Promise: nobody loses their code.
+import { expect, test } from "@playwright/test";
+import { edited, handlerOf, Lab } from "./lab.ts";
+
+const mine = edited(
+  handlerOf("stock-ticker"),
+  'context.sendHeaders({ "tick',
+  'context.sendHeaders({ "kept-edit": "yes", "tick',
+);
+
+test("edits survive a reload, Reset takes them back, and can itself be taken back", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write(mine);
+  await page.reload();
+  const again = await Lab.open(page, "/guide/server-streaming/");
+  await again.run();
+  await expect(again.stream).toContainText("kept-edit");
+
+  await again.button("Reset").click();
+  await again.run();
+  await expect(again.stream).toContainText("tick-interval-ms");
+  await expect(again.stream).not.toContainText("kept-edit");
+
+  await again.button("Bring back my edits").click();
+  await again.run();
+  await expect(again.stream).toContainText("kept-edit");
+});
+
+test("edits survive the way to another page and back", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write(mine);
+  await Lab.open(page, "/guide/unary/");
+  await page.goBack();
+  const again = await Lab.open(page, "/guide/server-streaming/");
+  await again.run();
+  await expect(again.stream).toContainText("kept-edit");
+});

@@ -1,0 +1,98 @@
+// The vocabulary of the specs: a lab as a reader sees it, by roles and names.
+import { readFileSync } from "node:fs";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The example's handler as it stands in content/. */
+export function handlerOf(example: string): string {
+  return readFileSync(new URL(`../content/examples/${example}/handler.ts`, import.meta.url), "utf8");
+}
+
+/** Replaces a piece of the handler that must be there, so that a spec can't go on with an edit that never happened. */
+export function edited(source: string, from: string, to: string): string {
+  if (!source.includes(from)) throw new Error(`the handler no longer holds ${JSON.stringify(from)}`);
+  return source.replace(from, to);
+}
+
+export class Lab {
+  readonly page: Page;
+  readonly root: Locator;
+
+  private constructor(page: Page, root: Locator) {
+    this.page = page;
+    this.root = root;
+  }
+
+  /** Opens a page of the guide and takes its first lab. */
+  static async open(page: Page, path: string): Promise<Lab> {
+    await page.goto(`${String(process.env["PLAYGROUND_URL"])}${path}`);
+    const root = page.getByRole("region", { name: /^Lab: / }).first();
+    await root.scrollIntoViewIfNeeded();
+    return new Lab(page, root);
+  }
+
+  button(name: string): Locator {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+
+  /** The log of both directions, as the client sees it. */
+  get stream(): Locator {
+    return this.root.getByRole("log", { name: "Stream" });
+  }
+
+  /** What the handler did, as Watch tells it. */
+  get handler(): Locator {
+    return this.root.getByRole("log", { name: "Handler" });
+  }
+
+  get status(): Locator {
+    return this.root.getByRole("status");
+  }
+
+  get problems(): Locator {
+    return this.root.getByRole("region", { name: "Problems" });
+  }
+
+  get editor(): Locator {
+    return this.root.getByRole("textbox", { name: /^handler\.ts of / });
+  }
+
+  /** Puts `source` into the editor in the place of what is there. */
+  async write(source: string): Promise<void> {
+    const edit = this.button("Edit the code");
+    if (await edit.isVisible()) await edit.click();
+    await this.editor.focus();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(source);
+    await expect(this.button("Reset")).toBeEnabled();
+  }
+
+  async run(): Promise<void> {
+    await this.button("Run").click();
+  }
+
+  async chooseMethod(name: string): Promise<void> {
+    const value = await this.root.getByRole("option", { name: new RegExp(`^${name} `, "u") }).getAttribute("value");
+    await this.root.getByLabel("Method").selectOption(value);
+  }
+
+  /** The request of a unary or server streaming call. */
+  async request(json: object): Promise<void> {
+    await this.root.getByRole("textbox", { name: /^Request/ }).fill(JSON.stringify(json, null, 2));
+  }
+
+  /** Sends one message of a client or bidirectional stream. */
+  async send(json: object): Promise<void> {
+    await this.root.getByRole("textbox", { name: /^Next message/ }).fill(JSON.stringify(json));
+    await this.button("Send").click();
+  }
+
+  /** Waits until the call has its status. */
+  async expectStatus(name: string): Promise<void> {
+    await expect(this.status).toContainText(name);
+  }
+
+  /** The rows of the stream log that hold a received message. */
+  get received(): Locator {
+    return this.stream.locator('[data-kind="received"]');
+  }
+}

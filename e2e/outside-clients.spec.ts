@@ -1,0 +1,78 @@
+// Promise: what a reader deploys is a real gRPC service: clients that nobody here wrote can call it.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { edited, handlerOf } from "./lab.ts";
+
+const exec = promisify(execFile);
+const url = (): string => String(process.env["PLAYGROUND_URL"]);
+const grpc = (): string => String(process.env["PLAYGROUND_GRPC"]);
+
+const source = edited(
+  handlerOf("stock-ticker"),
+  "{ ...this.#market.quote(symbol), sequence: ++sequence }",
+  '{ ...this.#market.quote(symbol), symbol: "FROMMYCODE", sequence: ++sequence }',
+);
+const method = "stock.v1.StockService/StreamPrices";
+const request = { symbol: "AAPL", count: 3, interval_ms: 10 };
+
+async function deploy(): Promise<string> {
+  const response = await fetch(`${url()}/playground.v1.PlaygroundService/Deploy`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ example: "stock-ticker", files: { "handler.ts": source } }),
+  });
+  const { deploymentId } = (await response.json()) as { deploymentId: string };
+  return deploymentId;
+}
+
+const buf = "node_modules/.bin/buf";
+
+for (const [protocol, address] of [
+  ["grpc", () => ["--http2-prior-knowledge", `http://${grpc()}/${method}`]],
+  ["grpcweb", () => [`${url()}/${method}`]],
+  ["connect", () => [`${url()}/${method}`]],
+] as const) {
+  test(`buf curl over ${protocol}, its schema from reflection`, async () => {
+    const id = await deploy();
+    const options = ["curl", "--protocol", protocol, "-H", `x-deployment: ${id}`, "-d", JSON.stringify(request)];
+    const { stdout } = await exec(buf, [...options, ...address()]);
+    expect(stdout.match(/"symbol": "FROMMYCODE"/gu)).toHaveLength(3);
+  });
+}
+
+test("Python's grpcio over bare gRPC", async () => {
+  const id = await deploy();
+  const { stdout } = await exec("/usr/bin/python3", ["e2e/clients/stream_prices.py", grpc(), id]);
+  expect(stdout.trim().split("\n")).toEqual(["FROMMYCODE", "FROMMYCODE", "FROMMYCODE", "StatusCode.OK"]);
+});
+
+test("an unknown deployment is NOT_FOUND, and says what to do", async () => {
+  const failing = exec(buf, [
+    "curl",
+    "--protocol",
+    "grpc",
+    "--http2-prior-knowledge",
+    "-H",
+    "x-deployment: nobody",
+    "-d",
+    JSON.stringify(request),
+    `http://${grpc()}/${method}`,
+  ]);
+  await expect(failing).rejects.toMatchObject({
+    stderr: expect.stringMatching(/not_found[\s\S]*deploy the code again/u),
+  });
+});
+
+test("an unknown example is NOT_FOUND, and names those that there are", async () => {
+  const response = await fetch(`${url()}/playground.v1.PlaygroundService/Deploy`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ example: "nothing" }),
+  });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({
+    code: "not_found",
+    message: expect.stringContaining("stock-ticker"),
+  });
+});

@@ -1,0 +1,194 @@
+// The accepting end of a connection: opens calls for a client, within limits, and tells them when the socket is gone.
+import { Code } from "@connectrpc/connect";
+import type { Frame } from "../wire/frame.ts";
+import type { FrameObserver } from "../wire/frame-socket.ts";
+import { FrameSocket } from "../wire/frame-socket.ts";
+import type { KeepaliveOptions } from "../wire/limits.ts";
+import { defaultKeepalive, initialWindowBytes } from "../wire/limits.ts";
+import type { MuxSocket } from "../wire/mux-socket.ts";
+import type { MuxCallError } from "../wire/protocol-error.ts";
+import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
+import type { AcceptedCall } from "./accepted-call.ts";
+import { ServerCall } from "./server-call.ts";
+
+/** What one client may use. */
+export interface AcceptLimits {
+  /** One request message; a larger one resets its call with RESOURCE_EXHAUSTED. */
+  readonly maxMessageBytes: number;
+  /** Calls at once; one more is reset with RESOURCE_EXHAUSTED. */
+  readonly maxOpenCalls: number;
+  /** Requests under way in each call, consumed or not granted yet; at least 64 KiB, which is the protocol's own. */
+  readonly windowBytes: number;
+  /** Request metadata of a call, with its path; more resets the call with RESOURCE_EXHAUSTED. */
+  readonly maxHeaderBytes: number;
+  /** Bytes that wait in the socket for a client that does not read; more closes the connection (1008). */
+  readonly maxBacklogBytes: number;
+}
+
+/** The limits of an end that is told none. */
+export const defaultAcceptLimits: AcceptLimits = {
+  maxMessageBytes: 4 * 1024 * 1024,
+  maxOpenCalls: 100,
+  windowBytes: initialWindowBytes,
+  maxHeaderBytes: 16 * 1024,
+  maxBacklogBytes: 16 * 1024 * 1024,
+};
+
+/** Options of `acceptMux`. */
+export interface AcceptOptions {
+  /** A call was opened. Set its callbacks before returning. */
+  readonly onCall: (call: AcceptedCall) => void;
+  readonly limits?: Partial<AcceptLimits>;
+  /** PING after so much silence with open calls, and how long the answer may take. Default 20 s and 10 s. */
+  readonly keepalive?: Partial<KeepaliveOptions>;
+  /** What a callback threw. The call has been reset with INTERNAL. Without this, the error goes uncaught. */
+  readonly onError?: (error: unknown, call: AcceptedCall) => void;
+  /** Sees every frame sent and received. Must not throw. */
+  readonly onFrame?: FrameObserver;
+}
+
+/** An accepted connection. */
+export interface AcceptedConnection {
+  /** Calls open now. */
+  readonly openCalls: number;
+  /** Takes no more calls (UNAVAILABLE), lets the open ones finish, then closes the socket (1001). */
+  goaway(reason: string): void;
+  /** Closes the socket now; open calls get `onCancel("connection lost")`. */
+  close(code: number, reason: string): void;
+}
+
+/**
+ * Serves `grpc-mux.v1` on an open WebSocket whose sub-protocol was agreed on. Give the socket's server a message limit
+ * (`maxPayload` in `ws`) some 64 KiB above `limits.maxMessageBytes`: what is larger than that closes the connection.
+ *
+ * A client that breaks a rule of one call gets that call reset; one that breaks the framing gets the connection closed
+ * with 1002, and with 1003 for a text message.
+ */
+export function acceptMux(socket: MuxSocket, options: AcceptOptions): AcceptedConnection {
+  return new Acceptor(socket, options);
+}
+
+class Acceptor implements AcceptedConnection {
+  readonly #options: AcceptOptions;
+  readonly #limits: AcceptLimits;
+  readonly #onError: (error: unknown, call: AcceptedCall) => void;
+  readonly #frames: FrameSocket;
+  readonly #calls = new Map<number, ServerCall>();
+  #lastId = 0;
+  #goingAway: string | undefined;
+
+  constructor(socket: MuxSocket, options: AcceptOptions) {
+    this.#options = options;
+    this.#onError = options.onError ?? throwLater;
+    const limits = { ...defaultAcceptLimits, ...options.limits };
+    this.#limits = { ...limits, windowBytes: Math.max(initialWindowBytes, limits.windowBytes) };
+    this.#frames = new FrameSocket(socket, {
+      limits: this.#limits,
+      keepalive: { ...defaultKeepalive, ...options.keepalive },
+      closeCodeOffset: 0,
+      maxBacklogBytes: this.#limits.maxBacklogBytes,
+      observe: options.onFrame,
+      onFrame: (frame) => this.#receive(frame),
+      onCallError: (error) => this.#violated(error),
+      onClosed: () => this.#closed(),
+    });
+  }
+
+  get openCalls(): number {
+    return this.#calls.size;
+  }
+
+  goaway(reason: string): void {
+    if (this.#goingAway !== undefined) return;
+    this.#goingAway = reason;
+    this.#frames.send({ type: "GOAWAY", callId: 0, reason });
+    this.#closeWhenIdle();
+  }
+
+  close(code: number, reason: string): void {
+    this.#frames.close(code, reason);
+  }
+
+  readonly #wire = {
+    send: (frame: Frame): void => this.#frames.send(frame),
+    ended: (callId: number): void => {
+      this.#calls.delete(callId);
+      if (this.#calls.size === 0) this.#frames.watch(false);
+      this.#closeWhenIdle();
+    },
+  };
+
+  #receive(frame: Frame): void {
+    if (frame.type === "OPEN") {
+      this.#open(frame);
+      return;
+    }
+    const call = this.#calls.get(frame.callId);
+    if (call !== undefined) this.#guard(call, () => call.receive(frame));
+    // Frames of a call that ended here cross its end on the wire; those of a call that never was do not exist.
+    else if (frame.callId > this.#lastId || frame.callId === 0) {
+      throw new MuxProtocolError(`${frame.type} for a call that was never opened`);
+    }
+  }
+
+  #open(frame: Frame & { type: "OPEN" }): void {
+    if (frame.callId <= this.#lastId) {
+      throw new MuxProtocolError(`call ids must rise: OPEN ${String(frame.callId)} after ${String(this.#lastId)}`);
+    }
+    this.#lastId = frame.callId;
+    if (this.#goingAway !== undefined) {
+      this.#refuse(frame.callId, Code.Unavailable, this.#goingAway);
+    } else if (this.#calls.size >= this.#limits.maxOpenCalls) {
+      const reason = `more than ${String(this.#limits.maxOpenCalls)} calls are open on this connection`;
+      this.#refuse(frame.callId, Code.ResourceExhausted, reason);
+    } else {
+      const call = new ServerCall(frame, this.#wire, this.#limits.windowBytes);
+      this.#calls.set(call.id, call);
+      this.#frames.watch(true);
+      this.#guard(call, () => this.#options.onCall(call));
+    }
+  }
+
+  #refuse(callId: number, code: Code, reason: string): void {
+    this.#frames.send({ type: "RESET", callId, code, reason });
+  }
+
+  #violated({ callId, code, message }: MuxCallError): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) {
+      this.#guard(call, () => call.violate(code, message));
+    } else if (callId > this.#lastId) {
+      // Its OPEN was at fault, so the call began and ended here.
+      this.#lastId = callId;
+      this.#refuse(callId, code, message);
+    }
+  }
+
+  /** Runs the owner's code: what it throws ends this call, not the frames of others behind it. */
+  #guard(call: ServerCall, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof MuxProtocolError) throw error;
+      call.reset(Code.Internal, "the server failed to handle the call");
+      this.#onError(error, call);
+    }
+  }
+
+  #closeWhenIdle(): void {
+    if (this.#goingAway !== undefined && this.#calls.size === 0) {
+      this.#frames.close(closeCodes.goingAway, this.#goingAway);
+    }
+  }
+
+  #closed(): void {
+    for (const call of this.#calls.values()) this.#guard(call, () => call.cancel("connection lost"));
+  }
+}
+
+/** Where Node and browsers report what nobody caught, out of the way of the frames behind. */
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}

@@ -1,0 +1,11 @@
+export type { WebSocketConstructor, WebSocketTransportOptions } from "./client/options.ts";
+export type { WebSocketTransport } from "./client/transport.ts";
+export { createWebSocketTransport } from "./client/transport.ts";
+export type { Frame } from "./wire/frame.ts";
+export { decodeFrames, encodeFrames } from "./wire/frame.ts";
+export type { FrameObserver } from "./wire/frame-socket.ts";
+export type { HeaderList } from "./wire/header-list.ts";
+export type { FrameLimits, KeepaliveOptions } from "./wire/limits.ts";
+export { frameHeaderBytes, initialWindowBytes, subProtocol } from "./wire/limits.ts";
+export type { MuxSocket } from "./wire/mux-socket.ts";
+export { MuxCallError, MuxProtocolError } from "./wire/protocol-error.ts";

@@ -1,0 +1,164 @@
+// Frames over a WebSocket, the same at both ends: decoding, batching, PING, and closing with a reason.
+import type { Frame } from "./frame.ts";
+import { FrameReader } from "./frame.ts";
+import { Keepalive } from "./keepalive.ts";
+import type { FrameLimits, KeepaliveOptions } from "./limits.ts";
+import type { MuxSocket } from "./mux-socket.ts";
+import { bytesOf, closeReason } from "./mux-socket.ts";
+import { Outbox } from "./outbox.ts";
+import { closeCodes, MuxCallError, MuxProtocolError } from "./protocol-error.ts";
+
+/** Sees every frame as it is sent or received; for instruments, not for control. DATA payloads are not copied. */
+export type FrameObserver = (direction: "sent" | "received", frame: Frame) => void;
+
+/** What a frame socket is given. */
+interface FrameSocketOptions {
+  readonly limits: FrameLimits;
+  readonly keepalive: KeepaliveOptions;
+  /** Browsers let a client close with 1000 and 3000 to 4999 only, so a client's 1002 goes out as 4002. */
+  readonly closeCodeOffset: 0 | 3000;
+  /** Gets every frame but PING. May throw MuxProtocolError and MuxCallError. */
+  readonly onFrame: (frame: Frame) => void;
+  readonly onCallError: (error: MuxCallError) => void;
+  /** The connection is over, whoever ended it. Once, and nothing comes after. */
+  readonly onClosed: (reason: string) => void;
+  readonly observe: FrameObserver | undefined;
+  /** Closes a connection whose peer sends but does not read, since what it does not read is kept here. */
+  readonly maxBacklogBytes: number;
+}
+
+/** One end of a connection. */
+export class FrameSocket {
+  readonly #socket: MuxSocket;
+  readonly #options: FrameSocketOptions;
+  readonly #outbox: Outbox;
+  readonly #keepalive: Keepalive;
+  #pings = 0;
+  #closed = false;
+
+  constructor(socket: MuxSocket, options: FrameSocketOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#outbox = new Outbox((bytes) => socket.send(bytes));
+    this.#keepalive = new Keepalive(
+      options.keepalive,
+      () => this.#ping(),
+      () => this.close(closeCodes.policy, `no answer to PING for ${String(options.keepalive.answerMs)} ms`),
+    );
+    socket.addEventListener("message", ({ data }) => this.#receive(data));
+    socket.addEventListener("close", ({ code, reason }) => this.#lost(describeClose(code, reason)));
+    // Always followed by "close", which says more; without a listener, `ws` would throw.
+    socket.addEventListener("error", () => undefined);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Sends a frame with the others of this tick. Throws TypeError when a header can't be written. */
+  send(frame: Frame): void {
+    if (this.#closed) return;
+    this.#outbox.push(frame);
+    this.#options.observe?.("sent", frame);
+  }
+
+  /** Sends what waits now: for what must not lose a tick. */
+  flush(): void {
+    if (!this.#closed) this.#outbox.flush();
+  }
+
+  /** Whether the peer is to be watched for signs of life: while calls are open. */
+  watch(on: boolean): void {
+    if (on && !this.#closed) this.#keepalive.start();
+    else this.#keepalive.stop();
+  }
+
+  /** Sends what waits, closes, and reports `reason` at once, without waiting for the peer's consent. */
+  close(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.#outbox.flush();
+    // First, since some sockets report their own close before `close` returns, with less to say.
+    this.#stop();
+    const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
+    this.#socket.close(code + offset, closeReason(reason));
+    this.#options.onClosed(reason);
+  }
+
+  #lost(reason: string): void {
+    if (this.#closed) return;
+    this.#stop();
+    this.#options.onClosed(reason);
+  }
+
+  #stop(): void {
+    this.#closed = true;
+    this.#keepalive.stop();
+  }
+
+  #receive(data: unknown): void {
+    if (this.#closed) return;
+    this.#keepalive.heard();
+    const bytes = bytesOf(data);
+    if (bytes === undefined) {
+      this.close(closeCodes.text, "expected a binary message, found text");
+      return;
+    }
+    if (this.#socket.bufferedAmount > this.#options.maxBacklogBytes) {
+      this.close(
+        closeCodes.policy,
+        `more than ${String(this.#options.maxBacklogBytes)} bytes wait for the peer to read`,
+      );
+      return;
+    }
+    const reader = new FrameReader(bytes, this.#options.limits);
+    while (this.#receiveNext(reader));
+  }
+
+  /** False at the end of the message, and of the connection. */
+  #receiveNext(reader: FrameReader): boolean {
+    try {
+      const frame = reader.next();
+      if (frame === undefined) return false;
+      this.#options.observe?.("received", frame);
+      if (frame.type === "PING") this.#answer(frame);
+      else this.#options.onFrame(frame);
+    } catch (error) {
+      this.#failed(error);
+    }
+    return !this.#closed;
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof MuxCallError) {
+      this.#options.onCallError(error);
+    } else if (error instanceof MuxProtocolError) {
+      this.close(error.closeCode, error.message);
+    } else {
+      this.close(closeCodes.internal, "internal error");
+      throw error;
+    }
+  }
+
+  #ping(): void {
+    const opaque = new Uint8Array(8);
+    new DataView(opaque.buffer).setUint32(4, ++this.#pings);
+    this.send({ type: "PING", callId: 0, ack: false, opaque });
+  }
+
+  #answer(frame: Frame & { type: "PING" }): void {
+    if (!frame.ack) this.send({ ...frame, ack: true });
+  }
+}
+
+/** Names of the close codes one meets, since 1006 says little to whoever reads the error. */
+function describeClose(code: number, reason: string): string {
+  const why = reason === "" ? (closeTexts.get(code) ?? "no reason given") : reason;
+  return `${why} (WebSocket close code ${String(code)})`;
+}
+
+const closeTexts = new Map([
+  [1000, "closed by the peer"],
+  [1001, "the peer went away"],
+  [1006, "the connection broke off"],
+  [1009, "a WebSocket message was too large for the peer"],
+]);
