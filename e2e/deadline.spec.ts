@@ -15,7 +15,7 @@ test("300 ms on a slow stream: deadline set, signal fired, messages kept, DEADLI
   );
   await lab.write(edited(watching, "await limit.sleep(delayMs);", "await sleep(delayMs, context.signal);"));
   await lab.request({ count: 100, delay_ms: 50 });
-  await lab.root.getByRole("spinbutton", { name: /Deadline/ }).fill("300");
+  await lab.root.getByRole("textbox", { name: "Deadline" }).fill("300");
   await lab.run();
   await lab.expectStatus("DEADLINE_EXCEEDED");
   await expect(lab.received.first()).toContainText("item 0");

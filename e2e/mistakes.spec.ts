@@ -65,7 +65,7 @@ const failing: { name: string; change: string; status: string; told: RegExp }[] 
     name: "a message over the limit",
     change: "return { payload: new Uint8Array(5_000_000) };",
     status: "RESOURCE_EXHAUSTED",
-    told: /limit|larger/u,
+    told: /at most 4194304/u,
   },
 ];
 

@@ -12,6 +12,33 @@ export const limits = {
   /** How long /healthz waits for the backend. */
   healthCheckMs: 2_000,
 
+  proxy: {
+    /** How long the backend may take to accept a connection: it is a process or a rack away, not an ocean. */
+    connectMs: 5_000,
+    /** How often the connection to the backend is asked whether it lives, and how long it may take to say so. */
+    pingMs: 20_000,
+    /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
+    streamWindowBytes: 64 * KiB,
+    /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */
+    sessionWindowBytes: 4 * MiB,
+    /** Memory of the one connection to the backend. Node's 10 MB ends it at a few hundred streams. */
+    sessionMemoryMiB: 512,
+    /** Calls open at once on one HTTP/2 connection of a client. */
+    concurrentStreams: 1_000,
+    /** What a browser sends in headers beside the call's metadata: user agent, cookies, sec-… */
+    browserHeaderBytes: 16 * KiB,
+    /** What a WebSocket message may hold beside one gRPC message: frame headers, and small frames of other calls. */
+    webSocketSlackBytes: 64 * KiB,
+    /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */
+    headersMs: 15_000,
+    /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */
+    requestMs: 15 * 60_000,
+    /** How long an idle HTTP/1.1 connection is kept: longer than load balancers keep theirs, so that they close first. */
+    keepAliveMs: 75_000,
+    /** How long a browser may remember a preflight answer: what Chromium allows at most. */
+    preflightSeconds: 7_200,
+  },
+
   backend: {
     /** Streams open at once on one HTTP/2 connection: the proxy has a single one for everybody. */
     concurrentStreams: 20_000,

@@ -2,30 +2,34 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
-import sirv from "sirv";
+import send from "send";
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Answers GET requests from `directory`, where `npm run build` put the site. */
-export function createSite(directory: string): (request: IncomingMessage, response: ServerResponse) => void {
+export function createSite(directory: string): Answer {
   if (!existsSync(join(directory, "index.html"))) return siteMissing;
-  const missing = readFileSync(join(directory, "404.html"));
-  const files = sirv(directory, {
-    etag: true,
-    gzip: true,
-    setHeaders: (response, path) => {
-      const forever = path.startsWith("/_astro/");
-      response.setHeader("Cache-Control", forever ? "public, max-age=31536000, immutable" : "no-cache");
-      response.setHeader("X-Content-Type-Options", "nosniff");
-    },
-  });
+  const notFoundPage = readFileSync(join(directory, "404.html"));
   return (request, response) => {
-    files(request, response, () => {
-      response.writeHead(404, { "Content-Type": "text/html; charset=utf-8" }).end(missing);
-    });
+    const path = new URL(request.url ?? "/", "http://site").pathname;
+    const cached = path.startsWith("/_astro/") ? { immutable: true, maxAge: "1y" } : { cacheControl: false };
+    send(request, path, { root: directory, dotfiles: "ignore", ...cached })
+      .on("headers", (response: ServerResponse) => {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (!("maxAge" in cached)) response.setHeader("Cache-Control", "no-cache");
+      })
+      // Also a file that vanished while it was sent, as in a rebuild: one answer fails, the server goes on.
+      .on("error", () => refuse(response, notFoundPage))
+      .pipe(response);
   };
 }
 
+function refuse(response: ServerResponse, page: Buffer): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(404, { "Content-Type": "text/html; charset=utf-8" }).end(page);
+}
+
 function siteMissing(_request: IncomingMessage, response: ServerResponse): void {
-  response
-    .writeHead(503, { "Content-Type": "text/plain; charset=utf-8" })
-    .end("The site has not been built: run `npm run build`, then start again.\n");
+  const text = "The site has not been built: run `npm run build`, then start again.\n";
+  response.writeHead(503, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
 }

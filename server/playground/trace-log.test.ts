@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { WatchResponse } from "#gen/playground/v1/playground_pb.js";
 import { TraceLog } from "./trace-log.ts";
 
-const bounds = { keptEvents: 3, queuedEvents: 5 } as ConstructorParameters<typeof TraceLog>[0];
+const bounds = { keptEvents: 3, queuedEvents: 5 };
 
 const line = (text: string): Parameters<TraceLog["add"]>[0] => ({
   callId: "c",

@@ -1,17 +1,22 @@
 // What happened on the handler's side of one deployment: numbered, kept for late watchers, passed on to present ones.
 import { create } from "@bufbuild/protobuf";
 import { type WatchResponse, WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
-import type { limits } from "../limits.ts";
 import type { TraceEvent } from "../sandbox/index.ts";
+
+/** How many events are kept for late watchers, and queued for slow ones. */
+export interface TraceBounds {
+  readonly keptEvents: number;
+  readonly queuedEvents: number;
+}
 
 /** A bounded log of trace events that any number of watchers read, each at its own pace. */
 export class TraceLog {
   readonly #kept: WatchResponse[] = [];
   readonly #watchers = new Set<Watcher>();
-  readonly #bounds: (typeof limits)["watch"];
+  readonly #bounds: TraceBounds;
   #sequence = 0n;
 
-  constructor(bounds: (typeof limits)["watch"]) {
+  constructor(bounds: TraceBounds) {
     this.#bounds = bounds;
   }
 

@@ -142,7 +142,7 @@ class CallRunner implements WebSocketTransport {
 
   #request<I extends DescMessage, O extends DescMessage>(
     method: Method<I, O>,
-    header: HeadersInit | undefined,
+    header: ConstructorParameters<typeof Headers>[0],
     contextValues = createContextValues(),
   ) {
     const url = createMethodUrl(this.#options.baseUrl, method);

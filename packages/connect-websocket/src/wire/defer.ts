@@ -14,11 +14,13 @@ export function chooseDefer(scope: { setImmediate?: Defer; MessageChannel?: type
   if (scope.MessageChannel === undefined) return queueMicrotask;
   const { port1, port2 } = new scope.MessageChannel();
   let tasks: (() => void)[] = [];
-  port1.onmessage = () => {
+  const onmessage = (): void => {
     const due = tasks;
     tasks = [];
     for (const task of due) task();
   };
+  // Assigned, since Node's types do not know the property that Node's ports have.
+  Object.assign(port1, { onmessage });
   return (task) => {
     if (tasks.push(task) === 1) port2.postMessage(undefined);
   };

@@ -1,0 +1,77 @@
+// Connect: decides between unary and stream, protobuf and JSON, and says no to what the method is not.
+import type { DescMethod } from "@bufbuild/protobuf";
+import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
+import {
+  contentTypeStreamJson,
+  contentTypeStreamProto,
+  contentTypeUnaryJson,
+  contentTypeUnaryProto,
+  parseContentType,
+} from "@connectrpc/connect/protocol-connect";
+import type { CarrierContext, HttpCall } from "../carriers.ts";
+import { Exchange } from "../exchange.ts";
+import { header, sendText } from "../http.ts";
+import { type Codec, findMethod, jsonCodec, protoCodec, unknownMethodCodec } from "./codec.ts";
+import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
+import { createResponse, streamHead } from "./response.ts";
+import { endStreamFrame } from "./trailers.ts";
+import { serveUnary } from "./unary.ts";
+
+/** True for Connect's content types. */
+export function isConnect(contentType: string): boolean {
+  return parseContentType(contentType) !== undefined;
+}
+
+/** True for the query of a unary call by GET. */
+export function isConnectGet(query: URLSearchParams): boolean {
+  return query.has("message") && query.has("encoding");
+}
+
+/** Serves a call by POST. */
+export function handleConnect(context: CarrierContext, call: HttpCall): void {
+  const type = parseContentType(header(call.req, "content-type") ?? null);
+  const method = findMethod(context.registry, call.path);
+  if (!type || (method && type.stream === (method.methodKind === "unary"))) {
+    refuseType(call, method);
+    return;
+  }
+  const codec = codecOf(context, call, type.binary ? "proto" : "json");
+  if (type.stream) serveStream(context, call, codec);
+  else void serveUnary(context, call, { codec, readMessage: () => readBody(call.req, context.limits.messageBytes) });
+}
+
+/** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
+export function handleConnectGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
+  const method = findMethod(context.registry, call.path);
+  if (method?.idempotency !== MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS) {
+    sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, { allow: "POST" });
+    return;
+  }
+  const codec = codecOf(context, call, query.get("encoding") === "proto" ? "proto" : "json");
+  void serveUnary(context, call, { codec, readMessage: () => queryMessage(query) });
+}
+
+function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {
+  const exchange = new Exchange(call.req, call.res, {
+    ...createRequest(limits.messageBytes, codec),
+    head: (metadata) => streamHead(codec, metadata, call.cors),
+    response: createResponse(limits.messageBytes, codec),
+    end: (status) => ({ body: endStreamFrame(status) }),
+  });
+  exchange.run((listener) => upstream.open(readStart(call.req, call.path, "connect-content-encoding"), listener));
+}
+
+function codecOf({ registry }: CarrierContext, { path }: HttpCall, encoding: "proto" | "json"): Codec {
+  if (encoding === "proto") return protoCodec;
+  const method = findMethod(registry, path);
+  return method ? jsonCodec(method, registry) : unknownMethodCodec(path);
+}
+
+function refuseType({ req, res, path }: HttpCall, method: DescMethod | undefined): void {
+  const unary = method?.methodKind === "unary";
+  const types = unary ? [contentTypeUnaryProto, contentTypeUnaryJson] : [contentTypeStreamProto, contentTypeStreamJson];
+  const text = `${path} is a ${unary ? "unary" : "streaming"} method: expected ${types.join(" or ")}`;
+  sendText(res, 415, `${text}, found ${header(req, "content-type") ?? "no content type"}`, {
+    "accept-post": types.join(", "),
+  });
+}

@@ -1,0 +1,2 @@
+// Connect's door.
+export { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./handler.ts";

@@ -1,0 +1,78 @@
+// Reads a Connect request: where it goes, and its messages as protobuf.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import type { Carrier } from "../exchange.ts";
+import { frame, FrameReader, FrameSplitter, overLimit } from "../frames.ts";
+import type { HttpRequest } from "../http.ts";
+import { header } from "../http.ts";
+import { pairs, requestMetadata } from "../metadata.ts";
+import { parseConnectTimeout } from "../timeout.ts";
+import type { CallStart } from "../upstream.ts";
+import { type Codec, protoCodec } from "./codec.ts";
+
+/** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline, UNIMPLEMENTED for compressed messages. */
+export function readStart(
+  req: HttpRequest,
+  path: string,
+  encodingHeader: "content-encoding" | "connect-content-encoding",
+): CallStart {
+  checkVersion(header(req, "connect-protocol-version") ?? "1");
+  checkEncoding(header(req, encodingHeader));
+  return {
+    path,
+    metadata: requestMetadata(pairs(req.rawHeaders)),
+    timeoutMs: parseConnectTimeout(header(req, "connect-timeout-ms")),
+  };
+}
+
+/** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied. */
+export function createRequest(limitBytes: number, codec: Codec): Pick<Carrier, "request" | "requestEnd"> {
+  const rules = { of: "request", limitBytes, flags: [0] } as const;
+  if (codec === protoCodec) {
+    const frames = new FrameReader(rules);
+    return {
+      request: (chunk) => {
+        frames.read(chunk);
+        return chunk;
+      },
+      requestEnd: () => frames.end(),
+    };
+  }
+  const messages = new FrameSplitter(rules);
+  return {
+    request: (chunk) => Buffer.concat(messages.split(chunk).map((json) => frame(0, codec.request(json)))),
+    requestEnd: () => messages.end(),
+  };
+}
+
+/** The whole body: the message of a unary call. Rejects with RESOURCE_EXHAUSTED when it is longer than the limit. */
+export async function readBody(req: HttpRequest, limitBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= limitBytes) chunks.push(chunk);
+  }
+  // Read to its end all the same: a client that is still sending does not read the answer.
+  if (bytes > limitBytes) throw overLimit({ of: "request", limitBytes }, bytes);
+  return Buffer.concat(chunks, bytes);
+}
+
+/** The message of a unary GET. */
+export function queryMessage(query: URLSearchParams): Uint8Array {
+  checkEncoding(query.get("compression") ?? undefined);
+  const text = query.get("message") ?? "";
+  return Buffer.from(text, query.get("base64") === "1" ? "base64url" : "utf8");
+}
+
+function checkVersion(version: string): void {
+  if (version === "1") return;
+  const message = `connect-protocol-version must be "1", found ${JSON.stringify(version)}`;
+  throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
+}
+
+function checkEncoding(encoding: string | undefined): void {
+  if (encoding === undefined || encoding === "" || encoding === "identity") return;
+  const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: send them as identity`;
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
+}

@@ -1,0 +1,108 @@
+// Joins one HTTP exchange with one call upstream: bytes both ways, backpressure both ways, and an end for each when the other ends.
+import { Batch } from "./batch.ts";
+import type { HttpRequest, HttpResponse } from "./http.ts";
+import { byName, sendHead } from "./http.ts";
+import type { HeaderList } from "./metadata.ts";
+import type { Status } from "./status.ts";
+import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
+import { statusOfError } from "./upstream.ts";
+
+/** How a carrier writes in HTTP what gRPC says: pure, and new for each call. What it throws becomes the call's status. */
+export interface Carrier {
+  /** Request body → gRPC frames. */
+  request(chunk: Uint8Array): Uint8Array;
+  /** The request body has ended. */
+  requestEnd(): void;
+  /** The response's headers. */
+  head(metadata: HeaderList, encoding: string | undefined): HeaderList;
+  /** gRPC frames → response body. */
+  response(chunk: Uint8Array): Uint8Array;
+  /** The end of the response: body, or HTTP trailers, or both. */
+  end(status: Status): { readonly body?: Uint8Array; readonly trailers?: HeaderList };
+}
+
+export class Exchange {
+  readonly #req: HttpRequest;
+  readonly #res: HttpResponse;
+  readonly #carrier: Carrier;
+  readonly #body = new Batch((bytes) => {
+    if (!this.#over && !this.#res.write(bytes)) this.#call?.pause();
+  });
+  #call: UpstreamCall | undefined;
+  #over = false;
+
+  constructor(req: HttpRequest, res: HttpResponse, carrier: Carrier) {
+    this.#req = req;
+    this.#res = res;
+    this.#carrier = carrier;
+  }
+
+  /** Runs the exchange; `open` starts the call upstream. */
+  run(open: (listener: UpstreamListener) => UpstreamCall): void {
+    const res = this.#res;
+    res.on("close", () => {
+      this.#over = true;
+      this.#call?.cancel();
+    });
+    res.on("drain", () => this.#call?.resume());
+    this.#guarded(() => {
+      this.#call = open({
+        onHeaders: (metadata, encoding) => this.#head(metadata, encoding),
+        onData: (chunk) => this.#guarded(() => this.#respond(chunk)),
+        onDrain: () => this.#req.resume(),
+        onFinish: (status) => this.#finish(status),
+      });
+      this.#readRequest(this.#call);
+    });
+  }
+
+  #readRequest(call: UpstreamCall): void {
+    const req = this.#req;
+    req.on("data", (chunk: Buffer) => {
+      if (this.#over) return;
+      this.#guarded(() => {
+        if (!call.write(this.#carrier.request(chunk))) req.pause();
+      });
+    });
+    req.on("end", () => {
+      if (this.#over) return;
+      this.#guarded(() => {
+        this.#carrier.requestEnd();
+        call.end();
+      });
+    });
+    // A request that breaks off closes the response too, and that cancels the call.
+    req.on("error", () => undefined);
+  }
+
+  #respond(chunk: Uint8Array): void {
+    const body = this.#carrier.response(chunk);
+    if (body.length > 0) this.#body.push(body);
+  }
+
+  #head(metadata: HeaderList, encoding?: string): void {
+    if (!this.#over) sendHead(this.#res, 200, this.#carrier.head(metadata, encoding));
+  }
+
+  #finish(status: Status): void {
+    if (this.#over) return;
+    if (!this.#res.headersSent) this.#head([]);
+    const { body, trailers } = this.#carrier.end(status);
+    this.#body.flush();
+    if (trailers) this.#res.addTrailers(byName(trailers));
+    this.#over = true;
+    this.#res.end(body);
+    // What the client still sends is read and dropped, so that its connection stays usable.
+    this.#req.resume();
+  }
+
+  /** Whatever a carrier or the start of the call throws ends both sides, and the client learns why. */
+  #guarded(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#call?.cancel();
+      this.#finish(statusOfError(error));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
+import type { Carrier } from "../exchange.ts";
+import { FrameReader } from "../frames.ts";
+import type { HttpRequest } from "../http.ts";
+import { header } from "../http.ts";
+import { pairs, requestMetadata } from "../metadata.ts";
+import { parseGrpcTimeout } from "../timeout.ts";
+import type { CallStart } from "../upstream.ts";
+
+/** Throws INVALID_ARGUMENT for a malformed deadline. */
+export function readStart(req: HttpRequest, path: string): CallStart {
+  const all = pairs(req.rawHeaders);
+  return {
+    path,
+    metadata: requestMetadata(all),
+    timeoutMs: parseGrpcTimeout(header(req, "grpc-timeout")),
+    // The frames are not opened here, so compression is between the client and the backend.
+    encodings: all.filter(([name]) => name === "grpc-encoding" || name === "grpc-accept-encoding"),
+  };
+}
+
+/** Copies the body. Flag 1 is a compressed message. */
+export function createRequest(limitBytes: number): Pick<Carrier, "request" | "requestEnd"> {
+  const frames = new FrameReader({ of: "request", limitBytes, flags: [0, 1] });
+  return {
+    request: (chunk) => {
+      frames.read(chunk);
+      return chunk;
+    },
+    requestEnd: () => frames.end(),
+  };
+}

@@ -1,0 +1,2 @@
+// Native gRPC's door.
+export { handleGrpc, isGrpc } from "./handler.ts";

@@ -1,0 +1,51 @@
+// HTTP/1.1 and HTTP/2 exchanges behind one pair of types, so that no carrier knows which of them it serves.
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
+import type { HeaderList } from "./metadata.ts";
+
+export type HttpRequest = IncomingMessage | Http2ServerRequest;
+
+/** What Node's ServerResponse and Http2ServerResponse have in common; as a union, TypeScript lets nobody call them. */
+export interface HttpResponse {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  /** HTTP/2 sends them in writeHead. */
+  flushHeaders?(): void;
+  write(chunk: Uint8Array): boolean;
+  addTrailers(trailers: OutgoingHttpHeaders): void;
+  end(chunk?: Uint8Array | string): unknown;
+  on(event: "close" | "drain", listener: () => void): unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
+/** One header of the request, undefined when it is missing; of repeated ones the first. */
+export function header(req: HttpRequest, name: string): string | undefined {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Headers as Node takes them: repeated names as lists. No prototype, since metadata may be called "constructor". */
+export function byName(list: HeaderList): Record<string, string[]> {
+  const headers = Object.create(null) as Record<string, string[]>;
+  for (const [name, value] of list) (headers[name] ??= []).push(value);
+  return headers;
+}
+
+/** Sends status and headers now, without waiting for the first byte of the body. */
+export function sendHead(res: HttpResponse, status: number, headers: HeaderList): void {
+  res.writeHead(status, byName(headers));
+  res.flushHeaders?.();
+}
+
+/** A whole answer in plain text. */
+export function sendText(res: HttpResponse, status: number, text: string, headers: OutgoingHttpHeaders = {}): void {
+  res.writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" });
+  res.end(`${text}\n`);
+}
+
+/** A whole answer in JSON. */
+export function sendJson(res: HttpResponse, status: number, body: object): void {
+  res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  res.end(JSON.stringify(body));
+}

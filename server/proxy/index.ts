@@ -1,0 +1,2 @@
+// The proxy's door.
+export { createProxy, type Proxy, type ProxyOptions } from "./proxy.ts";

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { checkMetadata, pairs, requestMetadata, responseMetadata } from "./metadata.ts";
+
+const names = (list: readonly (readonly [string, string])[]): string[] => list.map(([name]) => name);
+
+describe("pairs", () => {
+  test("lower case, repeats kept, pseudo-headers gone", () => {
+    expect(pairs([":path", "/", "X-A", "1", "x-a", "2"])).toEqual([
+      ["x-a", "1"],
+      ["x-a", "2"],
+    ]);
+  });
+});
+
+describe("requestMetadata", () => {
+  test.each(["authorization", "x-deployment", "x-session", "x-call-id", "user-agent", "x-data-bin", "grpc-trace-bin"])(
+    "%s goes on",
+    (name) => expect(names(requestMetadata([[name, "1"]]))).toEqual([name]),
+  );
+
+  test.each([
+    ["host", "connection", "content-type", "content-length", "te", "accept", "accept-encoding", "accept-language"],
+    ["origin", "referer", "cookie", "sec-fetch-mode", "sec-ch-ua", "if-none-match", "x-forwarded-for", "priority"],
+    ["grpc-timeout", "grpc-encoding", "x-grpc-web", "x-user-agent", "connect-timeout-ms", "connect-accept-encoding"],
+  ])("%s and others like it stay here", (...own) => {
+    expect(requestMetadata(own.map((name) => [name, "1"]))).toEqual([]);
+  });
+});
+
+describe("responseMetadata", () => {
+  test.each(["x-request-id", "retry-after", "grpc-status-details-bin", "etag"])("%s goes on", (name) => {
+    expect(names(responseMetadata([[name, "1"]]))).toEqual([name]);
+  });
+
+  test.each([
+    ["grpc-status", "grpc-message", "grpc-encoding", "content-type", "date", "transfer-encoding", "connection"],
+    ["set-cookie", "access-control-allow-origin", "content-security-policy", "clear-site-data", "location"],
+  ])("%s and others like it stay here", (...own) => {
+    expect(responseMetadata(own.map((name) => [name, "1"]))).toEqual([]);
+  });
+
+  test("so does what gRPC does not allow", () => {
+    expect(
+      responseMetadata([
+        ["x-latin", "é"],
+        ["x!y", "1"],
+      ]),
+    ).toEqual([]);
+  });
+});
+
+describe("checkMetadata", () => {
+  test.each([
+    ["a name", [["x y", "1"]], 3, 'found "x y"'],
+    ["a value", [["x-a", "é"]], 3, "ends in -bin"],
+    ["the sum", [["x-a", "1".repeat(98)]], 8, "request metadata of 101 bytes is over the limit of 100"],
+  ] as const)("%s", (_name, list, code, message) => {
+    const expected = { code, message: expect.stringContaining(message) as string };
+    expect(() => checkMetadata(list, 100)).toThrow(expect.objectContaining(expected) as Error);
+  });
+
+  test("fine", () => checkMetadata([["x-a_b.c-bin", "AAE="]], 100));
+});

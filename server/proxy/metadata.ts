@@ -1,0 +1,130 @@
+// Decides which HTTP headers are metadata. A hop keeps its own headers to itself, in both directions.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../errors.ts";
+
+/** Metadata on the wire: lower-case names, values as they were sent (`-bin` in base64), repeated names as repeated pairs. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** gRPC's own rules for text metadata (gRPC over HTTP/2, "Custom-Metadata"). */
+const namePattern = /^[0-9a-z_.-]+$/;
+const valuePattern = /^[\x20-\x7e]*$/;
+
+const grpcProtocol = [
+  "grpc-timeout",
+  "grpc-encoding",
+  "grpc-accept-encoding",
+  "grpc-message-type",
+  "grpc-status",
+  "grpc-message",
+];
+const hopByHop = ["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings"];
+
+/** What the browser, the transport and the carriers say to this hop; no handler is concerned with it. */
+const ownRequestHeaders = new Set([
+  ...grpcProtocol,
+  ...hopByHop,
+  "host",
+  "origin",
+  "referer",
+  "cookie",
+  "dnt",
+  "priority",
+  "pragma",
+  "cache-control",
+  "expect",
+  "upgrade-insecure-requests",
+  "save-data",
+  "via",
+  "forwarded",
+  "x-grpc-web",
+  "x-user-agent",
+  "connect-protocol-version",
+  "connect-timeout-ms",
+  "grpc-status-details-bin",
+]);
+const ownRequestPrefixes = [
+  "accept",
+  "content-",
+  "if-",
+  "proxy-",
+  "sec-",
+  "x-forwarded-",
+  "connect-content-",
+  "connect-accept-",
+];
+
+/** What must not become a header of our own origin's response, only because a handler calls its metadata so. */
+const ownResponseHeaders = new Set([
+  ...grpcProtocol,
+  ...hopByHop,
+  "date",
+  "server",
+  "set-cookie",
+  "clear-site-data",
+  "strict-transport-security",
+  "location",
+  "refresh",
+  "link",
+  "vary",
+  "age",
+  "expires",
+  "cache-control",
+  "sourcemap",
+  "x-sourcemap",
+  "service-worker-allowed",
+]);
+const ownResponsePrefixes = ["content-", "access-control-", "cross-origin-", "proxy-", "sec-"];
+
+/** Node's flat list of names and values as pairs, names in lower case, HTTP/2's pseudo-headers left out. */
+export function pairs(raw: readonly string[]): HeaderList {
+  const list: [string, string][] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i]?.toLowerCase() ?? "";
+    if (!name.startsWith(":")) list.push([name, raw[i + 1] ?? ""]);
+  }
+  return list;
+}
+
+/** What of a request's headers goes on to the backend. */
+export function requestMetadata(list: HeaderList): HeaderList {
+  return list.filter(
+    ([name]) => !ownRequestHeaders.has(name) && !ownRequestPrefixes.some((own) => name.startsWith(own)),
+  );
+}
+
+/** What of the backend's headers or trailers goes on to the client; what gRPC does not allow as metadata does not. */
+export function responseMetadata(list: HeaderList): HeaderList {
+  return list.filter(
+    ([name, value]) =>
+      !ownResponseHeaders.has(name) &&
+      !ownResponsePrefixes.some((own) => name.startsWith(own)) &&
+      namePattern.test(name) &&
+      valuePattern.test(value),
+  );
+}
+
+/** Throws INVALID_ARGUMENT for a name or value that HTTP/2 cannot carry, RESOURCE_EXHAUSTED for too much of it. */
+export function checkMetadata(list: HeaderList, limitBytes: number): void {
+  let bytes = 0;
+  for (const [name, value] of list) {
+    bytes += name.length + value.length;
+    if (!namePattern.test(name)) throw badName(name);
+    if (!valuePattern.test(value)) throw badValue(name);
+  }
+  if (bytes > limitBytes) throw tooMuch(bytes, limitBytes);
+}
+
+function badName(name: string): PlaygroundError {
+  const expected = 'a metadata key has only the characters 0-9 a-z "_" "-" "."';
+  return new PlaygroundError(StatusCode.INVALID_ARGUMENT, `${expected}, found ${JSON.stringify(name)}`);
+}
+
+function badValue(name: string): PlaygroundError {
+  const message = `the value of metadata "${name}" is not printable ASCII: send bytes in base64 under a key that ends in -bin`;
+  return new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
+}
+
+function tooMuch(bytes: number, limitBytes: number): PlaygroundError {
+  const message = `request metadata of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
+  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+}

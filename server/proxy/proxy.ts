@@ -1,0 +1,51 @@
+// Puts the proxy together: one port for all carriers, one connection to the backend.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Registry } from "@bufbuild/protobuf";
+import type { AllowedOrigins } from "./cors.ts";
+import { Listener } from "./listener.ts";
+import { createRouter, type RouterOptions } from "./router.ts";
+import { Upstream } from "./upstream.ts";
+import { WebSockets } from "./websocket/index.ts";
+
+export interface ProxyOptions {
+  /** http://host:port of the gRPC backend, plain HTTP/2. */
+  readonly backendUrl: string;
+  /** The services whose messages Connect clients may write in JSON. */
+  readonly registry: Registry;
+  /** What GET /healthz answers. */
+  readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
+  /** Answers what is no call: pages, files, 404. */
+  readonly site: (req: IncomingMessage, res: ServerResponse) => void;
+  /** Origins whose pages may call, besides our own; every page when left out. */
+  readonly allowedOrigins?: AllowedOrigins;
+  readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
+  readonly log: (error: unknown) => void;
+}
+
+export interface Proxy {
+  /** Serves on `host`:`port`; 0 takes a free port. Rejects when the address cannot be bound. */
+  listen(port: number, host: string): Promise<{ port: number }>;
+  /** Ends all calls and connections. */
+  close(): Promise<void>;
+}
+
+export function createProxy(options: ProxyOptions): Proxy {
+  const { backendUrl, limits, allowedOrigins = "*" } = options;
+  const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
+  const webSockets = new WebSockets({ upstream, limits, allowedOrigins, log: options.log });
+  // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
+  const site = options.site as RouterOptions["site"];
+  const listener = new Listener({
+    metadataBytes: limits.metadataBytes,
+    onRequest: createRouter({ ...options, site, upstream, allowedOrigins }),
+    onUpgrade: (req, socket, head) => webSockets.upgrade(req, socket, head),
+  });
+  return {
+    listen: (port, host) => listener.listen(port, host),
+    close: async () => {
+      webSockets.close();
+      upstream.close();
+      await listener.close();
+    },
+  };
+}

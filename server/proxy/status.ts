@@ -1,0 +1,100 @@
+// Finds the gRPC status of a call in whatever the backend's HTTP/2 stream ended with.
+import { constants } from "node:http2";
+import { isStatusCode, StatusCode, statusName } from "grpc-handler";
+import { type HeaderList, responseMetadata } from "./metadata.ts";
+
+/** How a call ended. `message` is plain text; `trailers` are the trailing metadata without status and message. */
+export interface Status {
+  readonly code: StatusCode;
+  readonly message: string;
+  readonly trailers: HeaderList;
+}
+
+export function statusOf(code: StatusCode, message: string): Status {
+  return { code, message, trailers: [] };
+}
+
+/** The status in a block of trailers; undefined when it has no grpc-status. */
+export function statusFromTrailers(list: HeaderList): Status | undefined {
+  const text = last(list, "grpc-status");
+  if (text === undefined) return undefined;
+  const code = /^\d+$/.test(text) ? Number(text) : NaN;
+  const message = percentDecode(last(list, "grpc-message") ?? "");
+  const trailers = responseMetadata(list);
+  if (isStatusCode(code)) return { code, message, trailers };
+  return { code: StatusCode.UNKNOWN, message: message || `the backend sent grpc-status "${text}"`, trailers };
+}
+
+/** The status of a response that is no gRPC at all (gRPC: "HTTP to gRPC status code mapping"). */
+export function statusFromHttp(httpStatus: number, contentType: string | undefined): Status {
+  const found = `HTTP ${String(httpStatus)} with content type ${contentType ?? "none"}`;
+  return statusOf(codeOfHttp(httpStatus), `expected a gRPC response from the backend, found ${found}`);
+}
+
+/** The status of a stream that ended without one, by its RST_STREAM code (gRPC over HTTP/2, "Errors"). */
+export function statusFromReset(rstCode: number): Status {
+  if (rstCode === constants.NGHTTP2_NO_ERROR)
+    return statusOf(StatusCode.UNKNOWN, "the backend ended the call without a status");
+  const code = codeOfReset(rstCode);
+  return statusOf(
+    code,
+    `the backend reset the call with HTTP/2 error code ${String(rstCode)}, which means ${statusName(code)}`,
+  );
+}
+
+function codeOfReset(rstCode: number): StatusCode {
+  switch (rstCode) {
+    case constants.NGHTTP2_REFUSED_STREAM:
+      return StatusCode.UNAVAILABLE;
+    case constants.NGHTTP2_CANCEL:
+      return StatusCode.CANCELLED;
+    case constants.NGHTTP2_ENHANCE_YOUR_CALM:
+      return StatusCode.RESOURCE_EXHAUSTED;
+    case constants.NGHTTP2_INADEQUATE_SECURITY:
+      return StatusCode.PERMISSION_DENIED;
+    default:
+      return StatusCode.INTERNAL;
+  }
+}
+
+function codeOfHttp(status: number): StatusCode {
+  switch (status) {
+    case 400:
+      return StatusCode.INTERNAL;
+    case 401:
+      return StatusCode.UNAUTHENTICATED;
+    case 403:
+      return StatusCode.PERMISSION_DENIED;
+    case 404:
+      return StatusCode.UNIMPLEMENTED;
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return StatusCode.UNAVAILABLE;
+    default:
+      return StatusCode.UNKNOWN;
+  }
+}
+
+/** Writes a status message as grpc-message: UTF-8, percent-encoded outside of printable ASCII. */
+export function percentEncode(text: string): string {
+  return Buffer.from(text, "utf8")
+    .toString("latin1")
+    .replace(/[^\x20-\x24\x26-\x7e]/g, (byte) => `%${hex(byte.charCodeAt(0))}`);
+}
+
+/** Reads grpc-message. What is not valid percent-encoding stays as it is: a message is never lost to its encoding. */
+export function percentDecode(text: string): string {
+  if (!text.includes("%")) return text;
+  const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).toUpperCase().padStart(2, "0");
+}
+
+function last(list: HeaderList, name: string): string | undefined {
+  return list.findLast(([key]) => key === name)?.[1];
+}

@@ -1,0 +1,127 @@
+// One call on the connection to the backend: bytes pass as they are, and whatever happens it ends with one status.
+import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "node:http2";
+import { StatusCode } from "grpc-handler";
+import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
+import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
+
+/** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
+export interface UpstreamListener {
+  /** Initial metadata, the moment it arrives; not called when the backend sent only a status. */
+  onHeaders(metadata: HeaderList, encoding: string | undefined): void;
+  /** gRPC frames, split and joined as the network had them. */
+  onData(chunk: Uint8Array): void;
+  /** Request bytes may be written again. */
+  onDrain(): void;
+  /** Exactly once, last. */
+  onFinish(status: Status): void;
+}
+
+export interface CallFacts {
+  /** When the client stops waiting, on performance.now()'s clock. */
+  readonly deadlineAt: number;
+  /** The status when there is no connection to the backend (any more), undefined while there is one. */
+  readonly lost: (error: Error | undefined) => Status | undefined;
+}
+
+export class UpstreamCall {
+  readonly #stream: ClientHttp2Stream;
+  readonly #listener: UpstreamListener;
+  readonly #facts: CallFacts;
+  #status: Status | undefined;
+  #error: Error | undefined;
+  #over = false;
+
+  constructor(stream: ClientHttp2Stream, listener: UpstreamListener, facts: CallFacts) {
+    this.#stream = stream;
+    this.#listener = listener;
+    this.#facts = facts;
+    stream.on("response", (headers, flags, raw) => {
+      if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
+    });
+    stream.on("data", (chunk: Buffer) => {
+      if (!this.#over) listener.onData(chunk);
+    });
+    stream.on("drain", () => {
+      if (!this.#over) listener.onDrain();
+    });
+    stream.on("trailers", (_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
+      this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
+    });
+    // Trailers are there before a slow reader has taken the last message: the status waits for the end of the data.
+    stream.on("end", () => {
+      if (this.#status) this.#finish(this.#status);
+    });
+    stream.on("error", (error: Error) => {
+      this.#error = error;
+    });
+    stream.on("close", () => this.#finish(this.#statusAtClose()));
+  }
+
+  /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */
+  write(...parts: Uint8Array[]): boolean {
+    if (this.#over || this.#stream.writableEnded || this.#stream.destroyed) return true;
+    if (parts.length > 1) this.#stream.cork();
+    let more = true;
+    for (const part of parts) more = this.#stream.write(part);
+    if (parts.length > 1) this.#stream.uncork();
+    return more;
+  }
+
+  /** Half-closes: no more requests. */
+  end(): void {
+    if (!this.#over) this.#stream.end();
+  }
+
+  /** Ends the call at once; the backend sees a cancelled call. */
+  cancel(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#stream.close(constants.NGHTTP2_CANCEL);
+  }
+
+  /** Stops reading responses: when the stream's window is full, the backend has to wait. */
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  #onResponse(httpStatus: number, flags: number, head: HeaderList): void {
+    const contentType = valueOf(head, "content-type");
+    const trailersOnly = statusFromTrailers(head);
+    if (trailersOnly) {
+      this.#status = trailersOnly;
+      if (flags & constants.NGHTTP2_FLAG_END_STREAM) this.#finish(trailersOnly);
+    } else if (httpStatus !== 200 || !contentType?.startsWith("application/grpc")) {
+      this.#finish(statusFromHttp(httpStatus, contentType));
+    } else {
+      this.#listener.onHeaders(responseMetadata(head), valueOf(head, "grpc-encoding"));
+    }
+  }
+
+  /** A stream that closes before its end took response bytes with it, so its OK would be a lie. */
+  #statusAtClose(): Status {
+    if (this.#status && (this.#stream.readableEnded || this.#status.code !== StatusCode.OK)) return this.#status;
+    const lost = this.#facts.lost(this.#error);
+    if (lost) return lost;
+    const status = statusFromReset(this.#stream.rstCode);
+    // Servers end a call whose deadline has passed by resetting it, and leave it to the client to say why.
+    if (status.code === StatusCode.CANCELLED && performance.now() >= this.#facts.deadlineAt)
+      return statusOf(StatusCode.DEADLINE_EXCEEDED, "the deadline has passed");
+    return status;
+  }
+
+  #finish(status: Status): void {
+    if (this.#over) return;
+    this.#over = true;
+    // The backend has answered; what the client still sends would keep the stream open for nothing.
+    if (!this.#stream.writableFinished && !this.#stream.destroyed) this.#stream.close(constants.NGHTTP2_NO_ERROR);
+    this.#listener.onFinish(status);
+  }
+}
+
+function valueOf(list: HeaderList, name: string): string | undefined {
+  return list.find(([key]) => key === name)?.[1];
+}

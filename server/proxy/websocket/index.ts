@@ -1,0 +1,2 @@
+// WebSocket's door.
+export { WebSockets } from "./handler.ts";
