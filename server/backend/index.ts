@@ -1,4 +1,3 @@
 // The backend's door.
-export { type BackendOptions, startBackend } from "./backend.ts";
+export { startBackend } from "./backend.ts";
 export { loadDescriptors } from "./descriptors.ts";
-export type { Deployments } from "./sandboxed-call.ts";
