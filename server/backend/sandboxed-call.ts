@@ -84,7 +84,8 @@ function feed(raw: RawCall, call: SandboxCall): void {
   raw.on("data", (payload: Uint8Array) => {
     if (!call.message(payload)) raw.pause();
   });
-  raw.on("end", () => call.halfClose());
+  // A call that is reset ends its requests first, and is known as cancelled a moment later: that is no half-close.
+  raw.on("end", () => setImmediate(() => raw.cancelled || call.halfClose()));
   // Said of every call that is over; a call that already has its status ignores it.
   raw.once("cancelled", () => call.cancel(reasonOf(raw)));
 }

@@ -1,5 +1,6 @@
 // One call on grpc-js: its messages become the handler's requests, what the handler yields becomes its responses.
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { dispatch } from "../dispatch.ts";
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, MethodKind } from "../handler.ts";
 import type { Metadata } from "../metadata.ts";
@@ -76,6 +77,8 @@ async function* requestsOf(
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   }
+  // A call that is reset ends its requests first, and its signal fires a moment later: that is no half-close.
+  await setImmediate();
   signal.throwIfAborted();
 }
 

@@ -42,7 +42,11 @@ const registry = createFileRegistry(file, (name) =>
 const service = registry.getService("echo.v1.EchoService");
 
 /** What the last handler call saw and did. */
-const seen: { context?: CallContext; finallyRan: boolean; yielded: number } = { finallyRan: false, yielded: 0 };
+const seen: { context?: CallContext; finallyRan: boolean; halfClosed: boolean; yielded: number } = {
+  finallyRan: false,
+  halfClosed: false,
+  yielded: 0,
+};
 
 const echo: GrpcHandler = {
   handleRequest({ payload, metadata }, context) {
@@ -77,8 +81,14 @@ const echo: GrpcHandler = {
     return { payload: text(all.join(",")) };
   },
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>) {
-    for await (const { payload } of requests) yield { payload };
-    yield { payload: text("after half-close") };
+    seen.finallyRan = false;
+    try {
+      for await (const { payload } of requests) yield { payload };
+      seen.halfClosed = true;
+      yield { payload: text("after half-close") };
+    } finally {
+      seen.finallyRan = true;
+    }
   },
 };
 
@@ -193,6 +203,16 @@ describe("a call ends with the handler's status", () => {
 });
 
 describe("a handler stops", () => {
+  test("when the client cancels while it waits for a request: not a half-close", async () => {
+    seen.halfClosed = false;
+    const stream = call("Bidi");
+    stream.write(text("one"));
+    stream.once("data", () => stream.cancel());
+    expect((await collect(stream)).status.code).toBe(StatusCode.CANCELLED);
+    await expect.poll(() => seen.finallyRan).toBe(true);
+    expect(seen.halfClosed).toBe(false);
+  });
+
   test("when the client cancels", async () => {
     const stream = call("Server");
     stream.end(text(""));

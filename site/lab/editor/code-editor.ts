@@ -1,0 +1,28 @@
+// What the lab asks of an editor, whichever one fits the reader's device.
+import type { Problem } from "../state/problem.ts";
+
+export interface CodeEditor {
+  /** Replaces the text, as Reset does; an undo in the editor brings it back. */
+  setSource(source: string): void;
+  setProblems(problems: readonly Problem[]): void;
+  /** Brings a place into view, with the caret on it. */
+  show(line: number, column: number): void;
+  /** Puts the caret at an index into the text. */
+  focusAt(index: number): void;
+  dispose(): void;
+}
+
+export interface EditorOptions {
+  readonly host: HTMLElement;
+  /** Tells one lab's model from another's. */
+  readonly modelName: string;
+  readonly label: string;
+  readonly source: string;
+  readonly scrollTop: number;
+  readonly onEdit: (source: string) => void;
+  readonly onRun: () => void;
+  /** Hears whether Tab now leaves the editor. */
+  readonly onTabLeaves: (leaves: boolean) => void;
+}
+
+export type MountEditor = (options: EditorOptions) => CodeEditor;

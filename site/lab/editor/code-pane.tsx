@@ -1,0 +1,118 @@
+// The handler's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
+import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Lab } from "../lab.ts";
+import { textIndexAt } from "./caret.ts";
+import type { CodeEditor } from "./code-editor.ts";
+import { loadEditor } from "./load-editor.ts";
+
+type Stage = "static" | "loading" | "ready" | "failed";
+
+let labsOnPage = 0;
+
+export function CodePane({ lab, children }: { readonly lab: Lab; readonly children: ComponentChildren }) {
+  const { pane, host, stage, tabLeaves, open } = useEditor(lab);
+  return (
+    <div ref={pane} class="lab-code" data-stage={stage} onPointerEnter={() => void loadEditor()}>
+      {stage !== "ready" && (
+        <div
+          class="lab-static-frame"
+          onClick={({ currentTarget, clientX, clientY }) => open(textIndexAt(currentTarget, clientX, clientY) ?? 0)}
+        >
+          {lab.code.edited.value || !children ? <Draft source={lab.code.source.value} /> : children}
+        </div>
+      )}
+      <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
+      {stage !== "ready" && (
+        <button type="button" class="lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
+          {stage === "loading" ? "Opening the editor…" : "Edit the code"}
+        </button>
+      )}
+      {stage === "failed" && (
+        <p class="lab-mistake" role="alert">
+          The editor could not be loaded. Run still works; Edit tries again.
+        </p>
+      )}
+      {stage === "ready" && (
+        <p class="lab-tab-hint" data-on={tabLeaves ? "true" : undefined}>
+          {tabLeaves ? "Tab now leaves the editor" : "Esc, then Tab leaves the editor"}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Draft({ source }: { readonly source: string }) {
+  return (
+    <pre class="lab-static">
+      <code>
+        {source.split("\n").map((line, index) => (
+          <>
+            <span key={index} class="line">
+              {line}
+            </span>
+            {"\n"}
+          </>
+        ))}
+      </code>
+    </pre>
+  );
+}
+
+function useEditor(lab: Lab) {
+  const pane = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const mounted = useRef<CodeEditor | undefined>(undefined);
+  const [stage, setStage] = useState<Stage>("static");
+  const [tabLeaves, onTabLeaves] = useState(false);
+
+  const open = async (index: number | undefined, place?: { line: number; column: number }): Promise<void> => {
+    if (stage === "loading" || stage === "ready" || !host.current) return;
+    setStage("loading");
+    try {
+      const mount = await loadEditor();
+      host.current.hidden = false;
+      mounted.current = mount({
+        host: host.current,
+        modelName: `${lab.example.name}-${String(++labsOnPage)}`,
+        label: `handler.ts of ${lab.example.title}`,
+        source: lab.code.source.peek(),
+        scrollTop: pane.current?.querySelector(".lab-static")?.scrollTop ?? 0,
+        onEdit: (source) => lab.code.edit(source),
+        onRun: () => lab.run(),
+        onTabLeaves,
+      });
+      setStage("ready");
+      mounted.current.setProblems(lab.problems.peek());
+      if (place) mounted.current.show(place.line, place.column);
+      else if (index !== undefined) mounted.current.focusAt(index);
+    } catch {
+      setStage("failed");
+    }
+  };
+
+  useEffect(() => {
+    lab.code.restore();
+    // Edited text has no highlighting made ahead, so its editor comes at once.
+    if (lab.code.edited.peek()) void open(undefined);
+    return () => mounted.current?.dispose();
+  }, [lab]);
+  // Read before the question whether there is an editor: else the first answer, no, would be the last.
+  useSignalEffect(() => {
+    const source = lab.code.source.value;
+    mounted.current?.setSource(source);
+  });
+  useSignalEffect(() => {
+    const problems = lab.problems.value;
+    mounted.current?.setProblems(problems);
+  });
+  useSignalEffect(() => {
+    const place = lab.revealed.value;
+    if (!place) return;
+    lab.file.value = "handler";
+    if (mounted.current) mounted.current.show(place.line, place.column);
+    else void open(undefined, place);
+  });
+  return { pane, host, stage, tabLeaves, open: (index: number) => void open(index) };
+}

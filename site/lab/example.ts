@@ -1,0 +1,43 @@
+// What a page hands to its lab: one example's sources and sample calls, as plain JSON, so that it crosses into the island.
+import type { ComponentChildren } from "preact";
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+/** A ready-made call: what the lab offers before the reader types anything. Messages are in protobuf's JSON form. */
+export interface MethodSample {
+  /** The one request of a unary or server streaming method. */
+  readonly request?: JsonObject;
+  /** Messages offered to the reader of a client or bidirectional streaming method, in a good order. */
+  readonly messages?: readonly JsonObject[];
+  /** How often auto-send sends the next sample message, when it is switched on. */
+  readonly autoSendMs?: number;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly deadlineMs?: number;
+}
+
+/** One folder of content/examples, with the text of its .proto. */
+export interface ExampleData {
+  /** The folder's name, which is also what Deploy calls the example. */
+  readonly name: string;
+  readonly title: string;
+  /** Fully qualified, for instance "stock.v1.StockService". */
+  readonly services: readonly string[];
+  /** Relative to proto/, for instance "stock/v1/stock.proto". */
+  readonly protoPath: string;
+  readonly protoSource: string;
+  readonly handlerSource: string;
+  /** By method name. */
+  readonly methods: Readonly<Record<string, MethodSample>>;
+  readonly defaultMethod: string;
+}
+
+/** The island's props. `children` is the static, highlighted handler: shown until the editor is loaded. */
+export interface WorkbenchProps {
+  readonly example: ExampleData;
+  /** The method chosen at first; the example's default without it. */
+  readonly method?: string;
+  readonly children?: ComponentChildren;
+}

@@ -1,0 +1,223 @@
+// One lab: its signals, and what the reader can do to them. Panels read and call this, and know nothing else.
+import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { HandlerCode } from "./code.ts";
+import type { ExampleData } from "./example.ts";
+import { checkSyntax } from "./state/json-places.ts";
+import type { Emit, Engine, LiveRun } from "./run/engine.ts";
+import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
+import {
+  createMethodForm,
+  entriesOfRows,
+  type MethodForm,
+  isUntouchedSample,
+  metadataMistake,
+  offerSample,
+  readDeadline,
+} from "./state/form.ts";
+import { type MethodEntry, methodsOf, takesStream } from "./state/method-list.ts";
+import type { Problem } from "./state/problem.ts";
+import { reduce } from "./state/reduce.ts";
+import { idleRun, type RunState } from "./state/run-state.ts";
+import { canSend, isLive } from "./state/select.ts";
+
+/** The files of a lab. */
+export type LabFile = "handler" | "proto";
+
+export class Lab {
+  readonly example: ExampleData;
+  readonly methods: readonly MethodEntry[];
+  readonly methodName: Signal<string>;
+  readonly method: ReadonlySignal<MethodEntry>;
+  readonly form: ReadonlySignal<MethodForm>;
+  readonly code: HandlerCode;
+  readonly file = signal<LabFile>("handler");
+  readonly state: ReadonlySignal<RunState>;
+  /** A problem's place that the editor is to show. */
+  readonly revealed = signal<{ line: number; column: number } | undefined>(undefined);
+  /** The source of the present run. When it is edited since, the places of problems no longer hold. */
+  readonly #ranSource = signal("");
+  /** What is wrong with the code as it stands. */
+  readonly problems: ReadonlySignal<readonly Problem[]>;
+  /** Counts the Runs that mistakes in the form kept from starting. */
+  readonly refusedRuns = signal(0);
+
+  readonly #forms: ReadonlyMap<string, MethodForm>;
+  readonly #state = signal(idleRun);
+  readonly #feed: Feed;
+  #engine: Promise<Engine> | undefined;
+  #live: LiveRun | undefined;
+  #runs = 0;
+  #autoSendTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(example: ExampleData, method: string = example.defaultMethod) {
+    this.example = example;
+    const all = methodsOf(example.protoSource);
+    this.methods = all.filter(({ name }) => name in example.methods);
+    this.#forms = new Map(this.methods.map(({ name }) => [name, createMethodForm(example.methods[name])]));
+    this.methodName = signal(method);
+    this.method = computed(() => entryNamed(this.methods, this.methodName.value));
+    this.form = computed(() => this.#forms.get(this.method.value.name) ?? createMethodForm(undefined));
+    this.code = new HandlerCode(example);
+    this.state = this.#state;
+    this.problems = computed(() =>
+      this.code.source.value === this.#ranSource.value ? this.#state.value.problems : [],
+    );
+    this.#feed = createFeed((events) => (this.#state.value = reduce(this.#state.peek(), events)), createPageSchedule());
+  }
+
+  /** Loads ahead what a Run needs. */
+  prefetch(): void {
+    this.#loadEngine().catch(() => {
+      // Not a Run yet: the Run itself will try again, and tell.
+      this.#engine = undefined;
+    });
+  }
+
+  /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */
+  run(): void {
+    performance.mark("lab:run");
+    const { name, kind } = this.method.peek();
+    if (!this.#formIsSound()) {
+      this.refusedRuns.value++;
+      return;
+    }
+    this.#live?.stop();
+    this.#live = undefined;
+    const emit = this.#emitterOf(++this.#runs);
+    if (isUntouchedSample(this.form.peek())) offerSample(this.form.peek(), 0);
+    this.#ranSource.value = this.code.source.peek();
+    emit({ kind: "started", method: name, takesStream: takesStream(kind) });
+    this.#feed.flush();
+    void this.#start(emit);
+  }
+
+  stop(): void {
+    clearTimeout(this.#autoSendTimer);
+    this.#emit({ kind: "cancelling", by: "stop" });
+    if (this.#live) {
+      this.#live.stop();
+      return;
+    }
+    // The engine is still loading, so nothing has left the page yet.
+    this.#emit({ kind: "failed", failure: { reason: "refused", message: "Stopped before the call began." } });
+    this.#runs++;
+  }
+
+  cancel(): void {
+    this.#emit({ kind: "cancelling", by: "cancel" });
+    this.#live?.cancel();
+  }
+
+  /** Sends what the composer holds, and offers the next sample. */
+  send(): boolean {
+    const form = this.form.peek();
+    if (!canSend(this.#state.peek())) return false;
+    const mistake = this.#live ? this.#live.send(form.composerText.peek()) : checkSyntax(form.composerText.peek());
+    form.mistake.value = mistake;
+    if (mistake) return false;
+    if (!this.#live) this.#early.push(form.composerText.peek());
+    offerSample(form, (form.sampleIndex.peek() + 1) % Math.max(1, form.samples.length));
+    return true;
+  }
+
+  endInput(): void {
+    this.form.peek().autoSend.value = false;
+    if (this.#live) this.#live.endInput();
+    else this.#endEarly = true;
+  }
+
+  /** Starts or stops sending the samples by themselves, one each interval, until the last. */
+  setAutoSend(on: boolean): void {
+    const form = this.form.peek();
+    form.autoSend.value = on;
+    clearTimeout(this.#autoSendTimer);
+    if (on && isLive(this.#state.peek())) this.#autoSendNext(form);
+  }
+
+  /** Looks for mistakes in the message box as far as can be told without a Run. */
+  checkBox(): void {
+    const form = this.form.peek();
+    const { name, kind } = this.method.peek();
+    const text = (takesStream(kind) ? form.composerText : form.requestText).peek();
+    form.mistake.value = checkSyntax(text) ?? this.#ready?.check(name, text);
+  }
+
+  close(): void {
+    clearTimeout(this.#autoSendTimer);
+    this.#live?.stop();
+    this.#ready?.close();
+  }
+
+  /** What the reader sent, and whether the input ended, while the engine was still loading. */
+  #early: string[] = [];
+  #endEarly = false;
+  #ready: Engine | undefined;
+
+  #emit: Emit = () => undefined;
+
+  #emitterOf(run: number): Emit {
+    this.#early = [];
+    this.#endEarly = false;
+    this.#emit = (happening, atMs = performance.now()) => this.#feed.push({ run, atMs, ...happening });
+    return this.#emit;
+  }
+
+  async #start(emit: Emit): Promise<void> {
+    const form = this.form.peek();
+    const { name, kind } = this.method.peek();
+    const source = this.#ranSource.peek();
+    const run = this.#runs;
+    try {
+      const engine = await this.#loadEngine();
+      if (run !== this.#runs) return;
+      const deadline = readDeadline(form.deadlineText.peek()).ms;
+      this.#live = engine.run(
+        {
+          source,
+          method: name,
+          ...(takesStream(kind) ? {} : { requestText: form.requestText.peek() }),
+          metadata: entriesOfRows(form.metadata.peek()),
+          ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+        },
+        emit,
+      );
+    } catch (error) {
+      this.#engine = undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      emit({ kind: "failed", failure: { reason: "broken", message } });
+      return;
+    }
+    for (const text of this.#early.splice(0)) form.mistake.value = this.#live.send(text);
+    if (this.#endEarly) this.#live.endInput();
+    if (form.autoSend.peek()) this.#autoSendNext(form);
+  }
+
+  #autoSendNext(form: MethodForm): void {
+    clearTimeout(this.#autoSendTimer);
+    if (form !== this.form.peek() || !form.autoSend.peek() || !canSend(this.#state.peek())) return;
+    const last = form.sampleIndex.peek() + 1 >= form.samples.length;
+    if (!this.send() || last) form.autoSend.value = false;
+    else this.#autoSendTimer = setTimeout(() => this.#autoSendNext(form), Math.max(1, form.autoSendMs.peek()));
+  }
+
+  #formIsSound(): boolean {
+    const form = this.form.peek();
+    if (!takesStream(this.method.peek().kind)) this.checkBox();
+    const metadata = form.metadata.peek().some((row) => metadataMistake(row) !== undefined);
+    return (
+      form.mistake.peek() === undefined && !metadata && readDeadline(form.deadlineText.peek()).mistake === undefined
+    );
+  }
+
+  async #loadEngine(): Promise<Engine> {
+    this.#engine ??= import("./run/engine.ts").then(({ loadEngine }) => loadEngine(this.example));
+    this.#ready = await this.#engine;
+    return this.#ready;
+  }
+}
+
+function entryNamed(methods: readonly MethodEntry[], name: string): MethodEntry {
+  const entry = methods.find((method) => method.name === name) ?? methods[0];
+  if (!entry) throw new Error(`expected a method ${name} in the example's .proto, found no methods at all`);
+  return entry;
+}

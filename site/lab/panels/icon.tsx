@@ -1,0 +1,20 @@
+// The few marks on buttons and rows, drawn here so that no icon set is loaded.
+const paths = {
+  run: "M4 2.8v10.4a.6.6 0 0 0 .92.5l8-5.2a.6.6 0 0 0 0-1l-8-5.2a.6.6 0 0 0-.92.5Z",
+  stop: "M4 3h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z",
+  send: "M7.25 13.5V4.6L3.9 7.95 2.8 6.85 8 1.65l5.2 5.2-1.1 1.1L8.75 4.6v8.9Z",
+  halfClose: "M2.5 2h11v1.5h-11Zm4.75 12V8.6L4.9 10.95 3.8 9.85 8 5.65l4.2 4.2-1.1 1.1L8.75 8.6V14Z",
+  cross: "m4.05 2.95 3.95 3.94 3.95-3.94 1.1 1.1L9.11 8l3.94 3.95-1.1 1.1L8 9.11l-3.95 3.94-1.1-1.1L6.89 8 2.95 4.05Z",
+  reset:
+    "M8 2.5a5.5 5.5 0 1 1-5.3 7l1.45-.4A4 4 0 1 0 8 4c-1.1 0-2.1.45-2.83 1.17L6.75 6.75H2.5V2.5l1.6 1.6A5.48 5.48 0 0 1 8 2.5Z",
+  plus: "M7.25 2.5h1.5v4.75h4.75v1.5H8.75v4.75h-1.5V8.75H2.5v-1.5h4.75Z",
+  down: "m8 11.6 5.05-5.05-1.1-1.1L8 9.4 4.05 5.45l-1.1 1.1Z",
+} as const;
+
+export function Icon({ of }: { readonly of: keyof typeof paths }) {
+  return (
+    <svg class="lab-icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={paths[of]} />
+    </svg>
+  );
+}

@@ -1,0 +1,83 @@
+// Above the code: which file, which method, and the run as a whole.
+import type { Lab } from "../lab.ts";
+import { modeName } from "../state/method-list.ts";
+import { isLive } from "../state/select.ts";
+import { Icon } from "./icon.tsx";
+
+export function Toolbar({ lab }: { readonly lab: Lab }) {
+  const live = isLive(lab.state.value);
+  return (
+    <div class="lab-toolbar">
+      <EditState lab={lab} />
+      <MethodPicker lab={lab} />
+      <div class="lab-run-buttons">
+        <button
+          type="button"
+          class={live ? "lab-button lab-run lab-run-again" : "lab-button lab-run"}
+          title={
+            live ? "Deploy and call again; the present call is stopped (Ctrl+Enter)" : "Deploy and call (Ctrl+Enter)"
+          }
+          onClick={() => lab.run()}
+          onPointerEnter={() => lab.prefetch()}
+          onFocus={() => lab.prefetch()}
+        >
+          <Icon of="run" />
+          Run
+        </button>
+        <button
+          type="button"
+          class="lab-button lab-stop"
+          title="End the whole run, at whatever point it is"
+          disabled={!live}
+          onClick={() => lab.stop()}
+        >
+          <Icon of="stop" />
+          Stop
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function MethodPicker({ lab }: { readonly lab: Lab }) {
+  return (
+    <label class="lab-method">
+      <span class="lab-label">Method</span>
+      <select
+        value={lab.methodName.value}
+        onChange={({ currentTarget }) => (lab.methodName.value = currentTarget.value)}
+        disabled={isLive(lab.state.value)}
+      >
+        {lab.methods.map(({ name, kind }) => (
+          <option key={name} value={name} selected={name === lab.methodName.value}>
+            {name} · {modeName[kind]}
+          </option>
+        ))}
+      </select>
+      <Icon of="down" />
+    </label>
+  );
+}
+
+function EditState({ lab }: { readonly lab: Lab }) {
+  const undoable = lab.code.beforeReset.value !== undefined;
+  return (
+    <div class="lab-edit-state">
+      {undoable && (
+        <button type="button" class="lab-link" onClick={() => lab.code.undoReset()}>
+          Bring back my edits
+        </button>
+      )}
+      <button
+        type="button"
+        class="lab-button lab-quiet"
+        title="Back to the original handler"
+        disabled={!lab.code.edited.value}
+        onClick={() => lab.code.reset()}
+      >
+        <Icon of="reset" />
+        Reset
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+// Turns the reader's code into a deployment, by the playground's own service.
+import { createClient, type Transport } from "@connectrpc/connect";
+import {
+  type DeployResponse,
+  type Diagnostic,
+  PlaygroundService,
+  Severity,
+} from "../../../proto/gen/playground/v1/playground_pb.js";
+import type { Problem } from "../state/problem.ts";
+import { type BackendClock, createBackendClock } from "./clock.ts";
+import { sessionId } from "./session.ts";
+
+export interface Deployment {
+  readonly id: string;
+  readonly source: string;
+  readonly clock: BackendClock;
+  readonly problems: readonly Problem[];
+}
+
+export type DeployResult =
+  | { readonly ok: true; readonly deployment: Deployment }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Throws a ConnectError when the playground cannot be reached or refuses. */
+export async function deploy(
+  transport: Transport,
+  example: string,
+  source: string,
+  signal: AbortSignal,
+): Promise<DeployResult> {
+  const client = createClient(PlaygroundService, transport);
+  const headers = { "x-session": sessionId() };
+  const response = await client.deploy({ example, files: { "handler.ts": source } }, { signal, headers });
+  const problems = response.diagnostics.map(problemOf);
+  if (response.deploymentId === "") return { ok: false, problems };
+  return { ok: true, deployment: deploymentOf(response, source, problems) };
+}
+
+function deploymentOf(response: DeployResponse, source: string, problems: readonly Problem[]): Deployment {
+  const clock = createBackendClock();
+  clock.heard(response.monotonicMs, performance.now());
+  return { id: response.deploymentId, source, clock, problems };
+}
+
+function problemOf({ line, column, message, severity }: Diagnostic): Problem {
+  return { line, column, message, severity: severity === Severity.WARNING ? "warning" : "error", source: "deploy" };
+}

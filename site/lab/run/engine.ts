@@ -1,0 +1,199 @@
+// One lab's way to the backend: deploys what changed, watches it, and runs calls against it. Loaded on the first Run.
+import type { DescMethod, Message } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { ExampleData } from "../example.ts";
+import type { ClientHappening, Failure, HandlerHappening, MetadataEntries } from "../state/event.ts";
+import type { JsonMistake } from "../state/json-places.ts";
+import { drive, only, type Outcome } from "./call.ts";
+import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
+import { entriesOf, headersOf } from "./headers.ts";
+import { parseMessage } from "./message-json.ts";
+import { createSendQueue, type SendQueue } from "./queue.ts";
+import { loadMethods } from "./schemas.ts";
+import { randomId, sessionId } from "./session.ts";
+import { sharedTransport } from "./transport.ts";
+import { watch, type Watch } from "./watch.ts";
+
+export type Happening =
+  ClientHappening | { readonly kind: "handler"; readonly callId: string; readonly happening: HandlerHappening };
+
+/** Tells what happened, now or at a given time of the page's clock. */
+export type Emit = (happening: Happening, atMs?: number) => void;
+
+export interface RunRequest {
+  readonly source: string;
+  readonly method: string;
+  /** The one request message as JSON; absent when the method takes a stream. */
+  readonly requestText?: string;
+  readonly metadata: MetadataEntries;
+  readonly deadlineMs?: number;
+}
+
+/** A run under way. */
+export interface LiveRun {
+  readonly send: (text: string) => JsonMistake | undefined;
+  readonly endInput: () => void;
+  /** Cancels the call; the rest of the run stays. */
+  readonly cancel: () => void;
+  /** Ends everything of the run, at whatever point it is. */
+  readonly stop: () => void;
+}
+
+export class Engine {
+  readonly #example: ExampleData;
+  readonly #methods: ReadonlyMap<string, DescMethod>;
+  #deployment: Deployment | undefined;
+  #watch: Watch | undefined;
+  #emit: Emit = () => undefined;
+
+  constructor(example: ExampleData, methods: ReadonlyMap<string, DescMethod>) {
+    this.#example = example;
+    this.#methods = methods;
+  }
+
+  /** What is wrong with a message for that method, if anything. */
+  check(method: string, text: string): JsonMistake | undefined {
+    const parsed = parseMessage(this.#methodNamed(method).input, text);
+    return parsed.ok ? undefined : parsed;
+  }
+
+  /** Starts a run. Its events go to `emit` until the next run starts. */
+  run(request: RunRequest, emit: Emit): LiveRun {
+    this.#emit = emit;
+    const method = this.#methodNamed(request.method);
+    const queue = createSendQueue<Message>((count) => emit({ kind: "queued", count }));
+    const calling = new AbortController();
+    const all = new AbortController();
+    const cancel = (): void => calling.abort(new ConnectError("cancelled by the client", Code.Canceled));
+    all.signal.addEventListener("abort", cancel, { once: true });
+    void this.#through({ request, method, queue, all: all.signal, calling: calling.signal }, emit);
+    return {
+      send: (text) => {
+        const parsed = parseMessage(method.input, text);
+        if (!parsed.ok) return parsed;
+        queue.send(parsed.message);
+        return undefined;
+      },
+      endInput: () => queue.end(),
+      cancel,
+      stop: () => all.abort(),
+    };
+  }
+
+  /** Ends the watch: the page has no more interest in this lab. */
+  close(): void {
+    this.#watch?.close();
+  }
+
+  async #through(run: Run, emit: Emit): Promise<void> {
+    try {
+      const first = await this.#attempt(run, emit);
+      // A deployment that expired between two runs is made again, once, and the reader need not know.
+      const last = first === "gone" ? await this.#attempt(run, emit) : first;
+      if (last === "rejected" || last === "gone") return;
+      emit({ kind: "ended", status: last.status, trailers: entriesOf(last.trailers) });
+    } catch (error) {
+      emit({ kind: "failed", failure: failureOf(error, run.all) });
+    }
+  }
+
+  async #attempt(run: Run, emit: Emit): Promise<Outcome | "rejected" | "gone"> {
+    const reused = this.#reusable(run.request.source) !== undefined;
+    const result = await this.#deployed(run);
+    if (!result.ok) {
+      emit({ kind: "rejected", problems: result.problems });
+      return "rejected";
+    }
+    emit({ kind: "deployed", problems: result.deployment.problems, reused });
+    this.#watched(result.deployment);
+    const outcome = await this.#call(run, result.deployment, emit);
+    // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
+    const gone = reused && outcome.status.code === notFound && this.#watch?.alive() !== true;
+    if (!gone) return outcome;
+    this.#forget();
+    return "gone";
+  }
+
+  #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
+    const { request, method, queue, calling } = run;
+    const { metadata, deadlineMs } = request;
+    const callId = randomId();
+    emit({ kind: "opened", callId, metadata, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+    return drive({
+      transport: sharedTransport(),
+      method,
+      input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
+      header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
+      deadlineMs,
+      signal: calling,
+      emit,
+    });
+  }
+
+  async #deployed({ request, all }: Run): Promise<DeployResult> {
+    const known = this.#reusable(request.source);
+    if (known) return { ok: true, deployment: known };
+    const result = await deploy(sharedTransport(), this.#example.name, request.source, all);
+    this.#forget();
+    if (result.ok) this.#deployment = result.deployment;
+    return result;
+  }
+
+  /** The present deployment when it is of this source, and the backend has not ended it. */
+  #reusable(source: string): Deployment | undefined {
+    if (this.#watch?.alive() !== true) return undefined;
+    return this.#deployment?.source === source ? this.#deployment : undefined;
+  }
+
+  #watched(deployment: Deployment): void {
+    if (this.#watch?.alive()) return;
+    this.#watch = watch(sharedTransport(), deployment, ({ callId, atMs, happening }) => {
+      if (this.#deployment === deployment) this.#emit({ kind: "handler", callId, happening }, atMs);
+    });
+  }
+
+  #forget(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+    this.#deployment = undefined;
+  }
+
+  #methodNamed(name: string): DescMethod {
+    const method = this.#methods.get(name);
+    if (!method) throw new Error(`${this.#example.protoPath} has no method ${name}`);
+    return method;
+  }
+}
+
+const notFound: number = Code.NotFound;
+
+interface Run {
+  readonly request: RunRequest;
+  readonly method: DescMethod;
+  readonly queue: SendQueue<Message>;
+  readonly all: AbortSignal;
+  readonly calling: AbortSignal;
+}
+
+export async function loadEngine(example: ExampleData): Promise<Engine> {
+  return new Engine(example, await loadMethods(example));
+}
+
+function messageOf(method: DescMethod, text: string): Message {
+  const parsed = parseMessage(method.input, text);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.message;
+}
+
+function failureOf(error: unknown, stopped: AbortSignal): Failure {
+  if (stopped.aborted) return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
+  const { code, rawMessage } = ConnectError.from(error);
+  if (code === Code.Unavailable) {
+    return {
+      reason: "unreachable",
+      message: "The playground's server cannot be reached. Your code is safe here.",
+      code,
+    };
+  }
+  return { reason: code === Code.Unknown || code === Code.Internal ? "broken" : "refused", message: rawMessage, code };
+}

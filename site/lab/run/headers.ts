@@ -1,0 +1,25 @@
+// Between metadata as the lab shows it and the Headers that carriers take.
+import type { MetadataEntries } from "../state/event.ts";
+
+/** What the lab itself adds to a call; the handler never sees these. */
+export interface Routing {
+  readonly deploymentId: string;
+  readonly callId: string;
+  readonly sessionId: string;
+}
+
+export function headersOf(metadata: MetadataEntries, { deploymentId, callId, sessionId }: Routing): Headers {
+  const headers = new Headers();
+  for (const [key, value] of metadata) headers.append(key, value);
+  headers.set("x-deployment", deploymentId);
+  headers.set("x-call-id", callId);
+  headers.set("x-session", sessionId);
+  return headers;
+}
+
+/** HTTP's own fields, which a carrier may leave among the metadata: none of the handler's making. */
+const ofTheCarrier = /^(content-type|date|trailer|grpc-(status|message|encoding|accept-encoding|status-details-bin))$/;
+
+export function entriesOf(headers: Headers): MetadataEntries {
+  return [...headers].filter(([key]) => !ofTheCarrier.test(key));
+}

@@ -1,0 +1,37 @@
+import { create } from "@bufbuild/protobuf";
+import { describe, expect, test } from "vitest";
+import { StreamPricesRequestSchema, StreamPricesResponseSchema } from "../../../proto/gen/stock/v1/stock_pb.js";
+import { bodyOf, parseMessage } from "./message-json.ts";
+
+describe("parseMessage", () => {
+  test.each([
+    ['{ "symbol": "AAPL", "count": 3 }', { symbol: "AAPL", count: 3 }],
+    ['{ "interval_ms": 5 }', { intervalMs: 5 }],
+    ['{ "intervalMs": 5 }', { intervalMs: 5 }],
+    ["{}", { symbol: "" }],
+  ])("%s", (text, fields) => {
+    expect(parseMessage(StreamPricesRequestSchema, text)).toMatchObject({ ok: true, message: fields });
+  });
+
+  test.each<[string, number | undefined, number | undefined, RegExp]>([
+    ['{ "symbol" }', 1, 12, /expected ":"/],
+    ['{\n  "symbl": "AAPL" }', 2, 3, /StreamPricesRequest has no field "symbl"; it has symbol, count, interval_ms/],
+    ['{ "symbol": "AAPL",\n  "count": "many" }', 2, 3, /^count \(int32\): expected number/],
+    ['{ "symbol": 5 }', 1, 3, /^symbol \(string\): expected string/],
+    ['{ "intervalMs": 1.5 }', 1, 3, /^interval_ms \(int32\)/],
+    ["[]", undefined, undefined, /stock\.v1\.StreamPricesRequest/],
+  ])("%s is a mistake", (text, line, column, message) => {
+    const parsed = parseMessage(StreamPricesRequestSchema, text);
+    expect(parsed).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });
+    expect(parsed.ok ? undefined : parsed.place).toEqual(line === undefined ? undefined : { line, column });
+  });
+});
+
+test("a body has the .proto's field names, and default values where wanted", () => {
+  const message = create(StreamPricesResponseSchema, { symbol: "AAPL", sequence: 1 });
+  expect(bodyOf(StreamPricesResponseSchema, message, true)).toMatchObject({
+    text: '{"symbol":"AAPL","price":0,"timestamp":"","sequence":1}',
+    sizeBytes: 8,
+  });
+  expect(bodyOf(StreamPricesResponseSchema, message, false).text).toBe('{"symbol":"AAPL","sequence":1}');
+});

@@ -1,0 +1,24 @@
+// What is wrong with the reader's code, and where: from the compiler, from the first run of the module, or thrown in a call.
+export interface Problem {
+  /** From 1; 0 when no line is to blame. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units; 0 when no column is to blame. */
+  readonly column: number;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+  readonly source: "deploy" | "handler";
+}
+
+/** Adds what is not yet there: a handler that throws in a loop is one problem, not a thousand. */
+export function withProblem(problems: readonly Problem[], problem: Problem): readonly Problem[] {
+  const known = problems.some(
+    (other) => other.line === problem.line && other.column === problem.column && other.message === problem.message,
+  );
+  return known ? problems : [...problems, problem];
+}
+
+/** "12:5", "12", or nothing. */
+export function placeOf({ line, column }: Problem): string {
+  if (line === 0) return "";
+  return column === 0 ? String(line) : `${String(line)}:${String(column)}`;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import type { ClientHappening, HandlerHappening, RunEvent } from "./event.ts";
+import { reduce } from "./reduce.ts";
+import { keptRows } from "./row.ts";
+import { idleRun, type RunState } from "./run-state.ts";
+
+const body = (text: string) => ({ text, sizeBytes: text.length });
+const started: ClientHappening = { kind: "started", method: "Chat", takesStream: true };
+const deployed: ClientHappening = { kind: "deployed", problems: [], reused: false };
+const opened: ClientHappening = { kind: "opened", callId: "mine", metadata: [] };
+const ended: ClientHappening = { kind: "ended", status: { code: 0, message: "" }, trailers: [["k", "v"]] };
+
+/** The events of one run, 10 ms apart from 100 ms on. */
+function run(number: number, ...happenings: ClientHappening[]): RunEvent[] {
+  return happenings.map((happening, i) => ({ run: number, atMs: 100 + 10 * i, ...happening }));
+}
+
+function handler(number: number, callId: string, happening: HandlerHappening, atMs = 150): RunEvent {
+  return { run: number, atMs, kind: "handler", callId, happening };
+}
+
+const callStarted = (clientCallId: string): HandlerHappening => ({
+  kind: "call_started",
+  method: "Chat",
+  clientCallId,
+  metadata: [],
+});
+
+const kinds = (state: RunState): string[] => state.stream.rows.map(({ kind }) => kind);
+const said = (state: RunState): string[] => state.handler.rows.map(({ happening }) => happening.kind);
+
+describe("the client's side", () => {
+  test.each<[string, ClientHappening[], Partial<RunState>]>([
+    ["a run that begins", [started], { phase: "deploying", method: "Chat", takesStream: true }],
+    ["a deployment", [started, deployed], { phase: "connecting" }],
+    ["initial metadata", [started, deployed, opened, { kind: "headers", metadata: [] }], { phase: "open" }],
+    [
+      "messages both ways",
+      [started, deployed, opened, { kind: "sent", body: body("a") }, { kind: "received", body: body("b") }],
+      { sent: 1, received: 1, phase: "open" },
+    ],
+    ["half-close", [started, deployed, opened, { kind: "half_closed" }], { halfClosed: true }],
+    [
+      "cancel",
+      [started, deployed, opened, { kind: "cancelling", by: "cancel" }],
+      { cancelling: true, phase: "connecting" },
+    ],
+    ["the end", [started, deployed, opened, ended], { phase: "ended", status: { code: 0, message: "" } }],
+    ["code that does not compile", [started, { kind: "rejected", problems: [] }], { phase: "rejected" }],
+    [
+      "no way to the backend",
+      [started, { kind: "failed", failure: { reason: "unreachable", message: "" } }],
+      { phase: "failed" },
+    ],
+  ])("%s", (_, happenings, expected) => {
+    expect(reduce(idleRun, run(1, ...happenings))).toMatchObject(expected);
+  });
+
+  test("rows come in the order of events, with times since the call was opened", () => {
+    const state = reduce(idleRun, run(1, started, deployed, opened, { kind: "received", body: body("x") }, ended));
+    expect(kinds(state)).toEqual(["opened", "received", "trailers", "status"]);
+    expect(state.stream.rows.map(({ sinceMs }) => sinceMs)).toEqual([0, 10, 20, 20]);
+  });
+
+  test("one batch gives the same state as one event at a time", () => {
+    const events = run(1, started, deployed, opened, { kind: "sent", body: body("x") }, ended);
+    const oneByOne = events.reduce((state, event) => reduce(state, [event]), idleRun);
+    expect(reduce(idleRun, events)).toEqual(oneByOne);
+  });
+
+  test("nothing follows the status", () => {
+    const late: ClientHappening[] = [
+      { kind: "received", body: body("late") },
+      { kind: "cancelling", by: "cancel" },
+      ended,
+    ];
+    const state = reduce(idleRun, run(1, started, deployed, opened, ended, ...late));
+    expect(kinds(state)).toEqual(["opened", "trailers", "status"]);
+  });
+
+  test("what an old run still says is dropped", () => {
+    const first = reduce(idleRun, run(1, started, deployed, opened));
+    const second = reduce(first, run(2, started));
+    const after = reduce(second, [...run(1, { kind: "received", body: body("old") }, ended), ...run(1, started)]);
+    expect(after).toEqual(second);
+    expect(after).toMatchObject({ run: 2, phase: "deploying", received: 0 });
+  });
+
+  test("only the newest rows are kept, and the rest is counted", () => {
+    const flood = Array.from({ length: keptRows + 5 }, () => ({ kind: "received", body: body("x") }) as const);
+    const state = reduce(idleRun, run(1, started, deployed, opened, ...flood));
+    expect(state.stream.rows).toHaveLength(keptRows);
+    expect(state.stream.forgotten).toBe(6);
+    expect(state.received).toBe(keptRows + 5);
+  });
+});
+
+describe("the handler's side", () => {
+  const open = reduce(idleRun, run(1, started, deployed, opened));
+
+  test("the lab's own call is known by the name that the client gave it", () => {
+    const state = reduce(open, [
+      handler(1, "call-7", callStarted("mine")),
+      handler(1, "call-8", callStarted("another's")),
+      handler(1, "call-8", { kind: "settled" }),
+    ]);
+    expect(state.ownCall).toBe("call-7");
+    expect(state.settled).toBe(false);
+    expect(state.handler.rows.map(({ otherCall }) => otherCall)).toEqual([undefined, 2, 2]);
+  });
+
+  test("the handler is heard after the status: its finally runs then", () => {
+    const state = reduce(open, [
+      handler(1, "call-7", callStarted("mine")),
+      ...run(1, ended),
+      handler(1, "call-7", { kind: "settled" }),
+    ]);
+    expect(state).toMatchObject({ phase: "ended", settled: true });
+    expect(said(state)).toEqual(["call_started", "settled"]);
+  });
+
+  test("a call of an earlier run is silent in the next", () => {
+    const first = reduce(open, [handler(1, "call-7", callStarted("mine"))]);
+    const second = reduce(first, [...run(2, started, deployed), handler(2, "call-7", { kind: "settled" })]);
+    expect(said(second)).toEqual([]);
+  });
+
+  test("what is thrown many times is one problem", () => {
+    const problem = { line: 3, column: 5, message: "boom", severity: "error", source: "handler" } as const;
+    const threw: HandlerHappening = { kind: "threw", message: "boom", problem };
+    const state = reduce(open, [handler(1, "call-7", threw), handler(1, "call-7", threw)]);
+    expect(state.problems).toEqual([problem]);
+    expect(said(state)).toEqual(["threw", "threw"]);
+  });
+
+  test("no time is before the call was opened", () => {
+    const state = reduce(open, [handler(1, "", { kind: "settled" }, 3)]);
+    expect(state.handler.rows[0]?.sinceMs).toBe(0);
+  });
+});
