@@ -1,0 +1,94 @@
+// The site: Starlight for the guide, Preact for the live lab inside it. Everything is built, nothing is fetched.
+import preact from "@astrojs/preact";
+import starlight from "@astrojs/starlight";
+import { defineConfig } from "astro/config";
+
+// Astro's telemetry asks the network; nothing here does.
+process.env.ASTRO_TELEMETRY_DISABLED = "1";
+
+export default defineConfig({
+  srcDir: "./site",
+  publicDir: "./site/public",
+  outDir: "./dist",
+  trailingSlash: "always",
+  devToolbar: { enabled: false },
+  prefetch: { prefetchAll: true, defaultStrategy: "hover" },
+  integrations: [
+    starlight({
+      title: "gRPC Streaming Playground",
+      description: "Learn gRPC streaming by changing real handlers: every example on the page is live.",
+      favicon: "/favicon.svg",
+      logo: { src: "./site/assets/mark.svg", alt: "" },
+      customCss: ["./site/styles/theme.css", "./site/styles/layout.css"],
+      components: { Hero: "./site/components/Hero.astro", Search: "./site/components/Search.astro" },
+      expressiveCode: {
+        themes: ["github-dark-default", "github-light-default"],
+        // A command is a command, not a picture of a terminal.
+        defaultProps: { overridesByLang: { sh: { frame: "none" } } },
+        styleOverrides: {
+          borderRadius: "var(--pg-radius)",
+          borderColor: "var(--sl-color-hairline)",
+          codeBackground: "var(--pg-card)",
+          frames: { shadowColor: "transparent" },
+        },
+      },
+      // The pages are short and the lab wants the width.
+      tableOfContents: false,
+      credits: false,
+      // site/pages/404.astro is that page.
+      disable404Route: true,
+      sidebar: [
+        {
+          label: "Guide",
+          items: [
+            "guide/unary",
+            "guide/server-streaming",
+            "guide/client-streaming",
+            "guide/bidirectional-streaming",
+            "guide/errors",
+          ],
+        },
+      ],
+    }),
+    preact(),
+    // Starlight would add a sitemap, which needs the address that the site is served at: not known while building.
+    { name: "@astrojs/sitemap", hooks: {} },
+  ],
+  vite: {
+    plugins: [browserOnly("monaco-editor/"), keepLazyStyles()],
+    worker: { format: "es" },
+    build: {
+      // The editor's TypeScript worker has 7 MB, and is loaded when a reader opens an editor.
+      chunkSizeWarningLimit: 8_000,
+      // Astro marks modules with directives of its own and reads them before bundling, where they count.
+      rolldownOptions: { checks: { moduleLevelDirective: false } },
+    },
+  },
+});
+
+/** Leaves packages out of the code that makes the pages, where they would be bundled a second time for nothing. */
+function browserOnly(prefix) {
+  return {
+    name: "browser-only",
+    enforce: "pre",
+    applyToEnvironment: ({ name }) => name !== "client",
+    resolveId: (id) => (id.startsWith(prefix) ? { id, external: true } : undefined),
+  };
+}
+
+/**
+ * Astro drops a stylesheet that no page links, although a chunk which is loaded later imports it: Monaco would come
+ * without its styles. What is among a chunk's assets is kept, since https://github.com/withastro/astro/pull/14607. Can
+ * go when the same place (astro:rollup-plugin-inline-stylesheets) asks for a chunk's `importedCss` too.
+ */
+function keepLazyStyles() {
+  return {
+    name: "keep-lazy-styles",
+    applyToEnvironment: ({ name }) => name === "client",
+    generateBundle(_options, bundle) {
+      for (const { viteMetadata } of Object.values(bundle)) {
+        for (const css of viteMetadata?.importedCss ?? []) viteMetadata.importedAssets.add(css);
+      }
+    },
+  };
+}

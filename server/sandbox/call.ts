@@ -1,0 +1,232 @@
+// One call between a client and a handler in a runner: windows both ways, the deadline, one status. What the runner says
+// is checked against what it may say now; a WireError ends the runner.
+import { isStatusCode, StatusCode } from "grpc-handler";
+import type {
+  CallClient,
+  CallStart,
+  CallStatus,
+  CancelReason,
+  Metadata,
+  SandboxCall,
+  SandboxLimits,
+  TraceCase,
+} from "./contract.ts";
+import type { CallGuestFrame, CallLine } from "./call-line.ts";
+import { cancelStatus } from "./cancel-status.ts";
+import { placeText } from "./source-places.ts";
+import type { SourcePlace } from "./source-places.ts";
+import { callStarted, finished, headersSent, threw } from "./trace.ts";
+import { RequestWindow, ResponseWindow } from "./windows.ts";
+import type { FinishFrame, Mark } from "./wire/guest-frame.ts";
+import { metadataFault } from "./wire/metadata-rules.ts";
+import { monotonicMs } from "./wire/monotonic.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+const longestTimerMs = 2 ** 31 - 1;
+
+export class Call implements SandboxCall {
+  readonly #start: CallStart;
+  readonly #client: CallClient;
+  readonly #line: CallLine;
+  readonly #limits: SandboxLimits;
+  readonly #requests: RequestWindow;
+  readonly #responses: ResponseWindow;
+  #deadline: NodeJS.Timeout | undefined;
+  #sent = { halfClose: false, cancel: undefined as CancelReason | undefined };
+  /** What the runner has said of the handler. */
+  #seen = { headers: false, halfClose: false, cancel: false, status: false, paused: false };
+  #requestCount = 0;
+  #responseCount = 0;
+  #thrownAt: SourcePlace | undefined;
+  /** What the client was told; its event waits, after a cancel, for the handler to have noticed. */
+  #status: CallStatus | undefined;
+  #statusReported = false;
+
+  constructor(start: CallStart, client: CallClient, line: CallLine, limits: SandboxLimits) {
+    const { windowBytes } = limits.sandbox;
+    this.#start = start;
+    this.#client = client;
+    this.#line = line;
+    this.#limits = limits;
+    this.#requests = new RequestWindow({
+      windowBytes,
+      isClogged: () => line.isClogged(),
+      onDrain: () => this.#onDrain(),
+    });
+    this.#responses = new ResponseWindow(windowBytes, limits.messageBytes);
+    this.#event(monotonicMs(), callStarted(start));
+    const { timeoutMs } = start;
+    if (timeoutMs !== undefined && timeoutMs <= longestTimerMs)
+      this.#deadline = setTimeout(() => this.cancel("deadline exceeded"), Math.max(timeoutMs, 0));
+  }
+
+  message(payload: Uint8Array): boolean {
+    if (this.#status || this.#sent.halfClose) return true;
+    this.#line.message(payload);
+    return this.#requests.sent(payload.byteLength);
+  }
+
+  halfClose(): void {
+    if (this.#status || this.#sent.halfClose) return;
+    this.#sent.halfClose = true;
+    this.#line.halfClose();
+  }
+
+  cancel(reason: CancelReason): void {
+    if (this.#status) return;
+    this.#sent.cancel = reason;
+    this.#line.cancel(reason);
+    this.#tellClient(cancelStatus(reason, this.#start.timeoutMs));
+  }
+
+  grant(bytes: number): void {
+    const credit = this.#responses.granted(bytes);
+    if (credit > 0 && !this.#status) this.#line.grant(credit);
+  }
+
+  /** The runner may be written to again. */
+  drained(): void {
+    if (!this.#status) this.#requests.settle();
+  }
+
+  /** Ends the call from the server's side. */
+  end(status: CallStatus): void {
+    if (!this.#status) this.#tellClient(status);
+    this.#reportStatus(monotonicMs());
+  }
+
+  onFrame(frame: CallGuestFrame, atMs: number): void {
+    switch (frame.type) {
+      case "headers":
+        this.#onHeaders(frame.metadata, atMs);
+        break;
+      case "message":
+        this.#onMessage(frame.payload, atMs);
+        break;
+      case "received":
+        this.#onTaken(frame.bytes, atMs);
+        break;
+      case "discarded":
+        this.#requests.taken(frame.bytes);
+        break;
+      case "mark":
+        this.#onMark(frame.mark, atMs);
+        break;
+      case "threw":
+        this.#thrownAt = this.#line.places.inStack(frame.stack);
+        this.#event(atMs, threw(this.#cut(frame.message), this.#thrownAt));
+        break;
+      case "finish":
+        this.#onFinish(frame, atMs);
+        break;
+      case "console":
+        break;
+    }
+  }
+
+  #onHeaders(metadata: Metadata, atMs: number): void {
+    const { headers, status } = this.#seen;
+    if (headers || status || this.#responseCount > 0) throw new WireError("initial metadata out of turn");
+    this.#check(metadata);
+    this.#seen.headers = true;
+    if (this.#status) return;
+    this.#event(atMs, headersSent(metadata));
+    this.#client.onHeaders(metadata);
+  }
+
+  #onMessage(payload: Uint8Array, atMs: number): void {
+    if (this.#seen.status) throw new WireError("a message after the status");
+    if (this.#status) return;
+    const sizeBytes = payload.byteLength;
+    this.#responses.received(sizeBytes);
+    this.#event(atMs, { case: "messageYielded", value: { index: BigInt(++this.#responseCount), sizeBytes } });
+    this.#client.onMessage(payload);
+  }
+
+  #onTaken(sizeBytes: number, atMs: number): void {
+    this.#event(atMs, { case: "messageReceived", value: { index: BigInt(++this.#requestCount), sizeBytes } });
+    this.#requests.taken(sizeBytes);
+  }
+
+  #onDrain(): void {
+    if (!this.#status) this.#client.onDrain();
+  }
+
+  #onMark(mark: Mark, atMs: number): void {
+    switch (mark) {
+      case "halfCloseSeen":
+        this.#onHalfCloseSeen(atMs);
+        break;
+      case "cancelled":
+        this.#onCancelled(atMs);
+        break;
+      case "paused":
+      case "resumed":
+        this.#onPaused(mark === "paused", atMs);
+        break;
+      case "settled":
+        this.#reportStatus(atMs);
+        this.#event(atMs, { case: "settled", value: {} });
+        break;
+    }
+  }
+
+  /** A handler may ask for more after the end, and is told the end again. */
+  #onHalfCloseSeen(atMs: number): void {
+    if (!this.#sent.halfClose) throw new WireError("a half-close was seen that was never sent");
+    if (!this.#seen.halfClose) this.#event(atMs, { case: "halfCloseSeen", value: {} });
+    this.#seen.halfClose = true;
+  }
+
+  #onCancelled(atMs: number): void {
+    const { cancel: reason } = this.#sent;
+    if (reason === undefined || this.#seen.cancel) throw new WireError("a cancel was seen that was never sent");
+    this.#seen.cancel = true;
+    this.#event(atMs, { case: "cancelled", value: { reason } });
+    this.#reportStatus(atMs);
+  }
+
+  #onPaused(paused: boolean, atMs: number): void {
+    if (this.#seen.paused === paused) throw new WireError("paused or resumed twice");
+    this.#seen.paused = paused;
+    this.#event(atMs, paused ? { case: "paused", value: {} } : { case: "resumed", value: {} });
+  }
+
+  #onFinish(frame: FinishFrame, atMs: number): void {
+    if (this.#seen.status) throw new WireError("a second status");
+    this.#seen.status = true;
+    this.#check(frame.trailers);
+    // The client was told something else while this was under way.
+    if (this.#status) return;
+    const place = frame.unforeseen && this.#thrownAt ? ` (${placeText(this.#thrownAt)})` : "";
+    const code = isStatusCode(frame.code) ? frame.code : StatusCode.UNKNOWN;
+    this.#tellClient({ code, message: this.#cut(frame.message) + place, trailers: frame.trailers }, atMs);
+  }
+
+  #cut(text: string): string {
+    return text.slice(0, this.#limits.sandbox.errorChars);
+  }
+
+  #check(metadata: Metadata): void {
+    const fault = metadataFault(metadata, this.#limits.metadataBytes);
+    if (fault !== undefined) throw new WireError(fault);
+  }
+
+  /** Without a time the event waits for the handler to notice. */
+  #tellClient(status: CallStatus, reportAtMs?: number): void {
+    this.#status = status;
+    clearTimeout(this.#deadline);
+    if (reportAtMs !== undefined) this.#reportStatus(reportAtMs);
+    this.#client.onFinish(status);
+  }
+
+  #reportStatus(atMs: number): void {
+    if (!this.#status || this.#statusReported) return;
+    this.#statusReported = true;
+    this.#event(atMs, finished(this.#status));
+  }
+
+  #event(atMs: number, event: TraceCase): void {
+    this.#line.event(this.#start.callId, atMs, event);
+  }
+}

@@ -1,0 +1,194 @@
+// One call inside the isolate: feeds the handler, sends what it yields while there is credit, and ends with a status.
+import { dispatch, isStatusCode, RpcError, StatusCode } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcResponse, Metadata } from "grpc-handler";
+import { metadataFault } from "../../wire/metadata-rules.ts";
+import type { CallHead } from "../../wire/call-head.ts";
+import type { Mark } from "../../wire/guest-frame.ts";
+import { entryMs } from "./current-call.ts";
+import { host, limits } from "./host.ts";
+import { Requests } from "./requests.ts";
+import { describeThrown, textOf } from "./thrown.ts";
+import { setTimeout } from "./timers.ts";
+
+/**
+ * A generator that never waits for anything but its next `yield` would hold the isolate until its window is full: other
+ * calls would wait, a cancel would not be heard, and what it yielded would not leave.
+ */
+const longestTurnMs = 20;
+
+export class Call {
+  readonly #head: CallHead;
+  readonly #abort = new AbortController();
+  readonly #requests: Requests;
+  readonly #context: CallContext;
+  #credit = limits().windowBytes;
+  #wake: (() => void) | undefined;
+  #headersSent = false;
+  #ended = false;
+
+  constructor(head: CallHead) {
+    this.#head = head;
+    this.#requests = new Requests({
+      onTaken: (bytes) => host().received(head.call, bytes),
+      onDiscarded: (bytes) => host().emit({ type: "discarded", call: head.call, bytes }),
+      onEndSeen: () => this.#mark("halfCloseSeen"),
+    });
+    this.#context = {
+      signal: this.#abort.signal,
+      deadline: head.deadlineUnixMs === 0 ? undefined : new Date(head.deadlineUnixMs),
+      sendHeaders: (metadata) => this.#sendHeaders(metadata),
+      trailers: {},
+      peer: head.peer,
+    };
+  }
+
+  message(payload: Uint8Array): void {
+    const { service: serviceName, method: methodName, metadata } = this.#head;
+    this.#requests.push({ serviceName, methodName, payload, metadata });
+  }
+
+  halfClose(): void {
+    this.#requests.halfClose();
+  }
+
+  /** Fires the signal, wakes whoever waits for requests, and lets a generator that waits for credit run its `finally`. */
+  cancel(reason: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#mark("cancelled");
+    const error = new Error(reason);
+    error.name = "AbortError";
+    this.#requests.fail(error);
+    this.#wake?.();
+    this.#abort.abort(error);
+  }
+
+  grant(bytes: number): void {
+    this.#credit += bytes;
+    if (this.#credit > 0) this.#wake?.();
+  }
+
+  /** Serves the call. Resolves when the handler's code has run to its end. */
+  async serve(handler: GrpcHandler): Promise<void> {
+    try {
+      await this.#pump(dispatch(handler, this.#head.kind, this.#requests, this.#context));
+      this.#finish(StatusCode.OK, "", this.#context.trailers, false);
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#mark("settled");
+  }
+
+  async #pump(responses: AsyncGenerator<GrpcResponse, void, undefined>): Promise<void> {
+    try {
+      for (;;) {
+        if (this.#credit <= 0 && !this.#ended) await this.#paused();
+        if (this.#ended) return;
+        const step = await responses.next();
+        if (step.done) return;
+        // What comes after a cancel is for nobody.
+        if (!this.#abort.signal.aborted) this.#send(step.value);
+        if (entryMs() > longestTurnMs) await breather();
+      }
+    } finally {
+      // However this ends, the generator runs its own `finally`.
+      await responses.return();
+    }
+  }
+
+  async #paused(): Promise<void> {
+    this.#mark("paused");
+    await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    if (!this.#ended) this.#mark("resumed");
+  }
+
+  #send(response: GrpcResponse): void {
+    const { payload, metadata } = response;
+    const max = limits().messageBytes;
+    if (payload.byteLength > max) {
+      const message = `a response of ${String(payload.byteLength)} bytes is too large: at most ${String(max)} are allowed`;
+      throw new RpcError(StatusCode.RESOURCE_EXHAUSTED, message);
+    }
+    if (metadata !== undefined) this.#sendHeaders(metadata);
+    this.#headersSent = true;
+    this.#credit -= payload.byteLength;
+    // A view of a larger buffer would take the whole buffer along.
+    host().send(this.#head.call, payload.byteLength === payload.buffer.byteLength ? payload : payload.slice());
+  }
+
+  #sendHeaders(metadata: Metadata): void {
+    if (this.#headersSent || this.#ended) return;
+    const checked = checkedMetadata(metadata);
+    this.#headersSent = true;
+    host().emit({ type: "headers", call: this.#head.call, metadata: checked });
+  }
+
+  #failed(error: unknown): void {
+    // A handler that stops by throwing its signal's reason did what it should.
+    if (this.#ended && error === this.#abort.signal.reason) return;
+    host().emit({ type: "threw", call: this.#head.call, ...describeThrown(error) });
+    const { code, message, metadata, unforeseen } = statusOf(error);
+    this.#finish(code, message, { ...this.#context.trailers, ...metadata }, unforeseen);
+  }
+
+  #finish(code: StatusCode, message: string, trailers: Metadata, unforeseen: boolean): void {
+    if (this.#ended) return;
+    const frame = { type: "finish", call: this.#head.call } as const;
+    let ending = { code, message, trailers, unforeseen };
+    try {
+      ending.trailers = checkedMetadata(trailers);
+    } catch (error) {
+      const fault = `the trailers cannot be sent: ${describeThrown(error).message}`;
+      ending = { code: StatusCode.INTERNAL, message: fault, trailers: {}, unforeseen: false };
+    }
+    this.#ended = true;
+    host().emit({ ...frame, ...ending });
+    this.#requests.return().catch(() => undefined);
+  }
+
+  #mark(mark: Mark): void {
+    host().emit({ type: "mark", call: this.#head.call, mark });
+  }
+}
+
+/** A plain copy with lower-case keys. Throws TypeError when gRPC could not send it. */
+function checkedMetadata(metadata: Metadata): Metadata {
+  const copy: Metadata = {};
+  for (const [key, value] of Object.entries(Object(metadata) as Metadata)) copy[key.toLowerCase()] = value;
+  const fault = metadataFault(copy, limits().metadataBytes);
+  if (fault !== undefined) throw new TypeError(fault);
+  return copy;
+}
+
+/** Lets the runner have its turn. */
+function breather(): Promise<void> {
+  return new Promise((resolve) => {
+    try {
+      setTimeout(resolve, 0);
+    } catch {
+      // All timers are in use: then without.
+      resolve();
+    }
+  });
+}
+
+interface ThrownStatus {
+  readonly code: StatusCode;
+  readonly message: string;
+  readonly metadata: Metadata;
+  readonly unforeseen: boolean;
+}
+
+function statusOf(error: unknown): ThrownStatus {
+  try {
+    if (error instanceof RpcError) {
+      const { code, metadata } = error;
+      const message = textOf(() => error.message);
+      return { code: isStatusCode(code) ? code : StatusCode.UNKNOWN, message, metadata, unforeseen: false };
+    }
+  } catch {
+    // A proxy, or a getter that throws: as unforeseen as anything.
+  }
+  return { code: StatusCode.INTERNAL, message: describeThrown(error).message, metadata: {}, unforeseen: true };
+}

@@ -1,0 +1,22 @@
+// crypto.randomUUID and getRandomValues, on random bytes of the runner.
+import { host } from "./host.ts";
+
+const largestRequest = 65_536;
+
+/** A version 4 UUID (RFC 9562, section 5.4). */
+function randomUUID(): string {
+  const bytes = host().random(16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+function getRandomValues<View extends ArrayBufferView>(view: View): View {
+  if (view.byteLength > largestRequest)
+    throw new RangeError(`getRandomValues fills at most ${String(largestRequest)} bytes at once`);
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(host().random(view.byteLength));
+  return view;
+}
+
+export const crypto = Object.freeze({ randomUUID, getRandomValues });

@@ -1,0 +1,9 @@
+/** The error class of the web's own functions: told apart by name, "AbortError" for one. */
+export class DOMException extends Error {
+  override readonly name: string;
+
+  constructor(message = "", name = "Error") {
+    super(message);
+    this.name = name;
+  }
+}

@@ -1,0 +1,73 @@
+// What the isolate offers the runner: start once, then one entry for each thing that can happen to a call.
+import type { GrpcHandler } from "grpc-handler";
+import type { CallHead } from "../../wire/call-head.ts";
+import { Call } from "./call.ts";
+import { runFor } from "./current-call.ts";
+import { removeDangerousGlobals } from "./globals.ts";
+import { handlerOf, WrongExport } from "./handler.ts";
+import { attachHost, host } from "./host.ts";
+import type { GuestLimits, Host } from "./host.ts";
+import { describeThrown } from "./thrown.ts";
+import { fireTimer } from "./timers.ts";
+
+const calls = new Map<number, Call>();
+let handler: GrpcHandler | undefined;
+
+/** The reader's module has run; the compiled code ends by calling this with what it exports. */
+function ready(exports: Readonly<Record<string, unknown>>): void {
+  if (handler) return;
+  try {
+    handler = handlerOf(exports);
+    host().emit({ type: "loaded" });
+  } catch (error) {
+    host().emit({ type: "loadFailed", wrongExport: error instanceof WrongExport, ...describeThrown(error) });
+  }
+}
+
+const entries = {
+  open(head: CallHead): void {
+    if (!handler) return;
+    const call = new Call(head);
+    calls.set(head.call, call);
+    const serving = handler;
+    runFor(head.call, () => {
+      void call.serve(serving).then(() => calls.delete(head.call));
+    });
+  },
+  message: (call: number, payload: Uint8Array) => runFor(call, () => calls.get(call)?.message(payload)),
+  /** Several messages of one call in one piece of bytes: an entry costs more than a message. */
+  messages(call: number, bytes: Uint8Array, lengths: readonly number[]): void {
+    let at = 0;
+    for (const length of lengths) entries.message(call, bytes.slice(at, (at += length)));
+  },
+  halfClose: (call: number) => runFor(call, () => calls.get(call)?.halfClose()),
+  cancel: (call: number, reason: string) => runFor(call, () => calls.get(call)?.cancel(reason)),
+  grant: (call: number, bytes: number) => runFor(call, () => calls.get(call)?.grant(bytes)),
+  fire: (timer: number) => fireTimer(timer),
+};
+
+export type Entries = typeof entries;
+
+type HostFunctions = [
+  Host["send"],
+  Host["received"],
+  Host["emit"],
+  Host["setTimer"],
+  Host["clearTimer"],
+  Host["now"],
+  Host["random"],
+];
+
+/** Called by the runner, once, in the fresh isolate. Functions cross the border one by one, hence the list. */
+export function start(limits: GuestLimits, ...functions: HostFunctions): Entries {
+  const [send, received, emit, setTimer, clearTimer, now, random] = functions;
+  attachHost({ send, received, emit, setTimer, clearTimer, now, random }, limits);
+  removeDangerousGlobals();
+  return entries;
+}
+
+/** Puts `modules`, by import specifier, where compiled code looks for them. */
+export function provide(modules: Readonly<Record<string, unknown>>): void {
+  const playground = Object.freeze({ start, ready, modules: Object.freeze(modules) });
+  Object.defineProperty(globalThis, "__playground", { value: playground });
+}

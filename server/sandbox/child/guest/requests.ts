@@ -1,0 +1,94 @@
+// The requests of one call as the async iterable that the handler reads. Taking one makes room for the next.
+import type { GrpcRequest } from "grpc-handler";
+
+interface Waiter {
+  resolve(result: IteratorResult<GrpcRequest, undefined>): void;
+  reject(reason: Error): void;
+}
+
+/** What the queue tells of its reader. */
+export interface RequestsObserver {
+  onTaken(bytes: number): void;
+  onDiscarded(bytes: number): void;
+  onEndSeen(): void;
+}
+
+const done = { done: true, value: undefined } as const;
+
+export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
+  readonly #observer: RequestsObserver;
+  #queue: GrpcRequest[] = [];
+  #waiters: Waiter[] = [];
+  #state: "open" | "halfClosed" | "left" = "open";
+  #failure: Error | undefined;
+
+  constructor(observer: RequestsObserver) {
+    this.#observer = observer;
+  }
+
+  push(request: GrpcRequest): void {
+    if (this.#state === "left") {
+      this.#observer.onDiscarded(request.payload.byteLength);
+      return;
+    }
+    const waiter = this.#waiters.shift();
+    if (waiter) this.#take(request, waiter);
+    else this.#queue.push(request);
+  }
+
+  halfClose(): void {
+    if (this.#state === "open") this.#state = "halfClosed";
+    for (const waiter of this.#waiters.splice(0)) this.#end(waiter);
+  }
+
+  /** The client is gone: whoever waits for a request, or asks for one later, gets the reason. */
+  fail(reason: Error): void {
+    this.#failure = reason;
+    this.#discardQueue();
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
+  }
+
+  next(): Promise<IteratorResult<GrpcRequest, undefined>> {
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject };
+      if (this.#state === "left") {
+        resolve(done);
+        return;
+      }
+      if (this.#failure) {
+        reject(this.#failure);
+        return;
+      }
+      const request = this.#queue.shift();
+      if (request) this.#take(request, waiter);
+      else if (this.#state === "halfClosed") this.#end(waiter);
+      else this.#waiters.push(waiter);
+    });
+  }
+
+  /** The handler stops reading: what still comes is thrown away, so that it does not hold up the client. */
+  return(): Promise<IteratorResult<GrpcRequest, undefined>> {
+    this.#state = "left";
+    this.#discardQueue();
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve(done);
+    return Promise.resolve(done);
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #take(request: GrpcRequest, waiter: Waiter): void {
+    this.#observer.onTaken(request.payload.byteLength);
+    waiter.resolve({ done: false, value: request });
+  }
+
+  #end(waiter: Waiter): void {
+    this.#observer.onEndSeen();
+    waiter.resolve(done);
+  }
+
+  #discardQueue(): void {
+    for (const { payload } of this.#queue.splice(0)) this.#observer.onDiscarded(payload.byteLength);
+  }
+}

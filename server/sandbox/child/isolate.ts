@@ -1,0 +1,106 @@
+// Makes an isolate from the snapshot and hands it the few functions by which it reaches the runner.
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type ivm from "isolated-vm";
+import type { GuestFrame } from "../wire/guest-frame.ts";
+import { loadAddon } from "./addon.ts";
+import type { Ivm } from "./addon.ts";
+import type { Entries } from "./guest/main.ts";
+import type { RunnerOptions } from "./options.ts";
+
+/** Whom the isolate's functions reach. */
+export interface IsolateHost {
+  send(call: number, payload: Uint8Array): void;
+  received(call: number, bytes: number): void;
+  emit(frame: GuestFrame): void;
+  setTimer(id: number, delayMs: number): void;
+  clearTimer(id: number): void;
+  now(): number;
+}
+
+export interface StartedIsolate {
+  readonly isolate: ivm.Isolate;
+  readonly entries: { readonly [name in keyof Entries]: ivm.Reference<Entries[name]> };
+  /** Says whom the isolate speaks to; before, it has nothing to say. */
+  attach(host: IsolateHost): void;
+  /** Compiles and runs the reader's module. Throws what it throws. */
+  evaluate(code: string): void;
+}
+
+/** The file name under which the compiled module appears in stacks. */
+const moduleName = "handler.mjs";
+const largestRandom = 65_536;
+
+export class IsolateMaker {
+  readonly #options: RunnerOptions;
+  readonly #vm: Ivm;
+  readonly #snapshot: ivm.ExternalCopy<ArrayBuffer>;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#vm = loadAddon(options.addon);
+    const file = readFileSync(options.snapshot);
+    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.length);
+    this.#snapshot = new this.#vm.ExternalCopy(bytes, { transferOut: true });
+  }
+
+  make(): StartedIsolate {
+    const isolate = new this.#vm.Isolate({ memoryLimit: this.#options.heapMiB, snapshot: this.#snapshot });
+    const context = isolate.createContextSync();
+    const target: Target = {};
+    return {
+      isolate,
+      entries: this.#start(context, target),
+      attach: (host) => (target.host = host),
+      evaluate: (code) => this.#evaluate(isolate, context, code),
+    };
+  }
+
+  #start(context: ivm.Context, target: Target): StartedIsolate["entries"] {
+    const globals = context.global as ivm.Reference<{ __playground: { start: Start } }>;
+    const playground = globals.getSync("__playground", { reference: true });
+    const start = playground.getSync("start", { reference: true });
+    const limits = new this.#vm.ExternalCopy(this.#options.guest).copyInto({ release: true });
+    const functions = functionsFor(target).map((run) => new this.#vm.Callback(run));
+    const options = { result: { reference: true } } as const;
+    const started: ivm.Reference<Entries> = start.applySync(undefined, [limits, ...functions], options);
+    const entry = <Name extends keyof Entries>(name: Name): ivm.Reference<Entries[Name]> =>
+      started.getSync(name, { reference: true });
+    return {
+      open: entry("open"),
+      message: entry("message"),
+      messages: entry("messages"),
+      halfClose: entry("halfClose"),
+      cancel: entry("cancel"),
+      grant: entry("grant"),
+      fire: entry("fire"),
+    };
+  }
+
+  #evaluate(isolate: ivm.Isolate, context: ivm.Context, code: string): void {
+    const module = isolate.compileModuleSync(code, { filename: moduleName });
+    module.instantiateSync(context, (specifier) => {
+      throw new Error(`nothing can be imported here, found "${specifier}"`);
+    });
+    module.evaluateSync({ timeout: this.#options.entryMs });
+  }
+}
+
+type Start = (...args: unknown[]) => Entries;
+
+interface Target {
+  host?: IsolateHost;
+}
+
+/** In the order in which the guest's `start` takes them. What the guest passes is a copy, but of any type. */
+function functionsFor(target: Target): ((...args: never[]) => unknown)[] {
+  return [
+    (call: number, payload: Uint8Array) => target.host?.send(call, payload),
+    (call: number, bytes: number) => target.host?.received(call, bytes),
+    (frame: GuestFrame) => target.host?.emit(frame),
+    (id: number, delayMs: number) => target.host?.setTimer(id, delayMs),
+    (id: number) => target.host?.clearTimer(id),
+    () => target.host?.now() ?? 0,
+    (bytes: number) => new Uint8Array(randomBytes(Math.min(bytes, largestRandom))),
+  ];
+}

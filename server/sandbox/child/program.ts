@@ -1,0 +1,190 @@
+// One deployment in the runner: its isolate, its timers, and the guard around every entry into it.
+import type { DownFrame } from "../wire/down.ts";
+import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
+import { monotonicMs } from "../wire/monotonic.ts";
+import type { IsolateHost, StartedIsolate } from "./isolate.ts";
+import type { RunnerOptions } from "./options.ts";
+import type { Output } from "./output.ts";
+
+/** The frames that concern a call. */
+export type CallFrame = Extract<DownFrame, { readonly call: number }>;
+
+type MessageFrame = Extract<DownFrame, { readonly type: "message" }>;
+
+/** Few enough that honest work on each stays far below the limit of one entry. */
+const mostTogether = 16;
+/** From here on the copy costs more than the entry. */
+const largeBytes = 4_096;
+
+export class Program {
+  readonly #number: number;
+  readonly #options: RunnerOptions;
+  readonly #out: Output;
+  readonly #timers = new Map<number, NodeJS.Timeout>();
+  readonly #loadTimer: NodeJS.Timeout;
+  #isolate: StartedIsolate | undefined;
+  #state: "loading" | "loaded" | "ready" | "gone" = "loading";
+  /** Frames that came while the module's top-level await was not over; delivered between "loaded" and "ready". */
+  #waiting: CallFrame[] = [];
+  #gathered: MessageFrame[] = [];
+
+  constructor(number: number, options: RunnerOptions, out: Output) {
+    this.#number = number;
+    this.#options = options;
+    this.#out = out;
+    this.#loadTimer = setTimeout(() => this.#loadTimedOut(), options.loadMs);
+  }
+
+  load(isolate: StartedIsolate, code: string): void {
+    this.#isolate = isolate;
+    isolate.attach(this.#host());
+    this.#guard(() => isolate.evaluate(code));
+  }
+
+  /** May keep messages back; `flush` delivers them. */
+  deliver(frame: CallFrame): void {
+    if (this.#state === "loading" || this.#state === "loaded") this.#waiting.push(frame);
+    else this.#gather(frame);
+  }
+
+  flush(): void {
+    const [first, ...more] = this.#gathered.splice(0);
+    if (first && more.length === 0) this.#enter(first);
+    else if (first) this.#enterTogether([first, ...more]);
+  }
+
+  dispose(): void {
+    this.#state = "gone";
+    clearTimeout(this.#loadTimer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#waiting = [];
+    this.#gathered = [];
+    if (this.#isolate && !this.#isolate.isolate.isDisposed) this.#isolate.isolate.dispose();
+    this.#isolate = undefined;
+  }
+
+  /** Messages of one call that came together go in together; everything else keeps its place. */
+  #gather(frame: CallFrame): void {
+    const [first] = this.#gathered;
+    if (first && (frame.type !== "message" || frame.call !== first.call)) this.flush();
+    if (frame.type !== "message") {
+      this.#enter(frame);
+      return;
+    }
+    this.#gathered.push(frame);
+    if (this.#gathered.length >= mostTogether || frame.payload.byteLength >= largeBytes) this.flush();
+  }
+
+  #enterTogether(frames: readonly MessageFrame[]): void {
+    const entries = this.#isolate?.entries;
+    const lengths = frames.map(({ payload }) => payload.byteLength);
+    const bytes = new Uint8Array(Buffer.concat(frames.map(({ payload }) => payload)));
+    const options = { arguments: { copy: true }, timeout: this.#options.entryMs } as const;
+    this.#guard(() => entries?.messages.applySync(undefined, [frames[0]?.call ?? 0, bytes, lengths], options));
+  }
+
+  #enter(frame: CallFrame): void {
+    const entries = this.#isolate?.entries;
+    if (!entries) return;
+    const options = { arguments: { copy: true }, timeout: this.#options.entryMs } as const;
+    this.#guard(() => {
+      switch (frame.type) {
+        case "open":
+          entries.open.applySync(undefined, [frame], options);
+          break;
+        case "message":
+          return entries.message.applySync(undefined, [frame.call, new Uint8Array(frame.payload)], options);
+        case "halfClose":
+          return entries.halfClose.applySync(undefined, [frame.call], options);
+        case "cancel":
+          return entries.cancel.applySync(undefined, [frame.call, frame.reason], options);
+        case "grant":
+          return entries.grant.applySync(undefined, [frame.call, frame.bytes], options);
+      }
+    });
+  }
+
+  /**
+   * Runs one entry. The guest catches what reader code throws, so what arrives here is a breach of a limit or a rejected
+   * promise that nobody handled. A breach is known by the clock and the isolate's state, never by the error's words.
+   */
+  #guard(enter: () => void): void {
+    const startMs = monotonicMs();
+    try {
+      enter();
+    } catch (error) {
+      if (this.#isolate?.isolate.isDisposed) this.#broke("heap", error);
+      else if (monotonicMs() - startMs >= this.#options.entryMs) this.#broke("entry", error);
+      else this.#unhandled(error);
+    }
+    this.#out.flush();
+  }
+
+  #broke(limit: Breach, error: unknown): void {
+    this.dispose();
+    this.#out.frame({ type: "broke", program: this.#number, limit, stack: this.#textOf(error, "stack") });
+  }
+
+  #unhandled(error: unknown): void {
+    const thrown = { message: this.#textOf(error, "message"), stack: this.#textOf(error, "stack") };
+    if (this.#state === "loading") this.#emit({ type: "loadFailed", wrongExport: false, ...thrown });
+    else this.#emit({ type: "threw", call: 0, ...thrown });
+  }
+
+  /** The error is a copy without code in it; it may still be anything that can be thrown. */
+  #textOf(error: unknown, property: "message" | "stack"): string {
+    const max = this.#options.guest.errorChars;
+    if (typeof error !== "object" || error === null) return property === "message" ? String(error).slice(0, max) : "";
+    const value: unknown = Reflect.get(error, property);
+    return typeof value === "string" ? value.slice(0, max) : "";
+  }
+
+  #loadTimedOut(): void {
+    const message = `the module's top-level await took longer than ${String(this.#options.loadMs)} ms`;
+    this.#emit({ type: "loadFailed", wrongExport: false, message, stack: "" });
+    this.#out.flush();
+  }
+
+  #host(): IsolateHost {
+    const startMs = performance.now();
+    return {
+      now: () => performance.now() - startMs,
+      send: (call, payload) => this.#out.message(this.#number, call, payload),
+      received: (call, bytes) => this.#out.received(this.#number, call, bytes),
+      emit: (frame) => this.#emit(frame),
+      setTimer: (id, delayMs) => this.#setTimer(id, delayMs),
+      clearTimer: (id) => {
+        clearTimeout(this.#timers.get(id));
+        this.#timers.delete(id);
+      },
+    };
+  }
+
+  #emit(frame: GuestFrame): void {
+    if (this.#state === "gone") return;
+    if (frame.type === "loaded") this.#loaded();
+    this.#out.frame({ ...frame, program: this.#number, atMs: monotonicMs() });
+    // The isolate may still be running, so it is not disposed of before this turn is over.
+    if (frame.type === "loadFailed") setImmediate(() => this.dispose());
+  }
+
+  /** Called from within the isolate, which cannot be entered again before this turn is over. */
+  #loaded(): void {
+    this.#state = "loaded";
+    clearTimeout(this.#loadTimer);
+    setImmediate(() => {
+      for (let frame = this.#waiting.shift(); frame; frame = this.#waiting.shift()) this.#enter(frame);
+      if (this.#state === "loaded") this.#state = "ready";
+    });
+  }
+
+  #setTimer(id: number, delayMs: number): void {
+    if (this.#state === "gone" || this.#timers.size >= this.#options.guest.timers) return;
+    const fire = (): void => {
+      this.#timers.delete(id);
+      this.#guard(() => this.#isolate?.entries.fire.applySync(undefined, [id], { timeout: this.#options.entryMs }));
+    };
+    this.#timers.set(id, setTimeout(fire, delayMs));
+  }
+}

@@ -1,0 +1,24 @@
+// Keeps one isolate ready: making it takes longer than anything else between Run and the first message.
+import type { IsolateMaker, StartedIsolate } from "./isolate.ts";
+
+/** Long enough for the reader's first run to be over. */
+const refillMs = 200;
+
+export class IsolateReserve {
+  readonly #maker: IsolateMaker;
+  #spare: StartedIsolate | undefined;
+
+  constructor(maker: IsolateMaker) {
+    this.#maker = maker;
+    this.#spare = maker.make();
+  }
+
+  take(): StartedIsolate {
+    const taken = this.#spare ?? this.#maker.make();
+    this.#spare = undefined;
+    setTimeout(() => {
+      this.#spare ??= this.#maker.make();
+    }, refillMs);
+    return taken;
+  }
+}

@@ -1,0 +1,138 @@
+// What the rest of the server may know of the sandbox: programs go in, calls are driven, events come out.
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { Metadata, MethodKind, StatusCode } from "grpc-handler";
+import type { WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
+import type { limits } from "../limits.ts";
+
+export type { Metadata, MethodKind };
+
+/** Compiled source, ready to be loaded into any session. */
+export interface Program {
+  /** The deployment's id. */
+  readonly id: string;
+  /** One ES module. */
+  readonly code: string;
+  /** Its source map (version 3), which leads back to the files as they were deployed. */
+  readonly sourceMap: string;
+}
+
+/** One remark about a place in the source. Lines and columns count from 1; 0 when none is to blame. */
+export interface Diagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly severity: "error" | "warning";
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly code: string; readonly sourceMap: string; readonly warnings: Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: Diagnostic[] };
+
+export type LoadResult = { readonly ok: true } | { readonly ok: false; readonly diagnostics: Diagnostic[] };
+
+/** One of the events of playground.v1.WatchResponse. */
+export type TraceCase = Exclude<
+  NonNullable<MessageInitShape<typeof WatchResponseSchema>["event"]>,
+  { case: undefined }
+>;
+
+/** What happened on the handler's side, by the machine's monotonic clock. */
+export interface TraceEvent {
+  /** Empty for the deployment's own events. */
+  readonly callId: string;
+  readonly monotonicMs: number;
+  readonly event: TraceCase;
+}
+
+export type CancelReason = "cancelled by the client" | "deadline exceeded" | "connection lost";
+
+export interface CallStart {
+  readonly programId: string;
+  readonly callId: string;
+  /** The fully qualified service. */
+  readonly service: string;
+  readonly method: string;
+  readonly kind: MethodKind;
+  readonly metadata: Metadata;
+  /** The time that the client allows, from now. The session ends the call when it is over. */
+  readonly timeoutMs?: number | undefined;
+  /** What the handler reads as `context.deadline`. */
+  readonly deadlineUnixMs?: number | undefined;
+  readonly peer: string;
+  /** The client's own name for the call; appears in the event callStarted. */
+  readonly clientCallId?: string | undefined;
+}
+
+export interface CallStatus {
+  readonly code: StatusCode;
+  readonly message: string;
+  readonly trailers: Metadata;
+}
+
+/** From the handler to the client. Never called before `call` has returned; `cancel` calls `onFinish` before it returns. */
+export interface CallClient {
+  /** At most once, before any message. */
+  onHeaders(metadata: Metadata): void;
+  onMessage(payload: Uint8Array): void;
+  /** Requests may be sent again, after `message` returned false. */
+  onDrain(): void;
+  /** Exactly once, and nothing after it. */
+  onFinish(status: CallStatus): void;
+}
+
+/** From the client to the handler. */
+export interface SandboxCall {
+  /** False: taken, but the window is full; send the next one after `onDrain`. */
+  message(payload: Uint8Array): boolean;
+  halfClose(): void;
+  /** Ends the call for the client and fires the handler's signal. Its code runs on to its `finally`. */
+  cancel(reason: CancelReason): void;
+  /** Payload bytes of responses that the client has taken. The window starts at `limits.sandbox.windowBytes`. */
+  grant(bytes: number): void;
+}
+
+/** One runner process, which belongs to one reader. */
+export interface Session {
+  readonly id: string;
+  /** Fires when the runner is gone; the reason is a PlaygroundError. */
+  readonly ended: AbortSignal;
+  /** Evaluates the module and constructs the handler. A later load of the same id takes its place. */
+  load(program: Program, onEvent: (event: TraceEvent) => void): Promise<LoadResult>;
+  /** Ends the program's calls and frees its memory. */
+  unload(programId: string): void;
+  call(start: CallStart, client: CallClient): SandboxCall;
+  /** Kills the runner; its calls end. */
+  close(): void;
+}
+
+export interface SandboxState {
+  /** What stands between a handler and this machine. With "none" serve only loopback. */
+  readonly isolation: "bubblewrap" | "none";
+  /** Runners that wait for a session. */
+  readonly warm: number;
+  readonly sessions: number;
+  /** True when a session can be opened: at once from a warm runner, or after a boot. */
+  readonly ready: boolean;
+}
+
+export interface Sandbox {
+  /** Takes a warm runner, or boots one. Rejects with a PlaygroundError when there are too many sessions. */
+  openSession(): Promise<Session>;
+  state(): SandboxState;
+  /** Kills every runner. */
+  close(): Promise<void>;
+}
+
+/** The part of server/limits.ts that the sandbox keeps to. */
+export interface SandboxLimits {
+  readonly messageBytes: number;
+  readonly metadataBytes: number;
+  readonly sandbox: { readonly [name in keyof typeof limits.sandbox]: number };
+}
+
+export interface SandboxOptions {
+  readonly limits: SandboxLimits;
+  /** One plain line about the sandbox itself; never the reader's data. */
+  readonly log: (line: string) => void;
+}

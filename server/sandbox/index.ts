@@ -1,0 +1,16 @@
+// The sandbox's only door: compile a reader's files, open a session for the reader, load and call what was compiled.
+export { compile } from "./compile.ts";
+export type {
+  CallClient,
+  CallStart,
+  CallStatus,
+  CancelReason,
+  Diagnostic,
+  Program,
+  Sandbox,
+  SandboxCall,
+  SandboxState,
+  Session,
+  TraceEvent,
+} from "./contract.ts";
+export { createSandbox } from "./pool.ts";

@@ -1,0 +1,140 @@
+// Keeps runners booted ahead, gives each session one, and never uses one twice.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../errors.ts";
+import { ensureArtifacts } from "./artifacts.ts";
+import type { Sandbox, SandboxOptions, SandboxState, Session } from "./contract.ts";
+import { detectIsolation, runnerCommand } from "./launch.ts";
+import { Runner } from "./runner.ts";
+import { RunnerSession } from "./session.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+const retryMs = 1_000;
+
+/** Starts to boot warm runners at once. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  return new Pool(options);
+}
+
+class Pool implements Sandbox {
+  readonly #options: SandboxOptions;
+  readonly #isolation = detectIsolation();
+  /** Every runner that lives, wherever it is. */
+  readonly #runners = new Set<Runner>();
+  readonly #warm: Runner[] = [];
+  #sessions = 0;
+  #booting = 0;
+  #refillTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+  /** Whether the last boot failed. A pool that is merely empty boots a runner for whoever comes. */
+  #failing = false;
+
+  constructor(options: SandboxOptions) {
+    this.#options = options;
+    this.#refill();
+  }
+
+  async openSession(): Promise<Session> {
+    const { limits } = this.#options;
+    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox is closed");
+    if (this.#sessions >= limits.sandbox.sessions) {
+      const message = `${String(this.#sessions)} sessions are open and no more are allowed; try again in some minutes`;
+      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+    }
+    // Counted before the wait, so that a crowd does not slip past the limit together.
+    this.#sessions++;
+    try {
+      const runner = this.#takeWarm() ?? (await this.#boot());
+      runner.ended.addEventListener("abort", () => this.#sessions--, { once: true });
+      return new RunnerSession(runner, limits);
+    } catch (error) {
+      this.#sessions--;
+      throw error;
+    } finally {
+      this.#refillLater(limits.sandbox.refillDelayMs);
+    }
+  }
+
+  state(): SandboxState {
+    const warm = this.#warm.length;
+    return {
+      isolation: this.#isolation,
+      warm,
+      sessions: this.#sessions,
+      ready: !this.#closed && (warm > 0 || !this.#failing),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#refillTimer);
+    const runners = [...this.#runners];
+    const reason = new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping");
+    for (const runner of runners) runner.kill(reason);
+    await Promise.all(runners.map((runner) => runner.exited));
+  }
+
+  #takeWarm(): Runner | undefined {
+    return this.#warm.shift();
+  }
+
+  #refillLater(delayMs: number): void {
+    clearTimeout(this.#refillTimer);
+    if (!this.#closed) this.#refillTimer = setTimeout(() => this.#refill(), delayMs);
+  }
+
+  #refill(): void {
+    const missing = this.#options.limits.sandbox.warmRunners - this.#warm.length - this.#booting;
+    for (let count = 0; count < missing; count++) void this.#bootWarm();
+  }
+
+  async #bootWarm(): Promise<void> {
+    this.#booting++;
+    try {
+      const runner = await this.#boot();
+      this.#failing = false;
+      this.#warm.push(runner);
+      runner.ended.addEventListener("abort", () => this.#lostWarm(runner), { once: true });
+    } catch (error) {
+      if (this.#closed) return;
+      this.#failing = true;
+      this.#options.log(`a runner did not boot: ${error instanceof Error ? error.message : String(error)}`);
+      this.#refillLater(retryMs);
+    } finally {
+      this.#booting--;
+    }
+  }
+
+  #lostWarm(runner: Runner): void {
+    const index = this.#warm.indexOf(runner);
+    if (index < 0) return;
+    this.#warm.splice(index, 1);
+    this.#refillLater(retryMs);
+  }
+
+  async #boot(): Promise<Runner> {
+    const { limits, log } = this.#options;
+    const artifacts = await ensureArtifacts();
+    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox is closed");
+    const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
+    this.#runners.add(runner);
+    void runner.exited.then(() => this.#runners.delete(runner));
+    await booted(runner, limits.sandbox.bootMs);
+    return runner;
+  }
+}
+
+/** Waits for the runner's first frame. */
+function booted(runner: Runner, bootMs: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
+  const timer = setTimeout(() => runner.kill(late), bootMs);
+  runner.ended.addEventListener("abort", () => reject(runner.ended.reason as Error), { once: true });
+  runner.listen({
+    onFrame(frame) {
+      if (frame.type !== "ready") throw new WireError("a frame before the runner was ready");
+      resolve(undefined);
+    },
+    onDrain: () => undefined,
+  });
+  return promise.finally(() => clearTimeout(timer));
+}

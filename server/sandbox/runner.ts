@@ -1,0 +1,132 @@
+// One runner process as the server sees it: frames go in, frames come out, and when it ends it says why, once.
+import { spawn } from "node:child_process";
+import type { ChildProcessByStdio } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../errors.ts";
+import type { SandboxLimits } from "./contract.ts";
+import type { Command } from "./launch.ts";
+import { runnerDeath } from "./runner-death.ts";
+import { writeDown } from "./wire/down.ts";
+import type { DownFrame } from "./wire/down.ts";
+import { FrameReader } from "./wire/frame-reader.ts";
+import { FrameWriter } from "./wire/frame-writer.ts";
+import { readUp } from "./wire/up.ts";
+import type { UpFrame } from "./wire/up.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+/** Whoever owns the runner now. A WireError thrown by `onFrame` ends it. */
+export interface RunnerListener {
+  onFrame(frame: UpFrame): void;
+  /** The runner has read what was queued. */
+  onDrain(): void;
+}
+
+const stderrChars = 2_000;
+
+export class Runner {
+  /** Fires when the runner is gone or as good as gone; the reason is a PlaygroundError. */
+  readonly ended: AbortSignal;
+  /** Resolves when the process has been waited for. */
+  readonly exited: Promise<void>;
+  readonly #end = new AbortController();
+  readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #frames: FrameReader;
+  readonly #writer = new FrameWriter();
+  readonly #log: (line: string) => void;
+  #listener: RunnerListener | undefined;
+  #stderr = "";
+  #flushing = false;
+
+  constructor(command: Command, limits: SandboxLimits, log: (line: string) => void) {
+    this.#log = log;
+    this.ended = this.#end.signal;
+    this.#frames = new FrameReader(limits.sandbox.frameBytes);
+    const { file, args, env } = command;
+    this.#process = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], cwd: "/", env });
+    this.exited = this.#watchProcess();
+    this.#watchPipes();
+  }
+
+  /** Bytes that the runner has not read yet, as far as this process knows. */
+  get queuedBytes(): number {
+    return this.#process.stdin.writableLength + this.#writer.pending;
+  }
+
+  listen(listener: RunnerListener): void {
+    this.#listener = listener;
+  }
+
+  /** Frames of one turn go out in one write. */
+  send(frame: DownFrame): void {
+    if (this.ended.aborted) return;
+    writeDown(this.#writer, frame);
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  /** Ends the runner at once. Its reason, if it is the first, is what everybody hears. */
+  kill(reason: PlaygroundError): void {
+    if (!this.#end.signal.aborted) this.#end.abort(reason);
+    this.#process.kill("SIGKILL");
+  }
+
+  #flush(): void {
+    this.#flushing = false;
+    if (this.ended.aborted || this.#writer.pending === 0) return;
+    this.#process.stdin.write(Buffer.from(this.#writer.take()));
+  }
+
+  #watchProcess(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#process.once("error", (error) => {
+      this.#died(new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox could not start a runner", error));
+      resolve(undefined);
+    });
+    // "close" comes after "exit" and after the last of stderr.
+    this.#process.once("close", (code, signal) => {
+      this.#died(runnerDeath(code, signal));
+      resolve(undefined);
+    });
+    return promise;
+  }
+
+  #died(reason: PlaygroundError): void {
+    if (this.ended.aborted) return;
+    this.#log(`${reason.message}${this.#stderr === "" ? "" : `: ${this.#stderr.trim()}`}`);
+    this.kill(reason);
+  }
+
+  #watchPipes(): void {
+    const { stdin, stdout, stderr } = this.#process;
+    stdout.on("data", (chunk: Buffer) => this.#read(chunk));
+    stderr.setEncoding("utf8").on("data", (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(0, stderrChars);
+    });
+    stdin.on("drain", () => this.#listener?.onDrain());
+    // A write to a runner that has just died; its exit says more.
+    stdin.on("error", () => undefined);
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.ended.aborted) return;
+    try {
+      for (const { type, body } of this.#frames.push(chunk)) {
+        this.#listener?.onFrame(readUp(type, body));
+        if (this.#end.signal.aborted) return;
+      }
+    } catch (error) {
+      this.#hangUp(error);
+    }
+  }
+
+  /** Whoever is at fault, nobody can say what this runner's calls think happened: only this session pays. */
+  #hangUp(error: unknown): void {
+    const itsFault = error instanceof WireError;
+    const what = itsFault ? "a runner broke the rules of the wire" : "a frame of a runner could not be handled";
+    this.#log(`${what}; it was killed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const message = itsFault ? "the sandbox's runner misbehaved and was stopped" : "the playground failed on its own";
+    this.kill(new PlaygroundError(StatusCode.INTERNAL, `${message}; deploy again`, error));
+  }
+}

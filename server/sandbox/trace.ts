@@ -1,0 +1,32 @@
+// Builds the events of the handler's side, in the form in which playground.v1.Watch sends them.
+import { Buffer } from "node:buffer";
+import type { CallStart, CallStatus, Metadata, TraceCase } from "./contract.ts";
+import type { SourcePlace } from "./source-places.ts";
+
+export function callStarted(start: CallStart): TraceCase {
+  const { service, method, timeoutMs, clientCallId = "" } = start;
+  const deadline = timeoutMs === undefined ? {} : { timeoutMs };
+  return {
+    case: "callStarted",
+    value: { service, method, metadata: textMetadata(start.metadata), clientCallId, ...deadline },
+  };
+}
+
+export function headersSent(metadata: Metadata): TraceCase {
+  return { case: "headersSent", value: { metadata: textMetadata(metadata) } };
+}
+
+export function threw(message: string, place: SourcePlace | undefined): TraceCase {
+  return { case: "threw", value: { message, ...(place && { location: place }) } };
+}
+
+export function finished({ code, message, trailers }: CallStatus): TraceCase {
+  return { case: "finished", value: { code, message, trailers: textMetadata(trailers) } };
+}
+
+function textMetadata(metadata: Metadata): Record<string, string> {
+  const entries = Object.entries(metadata);
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, typeof value === "string" ? value : Buffer.from(value).toString("base64")]),
+  );
+}

@@ -1,0 +1,52 @@
+// Notices a runner that no longer answers: code that V8 cannot interrupt, such as arithmetic on huge numbers. Time is
+// counted in ticks of this process, so that the server's own stalls are not held against the runner.
+import { WireError } from "./wire/wire-error.ts";
+
+export interface WatchdogOptions {
+  readonly unresponsiveMs: number;
+  readonly ping: (number: number) => void;
+  readonly onUnresponsive: () => void;
+  /** How closely to watch: at every tick, once in a while, or not at all. */
+  readonly attention: () => "close" | "loose" | "none";
+}
+
+/** Missed in a row; one tick more may pass before the first ping. */
+const ticksToDeath = 6;
+const looseEvery = 10;
+
+export class Watchdog {
+  readonly #options: WatchdogOptions;
+  readonly #timer: NodeJS.Timeout;
+  #sent = 0;
+  #answered = 0;
+  #missed = 0;
+  #idle = 0;
+
+  constructor(options: WatchdogOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#tick(), options.unresponsiveMs / (ticksToDeath + 1));
+    this.#timer.unref();
+  }
+
+  /** Pings are answered one by one, in order. */
+  pong(number: number): void {
+    if (number !== this.#answered + 1 || number > this.#sent) throw new WireError("a pong to no ping");
+    this.#answered = number;
+    this.#missed = 0;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #tick(): void {
+    if (this.#sent > this.#answered) {
+      if (++this.#missed >= ticksToDeath) this.#options.onUnresponsive();
+      return;
+    }
+    const attention = this.#options.attention();
+    this.#idle = attention === "loose" ? this.#idle + 1 : 0;
+    if (attention === "close" || this.#idle >= looseEvery) this.#options.ping(++this.#sent);
+    if (this.#idle >= looseEvery) this.#idle = 0;
+  }
+}

@@ -1,0 +1,96 @@
+// What the server tells a runner, and its bytes.
+import type { Buffer } from "node:buffer";
+import type { CallHead } from "./call-head.ts";
+import { FieldReader } from "./field-reader.ts";
+import type { FrameWriter } from "./frame-writer.ts";
+import { WireError } from "./wire-error.ts";
+
+/** Programs and calls have numbers that the server gives out, from 1, and never uses twice in a session. */
+export type DownFrame =
+  | { readonly type: "load"; readonly program: number; readonly code: string }
+  | { readonly type: "unload"; readonly program: number }
+  | OpenFrame
+  | { readonly type: "message"; readonly program: number; readonly call: number; readonly payload: Uint8Array }
+  | { readonly type: "halfClose"; readonly program: number; readonly call: number }
+  | { readonly type: "cancel"; readonly program: number; readonly call: number; readonly reason: string }
+  | { readonly type: "grant"; readonly program: number; readonly call: number; readonly bytes: number }
+  | { readonly type: "ping"; readonly number: number };
+
+type OpenFrame = CallHead & { readonly type: "open"; readonly program: number };
+
+const types = ["load", "unload", "open", "message", "halfClose", "cancel", "grant", "ping"] as const;
+const kinds = ["unary", "server_streaming", "client_streaming", "bidi_streaming"] as const;
+
+export function writeDown(out: FrameWriter, frame: DownFrame): void {
+  out.begin(types.indexOf(frame.type));
+  writeFields(out, frame);
+  out.finish();
+}
+
+function writeFields(out: FrameWriter, frame: DownFrame): FrameWriter {
+  switch (frame.type) {
+    case "load":
+      return out.u32(frame.program).text(frame.code);
+    case "unload":
+      return out.u32(frame.program);
+    case "open":
+      out.u32(frame.program).u32(frame.call).u8(kinds.indexOf(frame.kind));
+      return out
+        .text(frame.service)
+        .text(frame.method)
+        .text(frame.peer)
+        .f64(frame.deadlineUnixMs)
+        .metadata(frame.metadata);
+    case "message":
+      return out.u32(frame.program).u32(frame.call).rest(frame.payload);
+    case "halfClose":
+      return out.u32(frame.program).u32(frame.call);
+    case "cancel":
+      return out.u32(frame.program).u32(frame.call).text(frame.reason);
+    case "grant":
+      return out.u32(frame.program).u32(frame.call).u32(frame.bytes);
+    case "ping":
+      return out.u32(frame.number);
+  }
+}
+
+/** Throws WireError on anything that `writeDown` does not write. */
+export function readDown(typeIndex: number, body: Buffer): DownFrame {
+  const type = types[typeIndex];
+  if (type === undefined) throw new WireError(`a frame of the unknown type ${String(typeIndex)}`);
+  const fields = new FieldReader(body);
+  const frame = readFields(type, fields);
+  fields.end();
+  return frame;
+}
+
+function readFields(type: (typeof types)[number], fields: FieldReader): DownFrame {
+  switch (type) {
+    case "load":
+      return { type, program: fields.u32(), code: fields.text() };
+    case "unload":
+      return { type, program: fields.u32() };
+    case "open":
+      return {
+        type,
+        program: fields.u32(),
+        call: fields.u32(),
+        kind: fields.oneOf(kinds),
+        service: fields.text(),
+        method: fields.text(),
+        peer: fields.text(),
+        deadlineUnixMs: fields.f64(),
+        metadata: fields.metadata(),
+      };
+    case "message":
+      return { type, program: fields.u32(), call: fields.u32(), payload: fields.rest() };
+    case "halfClose":
+      return { type, program: fields.u32(), call: fields.u32() };
+    case "cancel":
+      return { type, program: fields.u32(), call: fields.u32(), reason: fields.text() };
+    case "grant":
+      return { type, program: fields.u32(), call: fields.u32(), bytes: fields.u32() };
+    case "ping":
+      return { type, number: fields.u32() };
+  }
+}

@@ -1,0 +1,89 @@
+// Writes frames one after another into a buffer that is reused: u32 length of what follows, u8 type, fields.
+import { Buffer } from "node:buffer";
+import type { Metadata } from "grpc-handler";
+
+const initialBytes = 64 * 1024;
+
+export class FrameWriter {
+  #buffer = Buffer.allocUnsafeSlow(initialBytes);
+  #start = 0;
+  #end = 0;
+
+  /** Bytes of finished frames that nobody has taken. */
+  get pending(): number {
+    return this.#start;
+  }
+
+  begin(type: number): this {
+    this.#end = this.#start + 4;
+    return this.u8(type);
+  }
+
+  finish(): void {
+    this.#buffer.writeUInt32LE(this.#end - this.#start - 4, this.#start);
+    this.#start = this.#end;
+  }
+
+  /** The finished frames; valid until the next `begin`. */
+  take(): Buffer {
+    const taken = this.#buffer.subarray(0, this.#start);
+    if (this.#buffer.length > initialBytes) this.#buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.#start = 0;
+    return taken;
+  }
+
+  u8(value: number): this {
+    this.#reserve(1);
+    this.#end = this.#buffer.writeUInt8(value, this.#end);
+    return this;
+  }
+
+  u32(value: number): this {
+    this.#reserve(4);
+    this.#end = this.#buffer.writeUInt32LE(value, this.#end);
+    return this;
+  }
+
+  f64(value: number): this {
+    this.#reserve(8);
+    this.#end = this.#buffer.writeDoubleLE(value, this.#end);
+    return this;
+  }
+
+  text(value: string): this {
+    const bytes = Buffer.byteLength(value);
+    this.u32(bytes).#reserve(bytes);
+    this.#end += this.#buffer.write(value, this.#end);
+    return this;
+  }
+
+  bytes(value: Uint8Array): this {
+    return this.u32(value.byteLength).rest(value);
+  }
+
+  /** Bytes that go to the end of the frame, so they need no length of their own. */
+  rest(value: Uint8Array): this {
+    this.#reserve(value.byteLength);
+    this.#buffer.set(value, this.#end);
+    this.#end += value.byteLength;
+    return this;
+  }
+
+  metadata(metadata: Metadata): this {
+    const entries = Object.entries(metadata);
+    this.u32(entries.length);
+    for (const [key, value] of entries) {
+      if (typeof value === "string") this.text(key).u8(0).text(value);
+      else this.text(key).u8(1).bytes(value);
+    }
+    return this;
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#end + bytes;
+    if (needed <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#end);
+    this.#buffer = larger;
+  }
+}

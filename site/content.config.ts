@@ -1,0 +1,26 @@
+// Where the pages come from: what is written in content/, checked while the site is built.
+import { docsSchema, i18nSchema } from "@astrojs/starlight/schema";
+import { glob } from "astro/loaders";
+import { defineCollection } from "astro:content";
+import { exampleSchema } from "./schemas/example.ts";
+
+export const collections = {
+  docs: defineCollection({
+    loader: glob({ base: "./content", pattern: ["*.mdx", "guide/**/*.mdx", "reference/**/*.mdx"] }),
+    schema: docsSchema(),
+  }),
+  // Our words for Starlight's own controls.
+  i18n: defineCollection({
+    loader: () => [{ id: "en", "page.previousLink": "Before this", "page.nextLink": "Read next" }],
+    schema: i18nSchema(),
+  }),
+  examples: defineCollection({
+    loader: glob({
+      base: "./content/examples",
+      pattern: "*/example.json",
+      // An example is named after its folder, here as everywhere.
+      generateId: ({ entry }) => entry.replace(/\/example\.json$/, ""),
+    }),
+    schema: exampleSchema,
+  }),
+};

@@ -1,0 +1,65 @@
+// What an example.json may say: the writer of an example reads these messages when the build stops.
+import { z } from "astro/zod";
+
+const jsonObject = z.record(z.string(), z.unknown(), {
+  error: "expected one message as a JSON object, in protobuf's JSON form",
+});
+
+const method = z.strictObject(
+  {
+    request: jsonObject.optional(),
+    messages: z
+      .array(jsonObject, { error: "expected a list of sample messages" })
+      .min(1, { error: "expected at least one sample message, or no `messages` at all" })
+      .optional(),
+    autoSendMs: z.int({ error: "expected whole milliseconds" }).min(10, { error: "expected 10 ms or more" }).optional(),
+    metadata: z
+      .record(z.string().regex(/^[a-z0-9._-]+$/), z.string(), { error: "expected metadata as text by lower-case key" })
+      .optional(),
+    deadlineMs: z
+      .int({ error: "expected whole milliseconds" })
+      .positive({ error: "expected more than 0 ms" })
+      .optional(),
+  },
+  { error: unknownKey("request, messages, autoSendMs, metadata, deadlineMs") },
+);
+
+export const exampleSchema = z
+  .strictObject(
+    {
+      $schema: z.string().optional(),
+      title: z.string({ error: "expected the example's title" }).min(1),
+      summary: z.string({ error: "expected one sentence about the example" }).min(1),
+      services: z
+        .array(
+          z
+            .string()
+            .regex(/^[a-z][\w.]*\.[A-Z]\w*$/, { error: 'expected a full service name, as in "chat.v1.ChatService"' }),
+        )
+        .min(1, { error: "expected at least one service" }),
+      proto: z
+        .string({ error: 'expected the proto file, as in "chat/v1/chat.proto"' })
+        .endsWith(".proto", { error: 'expected a path under proto/ that ends in ".proto"' }),
+      methods: z.record(z.string(), method),
+      defaultMethod: z.string({ error: "expected the method that the lab opens with" }),
+    },
+    { error: unknownKey("title, summary, services, proto, methods, defaultMethod") },
+  )
+  // Not refine(): Astro extends plain object schemas, and zod refuses that for refined ones.
+  .transform((example, context) => {
+    const { methods, defaultMethod } = example;
+    if (defaultMethod in methods) return example;
+    const names = Object.keys(methods).join(", ");
+    context.addIssue({ code: "custom", path: ["defaultMethod"], message: `"${defaultMethod}" is not among ${names}` });
+    return z.NEVER;
+  });
+
+/** One example.json, as its schema reads it. */
+export type Example = z.infer<typeof exampleSchema>;
+
+function unknownKey(known: string) {
+  return (issue: { code?: string; keys?: unknown }): string | undefined =>
+    issue.code === "unrecognized_keys" && Array.isArray(issue.keys)
+      ? `unknown key ${issue.keys.map((key) => `"${String(key)}"`).join(", ")}; known are ${known}`
+      : undefined;
+}
