@@ -54,9 +54,6 @@ export const exampleSchema = z
     return z.NEVER;
   });
 
-/** One example.json, as its schema reads it. */
-export type Example = z.infer<typeof exampleSchema>;
-
 function unknownKey(known: string) {
   return (issue: { code?: string; keys?: unknown }): string | undefined =>
     issue.code === "unrecognized_keys" && Array.isArray(issue.keys)

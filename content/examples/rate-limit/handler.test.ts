@@ -26,7 +26,7 @@ test("the sixth call in a second is RESOURCE_EXHAUSTED with a delay, after which
   const refused = await call();
   expect(refused).toMatchObject({
     code: StatusCode.RESOURCE_EXHAUSTED,
-    message: "more than 5 calls a second: try again in 500 ms",
+    message: "more than 5 calls in 1000 ms: try again in 500 ms",
     messages: [],
     trailers: { "retry-after-ms": "500" },
   });

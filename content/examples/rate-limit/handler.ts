@@ -36,7 +36,7 @@ export default class RateLimit implements GrpcHandler {
     const retryAfterMs = Math.ceil(oldest + windowMs - now);
     throw new RpcError(
       StatusCode.RESOURCE_EXHAUSTED,
-      `more than ${String(callsPerWindow)} calls a second: try again in ${String(retryAfterMs)} ms`,
+      `more than ${String(callsPerWindow)} calls in ${String(windowMs)} ms: try again in ${String(retryAfterMs)} ms`,
       // For people the message, for programs the trailing metadata.
       { "retry-after-ms": String(retryAfterMs) },
     );

@@ -1,4 +1,4 @@
-// Server streaming: one request, then a response whenever there is news. Each `yield` is sent at once.
+// One price when asked (unary), or a response whenever there is news (server streaming): each `yield` is sent at once.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { RpcError, sleep, StatusCode } from "grpc-handler";
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";

@@ -13,7 +13,7 @@ import { MetadataText } from "./metadata-text.tsx";
 export function HandlerLog({ lab }: { readonly lab: Lab }) {
   const { handler } = lab.state.value;
   return (
-    <section class="lab-pane lab-handler" aria-label="What the handler does">
+    <section class="lab-pane lab-handler" aria-label={`Handler of ${lab.example.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Handler</span>
         <span class="lab-legend">on the server</span>

@@ -28,7 +28,7 @@ export function StreamLog({ lab }: { readonly lab: Lab }) {
     pane.current?.querySelector(`[data-row="${String(next)}"]`)?.scrollIntoView({ block: "nearest" });
   };
   return (
-    <section ref={pane} class="lab-pane lab-stream" aria-label="What the client sees">
+    <section ref={pane} class="lab-pane lab-stream" aria-label={`Stream of ${lab.example.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Stream</span>
         <span class="lab-legend">

@@ -2,7 +2,12 @@
 import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { ExampleData } from "../example.ts";
 
-const modules = import.meta.glob<Record<string, unknown>>("../../../proto/gen/**/*_pb.js");
+const modules = import.meta.glob<Record<string, unknown>>([
+  "../../../proto/gen/**/*_pb.js",
+  // Loaded with the lab itself, or never called from it.
+  "!../../../proto/gen/playground/**",
+  "!../../../proto/gen/grpc/**",
+]);
 
 /** Throws a sentence when the example names a file, service or method that there is no generated code for. */
 export async function loadMethods(example: ExampleData): Promise<ReadonlyMap<string, DescMethod>> {
