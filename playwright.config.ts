@@ -21,7 +21,6 @@ export default defineConfig({
       ...(executablePath === undefined ? {} : { executablePath }),
       args: process.getuid?.() === 0 ? ["--no-sandbox", ...quiet] : quiet,
     },
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
   },
 });
