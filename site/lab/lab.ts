@@ -87,7 +87,6 @@ export class Lab {
     if (isUntouchedSample(this.form.peek())) offerSample(this.form.peek(), 0);
     this.#ranSource.value = this.code.source.peek();
     emit({ kind: "started", method: name, takesStream: takesStream(kind) });
-    this.#feed.flush();
     void this.#start(emit);
   }
 
@@ -110,6 +109,7 @@ export class Lab {
 
   /** Sends what the composer holds, and offers the next sample. */
   send(): boolean {
+    this.#feed.flush();
     const form = this.form.peek();
     if (!canSend(this.#state.peek())) return false;
     const mistake = this.#live ? this.#live.send(form.composerText.peek()) : checkSyntax(form.composerText.peek());
@@ -158,7 +158,14 @@ export class Lab {
   #emitterOf(run: number): Emit {
     this.#early = [];
     this.#endEarly = false;
-    this.#emit = (happening, atMs = performance.now()) => this.#feed.push({ run, atMs, ...happening });
+    let waited = false;
+    this.#emit = (happening, atMs = performance.now()) => {
+      this.#feed.push({ run, atMs, ...happening });
+      // The first answer is what the reader waits for: it is on screen with the very next frame.
+      if (waited || happening.kind !== "received") return;
+      waited = true;
+      this.#feed.flush();
+    };
     return this.#emit;
   }
 

@@ -49,7 +49,8 @@ export function createPageSchedule(): Schedule {
       flush();
     };
     if (performance.now() - lastMs > 16) {
-      queueMicrotask(once);
+      // As a task of its own: what a click sends leaves before the page is drawn anew.
+      setTimeout(once);
       return;
     }
     if (flooded) setTimeout(() => requestAnimationFrame(once), floodMs);

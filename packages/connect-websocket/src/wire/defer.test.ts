@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { chooseDefer } from "./defer.ts";
 
-test("Node's own and a browser's channel run tasks in order, behind a row of microtasks", async () => {
+test("Node's own and a browser's ways run tasks in order, behind a row of microtasks", async () => {
   const channels: MessageChannel[] = [];
   class Channel extends MessageChannel {
     constructor() {
