@@ -31,7 +31,13 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const { example, files } = parse(() => fromBinary(DeployRequestSchema, request.payload));
+    const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
+    if (fileDescriptorSet !== undefined) {
+      throw new RpcError(
+        StatusCode.UNIMPLEMENTED,
+        "services of your own cannot be deployed yet: leave file_descriptor_set out",
+      );
+    }
     try {
       const outcome = await this.#registry.deploy({ example, files, reader: readerOf(request.metadata) });
       const response = create(DeployResponseSchema, {

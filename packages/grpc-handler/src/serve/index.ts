@@ -1,3 +1,4 @@
 export { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts";
-export { type RawCall, register, registerRaw } from "./register.ts";
+export type { RawCall } from "./raw-call.ts";
+export { register, registerRaw } from "./register.ts";
 export { listen, type RunningServer, serve, type ServeOptions } from "./serve.ts";

@@ -1,11 +1,9 @@
 // Puts a handler on a grpc-js server: every method as raw bytes, since all four modes look alike on the wire.
 import type { DescService } from "@bufbuild/protobuf";
-import type { Server, ServerDuplexStream } from "@grpc/grpc-js";
+import type { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "../handler.ts";
+import type { RawCall } from "./raw-call.ts";
 import { serveCall } from "./serve-call.ts";
-
-/** A call before its messages are parsed: serialized requests in, serialized responses out. */
-export type RawCall = ServerDuplexStream<Uint8Array, Uint8Array>;
 
 /** Answers every method of `service` with `handler`. */
 export function register(server: Server, service: DescService, handler: GrpcHandler): void {

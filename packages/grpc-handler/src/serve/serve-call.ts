@@ -7,7 +7,7 @@ import type { Metadata } from "../metadata.ts";
 import { RpcError } from "../rpc-error.ts";
 import { StatusCode } from "../status-code.ts";
 import { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts";
-import type { RawCall } from "./register.ts";
+import type { RawCall } from "./raw-call.ts";
 
 interface Method {
   readonly serviceName: string;
