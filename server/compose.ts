@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import type { RunningServer } from "grpc-handler/serve";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
-import type { Config } from "./config.ts";
+import { type Config, publicHost } from "./config.ts";
 import { createHealth } from "./health.ts";
 import { limits } from "./limits.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
-import { compile, createSandbox, type SandboxState } from "./sandbox/index.ts";
+import { compile, createSandbox, type Sandbox, type SandboxState } from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
 
 const root = new URL("../", import.meta.url);
@@ -26,10 +26,12 @@ export interface Backend extends RunningServer {
   sandbox(): SandboxState;
 }
 
-/** Sandbox, deployments and gRPC server. Rejects when the port is taken, or an example cannot be read. */
+/** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
 export async function composeBackend(config: Config): Promise<Backend> {
   const [descriptors, examples] = await Promise.all([readDescriptors(), loadExamples(at("content/examples"))]);
   const sandbox = createSandbox({ limits, log });
+  const closing = new AbortController();
+  await checkSandbox(sandbox, config, closing.signal);
   const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });
   const options = {
     descriptors,
@@ -40,13 +42,37 @@ export async function composeBackend(config: Config): Promise<Backend> {
     limits,
     log,
   };
-  const server = await startBackend(options, { host: config.grpcHost, port: config.grpcPort });
+  const server = await startBackend(options, { host: config.grpcHost, port: config.grpcPort }).catch(
+    async (error: unknown) => {
+      closing.abort();
+      await sandbox.close();
+      throw error;
+    },
+  );
   const close = async (): Promise<void> => {
+    closing.abort();
     registry.close();
     await server.close();
     await sandbox.close();
   };
   return { port: server.port, descriptors, examples, sandbox: () => sandbox.state(), close };
+}
+
+/** On loopback the self-test runs beside the start, and its failure is a line in the log; the public waits for it to pass. */
+async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSignal): Promise<void> {
+  const host = publicHost(config);
+  const tested = sandbox.selfTest();
+  if (host === undefined) {
+    void tested.then(({ failure }) => {
+      // A test that was cut short by the end of the server is no news.
+      if (failure !== undefined && !closing.aborted) log(`${failure} — only this machine is served`);
+    });
+    return;
+  }
+  const { failure } = await tested;
+  if (failure === undefined) return;
+  await sandbox.close();
+  throw new Error(`${host} is open to others, and ${failure}`);
 }
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
@@ -57,6 +83,7 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     registry: backend?.descriptors ?? (await readDescriptors()),
     site: createSite(at("dist")),
     health: createHealth(config.backendUrl, parts),
+    allowedOrigins: config.allowedOrigins,
     limits,
     log,
   });

@@ -11,6 +11,8 @@ export interface Config {
   readonly backendUrl: string;
   /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
   readonly backendId: string;
+  /** Origins whose pages may call besides our own, for instance "https://docs.example.org"; "*" is every page. */
+  readonly allowedOrigins: readonly string[] | "*";
 }
 
 /** Reads the configuration. Throws a plain sentence about the first variable that is wrong. */
@@ -24,7 +26,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     grpcPort,
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
+    allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
   };
+}
+
+/** The first address to listen on that others than this machine can reach. */
+export function publicHost({ host, grpcHost }: Pick<Config, "host" | "grpcHost">): string | undefined {
+  return [host, grpcHost].find((name) => !/^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(name));
+}
+
+function originsOf(text: string): readonly string[] | "*" {
+  if (text === "*") return text;
+  const origins = text.split(/[\s,]+/).filter((origin) => origin !== "");
+  const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong === undefined) return origins;
+  throw new Error(`ALLOWED_ORIGINS must be "*" or origins such as https://docs.example.org, found "${wrong}"`);
 }
 
 function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

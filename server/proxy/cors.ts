@@ -14,8 +14,15 @@ const exposed = "*, grpc-status, grpc-message, grpc-status-details-bin";
 export function originAllowed(req: HttpRequest, allowed: AllowedOrigins): boolean {
   const origin = header(req, "origin");
   if (origin === undefined || allowed === "*" || allowed.includes(origin)) return true;
-  const host = header(req, "host") ?? header(req, ":authority");
-  return URL.canParse(origin) && new URL(origin).host === host;
+  const own = `http://${header(req, "host") ?? header(req, ":authority") ?? ""}`;
+  if (!URL.canParse(origin) || !URL.canParse(own)) return false;
+  const [page, here] = [new URL(origin), new URL(own)];
+  // What runs on the same machine, a site in development for instance, is as close as we are.
+  return page.host === here.host || (isLoopback(page) && isLoopback(here));
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
 /** What a response says to the page that asked. */

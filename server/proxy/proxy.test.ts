@@ -53,6 +53,7 @@ describe("routes", () => {
 });
 
 describe("pages of other origins", () => {
+  const friendly = { allowedOrigins: ["https://a.example"] };
   const preflight = {
     origin: "https://a.example",
     "access-control-request-method": "POST",
@@ -60,7 +61,7 @@ describe("pages of other origins", () => {
   };
 
   test("a preflight allows the headers that it asks for, and is remembered", async () => {
-    const { url } = await startProxy(nobody);
+    const { url } = await startProxy(nobody, friendly);
     const answer = await fetch(`${url}/a.B/C`, { method: "OPTIONS", headers: preflight });
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -72,10 +73,28 @@ describe("pages of other origins", () => {
   });
 
   test("responses expose status and metadata", async () => {
-    const { url } = await startProxy((await startBackend(echo)).url);
+    const { url } = await startProxy((await startBackend(echo)).url, friendly);
     const { headers } = await post(`${url}/test.v1.EchoService/Bidi`, { ...grpcWeb, origin: "https://a.example" });
     expect(headers["access-control-allow-origin"]).toBe("https://a.example");
     expect(headers["access-control-expose-headers"]).toContain("grpc-status-details-bin");
+  });
+
+  test.each([
+    ["https://a.example", 403],
+    ["https://127.0.0.1.a.example", 403],
+    ["null", 403],
+    ["http://localhost:4321", 200],
+    ["http://127.0.0.1:1", 200],
+  ])("without a list, for a server on loopback: %s gets %i", async (origin, status) => {
+    const { url } = await startProxy(nobody);
+    expect((await post(`${url}/a.B/C`, { ...grpcWeb, origin })).status).toBe(status);
+  });
+
+  test("without a list, for a server elsewhere: its own pages alone", async () => {
+    const { url } = await startProxy(nobody);
+    const call = (origin: string) => post(`${url}/a.B/C`, { ...grpcWeb, host: "play.example", origin });
+    expect((await call("https://play.example")).status).toBe(200);
+    expect((await call("http://localhost:4321")).status).toBe(403);
   });
 
   test("with a list, others may not call", async () => {

@@ -30,7 +30,7 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { backendUrl, limits, allowedOrigins = "*" } = options;
+  const { backendUrl, limits, allowedOrigins = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
   const webSockets = new WebSockets({ upstream, limits, allowedOrigins, log: options.log });
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.

@@ -9,10 +9,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 import { runnerFlags } from "./runner-flags.ts";
+import { filterForThisMachine } from "./seccomp/index.ts";
 
 export interface Artifacts {
   readonly runner: string;
   readonly snapshot: string;
+  /** The self-test's program, which takes the runner's place. */
+  readonly probe: string;
+  /** The system call filter; none on a processor that has no table of calls. */
+  readonly filter: string | undefined;
   /** isolated-vm's native addon for this machine. */
   readonly addon: string;
   /** Export names by import specifier. */
@@ -25,7 +30,7 @@ export const cacheFolder = path.join(root, ".cache/sandbox");
 
 /** Sources of what lands in the runner and the snapshot. */
 const inputs = [
-  "server/sandbox/{child,wire}/**/*.ts",
+  "server/sandbox/{child,wire,seccomp,self-test}/**/*.ts",
   "server/sandbox/artifacts.ts",
   "server/sandbox/runner-flags.ts",
   "server/limits.ts",
@@ -49,9 +54,12 @@ async function makeArtifacts(): Promise<Artifacts> {
   const folder = path.join(cacheFolder, await hashInputs());
   if (!existsSync(folder)) await build(folder);
   const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Artifacts["modules"];
-  return { runner: path.join(folder, "runner.mjs"), snapshot: path.join(folder, "snapshot.bin"), addon, modules };
+  const at = (name: string): string => path.join(folder, name);
+  const filter = existsSync(at(filterName)) ? at(filterName) : undefined;
+  return { runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs"), filter, addon, modules };
 }
 
+const filterName = "seccomp.bpf";
 const addon = addonPath();
 
 /** isolated-vm ships a build for each platform; its own loader knows which one fits. */
@@ -73,7 +81,13 @@ async function build(folder: string): Promise<void> {
   const unfinished = path.join(cacheFolder, `unfinished-${randomUUID()}`);
   await mkdir(unfinished, { recursive: true });
   try {
-    await Promise.all([bundle("main.ts", unfinished, "runner"), bundle("snapshot.ts", unfinished, "snapshot")]);
+    await Promise.all([
+      bundle(path.join(child, "main.ts"), unfinished, "runner"),
+      bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
+      bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
+    ]);
+    const filter = filterForThisMachine();
+    if (filter) await writeFile(path.join(unfinished, filterName), filter);
     const guest = path.join(unfinished, "guest.js");
     await writeFile(guest, await bundleGuest());
     const outputs = [path.join(unfinished, "snapshot.bin"), path.join(unfinished, "modules.json")];
@@ -89,7 +103,7 @@ async function build(folder: string): Promise<void> {
 
 function bundle(entry: string, outdir: string, name: string): Promise<esbuild.BuildResult> {
   return esbuild.build({
-    entryPoints: { [name]: path.join(child, entry) },
+    entryPoints: { [name]: entry },
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

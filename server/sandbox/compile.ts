@@ -3,7 +3,10 @@ import { Buffer } from "node:buffer";
 import * as esbuild from "esbuild";
 import { limits } from "../limits.ts";
 import { ensureArtifacts } from "./artifacts.ts";
+import { isBuildFailure } from "./build-failure.ts";
+import { mayComputeImports, withoutRequire } from "./computed-imports.ts";
 import type { CompileResult, Diagnostic } from "./contract.ts";
+import { enumFault } from "./enum-rule.ts";
 import { readerImports, withoutNamespace } from "./reader-imports.ts";
 
 const entryFile = "handler.ts";
@@ -28,9 +31,20 @@ function filesFault(files: Readonly<Record<string, string>>): Diagnostic | undef
   const max = limits.deploy.sourceBytes;
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (bytes > max) return fileDiagnostic(`the files hold ${String(bytes)} bytes; at most ${String(max)} are allowed`);
-  if (Object.hasOwn(files, entryFile)) return undefined;
+  if (Object.hasOwn(files, entryFile)) return enumDiagnostic(files);
   const names = Object.keys(files).join(", ") || "no files";
   return fileDiagnostic(`the handler must be in a file named ${entryFile}, found ${names}`);
+}
+
+function enumDiagnostic(files: Readonly<Record<string, string>>): Diagnostic | undefined {
+  for (const [file, text] of Object.entries(files)) {
+    const fault = enumFault(text);
+    if (!fault) continue;
+    const lines = text.slice(0, fault.index).split("\n");
+    const column = (lines.at(-1) ?? "").length + 1;
+    return { file, line: lines.length, column, message: fault.message, severity: "error" };
+  }
+  return undefined;
 }
 
 function fileDiagnostic(message: string): Diagnostic {
@@ -44,6 +58,7 @@ function buildOptions(
   return {
     stdin: { contents: entry, sourcefile: "entry.js", loader: "js" },
     plugins: [readerImports(files, modules)],
+    ...(Object.values(files).some(mayComputeImports) ? withoutRequire : {}),
     bundle: true,
     write: false,
     outfile: "handler.mjs",
@@ -63,10 +78,6 @@ function compiled(result: esbuild.BuildResult<{ write: false }>): CompileResult 
   const map = JSON.parse(text(".map")) as { sources: string[] };
   const sourceMap = JSON.stringify({ ...map, sources: map.sources.map(withoutNamespace) });
   return { ok: true, code: text(".mjs"), sourceMap, warnings: diagnosticsOf(result.warnings, "warning") };
-}
-
-function isBuildFailure(error: unknown): error is esbuild.BuildFailure {
-  return error instanceof Error && "errors" in error && "warnings" in error;
 }
 
 function diagnosticsOf(messages: readonly esbuild.Message[], severity: Diagnostic["severity"]): Diagnostic[] {

@@ -106,9 +106,24 @@ export interface Session {
   close(): void;
 }
 
+/** One of the walls around a runner. */
+export interface Layer {
+  readonly name: string;
+  /** Everything that the self-test tried against it was stopped. */
+  readonly inForce: boolean;
+}
+
+export interface SelfTestReport {
+  readonly layers: readonly Layer[];
+  /** One sentence about what code in the sandbox could do, and what to do about it; undefined when every layer holds. */
+  readonly failure: string | undefined;
+}
+
 export interface SandboxState {
   /** What stands between a handler and this machine. With "none" serve only loopback. */
   readonly isolation: "bubblewrap" | "none";
+  /** What the self-test found; empty until it has ended. */
+  readonly layers: readonly Layer[];
   /** Runners that wait for a session. */
   readonly warm: number;
   readonly sessions: number;
@@ -120,6 +135,8 @@ export interface Sandbox {
   /** Takes a warm runner, or boots one. Rejects with a PlaygroundError when there are too many sessions. */
   openSession(): Promise<Session>;
   state(): SandboxState;
+  /** Really tries to break out of a runner, once for each sandbox however often it is asked. Never rejects. */
+  selfTest(): Promise<SelfTestReport>;
   /** Kills every runner. */
   close(): Promise<void>;
 }

@@ -183,6 +183,7 @@ export class Deployment {
       if (frame.call === 0 || frame.call > this.#options.numbers.lastCall()) throw new WireError("a frame for no call");
       return;
     }
+    if (frame.type === "threw" && !this.#quota.take(frame.atMs)) return;
     if (frame.type === "mark" && frame.mark === "settled") this.#calls.delete(frame.call);
     open.call.onFrame(frame, frame.atMs);
   }

@@ -87,6 +87,7 @@ test.each([
   ["exits", "process.exit(3)", 14],
   ["is out of memory", "process.abort()", 8],
   ["is killed", "process.kill(process.pid, 'SIGKILL')", 8],
+  ["makes a system call that the filter answers with death", "process.kill(process.pid, 'SIGSYS')", 13],
 ])("a runner that %s ends its session with a status that fits", async (_, death, code) => {
   const runner = new Runner({ file: process.execPath, args: ["-e", death] }, limits, () => undefined);
   const bench = new Bench(new RunnerSession(runner, limits));

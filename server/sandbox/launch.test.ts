@@ -6,7 +6,8 @@ import { Runner } from "./runner.ts";
 import { RunnerSession } from "./session.ts";
 import { Bench, handlerSource } from "./test-bench.ts";
 
-const artifacts = { runner: process.execPath, snapshot: process.execPath, addon: process.execPath, modules: {} };
+const path = process.execPath;
+const artifacts = { runner: path, snapshot: path, addon: path, probe: path, filter: "/filter", modules: {} };
 
 test("with bubblewrap: limits outside, then walls, then a node without a JIT", () => {
   const { file, args } = runnerCommand("bubblewrap", artifacts, limits);
@@ -21,13 +22,20 @@ test("with bubblewrap: limits outside, then walls, then a node without a JIT", (
     "--uid 65534",
   ])
     expect(line).toContain(wall);
-  expect(line).toMatch(/--remount-ro \/ -- \/node --jitless .*\/runner\.mjs \{/);
+  expect(line).toMatch(/--remount-ro \/ --seccomp 3 -- \/node --jitless .*\/runner\.mjs \{/);
 });
 
 test("with bubblewrap nothing is mounted writable, and no folder at all", () => {
   const { args } = runnerCommand("bubblewrap", artifacts, limits);
   const mounts = args.filter((arg) => /^--(bind|dev|proc|tmpfs|symlink|dir|share)/.test(arg));
   expect(mounts).toEqual([]);
+});
+
+test("the system call filter is a file that is opened for each start; without one there is no filter", () => {
+  expect(runnerCommand("bubblewrap", artifacts, limits).files).toEqual(["/filter"]);
+  const unfiltered = runnerCommand("bubblewrap", { ...artifacts, filter: undefined }, limits);
+  expect(unfiltered.files).toEqual([]);
+  expect(unfiltered.args).not.toContain("--seccomp");
 });
 
 test("without it: the same node and limits of the isolate, no walls", () => {

@@ -1,4 +1,5 @@
-// The command line that starts a runner: limits first (prlimit), then walls (bubblewrap), then node without a JIT.
+// The command line that starts a runner: limits first (prlimit), then walls (bubblewrap) and the system call filter, then node
+// without a JIT.
 import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import type { Artifacts } from "./artifacts.ts";
@@ -6,13 +7,15 @@ import type { RunnerOptions } from "./child/options.ts";
 import type { SandboxLimits } from "./contract.ts";
 import { runnerFlags } from "./runner-flags.ts";
 
-type Isolation = "bubblewrap" | "none";
+export type Isolation = "bubblewrap" | "none";
 
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
   /** Without it, this process's own: bubblewrap clears it, and needs the path until then. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Files that the process finds open for reading, afresh at each start, from descriptor 3 on. */
+  readonly files?: readonly string[];
 }
 
 const bubblewrap = "bwrap";
@@ -31,7 +34,14 @@ export function runnerCommand(isolation: Isolation, artifacts: Artifacts, limits
   }
   return {
     file: "prlimit",
-    args: [...resourceLimits(limits), bubblewrap, ...walls(artifacts), "--", ...inside(limits)],
+    args: [
+      ...resourceLimits(limits),
+      bubblewrap,
+      ...walls(artifacts),
+      ...(artifacts.filter === undefined ? [] : ["--seccomp", "3"]),
+      ...["--", ...inside(limits)],
+    ],
+    files: artifacts.filter === undefined ? [] : [artifacts.filter],
   };
 }
 
@@ -50,7 +60,6 @@ const inner = {
   files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
 } as const;
 
-/** A system call filter has its place here: `--seccomp FD`, with a fresh descriptor for each start. */
 function walls(artifacts: Artifacts): string[] {
   const { runner, snapshot, addon } = inner.files;
   return [

@@ -2,9 +2,10 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import { ensureArtifacts } from "./artifacts.ts";
-import type { Sandbox, SandboxOptions, SandboxState, Session } from "./contract.ts";
+import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session } from "./contract.ts";
 import { detectIsolation, runnerCommand } from "./launch.ts";
 import { Runner } from "./runner.ts";
+import { selfTest } from "./self-test/index.ts";
 import { RunnerSession } from "./session.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -24,6 +25,9 @@ class Pool implements Sandbox {
   #sessions = 0;
   #booting = 0;
   #refillTimer: NodeJS.Timeout | undefined;
+  readonly #closing = new AbortController();
+  #selfTest: Promise<SelfTestReport> | undefined;
+  #layers: SandboxState["layers"] = [];
   #closed = false;
   /** Whether the last boot failed. A pool that is merely empty boots a runner for whoever comes. */
   #failing = false;
@@ -58,19 +62,29 @@ class Pool implements Sandbox {
     const warm = this.#warm.length;
     return {
       isolation: this.#isolation,
+      layers: this.#layers,
       warm,
       sessions: this.#sessions,
       ready: !this.#closed && (warm > 0 || !this.#failing),
     };
   }
 
+  selfTest(): Promise<SelfTestReport> {
+    this.#selfTest ??= selfTest(this.#isolation, this.#options.limits, this.#closing.signal).then((report) => {
+      this.#layers = report.layers;
+      return report;
+    });
+    return this.#selfTest;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#closing.abort();
     clearTimeout(this.#refillTimer);
     const runners = [...this.#runners];
     const reason = new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping");
     for (const runner of runners) runner.kill(reason);
-    await Promise.all(runners.map((runner) => runner.exited));
+    await Promise.all([...runners.map((runner) => runner.exited), this.#selfTest]);
   }
 
   #takeWarm(): Runner | undefined {

@@ -1,6 +1,8 @@
 // Decides what reader code may import: its own files, and the modules that every isolate already holds. Anything else is an
 // error at the import's line that says what there is.
-import type { Loader, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
+import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
+import { isBuildFailure } from "./build-failure.ts";
+import { mayComputeImports, withoutDynamicImports } from "./computed-imports.ts";
 
 type Files = Readonly<Record<string, string>>;
 /** Export names by import specifier. */
@@ -19,16 +21,27 @@ export function readerImports(files: Files, modules: Modules): Plugin {
     name: "reader-imports",
     setup(build) {
       build.onResolve({ filter: /.*/ }, (args) => resolve(args, files, modules));
-      build.onLoad({ filter: /.*/, namespace: source }, ({ path }) => ({
-        contents: files[path] ?? "",
-        loader: loaderOf(path),
-      }));
+      build.onLoad({ filter: /.*/, namespace: source }, ({ path }) => load(path, files[path] ?? ""));
       build.onLoad({ filter: /.*/, namespace: provided }, ({ path }) => ({
         contents: reexports(path, modules[path] ?? []),
         loader: "js",
       }));
     },
   };
+}
+
+const codeLoaders: readonly Loader[] = ["ts", "js"];
+
+async function load(path: string, contents: string): Promise<OnLoadResult> {
+  const file = { contents, loader: loaderOf(path) };
+  if (!codeLoaders.includes(file.loader) || !mayComputeImports(contents)) return file;
+  try {
+    return { ...(await withoutDynamicImports(path, file)) };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    const { errors, warnings } = error;
+    return { errors, warnings };
+  }
 }
 
 function resolve({ path: specifier }: OnResolveArgs, files: Files, modules: Modules): OnResolveResult {

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 
-const { SIGABRT, SIGILL, SIGKILL, SIGSEGV, SIGTRAP, SIGXCPU } = constants.signals;
+const { SIGABRT, SIGILL, SIGKILL, SIGSEGV, SIGSYS, SIGTRAP, SIGXCPU } = constants.signals;
 
 /** bubblewrap ends with 128 + the signal that ended the runner. */
 export function runnerDeath(code: number | null, signal: NodeJS.Signals | null): PlaygroundError {
@@ -18,6 +18,12 @@ export function runnerDeath(code: number | null, signal: NodeJS.Signals | null):
     case SIGKILL:
     case SIGXCPU:
       return exhausted("the handler's runner was stopped by the system: it used up its memory or its CPU time");
+    // The system call filter: no handler gets there without having broken out of its isolate.
+    case SIGSYS:
+      return new PlaygroundError(
+        StatusCode.INTERNAL,
+        "the handler's runner made a forbidden system call and was stopped; deploy again",
+      );
     default:
       return new PlaygroundError(
         StatusCode.UNAVAILABLE,

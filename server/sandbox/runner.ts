@@ -1,6 +1,7 @@
 // One runner process as the server sees it: frames go in, frames come out, and when it ends it says why, once.
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
@@ -24,13 +25,28 @@ export interface RunnerListener {
 
 const stderrChars = 2_000;
 
+type RunnerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Starts the command with pipes for its standard streams, and its files open behind them. */
+export function start({ file, args, env, files = [] }: Command): RunnerProcess {
+  const open: number[] = [];
+  try {
+    for (const path of files) open.push(openSync(path, "r"));
+    const stdio = ["pipe", "pipe", "pipe", ...open] as const;
+    // The first three are pipes; the types know only lists of exactly three.
+    return spawn(file, args, { stdio: [...stdio], cwd: "/", env }) as RunnerProcess;
+  } finally {
+    for (const descriptor of open) closeSync(descriptor);
+  }
+}
+
 export class Runner {
   /** Fires when the runner is gone or as good as gone; the reason is a PlaygroundError. */
   readonly ended: AbortSignal;
   /** Resolves when the process has been waited for. */
   readonly exited: Promise<void>;
   readonly #end = new AbortController();
-  readonly #process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #process: RunnerProcess;
   readonly #frames: FrameReader;
   readonly #writer = new FrameWriter();
   readonly #log: (line: string) => void;
@@ -42,8 +58,7 @@ export class Runner {
     this.#log = log;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
-    const { file, args, env } = command;
-    this.#process = spawn(file, args, { stdio: ["pipe", "pipe", "pipe"], cwd: "/", env });
+    this.#process = start(command);
     this.exited = this.#watchProcess();
     this.#watchPipes();
   }

@@ -28,17 +28,26 @@ test("requests: a clogged runner closes every window until it has read", () => {
 
 test("responses: one message may go past the window, no more", () => {
   const window = new ResponseWindow(100, 1_000);
-  for (const bytes of [99, 1_000]) window.received(bytes);
+  for (const bytes of [100, 1_000]) window.received(bytes);
   expect(() => window.received(2)).toThrow(WireError);
   expect(() => new ResponseWindow(100, 1_000).received(1_001)).toThrow(WireError);
 });
 
 test("responses: small grants gather, and none is lost", () => {
-  const window = new ResponseWindow(100, 1_000);
+  const window = new ResponseWindow(1_000, 1_000);
   const grants = Array.from({ length: 100 }, () => {
-    window.received(7);
-    return window.granted(7);
+    window.received(70);
+    return window.granted(70);
   });
-  expect(grants.slice(0, 5)).toEqual([0, 0, 0, 28, 0]);
-  expect(grants.reduce((sum, bytes) => sum + bytes, 0)).toBe(700);
+  expect(grants.slice(0, 5)).toEqual([0, 0, 0, 280, 0]);
+  expect(grants.reduce((sum, bytes) => sum + bytes, 0)).toBe(7_000);
+});
+
+test("responses: empty messages fill the window, and each one taken makes room for one", () => {
+  const window = new ResponseWindow(128, 64);
+  for (let count = 0; count < 3; count++) window.received(0);
+  expect(() => window.received(0)).toThrow(WireError);
+  const taken = new ResponseWindow(128, 64);
+  for (const bytes of [0, 0, 5]) taken.received(bytes);
+  expect([0, 0, 5].map((bytes) => taken.granted(bytes))).toEqual([64, 64, 64]);
 });

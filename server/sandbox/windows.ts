@@ -1,4 +1,5 @@
 // The two windows of a call: how much may be under way to the handler, and how much of its output the client has not taken.
+import { messageCharge } from "./wire/message-charge.ts";
 import { WireError } from "./wire/wire-error.ts";
 
 export interface RequestWindowOptions {
@@ -41,7 +42,10 @@ export class RequestWindow {
 export class ResponseWindow {
   readonly #windowBytes: number;
   readonly #messageBytes: number;
+  /** The sizes of the messages that the client has not taken, oldest first. */
+  readonly #sizes: number[] = [];
   #unread = 0;
+  #taken = 0;
   #withheld = 0;
 
   constructor(windowBytes: number, messageBytes: number) {
@@ -51,7 +55,8 @@ export class ResponseWindow {
 
   received(bytes: number): void {
     if (bytes > this.#messageBytes) throw new WireError("a message over the limit");
-    this.#unread += bytes;
+    this.#sizes.push(bytes);
+    this.#unread += messageCharge(bytes);
     // The handler goes on while there is any credit, so one message may go past the window.
     if (this.#unread > this.#windowBytes + this.#messageBytes) throw new WireError("more messages than credit");
   }
@@ -59,11 +64,23 @@ export class ResponseWindow {
   /** What to tell the runner: a frame for every message would cost more than the message. A paused handler has used up the
    * whole window, so it always hears of the grant it waits for. */
   granted(bytes: number): number {
-    this.#unread -= bytes;
-    this.#withheld += bytes;
+    this.#take(bytes);
     if (this.#withheld < this.#windowBytes / 4) return 0;
     const credit = this.#withheld;
     this.#withheld = 0;
     return credit;
+  }
+
+  /** The client counts payload bytes, the window what each message was charged. */
+  #take(bytes: number): void {
+    this.#taken += bytes;
+    do {
+      const size = this.#sizes[0];
+      if (size === undefined || size > this.#taken) return;
+      this.#sizes.shift();
+      this.#taken -= size;
+      this.#unread -= messageCharge(size);
+      this.#withheld += messageCharge(size);
+    } while (this.#taken > 0);
   }
 }

@@ -1,9 +1,8 @@
 // Reads a frame's fields, trusting none of them: every length is checked against what is left of the frame.
 import type { Buffer } from "node:buffer";
 import type { Metadata } from "grpc-handler";
+import { maxMetadataEntries } from "./metadata-rules.ts";
 import { WireError } from "./wire-error.ts";
-
-const maxMetadataEntries = 256;
 
 export class FieldReader {
   readonly #body: Buffer;

@@ -25,10 +25,16 @@ const reserved = new Set([
   "user-agent",
 ]);
 
+/** Entries of one direction's metadata: far more than anyone sends, few enough to read before they are checked. */
+export const maxMetadataEntries = 256;
+
 /** What is wrong with the metadata, as a sentence; undefined when nothing is. */
 export function metadataFault(metadata: Metadata, maxBytes: number): string | undefined {
+  const keys = Object.keys(metadata);
+  if (keys.length > maxMetadataEntries)
+    return `metadata of ${String(keys.length)} entries is too large: at most ${String(maxMetadataEntries)} are allowed`;
   let bytes = 0;
-  for (const key of Object.keys(metadata)) {
+  for (const key of keys) {
     const value = metadata[key];
     const fault = keyFault(key) ?? valueFault(key, value);
     if (fault !== undefined) return fault;

@@ -3,7 +3,9 @@ import { dispatch, isStatusCode, RpcError, StatusCode } from "grpc-handler";
 import type { CallContext, GrpcHandler, GrpcResponse, Metadata } from "grpc-handler";
 import { metadataFault } from "../../wire/metadata-rules.ts";
 import type { CallHead } from "../../wire/call-head.ts";
-import type { Mark } from "../../wire/guest-frame.ts";
+import { messageCharge } from "../../wire/message-charge.ts";
+import type { FinishFrame, Mark } from "../../wire/guest-frame.ts";
+import { byteLengthOf, plainBytes } from "./bytes.ts";
 import { entryMs } from "./current-call.ts";
 import { host, limits } from "./host.ts";
 import { Requests } from "./requests.ts";
@@ -72,7 +74,7 @@ export class Call {
   async serve(handler: GrpcHandler): Promise<void> {
     try {
       await this.#pump(dispatch(handler, this.#head.kind, this.#requests, this.#context));
-      this.#finish(StatusCode.OK, "", this.#context.trailers, false);
+      this.#finish({ code: StatusCode.OK, message: "", metadata: {}, unforeseen: false });
     } catch (error) {
       this.#failed(error);
     }
@@ -105,16 +107,17 @@ export class Call {
 
   #send(response: GrpcResponse): void {
     const { payload, metadata } = response;
+    const bytes = plainBytes(payload);
+    const size = byteLengthOf(bytes);
     const max = limits().messageBytes;
-    if (payload.byteLength > max) {
-      const message = `a response of ${String(payload.byteLength)} bytes is too large: at most ${String(max)} are allowed`;
+    if (size > max) {
+      const message = `a response of ${String(size)} bytes is too large: at most ${String(max)} are allowed`;
       throw new RpcError(StatusCode.RESOURCE_EXHAUSTED, message);
     }
     if (metadata !== undefined) this.#sendHeaders(metadata);
     this.#headersSent = true;
-    this.#credit -= payload.byteLength;
-    // A view of a larger buffer would take the whole buffer along.
-    host().send(this.#head.call, payload.byteLength === payload.buffer.byteLength ? payload : payload.slice());
+    this.#credit -= messageCharge(size);
+    host().send(this.#head.call, bytes);
   }
 
   #sendHeaders(metadata: Metadata): void {
@@ -128,23 +131,26 @@ export class Call {
     // A handler that stops by throwing its signal's reason did what it should.
     if (this.#ended && error === this.#abort.signal.reason) return;
     host().emit({ type: "threw", call: this.#head.call, ...describeThrown(error) });
-    const { code, message, metadata, unforeseen } = statusOf(error);
-    this.#finish(code, message, { ...this.#context.trailers, ...metadata }, unforeseen);
+    this.#finish(statusOf(error));
   }
 
-  #finish(code: StatusCode, message: string, trailers: Metadata, unforeseen: boolean): void {
+  #finish(status: ThrownStatus): void {
     if (this.#ended) return;
-    const frame = { type: "finish", call: this.#head.call } as const;
-    let ending = { code, message, trailers, unforeseen };
+    const ending = this.#withTrailers(status);
+    this.#ended = true;
+    host().emit({ type: "finish", call: this.#head.call, ...ending });
+    this.#requests.return().catch(() => undefined);
+  }
+
+  /** The trailers are the reader's own object, or whatever they have put in its place. */
+  #withTrailers({ code, message, metadata, unforeseen }: ThrownStatus): Omit<FinishFrame, "type" | "call"> {
     try {
-      ending.trailers = checkedMetadata(trailers);
+      const trailers = checkedMetadata({ ...this.#context.trailers, ...metadata });
+      return { code, message, trailers, unforeseen };
     } catch (error) {
       const fault = `the trailers cannot be sent: ${describeThrown(error).message}`;
-      ending = { code: StatusCode.INTERNAL, message: fault, trailers: {}, unforeseen: false };
+      return { code: StatusCode.INTERNAL, message: fault, trailers: {}, unforeseen: false };
     }
-    this.#ended = true;
-    host().emit({ ...frame, ...ending });
-    this.#requests.return().catch(() => undefined);
   }
 
   #mark(mark: Mark): void {
@@ -155,7 +161,8 @@ export class Call {
 /** A plain copy with lower-case keys. Throws TypeError when gRPC could not send it. */
 function checkedMetadata(metadata: Metadata): Metadata {
   const copy: Metadata = {};
-  for (const [key, value] of Object.entries(Object(metadata) as Metadata)) copy[key.toLowerCase()] = value;
+  for (const [key, value] of Object.entries(Object(metadata) as Metadata))
+    copy[key.toLowerCase()] = value instanceof Uint8Array ? plainBytes(value) : value;
   const fault = metadataFault(copy, limits().metadataBytes);
   if (fault !== undefined) throw new TypeError(fault);
   return copy;

@@ -29,6 +29,10 @@ export function attachHost(host: Host, limits: GuestLimits): void {
   attached = { host, limits };
 }
 
+export function isAttached(): boolean {
+  return attached !== undefined;
+}
+
 export function host(): Host {
   return present().host;
 }

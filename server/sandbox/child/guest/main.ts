@@ -5,7 +5,7 @@ import { Call } from "./call.ts";
 import { runFor } from "./current-call.ts";
 import { removeDangerousGlobals } from "./globals.ts";
 import { handlerOf, WrongExport } from "./handler.ts";
-import { attachHost, host } from "./host.ts";
+import { attachHost, host, isAttached } from "./host.ts";
 import type { GuestLimits, Host } from "./host.ts";
 import { describeThrown } from "./thrown.ts";
 import { fireTimer } from "./timers.ts";
@@ -60,6 +60,7 @@ type HostFunctions = [
 
 /** Called by the runner, once, in the fresh isolate. Functions cross the border one by one, hence the list. */
 export function start(limits: GuestLimits, ...functions: HostFunctions): Entries {
+  if (isAttached()) throw new Error("the isolate has started already");
   const [send, received, emit, setTimer, clearTimer, now, random] = functions;
   attachHost({ send, received, emit, setTimer, clearTimer, now, random }, limits);
   removeDangerousGlobals();

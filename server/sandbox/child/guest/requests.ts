@@ -1,5 +1,6 @@
 // The requests of one call as the async iterable that the handler reads. Taking one makes room for the next.
 import type { GrpcRequest } from "grpc-handler";
+import { byteLengthOf } from "./bytes.ts";
 
 interface Waiter {
   resolve(result: IteratorResult<GrpcRequest, undefined>): void;
@@ -21,6 +22,7 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
   #waiters: Waiter[] = [];
   #state: "open" | "halfClosed" | "left" = "open";
   #failure: Error | undefined;
+  #endSeen = false;
 
   constructor(observer: RequestsObserver) {
     this.#observer = observer;
@@ -28,7 +30,7 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
 
   push(request: GrpcRequest): void {
     if (this.#state === "left") {
-      this.#observer.onDiscarded(request.payload.byteLength);
+      this.#observer.onDiscarded(byteLengthOf(request.payload));
       return;
     }
     const waiter = this.#waiters.shift();
@@ -79,16 +81,18 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
   }
 
   #take(request: GrpcRequest, waiter: Waiter): void {
-    this.#observer.onTaken(request.payload.byteLength);
+    this.#observer.onTaken(byteLengthOf(request.payload));
     waiter.resolve({ done: false, value: request });
   }
 
   #end(waiter: Waiter): void {
-    this.#observer.onEndSeen();
+    // A reader may ask for more after the end, and is told the end again.
+    if (!this.#endSeen) this.#observer.onEndSeen();
+    this.#endSeen = true;
     waiter.resolve(done);
   }
 
   #discardQueue(): void {
-    for (const { payload } of this.#queue.splice(0)) this.#observer.onDiscarded(payload.byteLength);
+    for (const { payload } of this.#queue.splice(0)) this.#observer.onDiscarded(byteLengthOf(payload));
   }
 }

@@ -10,9 +10,25 @@ export function describeThrown(thrown: unknown): Described {
   return { message: messageOf(thrown), stack: stackOf(thrown) };
 }
 
-/** Reports what nobody caught, and goes on. */
+const reportsPerSecond = 100;
+let secondStartMs = 0;
+let reports = 0;
+
+/** Reports what nobody caught, and goes on. Of the errors of a second only the first ones are told. */
 export function reportThrown(call: number, thrown: unknown): void {
-  host().emit({ type: "threw", call, ...describeThrown(thrown) });
+  const nowMs = host().now();
+  if (nowMs - secondStartMs >= 1000) {
+    secondStartMs = nowMs;
+    reports = 0;
+  }
+  if (++reports < reportsPerSecond) host().emit({ type: "threw", call, ...describeThrown(thrown) });
+  else if (reports === reportsPerSecond)
+    host().emit({
+      type: "threw",
+      call,
+      message: "too many uncaught errors: the others of this second are not shown",
+      stack: "",
+    });
 }
 
 /** `read()` as bounded text; empty when it throws. */

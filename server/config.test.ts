@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { publicHost, readConfig } from "./config.ts";
+
+test("without a word from the environment everything is on loopback, for our own pages", () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({
+    host: "127.0.0.1",
+    port: 8080,
+    grpcPort: 50051,
+    backendUrl: "http://127.0.0.1:50051",
+  });
+  expect(config.allowedOrigins).toEqual([]);
+  expect(publicHost(config)).toBeUndefined();
+});
+
+test.each([
+  [{ PORT: "http" }, 'PORT must be a port from 0 to 65535 (0 takes a free one), found "http"'],
+  [{ GRPC_PORT: "65536" }, 'GRPC_PORT must be a port from 0 to 65535 (0 takes a free one), found "65536"'],
+  [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
+  [{ ALLOWED_ORIGINS: "a.example" }, 'found "a.example"'],
+])("%j is told", (env, message) => {
+  expect(() => readConfig(env)).toThrow(message);
+});
+
+test.each([
+  ["*", "*"],
+  ["https://a.example, http://b.example:81", ["https://a.example", "http://b.example:81"]],
+])("ALLOWED_ORIGINS=%s", (text, origins) => {
+  expect(readConfig({ ALLOWED_ORIGINS: text }).allowedOrigins).toEqual(origins);
+});
+
+test.each([
+  [{ HOST: "0.0.0.0" }, "0.0.0.0"],
+  [{ HOST: "localhost", GRPC_HOST: "::" }, "::"],
+  [{ HOST: "127.0.0.2", GRPC_HOST: "::1" }, undefined],
+])("%j: what others can reach", (env, host) => {
+  expect(publicHost(readConfig(env))).toBe(host);
+});

@@ -1,0 +1,16 @@
+import { handler, refused } from "../attack.ts";
+import type { Attack } from "../attack.ts";
+
+const attack: Attack = {
+  tries: "Imports code from a data URL.",
+  source: handler(
+    `
+  async handleRequest(request: GrpcRequest, context: CallContext) {
+    return say(data);
+  }`,
+    `import data from "data:text/javascript,export default process.env";`,
+  ),
+  expected: refused(/cannot be imported/),
+};
+
+export default attack;
