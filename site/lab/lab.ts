@@ -73,6 +73,14 @@ export class Lab {
     });
   }
 
+  /** Does ahead what can be done before the click: the pointer, or the focus, is on Run. */
+  prepare(): void {
+    this.#loadEngine().then(
+      (engine) => engine.prepare(this.code.source.peek()),
+      () => (this.#engine = undefined),
+    );
+  }
+
   /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */
   run(): void {
     performance.mark("lab:run");

@@ -18,8 +18,8 @@ export function Toolbar({ lab }: { readonly lab: Lab }) {
             live ? "Deploy and call again; the present call is stopped (Ctrl+Enter)" : "Deploy and call (Ctrl+Enter)"
           }
           onClick={() => lab.run()}
-          onPointerEnter={() => lab.prefetch()}
-          onFocus={() => lab.prefetch()}
+          onPointerEnter={() => lab.prepare()}
+          onFocus={() => lab.prepare()}
         >
           <Icon of="run" />
           Run

@@ -26,11 +26,14 @@ export async function deploy(
   transport: Transport,
   example: string,
   source: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<DeployResult> {
   const client = createClient(PlaygroundService, transport);
   const headers = { "x-session": sessionId() };
-  const response = await client.deploy({ example, files: { "handler.ts": source } }, { signal, headers });
+  const response = await client.deploy(
+    { example, files: { "handler.ts": source } },
+    { headers, ...(signal && { signal }) },
+  );
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
   return { ok: true, deployment: deploymentOf(response, source, problems) };

@@ -44,6 +44,7 @@ export class Engine {
   readonly #methods: ReadonlyMap<string, DescMethod>;
   #deployment: Deployment | undefined;
   #watch: Watch | undefined;
+  #prepared: { readonly source: string; readonly result: Promise<DeployResult | undefined> } | undefined;
   #emit: Emit = () => undefined;
 
   constructor(example: ExampleData, methods: ReadonlyMap<string, DescMethod>) {
@@ -105,8 +106,10 @@ export class Engine {
       return "rejected";
     }
     emit({ kind: "deployed", problems: result.deployment.problems, reused });
+    // The call goes first: the watch is told what it missed.
+    const ending = this.#call(run, result.deployment, emit);
     this.#watched(result.deployment);
-    const outcome = await this.#call(run, result.deployment, emit);
+    const outcome = await ending;
     // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
     const gone = reused && outcome.status.code === notFound && this.#watch?.alive() !== true;
     if (!gone) return outcome;
@@ -130,13 +133,32 @@ export class Engine {
     });
   }
 
+  /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will tell. */
+  prepare(source: string): void {
+    if (this.#prepared?.source === source || this.#reusable(source)) return;
+    const result = deploy(sharedTransport(), this.#example.name, source).catch(() => undefined);
+    this.#prepared = { source, result };
+  }
+
   async #deployed({ request, all }: Run): Promise<DeployResult> {
     const known = this.#reusable(request.source);
     if (known) return { ok: true, deployment: known };
-    const result = await deploy(sharedTransport(), this.#example.name, request.source, all);
+    const result = (await this.#takePrepared(request.source)) ?? (await this.#deploy(request.source, all));
+    all.throwIfAborted();
     this.#forget();
     if (result.ok) this.#deployment = result.deployment;
     return result;
+  }
+
+  #deploy(source: string, signal: AbortSignal): Promise<DeployResult> {
+    return deploy(sharedTransport(), this.#example.name, source, signal);
+  }
+
+  /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
+  async #takePrepared(source: string): Promise<DeployResult | undefined> {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    return prepared?.source === source ? prepared.result : undefined;
   }
 
   /** The present deployment when it is of this source, and the backend has not ended it. */

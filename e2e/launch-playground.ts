@@ -1,0 +1,46 @@
+// A playground of one's own: the real server as a process, on free ports.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+export interface LaunchedPlayground {
+  readonly url: string;
+  /** host:port of the gRPC backend. */
+  readonly grpc: string;
+  stop(): Promise<void>;
+}
+
+/** Starts it and waits until it is ready. Rejects when it ends before. */
+export async function launchPlayground(): Promise<LaunchedPlayground> {
+  const [port, grpcPort] = await Promise.all([freePort(), freePort()]);
+  const server = spawn("node", ["server/main.ts"], {
+    env: { ...process.env, PORT: String(port), GRPC_PORT: String(grpcPort) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await untilReady(server);
+  const stop = async (): Promise<void> => {
+    if (server.exitCode !== null) return;
+    server.kill("SIGTERM");
+    await once(server, "exit");
+  };
+  return { url: `http://127.0.0.1:${String(port)}`, grpc: `127.0.0.1:${String(grpcPort)}`, stop };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (typeof address !== "object" || address === null) throw new Error("no free port to be had");
+  return address.port;
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`the playground ended with ${String(code)} before it was ready`)));
+    server.stdout?.on("data", (text: Buffer) => {
+      if (text.includes("http://")) resolve();
+    });
+  });
+}
