@@ -44,7 +44,7 @@ export class Engine {
   readonly #methods: ReadonlyMap<string, DescMethod>;
   #deployment: Deployment | undefined;
   #watch: Watch | undefined;
-  #prepared: { readonly source: string; readonly result: Promise<DeployResult | undefined> } | undefined;
+  #prepared: Prepared | undefined;
   #emit: Emit = () => undefined;
 
   constructor(example: ExampleData, methods: ReadonlyMap<string, DescMethod>) {
@@ -135,9 +135,9 @@ export class Engine {
 
   /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will tell. */
   prepare(source: string): void {
-    if (this.#prepared?.source === source || this.#reusable(source)) return;
-    const result = deploy(sharedTransport(), this.#example.name, source).catch(() => undefined);
-    this.#prepared = { source, result };
+    if (this.#isPrepared(source) || this.#reusable(source)) return;
+    const result = this.#deploy(source).catch(() => undefined);
+    this.#prepared = { source, atMs: performance.now(), result };
   }
 
   async #deployed({ request, all }: Run): Promise<DeployResult> {
@@ -150,15 +150,20 @@ export class Engine {
     return result;
   }
 
-  #deploy(source: string, signal: AbortSignal): Promise<DeployResult> {
+  #deploy(source: string, signal?: AbortSignal): Promise<DeployResult> {
     return deploy(sharedTransport(), this.#example.name, source, signal);
   }
 
   /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
   async #takePrepared(source: string): Promise<DeployResult | undefined> {
-    const prepared = this.#prepared;
+    const result = this.#isPrepared(source) ? this.#prepared?.result : undefined;
     this.#prepared = undefined;
-    return prepared?.source === source ? prepared.result : undefined;
+    return result;
+  }
+
+  /** Nothing watches a deployment made ahead, so after a while nobody knows whether the backend still has it. */
+  #isPrepared(source: string): boolean {
+    return this.#prepared?.source === source && performance.now() - this.#prepared.atMs < preparedMs;
   }
 
   /** The present deployment when it is of this source, and the backend has not ended it. */
@@ -188,6 +193,16 @@ export class Engine {
 }
 
 const notFound: number = Code.NotFound;
+
+/** From the pointer on Run to the click: far longer than a hand takes, far shorter than a deployment lives. */
+const preparedMs = 10_000;
+
+interface Prepared {
+  readonly source: string;
+  readonly atMs: number;
+  /** Undefined when there was no answer. */
+  readonly result: Promise<DeployResult | undefined>;
+}
 
 interface Run {
   readonly request: RunRequest;
