@@ -3,10 +3,18 @@
 /** Names with their units, for instance "p50 ms". */
 export type Figures = Readonly<Record<string, number | string>>;
 
+/** How large a run is, for instance `{ sessions: 300, seconds: 120 }`. */
+export type Size = Readonly<Record<string, number>>;
+
 /** What each file in benchmarks/ exports. */
 export interface Benchmark {
   readonly title: string;
-  readonly run: () => Promise<Figures>;
+  /** The size of a run whose figures count. */
+  readonly full?: Size;
+  /** The size of a quick look: `--short`. */
+  readonly short?: Size;
+  /** Gets `full`, or `short`, with what `--set name=number` changed. */
+  readonly run: (size: Size) => Promise<Figures>;
 }
 
 /** The value below which a share of the samples lies: `percentile(samples, 0.95)`. NaN without samples. */

@@ -29,7 +29,8 @@ export interface Backend extends RunningServer {
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
 export async function composeBackend(config: Config): Promise<Backend> {
   const [descriptors, examples] = await Promise.all([readDescriptors(), loadExamples(at("content/examples"))]);
-  const sandbox = createSandbox({ limits, log });
+  const { sessions = limits.sandbox.sessions } = config;
+  const sandbox = createSandbox({ limits: { ...limits, sandbox: { ...limits.sandbox, sessions } }, log });
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });

@@ -18,6 +18,8 @@ test.each([
   [{ GRPC_PORT: "65536" }, 'GRPC_PORT must be a port from 0 to 65535 (0 takes a free one), found "65536"'],
   [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
   [{ ALLOWED_ORIGINS: "a.example" }, 'found "a.example"'],
+  [{ SESSIONS: "0" }, 'SESSIONS must be a number from 1 to 999999, found "0"'],
+  [{ SESSIONS: "many" }, 'SESSIONS must be a number from 1 to 999999, found "many"'],
 ])("%j is told", (env, message) => {
   expect(() => readConfig(env)).toThrow(message);
 });
@@ -27,6 +29,11 @@ test.each([
   ["https://a.example, http://b.example:81", ["https://a.example", "http://b.example:81"]],
 ])("ALLOWED_ORIGINS=%s", (text, origins) => {
   expect(readConfig({ ALLOWED_ORIGINS: text }).allowedOrigins).toEqual(origins);
+});
+
+test("SESSIONS is a number, and without a word limits.ts says how many", () => {
+  expect(readConfig({ SESSIONS: "300" }).sessions).toBe(300);
+  expect(readConfig({ SESSIONS: "" }).sessions).toBeUndefined();
 });
 
 test.each([

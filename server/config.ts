@@ -13,6 +13,8 @@ export interface Config {
   readonly backendId: string;
   /** Origins whose pages may call besides our own, for instance "https://docs.example.org"; "*" is every page. */
   readonly allowedOrigins: readonly string[] | "*";
+  /** Readers served at once, when not as many as limits.ts says: each has a process of some 20 MB. */
+  readonly sessions: number | undefined;
 }
 
 /** Reads the configuration. Throws a plain sentence about the first variable that is wrong. */
@@ -27,6 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
+    sessions: countOf(env, "SESSIONS"),
   };
 }
 
@@ -41,6 +44,13 @@ function originsOf(text: string): readonly string[] | "*" {
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (wrong === undefined) return origins;
   throw new Error(`ALLOWED_ORIGINS must be "*" or origins such as https://docs.example.org, found "${wrong}"`);
+}
+
+function countOf(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = env[name];
+  if (text === undefined || text === "") return undefined;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new Error(`${name} must be a number from 1 to 999999, found "${text}"`);
 }
 
 function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
