@@ -7,14 +7,15 @@ export interface LaunchedPlayground {
   readonly url: string;
   /** host:port of the gRPC backend. */
   readonly grpc: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts it and waits until it is ready. Rejects when it ends before. */
-export async function launchPlayground(): Promise<LaunchedPlayground> {
+/** Starts it, with `changes` to its environment, and waits until it is ready. Rejects when it ends before. */
+export async function launchPlayground(changes: Record<string, string> = {}): Promise<LaunchedPlayground> {
   const [port, grpcPort] = await Promise.all([freePort(), freePort()]);
   const server = spawn("node", ["server/main.ts"], {
-    env: { ...process.env, PORT: String(port), GRPC_PORT: String(grpcPort) },
+    env: { ...process.env, PORT: String(port), GRPC_PORT: String(grpcPort), ...changes },
     stdio: ["ignore", "pipe", "inherit"],
   });
   await untilReady(server);
@@ -23,7 +24,8 @@ export async function launchPlayground(): Promise<LaunchedPlayground> {
     server.kill("SIGTERM");
     await once(server, "exit");
   };
-  return { url: `http://127.0.0.1:${String(port)}`, grpc: `127.0.0.1:${String(grpcPort)}`, stop };
+  const { pid = 0 } = server;
+  return { url: `http://127.0.0.1:${String(port)}`, grpc: `127.0.0.1:${String(grpcPort)}`, pid, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,148 @@
+// How many readers one machine holds: sessions that stream ten messages a second each, until messages come late.
+import { availableParallelism } from "node:os";
+import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
+import { type Figures, percentile, rounded } from "../figures.ts";
+import { Crowd } from "../load/crowd.ts";
+import { availableMiB, type Cpu, cpuOf, descendants, openFilesOf, pssMiB, rssMiB } from "../load/processes.ts";
+
+export const title =
+  "Live sessions, each an edited handler that streams ten messages a second, over one WebSocket each";
+
+export const full = { sessions: 300, seconds: 120, step: 100, stepSeconds: 20, most: 2_000, watch: 0 };
+export const short: typeof full = { ...full, sessions: 30, seconds: 10, step: 30, stepSeconds: 5, most: 60 };
+
+const intervalMs = 100;
+/** A reader notices when a message of a live stream comes later. */
+const lateMs = 100;
+/** How long a crowd that has just come may disturb itself before it is measured. */
+const settleMs = 3_000;
+/** Below this a machine is out of memory for practical purposes. */
+const spareMiB = 500;
+
+export async function run(size: typeof full = full): Promise<Figures> {
+  const playground = await launchPlayground({ SESSIONS: String(size.most + 20) });
+  const crowd = new Crowd({ url: playground.url, intervalMs, watches: size.watch > 0 });
+  try {
+    const emptyMiB = rssMiB(playground.pid);
+    await crowd.grow(size.sessions);
+    const idle = await measure(playground, crowd, { seconds: 5, starts: false });
+    const first = await measure(playground, crowd, { seconds: size.seconds, starts: true });
+    const runners = descendants(playground.pid);
+    const memory = {
+      "memory per session, its processes (PSS MB)": rounded(pssMiB(runners) / size.sessions),
+      "memory per session, in the server (RSS MB)": rounded((rssMiB(playground.pid) - emptyMiB) / size.sessions),
+      "open files of the server": openFilesOf(playground.pid),
+    };
+    return {
+      sessions: size.sessions,
+      "idle: CPU per session, % of a core": percentEach(idle, size.sessions),
+      ...streamFigures(first),
+      ...memory,
+      ...(await stepUp(playground, crowd, size, first)),
+    };
+  } finally {
+    await crowd.leave();
+    await playground.stop();
+  }
+}
+
+interface Measured {
+  readonly sessions: number;
+  readonly messages: number;
+  readonly lost: number;
+  readonly ended: number;
+  readonly lateness: readonly number[];
+  /** Shares of one core. */
+  readonly cpu: Readonly<Record<"server" | "runners" | "load" | "idle", number>>;
+}
+
+async function measure(
+  { pid }: LaunchedPlayground,
+  crowd: Crowd,
+  { seconds, starts }: { seconds: number; starts: boolean },
+): Promise<Measured> {
+  if (starts) crowd.start();
+  await pause(settleMs);
+  crowd.forget();
+  const before = cpuOf(pid);
+  await pause(seconds * 1_000);
+  const lateness = crowd.readers.flatMap(({ latenessMs }) => latenessMs);
+  return {
+    sessions: crowd.readers.length,
+    messages: lateness.length,
+    lost: crowd.readers.reduce((sum, { lost }) => sum + lost, 0),
+    ended: crowd.readers.filter(({ failure }) => failure !== undefined).length,
+    lateness,
+    cpu: cpuBetween(before, cpuOf(pid)),
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function cpuBetween(before: Cpu, after: Cpu): Measured["cpu"] {
+  const share = (name: "server" | "runners" | "load" | "idle"): number =>
+    (after[name] - before[name]) / ((after.atMs - before.atMs) / 1_000);
+  return { server: share("server"), runners: share("runners"), load: share("load"), idle: share("idle") };
+}
+
+function streamFigures({ sessions, messages, lost, ended, lateness, cpu }: Measured): Figures {
+  return {
+    messages,
+    "messages lost": lost,
+    "streams that ended by themselves": ended,
+    "lateness p50 ms": rounded(percentile(lateness, 0.5)),
+    "lateness p99 ms": rounded(percentile(lateness, 0.99)),
+    "lateness max ms": rounded(lateness.reduce((most, ms) => Math.max(most, ms), 0)),
+    "CPU of the server, % of a core": rounded(cpu.server * 100),
+    "CPU of the runners, % of a core": rounded(cpu.runners * 100),
+    "CPU per session, its processes, % of a core": percentEach({ cpu }, sessions),
+    "CPU of the load generator, % of a core": rounded(cpu.load * 100),
+  };
+}
+
+const percentEach = ({ cpu }: Pick<Measured, "cpu">, sessions: number): number =>
+  Math.round((cpu.runners / sessions) * 10_000) / 100;
+
+/** Lets more readers come until messages are late, or no more are let in. */
+async function stepUp(
+  playground: LaunchedPlayground,
+  crowd: Crowd,
+  { step, stepSeconds, most }: typeof full,
+  first: Measured,
+): Promise<Figures> {
+  let held = first;
+  let limit = limitOf(first);
+  while (limit === undefined) {
+    if (held.sessions + step > most) limit = `the benchmark, which was told to stop at ${String(most)}`;
+    else {
+      const refusal = await crowd.grow(step).catch((error: unknown) => String(error));
+      const now = await measure(playground, crowd, { seconds: stepSeconds, starts: true });
+      limit = refusal ?? limitOf(now);
+      console.log(`  ${String(now.sessions)} sessions: p99 ${String(rounded(percentile(now.lateness, 0.99)))} ms`);
+      if (limit === undefined) held = now;
+    }
+  }
+  return {
+    [`sessions held with p99 below ${String(lateMs)} ms`]: isLate(held) ? 0 : held.sessions,
+    "there: lateness p99 ms": rounded(percentile(held.lateness, 0.99)),
+    "there: messages lost": held.lost,
+    "what limits": limit,
+  };
+}
+
+const isLate = ({ lateness }: Measured): boolean => !(percentile(lateness, 0.99) < lateMs);
+
+/** What stands in the way of more; undefined while nothing does. */
+function limitOf(measured: Measured): string | undefined {
+  if (availableMiB() < spareMiB) return "memory";
+  if (measured.ended > 0) return `${String(measured.ended)} streams that ended by themselves`;
+  if (!isLate(measured)) return undefined;
+  const { server, runners, load, idle } = measured.cpu;
+  const cores = availableParallelism();
+  const shares = `server ${percent(server)}, runners ${percent(runners)}, load generator ${percent(load)}`;
+  if (idle < cores * 0.1) return `CPU: ${String(cores)} cores are full (${shares})`;
+  if (server > 0.9) return `CPU of the server's one thread (${shares})`;
+  return `not CPU: ${percent(idle)} of ${String(cores)} cores idle (${shares})`;
+}
+
+const percent = (share: number): string => `${String(Math.round(share * 100))} %`;

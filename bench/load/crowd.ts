@@ -1,0 +1,49 @@
+// Readers who come a few at a time, stay, and leave together.
+import { Reader, type ReaderOptions } from "./reader.ts";
+
+/** Readers who arrive at the same moment: each boots a process, so more would only wait for each other. */
+const atOnce = 4;
+
+export class Crowd {
+  readonly readers: Reader[] = [];
+  readonly #options: Omit<ReaderOptions, "name">;
+  #started = 0;
+  #names = 0;
+
+  constructor(options: Omit<ReaderOptions, "name">) {
+    this.#options = options;
+  }
+
+  /** `count` more, each with a deployment. Rejects with the first refusal; those let in before stay. */
+  async grow(count: number): Promise<void> {
+    let left = count;
+    const arrive = async (): Promise<void> => {
+      while (left-- > 0) {
+        const reader = new Reader({ ...this.#options, name: `reader-${String(++this.#names)}` });
+        try {
+          await reader.deploy();
+          this.readers.push(reader);
+        } catch (error) {
+          left = 0;
+          await reader.stop();
+          throw error;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, arrive));
+  }
+
+  /** Starts the streams of those who have none yet. */
+  start(): void {
+    for (const reader of this.readers.slice(this.#started)) reader.start();
+    this.#started = this.readers.length;
+  }
+
+  forget(): void {
+    for (const reader of this.readers) reader.forget();
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.stop()));
+  }
+}
