@@ -19,9 +19,7 @@ import type { Problem } from "./state/problem.ts";
 import { reduce } from "./state/reduce.ts";
 import { idleRun, type RunState } from "./state/run-state.ts";
 import { canSend, isLive } from "./state/select.ts";
-
-/** The files of a lab. */
-export type LabFile = "handler" | "proto";
+import { ViewChoice } from "./views/choice.ts";
 
 export class Lab {
   readonly example: ExampleData;
@@ -30,7 +28,9 @@ export class Lab {
   readonly method: ReadonlySignal<MethodEntry>;
   readonly form: ReadonlySignal<MethodForm>;
   readonly code: HandlerCode;
-  readonly file = signal<LabFile>("handler");
+  /** Which tabs are shown. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
+  readonly editorView = signal("handler");
+  readonly outputView = new ViewChoice("output", "stream");
   readonly state: ReadonlySignal<RunState>;
   /** A problem's place that the editor is to show. */
   readonly revealed = signal<{ line: number; column: number } | undefined>(undefined);

@@ -1,8 +1,8 @@
 // The handler's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
 import { useSignalEffect } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
+import type { ViewProps } from "../views/view.ts";
 import { textIndexAt } from "./caret.ts";
 import type { CodeEditor } from "./code-editor.ts";
 import { loadEditor } from "./load-editor.ts";
@@ -11,7 +11,7 @@ type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
 
-export function CodePane({ lab, children }: { readonly lab: Lab; readonly children: ComponentChildren }) {
+export function CodePane({ lab, children }: ViewProps) {
   const { pane, host, stage, tabLeaves, open } = useEditor(lab);
   return (
     <div ref={pane} class="lab-code" data-stage={stage} onPointerEnter={() => void loadEditor()}>
@@ -110,7 +110,7 @@ function useEditor(lab: Lab) {
   useSignalEffect(() => {
     const place = lab.revealed.value;
     if (!place) return;
-    lab.file.value = "handler";
+    lab.editorView.value = "handler";
     if (mounted.current) mounted.current.show(place.line, place.column);
     else void open(undefined, place);
   });

@@ -1,21 +1,13 @@
-// Keeps the reader's edits over reloads. A browser that denies storage only forgets; it never breaks the lab.
+// Keeps the reader's edits over reloads.
+import { readStored, writeStored } from "../storage.ts";
 
 const keyOf = (example: string): string => `lab:draft:${example}`;
 
 export function loadDraft(example: string): string | undefined {
-  try {
-    return localStorage.getItem(keyOf(example)) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  return readStored(keyOf(example));
 }
 
-/** Without a source, forgets the draft. */
-export function saveDraft(example: string, source: string | undefined): void {
-  try {
-    if (source === undefined) localStorage.removeItem(keyOf(example));
-    else localStorage.setItem(keyOf(example), source);
-  } catch {
-    // Denied, or full: the draft then lives as long as the page.
-  }
+/** Without a source, forgets the draft. False when the browser did not take it: the draft then lives as long as the page. */
+export function saveDraft(example: string, source: string | undefined): boolean {
+  return writeStored(keyOf(example), source);
 }

@@ -1,24 +1,20 @@
 // What the client sees of the call: both directions, in the order and at the time of their arrival.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Lab } from "../lab.ts";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { formatBytes, formatMs } from "../state/format.ts";
 import { type MethodEntry, modeName } from "../state/method-list.ts";
 import type { StreamRow } from "../state/row.ts";
+import type { ViewProps } from "../views/view.ts";
 import { JsonText } from "./json-text.tsx";
 import { LogView } from "./log-view.tsx";
 import { isMessage, MessageDetail, selectedBy } from "./message-detail.tsx";
 import { MetadataText } from "./metadata-text.tsx";
 import { StatusBadge } from "./status-strip.tsx";
 
-export function StreamLog({ lab }: { readonly lab: Lab }) {
+export function StreamLog({ lab }: ViewProps) {
   const state = lab.state.value;
   const [selected, setSelected] = useState<number | undefined>(undefined);
-  const pane = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   useFirstMessageMark(state.run, state.received > 0);
-  useEffect(() => {
-    // On a phone the stream is below the code: a Run brings it into view.
-    if (state.run > 0) pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
-  }, [state.run]);
   const open = state.stream.rows.find(({ id }) => id === selected);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = selectedBy(event.key, state.stream.rows.filter(isMessage), selected);
@@ -28,14 +24,7 @@ export function StreamLog({ lab }: { readonly lab: Lab }) {
     pane.current?.querySelector(`[data-row="${String(next)}"]`)?.scrollIntoView({ block: "nearest" });
   };
   return (
-    <section ref={pane} class="lab-pane lab-stream" aria-label={`Stream of ${lab.example.title}`}>
-      <header class="lab-pane-head">
-        <span class="lab-pane-title">Stream</span>
-        <span class="lab-legend">
-          <span class="lab-count-sent">↑ sent</span>
-          <span class="lab-count-received">↓ received</span>
-        </span>
-      </header>
+    <div ref={pane} class="lab-view">
       <LogView name="Stream" log={state.stream} empty={<Empty method={lab.method.value} />} onKeyDown={onKeyDown}>
         {(row) => (
           <Row
@@ -47,7 +36,7 @@ export function StreamLog({ lab }: { readonly lab: Lab }) {
         )}
       </LogView>
       {open && isMessage(open) && <MessageDetail row={open} onClose={() => setSelected(undefined)} />}
-    </section>
+    </div>
   );
 }
 
@@ -146,10 +135,6 @@ function Arrow({ up }: { readonly up: boolean }) {
       {up ? "↑" : "↓"}
     </span>
   );
-}
-
-function scrollBehavior(): ScrollBehavior {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }
 
 /** Tells the bench when the first message of a run has been painted. */

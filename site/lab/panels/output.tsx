@@ -1,0 +1,26 @@
+// What comes back from a run, in as many views as there are tabs.
+import { useEffect, useRef } from "preact/hooks";
+import type { Lab } from "../lab.ts";
+import { outputViews } from "../views/output-views.ts";
+import { TabPanels, Tabs } from "../views/tabs.tsx";
+
+export function Output({ lab, idBase }: { readonly lab: Lab; readonly idBase: string }) {
+  const pane = useRef<HTMLElement>(null);
+  const { run } = lab.state.value;
+  useEffect(() => {
+    // On a phone the stream is below the code: a Run brings it into view.
+    if (run > 0) pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
+  }, [run]);
+  return (
+    <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.example.title}`}>
+      <header class="lab-pane-head">
+        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
+      </header>
+      <TabPanels lab={lab} idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
+    </section>
+  );
+}
+
+function scrollBehavior(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+}

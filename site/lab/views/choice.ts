@@ -1,0 +1,21 @@
+// Which tab a reader had open, kept over pages and visits.
+import { signal, type Signal } from "@preact/signals";
+import { readStored, writeStored } from "../storage.ts";
+
+export class ViewChoice {
+  /** The view's id. */
+  readonly id: Signal<string>;
+  readonly #key: string;
+
+  /** The side's name is the key under which the choice is kept. */
+  constructor(side: string, first: string) {
+    this.id = signal(first);
+    this.#key = `lab:view:${side}`;
+  }
+
+  /** Takes the choice of the last visit, and keeps those to come. Only in a browser; returns what ends it. */
+  remember(): () => void {
+    this.id.value = readStored(this.#key) ?? this.id.peek();
+    return this.id.subscribe((id) => void writeStored(this.#key, id));
+  }
+}
