@@ -25,6 +25,11 @@ export function header(req: HttpRequest, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** A content type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
 /** Headers as Node takes them: repeated names as lists. No prototype, since metadata may be called "constructor". */
 export function byName(list: HeaderList): Record<string, string[]> {
   const headers = Object.create(null) as Record<string, string[]>;

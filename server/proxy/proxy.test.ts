@@ -25,19 +25,16 @@ describe("routes", () => {
     expect((await fetch(url + path, { method })).status).toBe(status);
   });
 
-  test.each([
-    "text/plain",
-    "application/grpc-web-text",
-    "application/grpc-web+json",
-    "application/x-www-form-urlencoded",
-    "",
-  ])("a call in %j is 415 and names what would do", async (contentType) => {
-    const { url } = await startProxy(nobody);
-    const answer = await post(`${url}/a.B/C`, { "content-type": contentType }, Buffer.from("x"));
-    expect(answer.status).toBe(415);
-    expect(answer.headers["accept-post"]).toContain("application/connect+json");
-    expect(answer.body.toString()).toContain("expected one of application/grpc-web");
-  });
+  test.each(["text/plain", "application/grpc-web+json", "application/x-www-form-urlencoded", ""])(
+    "a call in %j is 415 and names what would do",
+    async (contentType) => {
+      const { url } = await startProxy(nobody);
+      const answer = await post(`${url}/a.B/C`, { "content-type": contentType }, Buffer.from("x"));
+      expect(answer.status).toBe(415);
+      expect(answer.headers["accept-post"]).toContain("application/connect+json");
+      expect(answer.body.toString()).toContain("expected one of application/grpc-web");
+    },
+  );
 
   test("health: the state as JSON, and 503 when nobody knows it", async () => {
     const logged: unknown[] = [];

@@ -3,9 +3,9 @@ import type { CarrierContext, HttpCall } from "./carriers.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
 import { type AllowedOrigins, answerPreflight, corsHeaders, originAllowed } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
-import { handleGrpcWeb, isGrpcWeb } from "./grpc-web/index.ts";
+import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { header, sendJson, sendText } from "./http.ts";
+import { header, mediaTypeOf, sendJson, sendText } from "./http.ts";
 
 export interface RouterOptions extends CarrierContext {
   /** The state of each part: status 200 while calls can be taken. */
@@ -19,8 +19,7 @@ export interface RouterOptions extends CarrierContext {
 const callPath = /^\/[\w.]+\/\w+$/;
 
 const acceptPost = [
-  "application/grpc-web",
-  "application/grpc-web+proto",
+  ...grpcWebTypes,
   "application/proto",
   "application/json",
   "application/connect+proto",
@@ -52,8 +51,8 @@ function routeCall(options: RouterOptions, target: Omit<HttpCall, "cors">, query
 function routePost(options: RouterOptions, call: HttpCall): void {
   const { req, res } = call;
   const contentType = (header(req, "content-type") ?? "").toLowerCase();
-  const mediaType = contentType.split(";", 1)[0]?.trim() ?? "";
-  if (isGrpcWeb(mediaType)) handleGrpcWeb(options, call);
+  const mediaType = mediaTypeOf(contentType);
+  if (grpcWebTypes.includes(mediaType)) handleGrpcWeb(options, call);
   else if (isConnect(contentType)) handleConnect(options, call);
   else if (isGrpc(mediaType)) handleGrpc(options, call);
   else {

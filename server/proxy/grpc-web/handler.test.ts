@@ -135,3 +135,42 @@ describe("responses", () => {
     }
   });
 });
+
+describe("the text variant", () => {
+  const asText = { "content-type": "application/grpc-web-text+proto", accept: "application/grpc-web-text" };
+  const base64 = (body: Buffer): Buffer => Buffer.from(body.toString("base64"));
+  const decoded = (body: Buffer): Buffer =>
+    Buffer.concat((body.toString().match(/[^=]+={0,2}/g) ?? []).map((piece) => Buffer.from(piece, "base64")));
+
+  test.each([
+    ["in one piece", [base64(Buffer.concat([text("one"), text("")]))]],
+    ["byte by byte", bytes(base64(Buffer.concat([text("one"), text("")])))],
+    ["each frame on its own", [base64(text("one")), base64(text(""))]],
+  ])("%s", async (_name, pieces) => {
+    const answer = await post(await start(echo), asText, ...pieces);
+    expect(answer).toMatchObject({ status: 200, headers: { "content-type": "application/grpc-web-text+proto" } });
+    const expected = Buffer.concat([text("one"), text(""), trailers("grpc-status: 0\r\ngrpc-message: OK\r\n")]);
+    expect(decoded(answer.body).toString("latin1")).toBe(expected.toString("latin1"));
+  });
+
+  test("each message can be read when it is there", async () => {
+    const { request, response } = openPost(await start(echo), asText);
+    request.write(base64(text("1")));
+    const body = (await response)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    expect(String((await body.next()).value)).toBe(base64(text("1")).toString());
+    request.end();
+    expect(decoded((await body.next()).value as Buffer).toString()).toContain("grpc-status: 0");
+  });
+
+  test.each([
+    ["what is no base64", [Buffer.from("AAAA{}")], "expected base64"],
+    ["base64 cut off", [base64(text("abc")).subarray(0, -1)], "the middle of a group of four"],
+    ["a frame cut off", [base64(text("abcdef").subarray(0, 6))], "the last frame is incomplete"],
+    ["an empty body with padding", [Buffer.from("====")], "expected base64"],
+  ])("%s is INVALID_ARGUMENT", async (_name, pieces, message) => {
+    const { body } = await post(await start(echo), asText, ...pieces);
+    const block = decodeURIComponent(decoded(body).toString());
+    expect(block).toContain("grpc-status: 3\r\n");
+    expect(block).toContain(message);
+  });
+});

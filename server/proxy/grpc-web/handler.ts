@@ -1,24 +1,31 @@
-// gRPC-Web, binary: its frames are gRPC's frames, so bodies are copied, and trailers become one more frame.
+// gRPC-Web: its frames are gRPC's frames, so bodies are copied, and trailers become one more frame.
 import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { Exchange } from "../exchange.ts";
-import { header } from "../http.ts";
+import { type Carrier, Exchange } from "../exchange.ts";
+import { header, mediaTypeOf } from "../http.ts";
 import { createRequest, readStart } from "./request.ts";
 import { responseHead } from "./response.ts";
+import { asText } from "./text.ts";
 import { trailersFrame } from "./trailers.ts";
 
-/** True for the content types of binary gRPC-Web with protobuf messages. */
-export function isGrpcWeb(contentType: string): boolean {
-  return contentType === "application/grpc-web" || contentType === "application/grpc-web+proto";
-}
+const binaryTypes: readonly string[] = ["application/grpc-web", "application/grpc-web+proto"];
+const textTypes: readonly string[] = ["application/grpc-web-text", "application/grpc-web-text+proto"];
 
-/** Serves one call. */
+/** The media types of gRPC-Web with protobuf messages. */
+export const grpcWebTypes = [...binaryTypes, ...textTypes];
+
+/** Serves one call, in the variant that the client asked for. */
 export function handleGrpcWeb({ upstream, limits }: CarrierContext, { req, res, path, cors }: HttpCall): void {
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
-  const exchange = new Exchange(req, res, {
+  const binary: Carrier = {
     ...createRequest(limits.messageBytes),
     head: (metadata, encoding) => responseHead({ contentType, metadata, encoding, cors }),
     response: (chunk) => chunk,
     end: (status) => ({ body: trailersFrame(status) }),
-  });
+  };
+  const exchange = new Exchange(req, res, isText(contentType) ? asText(binary) : binary);
   exchange.run((listener) => upstream.open(readStart(req, path), listener));
+}
+
+function isText(contentType: string): boolean {
+  return textTypes.includes(mediaTypeOf(contentType));
 }
