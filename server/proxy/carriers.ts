@@ -1,5 +1,6 @@
-// What every carrier is given: the connection to the backend, limits and descriptors; and, over HTTP, the call to serve.
+// What every carrier is given: the connection to the backend, limits and descriptors; and the call or the socket to serve.
 import type { Registry } from "@bufbuild/protobuf";
+import type { WebSocket } from "ws";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
 import type { Upstream } from "./upstream.ts";
@@ -9,6 +10,7 @@ export interface CarrierContext {
   /** Connect's JSON is read and written by these descriptors. */
   readonly registry: Registry;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
+  readonly log: (error: unknown) => void;
 }
 
 export interface HttpCall {
@@ -18,4 +20,17 @@ export interface HttpCall {
   readonly path: string;
   /** Goes with the response's headers. */
   readonly cors: HeaderList;
+}
+
+export interface SocketCall {
+  /** Open, and agreed on the carrier's sub-protocol. */
+  readonly webSocket: WebSocket;
+  /** "/package.Service/Method", where the carrier has one call for each socket. */
+  readonly path: string;
+  readonly context: CarrierContext;
+}
+
+/** True for a path that names a service and a method. */
+export function isCallPath(path: string): boolean {
+  return /^\/[\w.]+\/\w+$/.test(path);
 }

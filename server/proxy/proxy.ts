@@ -4,8 +4,8 @@ import type { Registry } from "@bufbuild/protobuf";
 import type { AllowedOrigins } from "./cors.ts";
 import { Listener } from "./listener.ts";
 import { createRouter, type RouterOptions } from "./router.ts";
+import { Upgrades } from "./upgrade.ts";
 import { Upstream } from "./upstream.ts";
-import { WebSockets } from "./websocket/index.ts";
 
 export interface ProxyOptions {
   /** http://host:port of the gRPC backend, plain HTTP/2. */
@@ -32,18 +32,18 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
-  const webSockets = new WebSockets({ upstream, limits, allowedOrigins, log: options.log });
+  const upgrades = new Upgrades({ ...options, upstream, allowedOrigins });
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];
   const listener = new Listener({
     metadataBytes: limits.metadataBytes,
     onRequest: createRouter({ ...options, site, upstream, allowedOrigins }),
-    onUpgrade: (req, socket, head) => webSockets.upgrade(req, socket, head),
+    onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });
   return {
     listen: (port, host) => listener.listen(port, host),
     close: async () => {
-      webSockets.close();
+      upgrades.close();
       upstream.close();
       await listener.close();
     },

@@ -1,5 +1,5 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
-import type { CarrierContext, HttpCall } from "./carriers.ts";
+import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
 import { type AllowedOrigins, answerPreflight, corsHeaders, originAllowed } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
@@ -13,10 +13,7 @@ export interface RouterOptions extends CarrierContext {
   /** Everything that is no call: pages, files, and the answer for what does not exist. */
   readonly site: (req: HttpRequest, res: HttpResponse) => void;
   readonly allowedOrigins: AllowedOrigins;
-  readonly log: (error: unknown) => void;
 }
-
-const callPath = /^\/[\w.]+\/\w+$/;
 
 const acceptPost = [
   ...grpcWebTypes,
@@ -31,7 +28,7 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
   return (req, res) => {
     const [path = "/", query = ""] = (req.url ?? "/").split("?", 2);
     if (path === "/healthz") void answerHealth(options, req, res);
-    else if (callPath.test(path)) routeCall(options, { req, res, path }, new URLSearchParams(query));
+    else if (isCallPath(path)) routeCall(options, { req, res, path }, new URLSearchParams(query));
     else options.site(req, res);
   };
 }

@@ -2,6 +2,7 @@
 import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { type Carrier, Exchange } from "../exchange.ts";
 import { header, mediaTypeOf } from "../http.ts";
+import { pairs } from "../metadata.ts";
 import { createRequest, readStart } from "./request.ts";
 import { responseHead } from "./response.ts";
 import { asText } from "./text.ts";
@@ -23,7 +24,7 @@ export function handleGrpcWeb({ upstream, limits }: CarrierContext, { req, res, 
     end: (status) => ({ body: trailersFrame(status) }),
   };
   const exchange = new Exchange(req, res, isText(contentType) ? asText(binary) : binary);
-  exchange.run((listener) => upstream.open(readStart(req, path), listener));
+  exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));
 }
 
 function isText(contentType: string): boolean {

@@ -1,21 +1,18 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
 import type { Carrier } from "../exchange.ts";
 import { FrameReader } from "../frames.ts";
-import type { HttpRequest } from "../http.ts";
-import { header } from "../http.ts";
-import { pairs, requestMetadata } from "../metadata.ts";
+import { type HeaderList, requestMetadata } from "../metadata.ts";
 import { parseGrpcTimeout } from "../timeout.ts";
 import type { CallStart } from "../upstream.ts";
 
 /** Throws INVALID_ARGUMENT for a malformed deadline. */
-export function readStart(req: HttpRequest, path: string): CallStart {
-  const all = pairs(req.rawHeaders);
+export function readStart(path: string, headers: HeaderList): CallStart {
   return {
     path,
-    metadata: requestMetadata(all),
-    timeoutMs: parseGrpcTimeout(header(req, "grpc-timeout")),
+    metadata: requestMetadata(headers),
+    timeoutMs: parseGrpcTimeout(headers.find(([name]) => name === "grpc-timeout")?.[1]),
     // The frames are not opened here, so compression is between the client and the backend.
-    encodings: all.filter(([name]) => name === "grpc-encoding" || name === "grpc-accept-encoding"),
+    encodings: headers.filter(([name]) => name === "grpc-encoding" || name === "grpc-accept-encoding"),
   };
 }
 

@@ -1,14 +1,19 @@
-// The last frame of a gRPC-Web response: the trailers as an HTTP/1 header block (gRPC-Web protocol, "Message framing").
+// Headers inside of a body, as an HTTP/1 header block in a frame of their own (gRPC-Web protocol, "Message framing").
 import { frame } from "../frames.ts";
+import type { HeaderList } from "../metadata.ts";
 import { percentEncode, type Status } from "../status.ts";
 
 /** The most significant bit of a frame's flags. */
-const trailersFlag = 0x80;
+const headersFlag = 0x80;
 
-/** Status, message and trailing metadata in one frame. */
+/** Status, message and trailing metadata: the last frame of a response. */
 export function trailersFrame({ code, message, trailers }: Status): Uint8Array {
-  const lines = [`grpc-status: ${String(code)}\r\n`];
-  if (message !== "") lines.push(`grpc-message: ${percentEncode(message)}\r\n`);
-  for (const [name, value] of trailers) lines.push(`${name}: ${value}\r\n`);
-  return frame(trailersFlag, Buffer.from(lines.join(""), "latin1"));
+  const text: HeaderList = message === "" ? [] : [["grpc-message", percentEncode(message)]];
+  return headersFrame([["grpc-status", String(code)], ...text, ...trailers]);
+}
+
+/** Any headers in one frame. */
+export function headersFrame(headers: HeaderList): Uint8Array {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`);
+  return frame(headersFlag, Buffer.from(lines.join(""), "latin1"));
 }

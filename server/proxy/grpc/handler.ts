@@ -4,7 +4,7 @@ import { Exchange } from "../exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
 import { sendText } from "../http.ts";
 import { percentEncode, type Status } from "../status.ts";
-import type { HeaderList } from "../metadata.ts";
+import { type HeaderList, pairs } from "../metadata.ts";
 
 /** True for gRPC's content types with protobuf messages. */
 export function isGrpc(contentType: string): boolean {
@@ -23,7 +23,7 @@ export function handleGrpc({ upstream, limits }: CarrierContext, { req, res, pat
     response: (chunk) => chunk,
     end: (status) => ({ trailers: trailersOf(status) }),
   });
-  exchange.run((listener) => upstream.open(readStart(req, path), listener));
+  exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));
 }
 
 function responseHead(metadata: HeaderList, encoding: string | undefined): HeaderList {

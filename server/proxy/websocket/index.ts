@@ -1,2 +1,3 @@
 // WebSocket's door.
-export { WebSockets } from "./handler.ts";
+export { subProtocol } from "connect-websocket/accept";
+export { serveMux } from "./handler.ts";

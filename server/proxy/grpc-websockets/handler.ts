@@ -1,0 +1,100 @@
+// `grpc-websockets`: one WebSocket is one call, on the method's own path, as published clients speak it.
+import type { WebSocket } from "ws";
+import { limits } from "../../limits.ts";
+import type { SocketCall } from "../carriers.ts";
+import type { Status } from "../status.ts";
+import type { UpstreamCall } from "../upstream-call.ts";
+import { statusOfError } from "../upstream.ts";
+import { Keepalive } from "./keepalive.ts";
+import { readStart, Requests } from "./request.ts";
+import { Responses } from "./response.ts";
+
+export const subProtocol = "grpc-websockets";
+
+const textFound = { code: 1003, reason: "expected a binary message, found text" };
+
+/** Serves the call of one socket; the function it returns closes it. */
+export function serveGrpcWebSocket(call: SocketCall): (code: number, reason: string) => void {
+  const served = new ServedSocket(call);
+  return (code, reason) => served.close(code, reason);
+}
+
+class ServedSocket {
+  readonly #call: SocketCall;
+  readonly #webSocket: WebSocket;
+  readonly #requests: Requests;
+  readonly #responses: Responses;
+  readonly #keepalive: Keepalive;
+  readonly #awaitingStart: NodeJS.Timeout;
+  #upstream: UpstreamCall | undefined;
+  #over = false;
+
+  constructor(call: SocketCall) {
+    const { webSocket, context } = call;
+    this.#call = call;
+    this.#webSocket = webSocket;
+    this.#requests = new Requests(context.limits.messageBytes);
+    this.#responses = new Responses(webSocket, () => this.#upstream);
+    this.#keepalive = new Keepalive(webSocket);
+    this.#awaitingStart = setTimeout(() => {
+      this.close(1008, `no headers of a call came within ${String(limits.proxy.headersMs)} ms`);
+    }, limits.proxy.headersMs);
+    webSocket.on("message", (data: Buffer, isBinary) => this.#receive(data, isBinary));
+    webSocket.on("close", () => this.#end());
+    // What the socket cannot read closes it too, with a code that says why.
+    webSocket.on("error", () => undefined);
+  }
+
+  /** Cancels the call and closes the socket. */
+  close(code: number, reason: string): void {
+    this.#end();
+    this.#webSocket.close(code, reason);
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (this.#over) return;
+    if (!isBinary) {
+      this.close(textFound.code, textFound.reason);
+      return;
+    }
+    try {
+      if (this.#upstream) this.#request(this.#upstream, data);
+      else this.#upstream = this.#start(data);
+    } catch (error) {
+      this.#upstream?.cancel();
+      this.#finish(statusOfError(error));
+    }
+  }
+
+  #start(block: Buffer): UpstreamCall {
+    clearTimeout(this.#awaitingStart);
+    const { path, context } = this.#call;
+    return context.upstream.open(readStart(path, block), {
+      onHeaders: (metadata, encoding) => this.#responses.headers(metadata, encoding),
+      onData: (chunk) => this.#responses.data(chunk),
+      onDrain: () => this.#webSocket.resume(),
+      onFinish: (status) => this.#finish(status),
+    });
+  }
+
+  #request(upstream: UpstreamCall, message: Buffer): void {
+    const frames = this.#requests.read(message);
+    if (!frames) upstream.end();
+    else if (frames.length > 0 && !upstream.write(frames)) this.#webSocket.pause();
+  }
+
+  #finish(status: Status): void {
+    if (this.#over) return;
+    // The client's side of the close is still to be read.
+    this.#webSocket.resume();
+    this.#responses.finish(status);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#over = true;
+    clearTimeout(this.#awaitingStart);
+    this.#keepalive.stop();
+    this.#upstream?.cancel();
+  }
+}

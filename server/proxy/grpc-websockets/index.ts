@@ -1,0 +1,2 @@
+// The door of grpc-websockets.
+export { serveGrpcWebSocket, subProtocol } from "./handler.ts";

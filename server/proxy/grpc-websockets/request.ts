@@ -1,0 +1,54 @@
+// Reads what a grpc-websockets client sends: a header block first, then messages whose first byte says what they are.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import { createRequest, readStart as readGrpcStart } from "../grpc-web/index.ts";
+import type { HeaderList } from "../metadata.ts";
+import type { CallStart } from "../upstream.ts";
+
+/** The first bytes of a client's messages. */
+const bodyFollows = 0;
+const halfClose = 1;
+
+/** Reads the first message. Throws INVALID_ARGUMENT when it is no header block, or holds a malformed deadline. */
+export function readStart(path: string, block: Uint8Array): CallStart {
+  return readGrpcStart(path, parseHeaders(Buffer.from(block).toString("latin1")));
+}
+
+function parseHeaders(block: string): HeaderList {
+  const lines = block.split("\r\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [, name, value] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
+    throw malformed(`expected the call's headers as "name: value" lines, found ${JSON.stringify(line.slice(0, 80))}`);
+  });
+}
+
+/** Follows the messages after the first. */
+export class Requests {
+  readonly #body: ReturnType<typeof createRequest>;
+  #halfClosed = false;
+
+  constructor(limitBytes: number) {
+    this.#body = createRequest(limitBytes);
+  }
+
+  /** The bytes of gRPC frames in `message`; undefined when it is the half-close. */
+  read(message: Uint8Array): Uint8Array | undefined {
+    if (this.#halfClosed) throw malformed("a message came after the half-close");
+    if (message[0] === bodyFollows) return this.#body.request(message.subarray(1));
+    if (message[0] !== halfClose || message.length > 1) throw malformed(describeStart(message));
+    this.#body.requestEnd();
+    this.#halfClosed = true;
+    return undefined;
+  }
+}
+
+function describeStart(message: Uint8Array): string {
+  const found =
+    message.length === 0 ? "an empty message" : `${String(message.length)} bytes that start with ${String(message[0])}`;
+  return `expected a message that starts with 0, or 1 alone for the half-close, found ${found}`;
+}
+
+function malformed(what: string): PlaygroundError {
+  return new PlaygroundError(StatusCode.INVALID_ARGUMENT, `malformed request: ${what}`);
+}

@@ -1,0 +1,49 @@
+// Writes what a grpc-websockets client reads: initial metadata, gRPC frames and trailers, as fast as the socket takes them.
+import type { WebSocket } from "ws";
+import { limits } from "../../limits.ts";
+import { Batch } from "../batch.ts";
+import { headersFrame, trailersFrame } from "../grpc-web/index.ts";
+import type { HeaderList } from "../metadata.ts";
+import type { Status } from "../status.ts";
+import type { UpstreamCall } from "../upstream-call.ts";
+
+const normalClose = 1000;
+
+export class Responses {
+  readonly #webSocket: WebSocket;
+  /** The call upstream, once there is one: it has to wait while the socket is full. */
+  readonly #upstream: () => UpstreamCall | undefined;
+  readonly #body = new Batch((bytes) => this.#send(bytes));
+  #headersSent = false;
+
+  constructor(webSocket: WebSocket, upstream: () => UpstreamCall | undefined) {
+    this.#webSocket = webSocket;
+    this.#upstream = upstream;
+  }
+
+  headers(metadata: HeaderList, encoding?: string): void {
+    const compression: HeaderList = encoding === undefined ? [] : [["grpc-encoding", encoding]];
+    this.#headersSent = true;
+    this.#send(headersFrame([["content-type", "application/grpc-web+proto"], ...compression, ...metadata]));
+  }
+
+  data(chunk: Uint8Array): void {
+    this.#body.push(chunk);
+  }
+
+  /** A client takes the first frame of headers for initial metadata, so it gets one even when the call has none. */
+  finish(status: Status): void {
+    if (!this.#headersSent) this.headers([]);
+    this.#body.flush();
+    this.#send(trailersFrame(status));
+    this.#webSocket.close(normalClose);
+  }
+
+  #send(bytes: Uint8Array): void {
+    const full = (): boolean => this.#webSocket.bufferedAmount > limits.proxy.streamWindowBytes;
+    this.#webSocket.send(bytes, () => {
+      if (!full()) this.#upstream()?.resume();
+    });
+    if (full()) this.#upstream()?.pause();
+  }
+}

@@ -1,0 +1,98 @@
+// Who leaves HTTP/1.1 for WebSocket: the path says by which sub-protocol, and whoever asks for something else hears what to ask for.
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import { type CarrierContext, isCallPath, type SocketCall } from "./carriers.ts";
+import { type AllowedOrigins, originAllowed } from "./cors.ts";
+import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
+import { limits } from "../limits.ts";
+import { serveMux, subProtocol as mux } from "./websocket/index.ts";
+
+export interface UpgradeOptions extends CarrierContext {
+  readonly allowedOrigins: AllowedOrigins;
+}
+
+/** Closes a socket; its calls are cancelled. */
+type Close = (code: number, reason: string) => void;
+
+interface Carrier {
+  readonly subProtocol: string;
+  readonly serve: (call: SocketCall) => Close;
+}
+
+const muxPath = "/ws";
+
+function carrierAt(path: string): Carrier | undefined {
+  if (path === muxPath) return { subProtocol: mux, serve: serveMux };
+  return isCallPath(path) ? { subProtocol: grpcWebSockets, serve: serveGrpcWebSocket } : undefined;
+}
+
+export class Upgrades {
+  readonly #options: UpgradeOptions;
+  readonly #server: WebSocketServer;
+  readonly #open = new Set<Close>();
+
+  constructor(options: UpgradeOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.limits.messageBytes + limits.proxy.webSocketSlackBytes,
+      // Messages are small or already dense, and a compressor per reader costs more memory than the reader's calls.
+      perMessageDeflate: false,
+      handleProtocols: (_offered, req) => carrierAt(pathOf(req))?.subProtocol ?? false,
+    });
+  }
+
+  /** Takes an HTTP/1.1 connection over, or answers why not. */
+  upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const path = pathOf(req);
+    const carrier = carrierAt(path);
+    const refusal = this.#refusal(req, carrier);
+    if (refusal || !carrier) {
+      refuse(socket, refusal ?? notFound);
+      return;
+    }
+    this.#server.handleUpgrade(req, socket, head, (webSocket) => {
+      const close = carrier.serve({ webSocket, path, context: this.#options });
+      this.#open.add(close);
+      webSocket.on("close", () => this.#open.delete(close));
+    });
+  }
+
+  /** Closes every connection. */
+  close(): void {
+    for (const close of this.#open) close(1001, "the server is shutting down");
+    this.#server.close();
+  }
+
+  #refusal(req: IncomingMessage, carrier: Carrier | undefined): Refusal | undefined {
+    if (!carrier) return notFound;
+    if (!originAllowed(req, this.#options.allowedOrigins))
+      return { status: "403 Forbidden", reason: "pages of this origin may not call here" };
+    const offered = (req.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    if (offered.includes(carrier.subProtocol)) return undefined;
+    const expected = `expected the sub-protocol ${carrier.subProtocol}, found "${offered.join(", ")}"`;
+    return { status: "400 Bad Request", reason: expected };
+  }
+}
+
+interface Refusal {
+  readonly status: string;
+  readonly reason: string;
+}
+
+const notFound: Refusal = {
+  status: "404 Not Found",
+  reason: `expected the path ${muxPath} for ${mux}, or /<service>/<method> for ${grpcWebSockets}`,
+};
+
+function pathOf(req: IncomingMessage): string {
+  return req.url?.split("?", 1)[0] ?? "/";
+}
+
+/** Answers a handshake with plain HTTP. */
+function refuse(socket: Duplex, { status, reason }: Refusal): void {
+  socket.on("error", () => socket.destroy());
+  const head = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n`;
+  socket.end(`${head}content-length: ${String(Buffer.byteLength(reason))}\r\n\r\n${reason}`);
+}
