@@ -2,6 +2,7 @@
 import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { guideGroups } from "./site/sidebar.ts";
 
 // Astro's telemetry asks the network; nothing here does.
 process.env.ASTRO_TELEMETRY_DISABLED = "1";
@@ -20,7 +21,11 @@ export default defineConfig({
       favicon: "/favicon.svg",
       logo: { src: "./site/assets/mark.svg", alt: "" },
       customCss: ["./site/styles/theme.css", "./site/styles/layout.css"],
-      components: { Hero: "./site/components/Hero.astro", Search: "./site/components/Search.astro" },
+      components: {
+        Hero: "./site/components/Hero.astro",
+        PageTitle: "./site/components/PageTitle.astro",
+        Search: "./site/components/Search.astro",
+      },
       expressiveCode: {
         themes: ["github-dark-default", "github-light-default"],
         // A command is a command, not a picture of a terminal.
@@ -37,18 +42,7 @@ export default defineConfig({
       credits: false,
       // site/pages/404.astro is that page.
       disable404Route: true,
-      sidebar: [
-        {
-          label: "Guide",
-          items: [
-            "guide/unary",
-            "guide/server-streaming",
-            "guide/client-streaming",
-            "guide/bidirectional-streaming",
-            "guide/errors",
-          ],
-        },
-      ],
+      sidebar: [...guideGroups(import.meta.dirname)],
     }),
     preact(),
     // Starlight would add a sitemap, which needs the address that the site is served at: not known while building.

@@ -1,16 +1,10 @@
 // Promise: the guide can be read by everyone: without JavaScript, by keyboard, in both themes, on a phone.
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { guidePages } from "./guide-pages.ts";
 import { Lab } from "./lab.ts";
 
-const pages = [
-  "/",
-  "/guide/unary/",
-  "/guide/server-streaming/",
-  "/guide/client-streaming/",
-  "/guide/bidirectional-streaming/",
-  "/guide/errors/",
-];
+const pages = ["/", ...guidePages];
 const url = (path: string): string => `${String(process.env["PLAYGROUND_URL"])}${path}`;
 
 test.describe("without JavaScript", () => {

@@ -25,7 +25,12 @@ export class Lab {
   /** Opens a page of the guide and takes its first lab. */
   static async open(page: Page, path: string): Promise<Lab> {
     await page.goto(`${String(process.env["PLAYGROUND_URL"])}${path}`);
-    const root = page.getByRole("region", { name: /^Lab: / }).first();
+    return Lab.nth(page, 0);
+  }
+
+  /** A lab of the page that is open, counted from 0. */
+  static async nth(page: Page, index: number): Promise<Lab> {
+    const root = page.getByRole("region", { name: /^Lab: / }).nth(index);
     await root.scrollIntoViewIfNeeded();
     return new Lab(page, root);
   }
@@ -78,6 +83,40 @@ export class Lab {
   /** The request of a unary or server streaming call. */
   async request(json: object): Promise<void> {
     await this.root.getByRole("textbox", { name: /^Request/ }).fill(JSON.stringify(json, null, 2));
+  }
+
+  /** How long the client waits, in milliseconds; 0 for as long as it takes. */
+  async deadline(ms: number): Promise<void> {
+    await this.root.getByLabel("Deadline").fill(ms === 0 ? "" : String(ms));
+  }
+
+  /** Sets keys of the request metadata; "" takes a key away. */
+  async metadata(entries: Readonly<Record<string, string>>): Promise<void> {
+    for (const [key, value] of Object.entries(entries)) {
+      const place = await this.#metadataPlace(key);
+      if (value === "") await this.button(`Remove metadata ${String(place)}`).click();
+      else await this.root.getByLabel(`Metadata value ${String(place)}`, { exact: true }).fill(value);
+    }
+  }
+
+  /** The row of a key, a new one when there is none. */
+  async #metadataPlace(key: string): Promise<number> {
+    const keys = this.root.getByLabel(/^Metadata key/u);
+    const count = await keys.count();
+    for (let index = 0; index < count; index++) if ((await keys.nth(index).inputValue()) === key) return index + 1;
+    await this.button("Add metadata").click();
+    await keys.nth(count).fill(key);
+    return count + 1;
+  }
+
+  /** Waits until so many messages have come. */
+  async expectReceived(count: number): Promise<void> {
+    await expect(this.received.nth(count - 1)).toBeAttached();
+  }
+
+  /** Waits until the call is over, however it ended. */
+  async expectEnded(): Promise<void> {
+    await expect(this.stream.locator('[data-kind="status"]')).toBeVisible();
   }
 
   /** Sends one message of a client or bidirectional stream. */

@@ -3,11 +3,12 @@ import { docsSchema, i18nSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
 import { defineCollection } from "astro:content";
 import { exampleSchema } from "./schemas/example.ts";
+import { pageSchema } from "./schemas/page.ts";
 
 export const collections = {
   docs: defineCollection({
     loader: glob({ base: "./content", pattern: ["*.mdx", "guide/**/*.mdx", "reference/**/*.mdx"] }),
-    schema: docsSchema(),
+    schema: docsSchema({ extend: pageSchema }),
   }),
   // Our words for Starlight's own controls.
   i18n: defineCollection({

@@ -5,13 +5,13 @@ import type { ExampleData, MethodSample } from "./lab/example.ts";
 const handlers = import.meta.glob<string>("/content/examples/*/handler.ts", { query: "?raw", import: "default" });
 const protos = import.meta.glob<string>(["/proto/**/*.proto", "!/proto/gen/**"], { query: "?raw", import: "default" });
 
-/** The example of that name. Throws a sentence with the names there are, for whoever writes the page. */
-export async function loadExample(name: string): Promise<ExampleData> {
+/** The example of that name. Throws a sentence with the page and the names there are, for whoever writes it. */
+export async function loadExample(name: string, page: string): Promise<ExampleData> {
   const examples = await getCollection("examples");
   const entry = examples.find(({ id }) => id === name);
   if (!entry) {
     const names = examples.map(({ id }) => id).sort();
-    throw new Error(`there is no example "${name}" in content/examples; there are ${names.join(", ")}`);
+    throw new Error(`${page}: there is no example "${name}" in content/examples; there are ${names.join(", ")}`);
   }
   const { title, services, proto, methods, defaultMethod } = entry.data;
   return {

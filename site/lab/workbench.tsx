@@ -1,5 +1,6 @@
 // The island's door: everything a reader can do with one example, in one place.
-import { useEffect, useId, useState } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { WorkbenchProps } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./panels/client.tsx";
@@ -24,9 +25,15 @@ export default function Workbench({ example, method, children }: WorkbenchProps)
       lab.close();
     };
   }, [lab]);
+  const root = useRef<HTMLElement>(null);
+  // The page around the lab may listen: steps that tick themselves do.
+  useSignalEffect(() => {
+    const { value: detail } = lab.state;
+    root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
+  });
   const wide = viewOf(outputViews, lab.outputView.id.value).wide === true;
   return (
-    <section class="lab not-content" aria-label={`Lab: ${example.title}`}>
+    <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
       <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
         <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
         <Toolbar lab={lab} />
