@@ -121,6 +121,7 @@ export class RunnerSession implements Session {
         this.#watchdog.pong(frame.number);
         break;
       default:
+        this.#watchdog.heard();
         if (frame.program === 0 || frame.program > this.#lastProgram) throw new WireError("a frame for no program");
         // A program that was unloaded may have said something before it noticed.
         return this.#byNumber.get(frame.program)?.onFrame(frame);

@@ -10,9 +10,11 @@ export interface WatchdogOptions {
   readonly attention: () => "close" | "loose" | "none";
 }
 
-/** Missed in a row; one tick more may pass before the first ping. */
+/** Missed in a row; two ticks more may pass before the first ping. */
 const ticksToDeath = 6;
-const looseEvery = 10;
+const ticksBefore = 2;
+/** Each ping wakes a process whose pages and caches have gone cold: hundreds of idle sessions would keep a core busy. */
+const looseEvery = 40;
 
 export class Watchdog {
   readonly #options: WatchdogOptions;
@@ -21,10 +23,11 @@ export class Watchdog {
   #answered = 0;
   #missed = 0;
   #idle = 0;
+  #heard = false;
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#tick(), options.unresponsiveMs / (ticksToDeath + 1));
+    this.#timer = setInterval(() => this.#tick(), options.unresponsiveMs / (ticksToDeath + ticksBefore));
     this.#timer.unref();
   }
 
@@ -35,15 +38,23 @@ export class Watchdog {
     this.#missed = 0;
   }
 
+  /** The runner said something by itself: a ping now would only cost it a waking. */
+  heard(): void {
+    this.#heard = true;
+  }
+
   stop(): void {
     clearInterval(this.#timer);
   }
 
   #tick(): void {
+    const heard = this.#heard;
+    this.#heard = false;
     if (this.#sent > this.#answered) {
       if (++this.#missed >= ticksToDeath) this.#options.onUnresponsive();
       return;
     }
+    if (heard) return;
     const attention = this.#options.attention();
     this.#idle = attention === "loose" ? this.#idle + 1 : 0;
     if (attention === "close" || this.#idle >= looseEvery) this.#options.ping(++this.#sent);

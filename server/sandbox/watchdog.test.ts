@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Watchdog } from "./watchdog.ts";
+
+const unresponsiveMs = 1_800;
+const tickMs = unresponsiveMs / 8;
+
+describe("watchdog", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function watch(attention: "close" | "loose" | "none" = "close") {
+    const pings: number[] = [];
+    let deaths = 0;
+    const options = { unresponsiveMs, ping: (number: number) => void pings.push(number), attention: () => attention };
+    const watchdog = new Watchdog({ ...options, onUnresponsive: () => deaths++ });
+    return { watchdog, pings, deaths: () => deaths };
+  }
+
+  test("a busy runner that falls silent is given up after the time that it may, and not much before", () => {
+    const { watchdog, pings, deaths } = watch();
+    watchdog.heard();
+    vi.advanceTimersByTime(unresponsiveMs - tickMs);
+    expect(pings).toEqual([1]);
+    expect(deaths()).toBe(0);
+    vi.advanceTimersByTime(tickMs);
+    expect(deaths()).toBe(1);
+  });
+
+  test("one that answers is asked again, and lives", () => {
+    const { watchdog, pings, deaths } = watch();
+    for (let number = 1; number <= 20; number++) {
+      vi.advanceTimersByTime(tickMs);
+      expect(pings.at(-1)).toBe(number);
+      watchdog.pong(number);
+    }
+    expect(deaths()).toBe(0);
+  });
+
+  test("one that speaks is not asked, and what it says is no answer to a ping", () => {
+    const { watchdog, pings, deaths } = watch();
+    for (let ticks = 0; ticks < 20; ticks++) {
+      watchdog.heard();
+      vi.advanceTimersByTime(tickMs);
+    }
+    expect(pings).toEqual([]);
+    vi.advanceTimersByTime(tickMs);
+    expect(pings).toEqual([1]);
+    for (let ticks = 0; ticks < 6; ticks++) {
+      watchdog.heard();
+      vi.advanceTimersByTime(tickMs);
+    }
+    expect(deaths()).toBe(1);
+  });
+
+  test("one without work is asked once in a while, one without a deployment never", () => {
+    const loose = watch("loose");
+    const none = watch("none");
+    vi.advanceTimersByTime(40 * tickMs);
+    expect(loose.pings).toEqual([1]);
+    expect(none.pings).toEqual([]);
+  });
+
+  test("a pong to no ping breaks the rules", () => {
+    const { watchdog } = watch();
+    expect(() => watchdog.pong(1)).toThrow("a pong to no ping");
+  });
+});
