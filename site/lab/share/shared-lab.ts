@@ -1,0 +1,73 @@
+// What a share link holds: the code, the requests and the settings of one lab; and, to join others, a running handler.
+
+/** What the reader has filled in for the chosen method. */
+export interface SharedForm {
+  /** The request of a unary or server streaming method, as typed. */
+  readonly request?: string;
+  /** The next message of a method that takes a stream, as typed. */
+  readonly composer?: string;
+  readonly metadata: readonly (readonly [key: string, value: string])[];
+  readonly deadline: string;
+}
+
+export interface SharedLab {
+  readonly example: string;
+  readonly method: string;
+  /** handler.ts; absent when it is the example's own. */
+  readonly source?: string;
+  /** The client program; absent when it is the generated one. */
+  readonly client?: string;
+  readonly form: SharedForm;
+  /** The id of a deployment that the opener's calls go to. */
+  readonly join?: string;
+}
+
+/** A link cannot be taken; the message says why and what to do. */
+export class UnreadableLink extends Error {}
+
+/**
+ * Checks what came out of a link, which anybody may have written. Throws UnreadableLink on the first thing that is not
+ * as expected.
+ */
+export function checkSharedLab(value: unknown): SharedLab {
+  const { example, method, source, client, form, join } = record(value, "the link");
+  const { request, composer, metadata, deadline } = record(form, "form");
+  return {
+    example: text(example, "example"),
+    method: text(method, "method"),
+    ...optional("source", source),
+    ...optional("client", client),
+    form: {
+      ...optional("request", request),
+      ...optional("composer", composer),
+      metadata: list(metadata, "metadata").map(pair),
+      deadline: text(deadline, "deadline"),
+    },
+    ...optional("join", join),
+  };
+}
+
+function pair(value: unknown): readonly [string, string] {
+  const [key, given] = list(value, "metadata");
+  return [text(key, "metadata key"), text(given, "metadata value")];
+}
+
+function optional<K extends string>(name: K, value: unknown): Partial<Record<K, string>> {
+  if (value === undefined) return {};
+  return { [name]: text(value, name) } as Record<K, string>;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value === "string") return value;
+  throw new UnreadableLink(`it has no ${name} that this playground understands`);
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new UnreadableLink(`it has no ${name} that this playground understands`);
+}
+
+function record(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UnreadableLink(`it has no ${name} that this playground understands`);
+}
