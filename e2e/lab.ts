@@ -125,6 +125,12 @@ export class Lab {
     await this.button("Send").click();
   }
 
+  /** Shows one of the views of the run, and returns its panel. */
+  async view(name: string): Promise<Locator> {
+    await this.root.getByRole("tab", { name, exact: true }).click();
+    return this.root.getByRole("tabpanel", { name, exact: true });
+  }
+
   /** Waits until the call has its status. */
   async expectStatus(name: string): Promise<void> {
     await expect(this.status).toContainText(name);

@@ -3,6 +3,7 @@ import { computed, type ReadonlySignal, signal, type Signal } from "@preact/sign
 import { HandlerCode } from "./code.ts";
 import type { ExampleData } from "./example.ts";
 import { checkSyntax } from "./state/json-places.ts";
+import type { DeployResult } from "./run/deploy.ts";
 import type { Emit, Engine, LiveRun } from "./run/engine.ts";
 import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
 import {
@@ -79,6 +80,12 @@ export class Lab {
       (engine) => engine.prepare(this.code.source.peek()),
       () => (this.#engine = undefined),
     );
+  }
+
+  /** A deployment for clients elsewhere: that of the present run, or one of the code as it stands. */
+  async hold(): Promise<DeployResult> {
+    const engine = await this.#loadEngine();
+    return engine.hold(isLive(this.#state.peek()) ? this.#ranSource.peek() : this.code.source.peek());
   }
 
   /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */

@@ -9,11 +9,16 @@ export function bufCurl(call: OutsideCall): Command {
   const command = commandLine([
     "buf curl --protocol grpc",
     ...(deadlineMs === undefined ? [] : [`--timeout ${String(deadlineMs)}ms`]),
-    ...routed(call).map(([key, value]) => `-H ${word(`${key}: ${value}`)}`),
+    ...routed(call).map(([key, value]) => `-H ${word(listItem(`${key}: ${value}`))}`),
     `-d ${streams ? "@-" : word(messages[0] ?? "{}")}`,
     word(`${origin}/${service}/${method}`),
   ]);
   return { text: streams ? withInput(command, messages) : command, note: noteOf(call) };
+}
+
+/** buf reads each -H as a list with commas between (CSV), so what holds a comma or a quote is quoted once more. */
+function listItem(text: string): string {
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function noteOf({ deadlineMs }: OutsideCall): string {

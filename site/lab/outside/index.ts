@@ -14,7 +14,7 @@ export interface Tool {
   readonly write: (call: OutsideCall) => Command;
 }
 
-export const tools: readonly Tool[] = [
+export const tools: readonly [Tool, ...Tool[]] = [
   { id: "buf", label: "buf curl", write: bufCurl },
   { id: "grpcurl", label: "grpcurl", write: grpcurl },
   { id: "curl", label: "curl", write: curl },

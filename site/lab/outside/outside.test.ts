@@ -36,7 +36,7 @@ test("a message is one line, whatever it says: nothing of it ends the command's 
   expect(messages).toEqual(['{"user":"a","text":"it\'s \\"x\\"\\nEND\\n$(id)"}']);
 });
 
-test("64-bit numbers and wrong messages: the first survive, the second are told", () => {
+test("a request that is no message of its type is told", () => {
   expect(() => gather({ ...shown, texts: ['{"nobody": 1}'] })).toThrow(/no ChatRequest yet.*nobody/u);
 });
 

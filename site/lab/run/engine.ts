@@ -100,7 +100,7 @@ export class Engine {
 
   async #attempt(run: Run, emit: Emit): Promise<Outcome | "rejected" | "gone"> {
     const reused = this.#reusable(run.request.source) !== undefined;
-    const result = await this.#deployed(run);
+    const result = await this.#deployed(run.request.source, run.all);
     if (!result.ok) {
       emit({ kind: "rejected", problems: result.problems });
       return "rejected";
@@ -140,11 +140,18 @@ export class Engine {
     this.#prepared = { source, atMs: performance.now(), result };
   }
 
-  async #deployed({ request, all }: Run): Promise<DeployResult> {
-    const known = this.#reusable(request.source);
+  /** A deployment of `source` for clients elsewhere: it stays as long as it is watched from here. */
+  async hold(source: string): Promise<DeployResult> {
+    const result = await this.#deployed(source, new AbortController().signal);
+    if (result.ok) this.#watched(result.deployment);
+    return result;
+  }
+
+  async #deployed(source: string, signal: AbortSignal): Promise<DeployResult> {
+    const known = this.#reusable(source);
     if (known) return { ok: true, deployment: known };
-    const result = (await this.#takePrepared(request.source)) ?? (await this.#deploy(request.source, all));
-    all.throwIfAborted();
+    const result = (await this.#takePrepared(source)) ?? (await this.#deploy(source, signal));
+    signal.throwIfAborted();
     this.#forget();
     if (result.ok) this.#deployment = result.deployment;
     return result;

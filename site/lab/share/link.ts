@@ -53,12 +53,11 @@ function checkVersion(found: string): void {
 /** Inflates no further than a lab can go: a few bytes may stand for gigabytes. */
 function inflate(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
-  let length = 0;
-  let finished = false;
+  const seen = { bytes: 0, end: false };
   const inflating = new Inflate((part, final) => {
-    finished = final;
-    length += part.length;
-    if (length > maxInflatedBytes) throw new UnreadableLink("it holds more than a lab can");
+    seen.bytes += part.length;
+    seen.end = final;
+    if (seen.bytes > maxInflatedBytes) throw new UnreadableLink("it holds more than a lab can");
     parts.push(part);
   });
   try {
@@ -69,7 +68,7 @@ function inflate(bytes: Uint8Array): Uint8Array {
   } catch (error) {
     throw error instanceof UnreadableLink ? error : new UnreadableLink("it is cut off or changed", { cause: error });
   }
-  if (!finished) throw new UnreadableLink("it is cut off or changed");
+  if (!seen.end) throw new UnreadableLink("it is cut off or changed");
   return joined(parts);
 }
 

@@ -1,5 +1,11 @@
 // The tabs of what comes back: each a panel of its own that reads the lab's state and nothing else.
 import { StreamLog } from "../panels/stream-log.tsx";
+import { lazily } from "./lazily.tsx";
 import type { View } from "./view.ts";
 
-export const outputViews: readonly [View, ...View[]] = [{ id: "stream", label: () => "Stream", panel: StreamLog }];
+const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
+
+export const outputViews: readonly [View, ...View[]] = [
+  { id: "stream", label: () => "Stream", panel: StreamLog },
+  { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
+];
