@@ -1,7 +1,9 @@
 // What a benchmark is, and the few sums that all of them need.
 
-/** Names with their units, for instance "p50 ms". */
-export type Figures = Readonly<Record<string, number | string>>;
+/** Names with their units, for instance "p50 ms". A table nests: its rows are figures by their names. */
+export interface Figures {
+  readonly [name: string]: number | string | Figures;
+}
 
 /** How large a run is, for instance `{ sessions: 300, seconds: 120 }`. */
 export type Size = Readonly<Record<string, number>>;

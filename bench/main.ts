@@ -1,6 +1,7 @@
 // `npm run bench -- [name…] [--short] [--set name=number]… [--json FILE]`: runs the benchmarks named, or all, and prints
 // their figures.
 import { readdir, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Benchmark, Figures, Size } from "./figures.ts";
 
@@ -25,16 +26,35 @@ try {
 }
 
 async function runAll(names: readonly string[]): Promise<void> {
-  const all: Record<string, Figures> = {};
+  const all: Record<string, Figures> = { about: about() };
   for (const name of names) {
     const benchmark = (await import(new URL(`${name}.ts`, folder).href)) as Benchmark;
     const size = sizeOf(benchmark);
     console.log(`\n${benchmark.title}${sizeText(size)}`);
     const figures = await benchmark.run(size);
-    for (const [what, figure] of Object.entries(figures)) console.log(`  ${what.padEnd(48)} ${String(figure)}`);
+    print(figures, "  ");
     all[name] = figures;
   }
   if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(all, null, 2)}\n`);
+}
+
+/** Where and when: figures without these say nothing. */
+function about(): Figures {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${String(availableParallelism())} cores, ${cpus()[0]?.model ?? "unknown processor"}`,
+    node: process.version,
+    run: values.short ? "short" : "full",
+  };
+}
+
+function print(figures: Figures, indent: string): void {
+  for (const [what, figure] of Object.entries(figures)) {
+    if (typeof figure === "object") {
+      console.log(`${indent}${what}`);
+      print(figure, `${indent}  `);
+    } else console.log(`${indent}${what.padEnd(48)} ${String(figure)}`);
+  }
 }
 
 function sizeOf({ title, full = {}, short = full }: Benchmark): Size {

@@ -1,0 +1,53 @@
+// The gRPC server behind every path: grpc-js with raw bytes, as the playground's own backend registers its methods.
+import { Server } from "@grpc/grpc-js";
+import { listen, type RawCall, registerRaw } from "grpc-handler/serve";
+import { limits } from "../../server/limits.ts";
+import { answerParent } from "../carriers/part.ts";
+import { decode, encode, type MethodName, pathOf } from "../carriers/service.ts";
+
+const server = new Server({
+  "grpc.max_concurrent_streams": limits.backend.concurrentStreams,
+  "grpc-node.max_session_memory": limits.backend.sessionMemoryMiB,
+});
+
+/** Sends messages of the size that the request's length says, until the client has had enough. */
+function download(call: RawCall): void {
+  call.once("data", (request: Uint8Array) => {
+    const message = request;
+    const send = (): void => {
+      while (!call.cancelled && call.write(message));
+    };
+    call.on("drain", send);
+    send();
+  });
+}
+
+/** Counts messages, and says how many there were. */
+function upload(call: RawCall): void {
+  let count = 0;
+  call.on("data", (message: Uint8Array) => (count += decode(message).length > 0 ? 1 : 0));
+  call.on("end", () => {
+    call.write(encode(Buffer.from(String(count))));
+    call.end();
+  });
+}
+
+/** Answers each message with itself, no faster than the client reads. */
+function echo(call: RawCall): void {
+  call.on("data", (message: Uint8Array) => {
+    if (!call.write(message)) call.pause();
+  });
+  call.on("drain", () => call.resume());
+  call.on("end", () => call.end());
+}
+
+const methods: Record<MethodName, (call: RawCall) => void> = {
+  Unary: echo,
+  Download: download,
+  Upload: upload,
+  Echo: echo,
+};
+for (const [name, serve] of Object.entries(methods)) registerRaw(server, pathOf(name as MethodName), serve);
+
+const { port } = await listen(server, {});
+answerParent({ port: () => port });
