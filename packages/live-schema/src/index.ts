@@ -1,0 +1,4 @@
+export type { Comments } from "./doc-comment.ts";
+export { moduleDts } from "./module-dts.ts";
+export { moduleJs } from "./module-js.ts";
+export { moduleSpecifier } from "./names.ts";

@@ -1,0 +1,38 @@
+// A file's generated module as JavaScript: what protoc-gen-es would write, less its comments.
+import type { DescFile } from "@bufbuild/protobuf";
+import { embedFileDesc, pathInFileDesc, wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { nestedTypes } from "@bufbuild/protobuf/reflect";
+import { type DescType, moduleSpecifier, type ModuleNames, namesOf } from "./names.ts";
+
+/** The module's text. It imports `@bufbuild/protobuf/codegenv2` and the modules of the file's imports. */
+export function moduleJs(file: DescFile): string {
+  const names = namesOf(file);
+  const imports = file.dependencies.map(
+    (dependency, index) =>
+      `import { ${namesOf(dependency).file} as d${String(index)} } from ${JSON.stringify(specifierOf(dependency))};`,
+  );
+  const dependencies = file.dependencies.map((_, index) => `d${String(index)}`).join(", ");
+  const descriptor = JSON.stringify(embedFileDesc(file.proto).base64());
+  return [
+    `import { enumDesc, extDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/protobuf/codegenv2";`,
+    ...imports,
+    `export const ${names.file} = /*@__PURE__*/ fileDesc(${descriptor}, [${dependencies}]);`,
+    ...[...nestedTypes(file)].flatMap((type) => declare(type, names)),
+    "",
+  ].join("\n");
+}
+
+const makers = { message: "messageDesc", enum: "enumDesc", extension: "extDesc", service: "serviceDesc" } as const;
+
+function declare(type: DescType, names: ModuleNames): string[] {
+  const path = [names.file, ...pathInFileDesc(type).map(String)].join(", ");
+  const schema = names.schema(type);
+  const lines = [`export const ${schema} = /*@__PURE__*/ ${makers[type.kind]}(${path});`];
+  if (type.kind === "enum") lines.push(`export const ${names.shape(type)} = /*@__PURE__*/ tsEnum(${schema});`);
+  return lines;
+}
+
+/** Google's own types come with the runtime. */
+function specifierOf(file: DescFile): string {
+  return wktPublicImportPaths[file.proto.name] === undefined ? moduleSpecifier(file) : "@bufbuild/protobuf/wkt";
+}

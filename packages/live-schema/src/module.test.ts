@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { DescEnum, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
+import { afterAll, expect, test } from "vitest";
+import { moduleDts, moduleJs } from "./index.ts";
+import { bufBuild, protocGenEs, protoText, registryOf } from "./testing/compile.ts";
+
+const folder = mkdtempSync(path.join(import.meta.dirname, "testing", "module-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Exports = Readonly<Record<string, unknown>>;
+
+async function evaluate(name: string, text: string): Promise<Exports> {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return (await import(/* @vite-ignore */ file)) as Exports;
+}
+
+/** What can be seen of an export from outside. */
+function told(value: unknown): unknown {
+  const desc = value as DescFile | DescMessage | DescEnum | DescService;
+  switch (desc.kind) {
+    case "file":
+      return [desc.name, desc.messages.map(String), desc.dependencies.map(String)];
+    case "message":
+      return [desc.typeName, desc.fields.map((field) => [field.toString(), field.localName, field.jsonName])];
+    case "enum":
+      return [desc.typeName, desc.values.map(String)];
+    case "service":
+      return [desc.typeName, desc.methods.map((method) => [method.toString(), method.methodKind])];
+    default:
+      return value;
+  }
+}
+
+const tellAll = (exports: Exports): unknown[] => Object.entries(exports).map(([name, value]) => [name, told(value)]);
+
+/** Declarations without comments, line breaks, imports, and the names that imports were given. */
+function bare(dts: string): string {
+  return dts
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|^import .*$/gm, "")
+    .replaceAll(/\$\$\w+/g, "")
+    .replaceAll(/\s+/g, "");
+}
+
+/** Two compilers are started, on a machine that may be busy. */
+const patience = 60_000;
+
+test.each(["everything.proto", "old.proto"])(
+  "the module of %s is what protoc-gen-es writes",
+  async (name) => {
+    const set = bufBuild(name, protoText(name));
+    const file = registryOf(set).getFile(name);
+    if (!file) throw new Error("buf built no such file");
+    const theirs = protocGenEs(set, name);
+    expect(bare(moduleDts(file))).toBe(bare(theirs.dts));
+    const [ours, generated] = await Promise.all([
+      evaluate(`ours-${name}.mjs`, moduleJs(file)),
+      evaluate(`theirs-${name}.mjs`, theirs.js),
+    ]);
+    expect(tellAll(ours)).toEqual(tellAll(generated));
+  },
+  patience,
+);
+
+test(
+  "comments that are passed in stand before what they are about, and cannot end early",
+  () => {
+    const name = "everything.proto";
+    const file = registryOf(bufBuild(name, protoText(name))).getFile(name);
+    if (!file) throw new Error("buf built no such file");
+    const dts = moduleDts(file, new Map([["depot.v1.Item.sku", "Not */ over."]]));
+    expect(dts).toContain("  /**\n   * Not * / over.\n   */\n  sku: string;");
+  },
+  patience,
+);

@@ -1,0 +1,50 @@
+// How things are called in a generated module: the rules of protoc-gen-es, so that a module made here can stand for one of its.
+import type { DescEnum, DescExtension, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
+import { nestedTypes } from "@bufbuild/protobuf/reflect";
+import { safeIdentifier } from "./safe-identifier.ts";
+
+export type DescType = DescMessage | DescEnum | DescExtension | DescService;
+type Shaped = DescMessage | DescEnum;
+
+export interface ModuleNames {
+  /** The file's own descriptor. */
+  readonly file: string;
+  /** The TypeScript type of a message, and the enum object. */
+  shape(desc: Shaped): string;
+  /** The descriptor of a type, and a service. */
+  schema(desc: DescType): string;
+}
+
+/** What a handler imports: the module of "stock/v1/stock.proto" is "./gen/stock/v1/stock_pb". */
+export function moduleSpecifier(file: DescFile): string {
+  return `./gen/${file.name}_pb`;
+}
+
+/** The names of everything that a file declares. */
+export function namesOf(file: DescFile): ModuleNames {
+  const taken = new Set<string>();
+  const take = (wish: string): string => {
+    let name = safeIdentifier(wish);
+    for (let salt = 0; taken.has(name); salt++) name = safeIdentifier(`${wish}$${salt === 0 ? "" : String(salt)}`);
+    taken.add(name);
+    return name;
+  };
+  const types = [...nestedTypes(file)];
+  const shapes = new Map<DescType, string>();
+  for (const type of types) if (isShaped(type)) shapes.set(type, take(localName(type)));
+  const fileName = take(`file_${file.name.replace(/[^a-zA-Z0-9_]+/g, "_")}`);
+  const schemas = new Map<DescType, string>();
+  for (const type of types) schemas.set(type, take(isShaped(type) ? `${localName(type)}Schema` : localName(type)));
+  return { file: fileName, shape: (desc) => shapes.get(desc) ?? "", schema: (desc) => schemas.get(desc) ?? "" };
+}
+
+function isShaped(type: DescType): type is Shaped {
+  return type.kind === "message" || type.kind === "enum";
+}
+
+/** The full name without the package, nested types joined by "_". */
+function localName({ typeName, file }: DescType): string {
+  const { package: packageName } = file.proto;
+  const own = packageName === "" ? typeName : typeName.slice(packageName.length + 1);
+  return own.replaceAll(".", "_");
+}

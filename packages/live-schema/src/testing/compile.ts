@@ -1,0 +1,48 @@
+// The judges of this package's tests: buf as the compiler of .proto files, protoc-gen-es as the generator.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { create, type FileRegistry, createFileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  CodeGeneratorRequestSchema,
+  CodeGeneratorResponseSchema,
+  type FileDescriptorSet,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
+
+/** The text of a .proto beside this file. */
+export function protoText(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, name), "utf8");
+}
+
+/** What buf makes of it, with what it imports. */
+export function bufBuild(name: string, text: string): FileDescriptorSet {
+  const folder = mkdtempSync(path.join(tmpdir(), "live-schema-"));
+  try {
+    writeFileSync(path.join(folder, name), text);
+    const image = execFileSync("buf", ["build", folder, "--as-file-descriptor-set", "-o", "-#format=binpb"]);
+    return fromBinary(FileDescriptorSetSchema, image);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export function registryOf(set: FileDescriptorSet): FileRegistry {
+  return createFileRegistry(set);
+}
+
+/** What protoc-gen-es writes for one file: its .js and its .d.ts. */
+export function protocGenEs({ file }: FileDescriptorSet, name: string): { js: string; dts: string } {
+  const request = create(CodeGeneratorRequestSchema, {
+    fileToGenerate: [name],
+    parameter: "target=js+dts",
+    protoFile: file,
+    sourceFileDescriptors: file.filter((one) => one.name === name),
+  });
+  const input = toBinary(CodeGeneratorRequestSchema, request);
+  const output = execFileSync("protoc-gen-es", { input });
+  const files = fromBinary(CodeGeneratorResponseSchema, output).file;
+  const content = (ending: string): string => files.find((one) => one.name.endsWith(ending))?.content ?? "";
+  return { js: content("_pb.js"), dts: content("_pb.d.ts") };
+}
