@@ -5,7 +5,7 @@ import type { RunningServer } from "grpc-handler/serve";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
 import { type Config, publicHost } from "./config.ts";
 import { createHealth } from "./health.ts";
-import { limits } from "./limits.ts";
+import { type Limits, limits as usual } from "./limits.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
 import { compile, createSandbox, type Sandbox, type SandboxState } from "./sandbox/index.ts";
@@ -27,10 +27,11 @@ export interface Backend extends RunningServer {
 }
 
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
-export async function composeBackend(config: Config): Promise<Backend> {
+export async function composeBackend(config: Config, ours: Limits = usual): Promise<Backend> {
   const [descriptors, examples] = await Promise.all([readDescriptors(), loadExamples(at("content/examples"))]);
-  const { sessions = limits.sandbox.sessions } = config;
-  const sandbox = createSandbox({ limits: { ...limits, sandbox: { ...limits.sandbox, sessions } }, log });
+  const { sessions = ours.sandbox.sessions } = config;
+  const limits = { ...ours, sandbox: { ...ours.sandbox, sessions } };
+  const sandbox = createSandbox({ limits, log });
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });
@@ -85,7 +86,7 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     site: createSite(at("dist")),
     health: createHealth(config.backendUrl, parts),
     allowedOrigins: config.allowedOrigins,
-    limits,
+    limits: usual,
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);

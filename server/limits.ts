@@ -111,3 +111,7 @@ export const limits = {
     openFiles: 64,
   },
 } as const;
+
+/** What limits look like to those who are given them: a test or a benchmark passes smaller ones. */
+export type Limits = Numbers<typeof limits>;
+type Numbers<T> = { readonly [K in keyof T]: T[K] extends number ? number : Numbers<T[K]> };

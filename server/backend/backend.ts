@@ -3,7 +3,7 @@ import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "grpc-handler";
 import { listen, register, registerRaw, type RunningServer } from "grpc-handler/serve";
-import type { limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import { type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
@@ -17,7 +17,7 @@ export interface BackendOptions {
   readonly playground: GrpcHandler;
   /** True while calls can be taken. */
   readonly serving: () => boolean;
-  readonly limits: typeof limits;
+  readonly limits: Limits;
   readonly log: (error: unknown) => void;
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
-import type { limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 import type { compile, Diagnostic, Program, Sandbox } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
 import type { Example } from "./examples.ts";
@@ -13,7 +13,7 @@ export interface RegistryOptions {
   readonly examples: ReadonlyMap<string, Example>;
   readonly sandbox: Sandbox;
   readonly compile: typeof compile;
-  readonly limits: typeof limits;
+  readonly limits: Limits;
   /** Begins every deployment id, so that a proxy in front of many backends knows where it is held. */
   readonly backendId: string;
 }
