@@ -32,8 +32,15 @@ const modes = {
   bidi_streaming: "handleBidiStream",
 } as const satisfies Record<DescMethod["methodKind"], keyof GrpcHandler>;
 
-test("there are ten examples", () => {
-  expect(names).toHaveLength(10);
+test("the types of every example find its ./gen", () => {
+  const config = readFileSync(new URL("tsconfig.handlers.json", here), "utf8");
+  for (const name of names)
+    expect(config, `add "./${name}" to rootDirs in tsconfig.handlers.json`).toContain(`"./${name}"`);
+});
+
+test("no two examples serve one service", () => {
+  const services = names.flatMap((name) => (read(`${name}/example.json`) as Example).services);
+  expect(services).toEqual([...new Set(services)]);
 });
 
 describe.each(names)("%s", (name) => {
