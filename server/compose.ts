@@ -8,7 +8,14 @@ import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
-import { compile, createSandbox, type Sandbox, type SandboxState } from "./sandbox/index.ts";
+import {
+  closeCompiler,
+  compile,
+  createSandbox,
+  type Sandbox,
+  type SandboxState,
+  warmUpCompiler,
+} from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
 
 const root = new URL("../", import.meta.url);
@@ -34,6 +41,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   const sandbox = createSandbox({ limits, log });
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
+  warmUpCompiler().catch(log);
   const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });
   const options = {
     descriptors,
@@ -55,7 +63,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     closing.abort();
     registry.close();
     await server.close();
-    await sandbox.close();
+    await Promise.all([sandbox.close(), closeCompiler()]);
   };
   return { port: server.port, descriptors, examples, sandbox: () => sandbox.state(), close };
 }

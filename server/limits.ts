@@ -59,6 +59,23 @@ export const limits = {
     perSession: 8,
   },
 
+  compile: {
+    /** Compilers at once: each is quick, and a hostile source that keeps one busy must leave another for others. */
+    atOnce: 2,
+    /** How long one deployment may keep a compiler busy: an honest one takes some milliseconds. */
+    ms: 2_000,
+    /** Everything that a compiler may allocate: an honest source makes it need some 30 MiB. */
+    dataMiB: 256,
+    /** Threads of one compiler that compute at the same time. */
+    threads: 2,
+    /** An answer of a compiler, with code, source map and messages: a hundred times the source it is made from. */
+    outputBytes: 8 * MiB,
+    /** Diagnostics of each kind for one deployment: nobody reads more, and each quotes its line. */
+    messages: 50,
+    /** Deployments that wait for a compiler: at some milliseconds each the last one still waits less than a second. */
+    waiting: 200,
+  },
+
   watch: {
     /** Events kept for a watcher that comes late: enough for the start of a run, small enough to keep for everyone. */
     keptEvents: 1_000,

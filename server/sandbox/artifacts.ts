@@ -8,8 +8,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
+import { type Modules, providedFiles } from "./compiler/provided-modules.ts";
 import { runnerFlags } from "./runner-flags.ts";
-import { filterForThisMachine } from "./seccomp/index.ts";
+import { filterForThisMachine, policies } from "./seccomp/index.ts";
 
 export interface Artifacts {
   readonly runner: string;
@@ -20,8 +21,17 @@ export interface Artifacts {
   readonly filter: string | undefined;
   /** isolated-vm's native addon for this machine. */
   readonly addon: string;
-  /** Export names by import specifier. */
-  readonly modules: Readonly<Record<string, readonly string[]>>;
+  /** What reader code may import. */
+  readonly modules: Modules;
+  readonly compiler: CompilerArtifacts;
+}
+
+export interface CompilerArtifacts {
+  /** esbuild's own program for this machine. */
+  readonly program: string;
+  /** The folder with the modules of `modules` as files. */
+  readonly provided: string;
+  readonly filter: string | undefined;
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -31,6 +41,7 @@ export const cacheFolder = path.join(root, ".cache/sandbox");
 /** Sources of what lands in the runner and the snapshot. */
 const inputs = [
   "server/sandbox/{child,wire,seccomp,self-test}/**/*.ts",
+  "server/sandbox/compiler/provided-modules.ts",
   "server/sandbox/artifacts.ts",
   "server/sandbox/runner-flags.ts",
   "server/limits.ts",
@@ -53,14 +64,24 @@ export function ensureArtifacts(): Promise<Artifacts> {
 async function makeArtifacts(): Promise<Artifacts> {
   const folder = path.join(cacheFolder, await hashInputs());
   if (!existsSync(folder)) await build(folder);
-  const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Artifacts["modules"];
+  const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Modules;
   const at = (name: string): string => path.join(folder, name);
-  const filter = existsSync(at(filterName)) ? at(filterName) : undefined;
-  return { runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs"), filter, addon, modules };
+  const filter = (name: string): string | undefined => (existsSync(at(name)) ? at(name) : undefined);
+  return {
+    ...{ runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs") },
+    ...{ filter: filter(filters.runner), addon, modules },
+    compiler: { program: compilerProgram(), provided: at("provided"), filter: filter(filters.compiler) },
+  };
 }
 
-const filterName = "seccomp.bpf";
+const filters = { runner: "seccomp.bpf", compiler: "compiler.bpf" } as const;
 const addon = addonPath();
+
+/** The package's own program, not the script that stands for it. */
+function compilerProgram(): string {
+  const fromEsbuild = createRequire(createRequire(import.meta.url).resolve("esbuild"));
+  return fromEsbuild.resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
+}
 
 /** isolated-vm ships a build for each platform; its own loader knows which one fits. */
 function addonPath(): string {
@@ -86,18 +107,30 @@ async function build(folder: string): Promise<void> {
       bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
       bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
     ]);
-    const filter = filterForThisMachine();
-    if (filter) await writeFile(path.join(unfinished, filterName), filter);
+    for (const name of ["runner", "compiler"] as const) {
+      const filter = filterForThisMachine(policies[name]);
+      if (filter) await writeFile(path.join(unfinished, filters[name]), filter);
+    }
     const guest = path.join(unfinished, "guest.js");
     await writeFile(guest, await bundleGuest());
     const outputs = [path.join(unfinished, "snapshot.bin"), path.join(unfinished, "modules.json")];
     const maker = path.join(unfinished, "snapshot.mjs");
     await promisify(execFile)(process.execPath, [...runnerFlags, maker, addon, guest, ...outputs]);
+    await writeProvided(unfinished);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     // Another process may have been faster; its folder is as good.
     if (!existsSync(folder)) throw error;
+  }
+}
+
+async function writeProvided(folder: string): Promise<void> {
+  const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Modules;
+  for (const [name, contents] of providedFiles(modules)) {
+    const file = path.join(folder, "provided", name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
   }
 }
 

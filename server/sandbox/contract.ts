@@ -146,6 +146,8 @@ export interface SandboxLimits {
   readonly messageBytes: number;
   readonly metadataBytes: number;
   readonly sandbox: { readonly [name in keyof typeof limits.sandbox]: number };
+  readonly compile: { readonly [name in keyof typeof limits.compile]: number };
+  readonly deploy: { readonly [name in keyof typeof limits.deploy]: number };
 }
 
 export interface SandboxOptions {

@@ -1,5 +1,5 @@
 // The sandbox's only door: compile a reader's files, open a session for the reader, load and call what was compiled.
-export { compile } from "./compile.ts";
+export { closeCompiler, compile, warmUpCompiler } from "./compiler/index.ts";
 export type {
   CallClient,
   CallStart,

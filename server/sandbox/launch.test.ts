@@ -7,7 +7,8 @@ import { RunnerSession } from "./session.ts";
 import { Bench, handlerSource } from "./test-bench.ts";
 
 const path = process.execPath;
-const artifacts = { runner: path, snapshot: path, addon: path, probe: path, filter: "/filter", modules: {} };
+const compiler = { program: path, provided: path, filter: "/filter" };
+const artifacts = { runner: path, snapshot: path, addon: path, probe: path, filter: "/filter", modules: {}, compiler };
 
 test("with bubblewrap: limits outside, then walls, then a node without a JIT", () => {
   const { file, args } = runnerCommand("bubblewrap", artifacts, limits);

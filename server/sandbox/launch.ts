@@ -16,12 +16,21 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Files that the process finds open for reading, afresh at each start, from descriptor 3 on. */
   readonly files?: readonly string[];
+  /** Where it starts; "/", if not said. */
+  readonly cwd?: string;
 }
 
 const bubblewrap = "bwrap";
 
 /** Whether bubblewrap is here and may make namespaces: containers often forbid it. */
 export function detectIsolation(): Isolation {
+  detected ??= detect();
+  return detected;
+}
+
+let detected: Isolation | undefined;
+
+function detect(): Isolation {
   if (process.platform !== "linux") return "none";
   const probe = ["--core=0", bubblewrap, "--unshare-all", "--uid", "65534", "--ro-bind", "/", "/", "true"];
   return spawnSync("prlimit", probe, { stdio: "ignore" }).status === 0 ? "bubblewrap" : "none";
@@ -60,11 +69,17 @@ const inner = {
   files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
 } as const;
 
+/** Namespaces and a user of its own, and nothing to see yet. */
+export const bareWalls: readonly string[] = [
+  ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
+  ...["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
+];
+
 function walls(artifacts: Artifacts): string[] {
   const { runner, snapshot, addon } = inner.files;
   return [
-    ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
-    ...["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534", "--hostname", "runner", "--chdir", "/"],
+    ...bareWalls,
+    ...["--hostname", "runner", "--chdir", "/"],
     ...readOnly(process.execPath, inner.node),
     ...sharedLibraries().flatMap((library) => readOnly(library, library)),
     ...readOnly(artifacts.runner, runner),

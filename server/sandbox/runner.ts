@@ -25,16 +25,17 @@ export interface RunnerListener {
 
 const stderrChars = 2_000;
 
-type RunnerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
+export type RunnerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** Starts the command with pipes for its standard streams, and its files open behind them. */
-export function start({ file, args, env, files = [] }: Command): RunnerProcess {
+export function start({ file, args, env, files = [], cwd = "/" }: Command): RunnerProcess {
   const open: number[] = [];
   try {
     for (const path of files) open.push(openSync(path, "r"));
     const stdio = ["pipe", "pipe", "pipe", ...open] as const;
     // The first three are pipes; the types know only lists of exactly three.
-    return spawn(file, args, { stdio: [...stdio], cwd: "/", env }) as RunnerProcess;
+    // In a process group of its own: Ctrl+C in a terminal is for the server, which then ends its runners itself.
+    return spawn(file, args, { stdio: [...stdio], cwd, env, detached: true }) as RunnerProcess;
   } finally {
     for (const descriptor of open) closeSync(descriptor);
   }

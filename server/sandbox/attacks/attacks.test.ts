@@ -38,5 +38,5 @@ test("no runner is left", async () => {
 async function runnersOfThisProcess(): Promise<string[]> {
   const children = await readFile(`/proc/self/task/${String(process.pid)}/children`, "utf8");
   const lines = children.split(" ").map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""));
-  return (await Promise.all(lines)).filter((line) => line.includes(cacheFolder));
+  return (await Promise.all(lines)).filter((line) => line.includes(cacheFolder) && line.includes("runner.mjs"));
 }

@@ -29,6 +29,8 @@ export interface StartedIsolate {
 
 /** The file name under which the compiled module appears in stacks. */
 const moduleName = "handler.mjs";
+/** Hands what the reader's module exports to the guest, also after a top-level await. */
+const handOverCode = `import * as deployed from "./handler"; __playground.ready(deployed);`;
 const largestRandom = 65_536;
 
 export class IsolateMaker {
@@ -79,10 +81,12 @@ export class IsolateMaker {
 
   #evaluate(isolate: ivm.Isolate, context: ivm.Context, code: string): void {
     const module = isolate.compileModuleSync(code, { filename: moduleName });
-    module.instantiateSync(context, (specifier) => {
+    const handOver = isolate.compileModuleSync(handOverCode);
+    handOver.instantiateSync(context, (specifier, importer) => {
+      if (importer === handOver) return module;
       throw new Error(`nothing can be imported here, found "${specifier}"`);
     });
-    module.evaluateSync({ timeout: this.#options.entryMs });
+    handOver.evaluateSync({ timeout: this.#options.entryMs });
   }
 }
 

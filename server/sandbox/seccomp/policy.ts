@@ -1,4 +1,4 @@
-// Which system calls a runner may make. An allow-list: node without a JIT, isolated-vm and the C library under them make
+// Which system calls a runner may make, and the compiler. An allow-list: node without a JIT, isolated-vm and the C library under them make
 // some sixty different calls from start to death (traced under load, garbage collection, timers, out of memory), and what is
 // not named answers ENOSYS, which is how a C library learns to use the older call. So a new library degrades, not breaks.
 // What is listed as refused would get ENOSYS as well; it is named where another answer is better.
@@ -123,3 +123,9 @@ const deadly: readonly SyscallName[] = [
 ];
 
 export const policy: Policy = { allowed, inspected, refused, deadly };
+
+/** The compiler lists the one folder that it has, to look for what is imported. */
+export const policies = {
+  runner: policy,
+  compiler: { ...policy, allowed: [...allowed, "getdents64"] },
+} as const satisfies Record<string, Policy>;

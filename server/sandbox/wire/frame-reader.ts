@@ -1,6 +1,6 @@
-// Cuts a byte stream into frames. A length is checked before anything is allocated for it.
-import { Buffer } from "node:buffer";
-import { WireError } from "./wire-error.ts";
+// Cuts a byte stream into frames: pieces whose first byte is a type.
+import type { Buffer } from "node:buffer";
+import { PieceReader } from "./piece-reader.ts";
 
 /** A frame without its length. `body` may be a view of the chunk that it came in. */
 export interface RawFrame {
@@ -8,56 +8,15 @@ export interface RawFrame {
   readonly body: Buffer;
 }
 
-const headerBytes = 4;
-
 export class FrameReader {
-  readonly #maxBytes: number;
-  #parts: Buffer[] = [];
-  #held = 0;
+  readonly #pieces: PieceReader;
 
   constructor(maxBytes: number) {
-    this.#maxBytes = maxBytes;
+    this.#pieces = new PieceReader(maxBytes);
   }
 
   /** The frames that `chunk` completes. Throws WireError on a frame that is empty or longer than allowed. */
   *push(chunk: Buffer): Generator<RawFrame, void, undefined> {
-    let rest = this.#join(chunk);
-    while (rest.length >= headerBytes) {
-      const length = this.#checked(rest.readUInt32LE(0));
-      if (rest.length < headerBytes + length) break;
-      yield { type: rest.readUInt8(headerBytes), body: rest.subarray(headerBytes + 1, headerBytes + length) };
-      rest = rest.subarray(headerBytes + length);
-    }
-    if (rest.length > 0) this.#hold(rest);
-  }
-
-  /** What was held and the chunk, in one piece; nothing, as long as no frame is complete. */
-  #join(chunk: Buffer): Buffer {
-    if (this.#held === 0) return chunk;
-    this.#hold(chunk);
-    const wanted = this.#wantedBytes();
-    if (this.#held < wanted) return Buffer.alloc(0);
-    const joined = Buffer.concat(this.#parts, this.#held);
-    this.#parts = [];
-    this.#held = 0;
-    return joined;
-  }
-
-  #hold(part: Buffer): void {
-    this.#parts.push(part);
-    this.#held += part.length;
-  }
-
-  #wantedBytes(): number {
-    if (this.#held < headerBytes) return headerBytes;
-    if ((this.#parts[0]?.length ?? 0) < headerBytes) this.#parts = [Buffer.concat(this.#parts, this.#held)];
-    return headerBytes + this.#checked(this.#parts[0]?.readUInt32LE(0) ?? 0);
-  }
-
-  #checked(length: number): number {
-    if (length === 0) throw new WireError("a frame without a type");
-    if (length > this.#maxBytes)
-      throw new WireError(`a frame of ${String(length)} bytes; at most ${String(this.#maxBytes)} are allowed`);
-    return length;
+    for (const piece of this.#pieces.push(chunk)) yield { type: piece.readUInt8(0), body: piece.subarray(1) };
   }
 }

@@ -15,8 +15,13 @@ export class FrameWriter {
   }
 
   begin(type: number): this {
+    return this.beginUntyped().u8(type);
+  }
+
+  /** A piece with nothing but its length before its fields. */
+  beginUntyped(): this {
     this.#end = this.#start + 4;
-    return this.u8(type);
+    return this;
   }
 
   finish(): void {

@@ -1,4 +1,4 @@
-import { answers, handler } from "../attack.ts";
+import { handler, refused } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
@@ -13,7 +13,7 @@ const attack: Attack = {
       ),
     );
   }`),
-  expected: answers(/^TypeError,TypeError$/),
+  expected: refused(/Could not resolve import/),
 };
 
 export default attack;

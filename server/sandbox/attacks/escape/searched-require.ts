@@ -1,4 +1,4 @@
-import { answers, handler } from "../attack.ts";
+import { handler, refused } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
@@ -10,7 +10,7 @@ async handleRequest(request: GrpcRequest, context: CallContext) {
   }`,
     `declare const require: unknown;`,
   ),
-  expected: answers(/^TypeError,TypeError$/),
+  expected: refused(/Could not resolve require/),
 };
 
 export default attack;

@@ -13,7 +13,8 @@ const attack: Attack = {
   ${Array.from({ length: 60 }, (_, i) => `A${String(i + 1)} = A${String(i)} + A${String(i)},`).join(" ")}
 }`,
   ),
-  expected: refused(/members must be plain values/),
+  // On a busy machine its time may be over before its memory is.
+  expected: refused(/may need 256 MiB of memory|longer than 2000 ms/),
 };
 
 export default attack;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { limits } from "../limits.ts";
-import { compile } from "./compile.ts";
-import type { Diagnostic } from "./contract.ts";
-import { SourcePlaces } from "./source-places.ts";
+import { limits } from "../../limits.ts";
+import { compile } from "./index.ts";
+import type { Diagnostic } from "../contract.ts";
+import { SourcePlaces } from "../source-places.ts";
 
 async function diagnosticsOf(files: Record<string, string>): Promise<Diagnostic[]> {
   const result = await compile(files);
@@ -53,7 +53,7 @@ describe("what is wrong is a diagnostic with its place", () => {
   test.each([
     ["no handler.ts", { "main.ts": "" }, "named handler.ts, found main.ts"],
     ["nothing at all", {}, "found no files"],
-    ["too much", { "handler.ts": "ü".repeat(limits.deploy.sourceBytes / 2 + 1) }, "the files hold 65538 bytes"],
+    ["too much", { "handler.ts": "ü".repeat(limits.deploy.sourceBytes / 2 + 1) }, "the files hold 65548 bytes"],
   ])("%s", async (_, files, message) => {
     const [diagnostic] = await diagnosticsOf(files);
     expect(diagnostic).toMatchObject({ file: "handler.ts", line: 0, column: 0, severity: "error" });
@@ -99,6 +99,22 @@ export default { handler: helper(toBinary, StringValueSchema) } satisfies Record
     });
     expect(places.rewrite(`at handler.mjs:${String(line)}:${String(column)}!`)).toBe("at helper.ts:2:3!");
     expect(places.defaultExport()).toEqual({ file: "handler.ts", line: 5, column: 1 });
+  });
+
+  test("files find each other from where they are, schemas and texts too", async () => {
+    const result = await compile({
+      "handler.ts": `import all from "./lib/all"; export default { all };`,
+      "lib/all.ts": `import data from "./data.json"; import note from "../note.txt"; import { up } from "../up.js";
+import { GetPriceRequestSchema } from "../gen/stock/v1/stock_pb"; import * as handler from "../handler.ts";
+export default [data, note, up, GetPriceRequestSchema, () => handler];`,
+      "lib/data.json": `{ "answer": 42 }`,
+      "note.txt": "read me",
+      "up.ts": "export const up = (x: number): number => x;",
+    });
+    if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+    for (const part of ["answer: 42", `"read me"`, "const up", `take("GetPriceRequestSchema")`])
+      expect(result.code.replaceAll("var up", "const up")).toContain(part);
+    expect(result.code.match(/handler_default =/g)).toHaveLength(1);
   });
 
   test.each(["", "no position", "handler.mjs:9999999:9999999", "handler.mjs:0:0", "handler.mjs:99999999999:1"])(
