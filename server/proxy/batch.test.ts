@@ -3,18 +3,26 @@ import { Batch } from "./batch.ts";
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("the first chunk of a turn goes at once, the rest of it together", async () => {
+test("the chunks of a turn go together when it ends", async () => {
   const written: string[] = [];
   const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()));
-  batch.push(Buffer.from("a"));
-  expect(written).toEqual(["a"]);
-  batch.push(Buffer.from("b"));
-  batch.push(Buffer.from("c"));
-  expect(written).toEqual(["a"]);
+  for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
+  expect(written).toEqual([]);
   await nextTurn();
-  expect(written).toEqual(["a", "bc"]);
+  expect(written).toEqual(["abc"]);
   batch.push(Buffer.from("d"));
-  expect(written).toEqual(["a", "bc", "d"]);
+  await nextTurn();
+  expect(written).toEqual(["abc", "d"]);
+});
+
+test("large chunks are not copied, and keep their place", () => {
+  const written: Uint8Array[] = [];
+  const batch = new Batch((bytes) => written.push(bytes));
+  const [large, small] = [Buffer.alloc(10_000), Buffer.from("x")];
+  for (const chunk of [small, small, large, large, small]) batch.push(chunk);
+  batch.flush();
+  expect(written.map(({ length }) => length)).toEqual([2, 10_000, 10_000, 1]);
+  expect(written[1]).toBe(large);
 });
 
 test("flush keeps the order, and nothing comes twice", async () => {
@@ -24,5 +32,18 @@ test("flush keeps the order, and nothing comes twice", async () => {
   batch.flush();
   batch.flush();
   await nextTurn();
-  expect(written).toEqual(["a", "bc"]);
+  expect(written).toEqual(["abc"]);
+});
+
+test("what was written past it is held until the turn ends, once for each turn", async () => {
+  const log: string[] = [];
+  const hold = (): (() => void) => {
+    log.push("hold");
+    return () => log.push("release");
+  };
+  const batch = new Batch((bytes) => log.push(Buffer.from(bytes).toString()), hold);
+  batch.begin();
+  batch.push(Buffer.from("a"));
+  await nextTurn();
+  expect(log).toEqual(["hold", "a", "release"]);
 });

@@ -1,7 +1,8 @@
 // Joins one HTTP exchange with one call upstream: bytes both ways, backpressure both ways, and an end for each when the other ends.
+import type { Readable } from "node:stream";
 import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { byName, sendHead } from "./http.ts";
+import { bodyOf, byName, holdPackets, sendHead } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
 import type { Status } from "./status.ts";
 import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
@@ -22,17 +23,20 @@ export interface Carrier {
 }
 
 export class Exchange {
-  readonly #req: HttpRequest;
+  readonly #request: Readable;
   readonly #res: HttpResponse;
   readonly #carrier: Carrier;
-  readonly #body = new Batch((bytes) => {
-    if (!this.#over && !this.#res.write(bytes)) this.#call?.pause();
-  });
+  readonly #body = new Batch(
+    (bytes) => {
+      if (!this.#over && !this.#res.write(bytes)) this.#call?.pause();
+    },
+    () => holdPackets(this.#res),
+  );
   #call: UpstreamCall | undefined;
   #over = false;
 
   constructor(req: HttpRequest, res: HttpResponse, carrier: Carrier) {
-    this.#req = req;
+    this.#request = bodyOf(req);
     this.#res = res;
     this.#carrier = carrier;
   }
@@ -49,7 +53,7 @@ export class Exchange {
       this.#call = open({
         onHeaders: (metadata, encoding) => this.#head(metadata, encoding),
         onData: (chunk) => this.#guarded(() => this.#respond(chunk)),
-        onDrain: () => this.#req.resume(),
+        onDrain: () => this.#request.resume(),
         onFinish: (status) => this.#finish(status),
       });
       this.#readRequest(this.#call);
@@ -57,14 +61,14 @@ export class Exchange {
   }
 
   #readRequest(call: UpstreamCall): void {
-    const req = this.#req;
-    req.on("data", (chunk: Buffer) => {
+    const request = this.#request;
+    request.on("data", (chunk: Buffer) => {
       if (this.#over) return;
       this.#guarded(() => {
-        if (!call.write(this.#carrier.request(chunk))) req.pause();
+        if (!call.write(this.#carrier.request(chunk))) request.pause();
       });
     });
-    req.on("end", () => {
+    request.on("end", () => {
       if (this.#over) return;
       this.#guarded(() => {
         this.#carrier.requestEnd();
@@ -72,7 +76,7 @@ export class Exchange {
       });
     });
     // A request that breaks off closes the response too, and that cancels the call.
-    req.on("error", () => undefined);
+    request.on("error", () => undefined);
   }
 
   #respond(chunk: Uint8Array): void {
@@ -81,7 +85,9 @@ export class Exchange {
   }
 
   #head(metadata: HeaderList, encoding?: string): void {
-    if (!this.#over) sendHead(this.#res, 200, this.#carrier.head(metadata, encoding));
+    if (this.#over) return;
+    this.#body.begin();
+    sendHead(this.#res, 200, this.#carrier.head(metadata, encoding));
   }
 
   #finish(status: Status): void {
@@ -93,7 +99,7 @@ export class Exchange {
     this.#over = true;
     this.#res.end(body);
     // What the client still sends is read and dropped, so that its connection stays usable.
-    this.#req.resume();
+    this.#request.resume();
   }
 
   /** Whatever a carrier or the start of the call throws ends both sides, and the client learns why. */

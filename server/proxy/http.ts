@@ -1,6 +1,7 @@
 // HTTP/1.1 and HTTP/2 exchanges behind one pair of types, so that no carrier knows which of them it serves.
-import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import type { Http2ServerRequest } from "node:http2";
+import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { Http2ServerRequest } from "node:http2";
+import type { Readable } from "node:stream";
 import type { HeaderList } from "./metadata.ts";
 
 export type HttpRequest = IncomingMessage | Http2ServerRequest;
@@ -28,6 +29,18 @@ export function header(req: HttpRequest, name: string): string | undefined {
 /** A content type without its parameters, in lower case. */
 export function mediaTypeOf(contentType: string): string {
   return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+/** The request's body. Node puts a second stream around that of HTTP/2, which costs every chunk a detour. */
+export function bodyOf(req: HttpRequest): Readable {
+  return req instanceof Http2ServerRequest ? req.stream : req;
+}
+
+/** Lets an HTTP/1.1 response leave in one packet, until the function that it returns is called; HTTP/2 does so itself. */
+export function holdPackets(res: HttpResponse): () => void {
+  const socket = res instanceof ServerResponse ? res.socket : null;
+  socket?.cork();
+  return () => socket?.uncork();
 }
 
 /** Headers as Node takes them: repeated names as lists. No prototype, since metadata may be called "constructor". */
