@@ -1,6 +1,7 @@
 // The ways to the backend that are measured, and the client that takes each.
 import type { LoadClient } from "./clients/client.ts";
 import { grpcClient } from "./clients/grpc.ts";
+import { grpcWebSocketsClient } from "./clients/grpc-websockets.ts";
 import { connectProto, grpcWeb, http1Client, http2Client } from "./clients/http.ts";
 import { muxClient } from "./clients/mux.ts";
 
@@ -28,6 +29,7 @@ export const paths: readonly Path[] = [
   { name: "Connect, h2c", front: "proxy", connect: (port) => http2Client(port, connectProto) },
   { name: "Connect, HTTP/1.1", front: "proxy", connect: (port) => http1Client(port, connectProto) },
   { name: "grpc-mux.v1", front: "proxy", connect: muxClient },
+  { name: "grpc-websockets", front: "proxy", connect: grpcWebSocketsClient },
   {
     name: "peer @grpc-web/proxy: gRPC-Web, HTTP/1.1",
     front: "peer-grpc-web-proxy",
