@@ -20,6 +20,10 @@ import type { Problem } from "./state/problem.ts";
 import { reduce } from "./state/reduce.ts";
 import { idleRun, type RunState } from "./state/run-state.ts";
 import { canSend, isLive } from "./state/select.ts";
+import { emittingLines } from "./state/emitting-lines.ts";
+import { type Linked, linked } from "./state/link.ts";
+import type { Carrier } from "./state/wire-head.ts";
+import { createPacer } from "./run/pacer.ts";
 import { ViewChoice } from "./views/choice.ts";
 
 export class Lab {
@@ -39,12 +43,21 @@ export class Lab {
   readonly #ranSource = signal("");
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
+  /** The row that the reader has chosen, in whichever view: all views show it. */
+  readonly selected = signal<number | undefined>(undefined);
+  readonly linked: ReadonlySignal<Linked>;
+  /** Lines of the handler that can have emitted what is selected. */
+  readonly markedLines: ReadonlySignal<readonly number[]>;
+  readonly carrier = signal<Carrier>("websocket");
+  /** How fast the client reads, in messages per second; undefined: as fast as they come. */
+  readonly readerSpeed = signal<number | undefined>(undefined);
   /** Counts the Runs that mistakes in the form kept from starting. */
   readonly refusedRuns = signal(0);
 
   readonly #forms: ReadonlyMap<string, MethodForm>;
   readonly #state = signal(idleRun);
   readonly #feed: Feed;
+  readonly #pacer = createPacer();
   #engine: Promise<Engine> | undefined;
   #live: LiveRun | undefined;
   #runs = 0;
@@ -63,6 +76,8 @@ export class Lab {
     this.problems = computed(() =>
       this.code.source.value === this.#ranSource.value ? this.#state.value.problems : [],
     );
+    this.linked = computed(() => linked(this.#state.value, this.selected.value));
+    this.markedLines = computed(() => this.#linesOf(this.linked.value));
     this.#feed = createFeed((events) => (this.#state.value = reduce(this.#state.peek(), events)), createPageSchedule());
   }
 
@@ -101,6 +116,7 @@ export class Lab {
     const emit = this.#emitterOf(++this.#runs);
     if (isUntouchedSample(this.form.peek())) offerSample(this.form.peek(), 0);
     this.#ranSource.value = this.code.source.peek();
+    this.selected.value = undefined;
     emit({ kind: "started", method: name, takesStream: takesStream(kind) });
     void this.#start(emit);
   }
@@ -133,6 +149,24 @@ export class Lab {
     if (!this.#live) this.#early.push(form.composerText.peek());
     offerSample(form, (form.sampleIndex.peek() + 1) % Math.max(1, form.samples.length));
     return true;
+  }
+
+  /** Cuts the connection under the call: nobody says goodbye. */
+  disconnect(): void {
+    this.#emit({ kind: "cancelling", by: "disconnect" });
+    this.#live?.disconnect();
+  }
+
+  /** Slows the client down, or lets it read as fast as it can. Also while a call is open. */
+  setReaderSpeed(perSecond: number | undefined): void {
+    this.readerSpeed.value = perSecond;
+    this.#pacer.set(perSecond);
+  }
+
+  /** Keeps messages from here on, or only counts them. */
+  setKeeping(on: boolean): void {
+    this.#feed.push({ run: this.#runs, atMs: performance.now(), kind: "keeping", on });
+    this.#feed.flush();
   }
 
   endInput(): void {
@@ -200,6 +234,8 @@ export class Lab {
           ...(takesStream(kind) ? {} : { requestText: form.requestText.peek() }),
           metadata: entriesOfRows(form.metadata.peek()),
           ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+          carrier: this.carrier.peek(),
+          pacer: this.#pacer,
         },
         emit,
       );
@@ -220,6 +256,12 @@ export class Lab {
     const last = form.sampleIndex.peek() + 1 >= form.samples.length;
     if (!this.send() || last) form.autoSend.value = false;
     else this.#autoSendTimer = setTimeout(() => this.#autoSendNext(form), Math.max(1, form.autoSendMs.peek()));
+  }
+
+  /** Empty when the code was edited since: then the lines are others. */
+  #linesOf({ handler }: Linked): readonly number[] {
+    if (this.code.source.value !== this.#ranSource.value) return [];
+    return emittingLines(this.#ranSource.value, handler?.happening);
   }
 
   #formIsSound(): boolean {

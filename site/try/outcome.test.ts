@@ -9,16 +9,26 @@ type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;
 const opening: Told<RunEvent>[] = [
   { kind: "started", method: "StreamPrices", takesStream: false },
   { kind: "deployed", problems: [], reused: false },
-  { kind: "opened", callId: "own", metadata: [] },
-  { kind: "handler", callId: "1", happening: { kind: "call_started", method: "m", clientCallId: "own", metadata: [] } },
+  { kind: "opened", callId: "own", metadata: [], carrier: "websocket" },
+  {
+    kind: "handler",
+    callId: "1",
+    backendMs: 0,
+    happening: { kind: "call_started", method: "m", clientCallId: "own", metadata: [] },
+  },
   { kind: "headers", metadata: [["tick-interval-ms", "250"]] },
-  { kind: "received", body: { text: '{"symbol":"AAPL","sequence":1}', sizeBytes: 9 } },
-  { kind: "received", body: { text: '{"symbol":"AAPL","sequence":2}', sizeBytes: 9 } },
+  { kind: "received", body: { text: '{"symbol":"AAPL","sequence":1}', sizeBytes: 9, payload: new Uint8Array() } },
+  { kind: "received", body: { text: '{"symbol":"AAPL","sequence":2}', sizeBytes: 9, payload: new Uint8Array() } },
 ];
 const cancelled: Told<RunEvent>[] = [
-  { kind: "handler", callId: "1", happening: { kind: "cancelled", reason: "by the client" } },
-  { kind: "handler", callId: "1", happening: { kind: "console", level: "log", text: "stopped after 2", line: 3 } },
-  { kind: "handler", callId: "2", happening: { kind: "threw", message: "another call's" } },
+  { kind: "handler", callId: "1", backendMs: 0, happening: { kind: "cancelled", reason: "by the client" } },
+  {
+    kind: "handler",
+    callId: "1",
+    backendMs: 0,
+    happening: { kind: "console", level: "log", text: "stopped after 2", line: 3 },
+  },
+  { kind: "handler", callId: "2", backendMs: 0, happening: { kind: "threw", message: "another call's" } },
   { kind: "ended", status: { code: 1, message: "cancelled by the client" }, trailers: [["ticks-sent", "2"]] },
 ];
 

@@ -1,6 +1,7 @@
 // What a "try this" step asks for, and whether a run has it: a pure predicate over the state of the run.
 import { statusName } from "grpc-handler";
 import type { HandlerHappening, MetadataEntries } from "../lab/state/event.ts";
+import { type Log, rowAt, rowsOf } from "../lab/state/log.ts";
 import type { StreamRow } from "../lab/state/row.ts";
 import type { RunState } from "../lab/state/run-state.ts";
 import { isLive } from "../lab/state/select.ts";
@@ -61,7 +62,7 @@ function countsMeet(state: RunState, { received, sent }: Outcome): boolean {
 }
 
 function rowsMeet(state: RunState, outcome: Outcome): boolean {
-  const { rows } = state.stream;
+  const rows = ends(state.stream);
   return (
     metadataMeets(rows, "headers", outcome.headers) &&
     metadataMeets(rows, "trailers", outcome.trailers) &&
@@ -102,12 +103,24 @@ function hasFields(message: Record<string, unknown>, fields: Fields): boolean {
 
 function handlerMeets(state: RunState, { handler, console }: Outcome): boolean {
   if (!handler && console === undefined) return true;
-  const own = state.handler.rows.filter(({ otherCall }) => otherCall === undefined).map(({ happening }) => happening);
+  const own = ends(state.handler)
+    .filter(({ otherCall }) => otherCall === undefined)
+    .map(({ happening }) => happening);
   const kinds = new Set(own.map(({ kind }) => kind));
   return (
     (handler ?? []).every((kind) => kinds.has(kind)) &&
     (console === undefined || own.some((line) => line.kind === "console" && line.text.includes(console)))
   );
+}
+
+/** Enough of a log to know a run by: this is asked at every change, and a flood has a hundred thousand rows. */
+const readRows = 200;
+
+function ends<R>(log: Log<R>): readonly R[] {
+  const { length } = log;
+  const row = (index: number): R[] => [rowAt(log, index)].filter((found) => found !== undefined);
+  if (length <= 2 * readRows) return [...rowsOf(log)];
+  return Array.from({ length: 2 * readRows }, (_, i) => row(i < readRows ? i : length - 2 * readRows + i)).flat();
 }
 
 function within(found: number, amount: Amount | undefined): boolean {

@@ -5,6 +5,8 @@ export interface CodeEditor {
   /** Replaces the text, as Reset does; an undo in the editor brings it back. */
   setSource(source: string): void;
   setProblems(problems: readonly Problem[]): void;
+  /** Marks the lines that can have emitted what is selected, and shows the first. */
+  mark(lines: readonly number[]): void;
   /** Brings a place into view, with the caret on it. */
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */

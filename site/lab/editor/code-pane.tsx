@@ -60,6 +60,17 @@ function Draft({ source }: { readonly source: string }) {
   );
 }
 
+/** The text made ahead has an element for each line. */
+function markStatic(pane: HTMLElement | null, lines: readonly number[]): void {
+  const elements = pane?.querySelectorAll<HTMLElement>(".lab-static .line") ?? [];
+  elements.forEach((element, index) => element.classList.toggle("lab-marked-line", lines.includes(index + 1)));
+  const [first] = lines;
+  const frame = pane?.querySelector(".lab-static");
+  const line = first === undefined ? undefined : elements[first - 1];
+  // Only inside its own frame: scrollIntoView would move the page.
+  if (frame && line) frame.scrollTop = line.offsetTop - frame.clientHeight / 2;
+}
+
 function useEditor(lab: Lab) {
   const pane = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -106,6 +117,11 @@ function useEditor(lab: Lab) {
   useSignalEffect(() => {
     const problems = lab.problems.value;
     mounted.current?.setProblems(problems);
+  });
+  useSignalEffect(() => {
+    const lines = lab.markedLines.value;
+    if (mounted.current) mounted.current.mark(lines);
+    else markStatic(pane.current, lines);
   });
   useSignalEffect(() => {
     const place = lab.revealed.value;

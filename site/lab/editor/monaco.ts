@@ -48,7 +48,12 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
 };
 
 function acting(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): Omit<CodeEditor, "dispose"> {
+  const marks = code.createDecorationsCollection();
   return {
+    mark(lines) {
+      marks.set(lines.map(lineMark));
+      if (lines[0] !== undefined) code.revealLineInCenterIfOutsideViewport(lines[0]);
+    },
     setSource(source) {
       if (source === model.getValue()) return;
       code.pushUndoStop();
@@ -103,6 +108,11 @@ function keepInView(code: editor.IStandaloneCodeEditor, line: number): void {
     listening.dispose();
     code.revealLineInCenterIfOutsideViewport(line);
   });
+}
+
+function lineMark(line: number): editor.IModelDeltaDecoration {
+  const range = { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 };
+  return { range, options: { isWholeLine: true, className: "lab-marked-line" } };
 }
 
 function isPlaced({ line }: Problem): boolean {

@@ -21,13 +21,18 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
     box.focus({ preventScroll: true });
     box.setSelectionRange(index, index);
   };
+  const scrollTo = (line: number): void => {
+    box.scrollTop = (line - 4) * parseFloat(getComputedStyle(box).lineHeight);
+  };
   return {
     setSource: (text) => (box.value = text),
     setProblems: () => undefined,
+    // A text box has no marks: it shows the line.
+    mark: ([line]) => line !== undefined && scrollTo(line),
     show(line, column) {
       const before = box.value.split("\n").slice(0, line - 1);
       focusAt(before.reduce((sum, { length }) => sum + length + 1, 0) + Math.max(0, column - 1));
-      box.scrollTop = (line - 4) * parseFloat(getComputedStyle(box).lineHeight);
+      scrollTo(line);
     },
     focusAt,
     dispose: () => box.remove(),

@@ -1,54 +1,83 @@
 // The other side of the same call: what the handler received, did, wrote to its console and threw.
 import { statusName } from "grpc-handler";
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { HandlerHappening } from "../state/event.ts";
+import { allRows } from "../state/filter.ts";
 import { counted, formatBytes, formatMs } from "../state/format.ts";
+import { indexOfId } from "../state/log.ts";
 import { placeOf } from "../state/problem.ts";
 import type { HandlerRow } from "../state/row.ts";
+import { handlerSinceMs } from "../state/select.ts";
+import { LeakLight } from "./leak-light.tsx";
 import { LogView } from "./log-view.tsx";
 import { MetadataText } from "./metadata-text.tsx";
+import { selectedBy } from "./row-keys.ts";
+import { still } from "./still.tsx";
 
 export function HandlerLog({ lab }: { readonly lab: Lab }) {
-  const { handler } = lab.state.value;
+  const state = lab.state.value;
+  const { handler } = state;
+  const { handler: open } = lab.linked.value;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = selectedBy(event.key, allRows(handler), open?.id);
+    if (next === "same") return;
+    event.preventDefault();
+    lab.selected.value = next;
+  };
   return (
     <section class="lab-pane lab-handler" aria-label={`Handler of ${lab.example.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Handler</span>
-        <span class="lab-legend">on the server</span>
+        <LeakLight lab={lab} />
       </header>
-      <LogView name="Handler" log={handler} empty={<p>What handler.ts does, and what it writes to its console.</p>}>
-        {(row) => <Row key={row.id} lab={lab} row={row} />}
+      <LogView
+        name="Handler"
+        rows={allRows(handler)}
+        forgotten={handler.forgotten}
+        empty={<p>What handler.ts does, and what it writes to its console.</p>}
+        revealed={indexOfId(handler, open?.id)}
+        onKeyDown={onKeyDown}
+      >
+        {(row: HandlerRow) => (
+          <Row key={row.id} lab={lab} row={row} sinceMs={handlerSinceMs(state, row)} selected={row.id === open?.id} />
+        )}
       </LogView>
     </section>
   );
 }
 
-function Row({ lab, row }: { readonly lab: Lab; readonly row: HandlerRow }) {
+interface RowProps {
+  readonly lab: Lab;
+  readonly row: HandlerRow;
+  readonly sinceMs: number;
+  readonly selected: boolean;
+}
+
+const Row = still(({ lab, row, sinceMs, selected }: RowProps) => {
   const { happening, otherCall } = row;
-  const [whole, setWhole] = useState(false);
   return (
     <div
       class="lab-row"
       data-kind={happening.kind}
       data-level={"level" in happening ? happening.level : undefined}
-      data-whole={whole ? "true" : undefined}
-      onClick={() => setWhole(!whole)}
+      data-selected={selected ? "true" : undefined}
+      data-whole={selected ? "true" : undefined}
+      onClick={() => (lab.selected.value = selected ? undefined : row.id)}
     >
-      <span class="lab-time">{formatMs(row.sinceMs)}</span>
+      <span class="lab-time">{formatMs(sinceMs)}</span>
       {otherCall !== undefined && (
         <span class="lab-other-call" title="a call of another client to this deployment">
           call {otherCall}
         </span>
       )}
-      <span class="lab-body">{content(happening)}</span>
+      <span class="lab-body">{handlerText(happening)}</span>
       <Place lab={lab} happening={happening} />
     </div>
   );
-}
+});
 
-function content(happening: HandlerHappening): ComponentChildren {
+function handlerText(happening: HandlerHappening): ComponentChildren {
   switch (happening.kind) {
     case "call_started":
       return (
@@ -86,6 +115,8 @@ function content(happening: HandlerHappening): ComponentChildren {
       return "generator goes on";
     case "dropped":
       return `${counted(happening.count, "event")} left out: too fast to show`;
+    case "alive":
+      return `${counted(happening.openCalls, "open call")}, ${counted(happening.timers, "timer")}`;
   }
 }
 

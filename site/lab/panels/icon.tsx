@@ -1,6 +1,7 @@
 // The few marks on buttons and rows, drawn here so that no icon set is loaded.
 const paths = {
   run: "M4 2.8v10.4a.6.6 0 0 0 .92.5l8-5.2a.6.6 0 0 0 0-1l-8-5.2a.6.6 0 0 0-.92.5Z",
+  pause: "M4.5 3h2.25v10H4.5Zm4.75 0h2.25v10H9.25Z",
   stop: "M4 3h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1Z",
   send: "M7.25 13.5V4.6L3.9 7.95 2.8 6.85 8 1.65l5.2 5.2-1.1 1.1L8.75 4.6v8.9Z",
   halfClose: "M2.5 2h11v1.5h-11Zm4.75 12V8.6L4.9 10.95 3.8 9.85 8 5.65l4.2 4.2-1.1 1.1L8.75 8.6V14Z",

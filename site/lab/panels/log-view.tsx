@@ -1,30 +1,33 @@
 // A log that follows its newest row until the reader scrolls up, and that has only the rows in view in the page.
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { RowList } from "../state/filter.ts";
 import { counted } from "../state/format.ts";
-import type { Log } from "../state/row.ts";
 import { windowOf } from "../state/window.ts";
 import { Icon } from "./icon.tsx";
 
 /** Shared with the style sheet: rows are of one height, so that a row's place is a multiplication. */
-export const rowHeight = 24;
+const rowHeight = 24;
 
 interface Props<R> {
   readonly name: string;
-  readonly log: Log<R>;
-  readonly children: (row: R) => ComponentChildren;
+  readonly rows: RowList<R>;
+  readonly forgotten: number;
+  readonly children: (row: R, before: R | undefined) => ComponentChildren;
   /** Shown while there are no rows. */
   readonly empty: ComponentChildren;
+  /** Index of a row to bring into view when it changes. */
+  readonly revealed?: number | undefined;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
-export function LogView<R extends { readonly id: number }>({ name, log, children, empty, onKeyDown }: Props<R>) {
-  const { rows, forgotten } = log;
-  const { ref, view, following, onScroll, follow } = useFollowing(rows.length, rows.at(-1)?.id);
+export function LogView<R extends { readonly id: number }>(props: Props<R>) {
+  const { name, rows, forgotten, children, empty, revealed, onKeyDown } = props;
+  const { ref, view, following, onScroll, follow } = useFollowing(rows, revealed);
   const { first, end } = windowOf(rows.length, view);
   return (
     <div class="lab-log-frame">
-      {/* A long log would keep a screen reader busy for minutes: it then reads on request only. */}
+      {/* A long log would keep a screen reader busy for minutes: the summary in the status strip then speaks for it. */}
       <div
         ref={ref}
         class="lab-log"
@@ -38,7 +41,7 @@ export function LogView<R extends { readonly id: number }>({ name, log, children
         {rows.length === 0 && <div class="lab-empty">{empty}</div>}
         {forgotten > 0 && <div class="lab-forgotten">{counted(forgotten, "earlier row")} not kept</div>}
         <div class="lab-rows" style={{ paddingTop: first * rowHeight, paddingBottom: (rows.length - end) * rowHeight }}>
-          {rows.slice(first, end).map((row) => children(row))}
+          {inWindow(rows, first, end).map((row, index) => children(row, rows.at(first + index - 1)))}
         </div>
       </div>
       {!following && (
@@ -50,7 +53,18 @@ export function LogView<R extends { readonly id: number }>({ name, log, children
   );
 }
 
-function useFollowing(rowCount: number, lastId: number | undefined) {
+function inWindow<R>(rows: RowList<R>, first: number, end: number): R[] {
+  const shown: R[] = [];
+  for (let index = first; index < end; index++) {
+    const row = rows.at(index);
+    if (row !== undefined) shown.push(row);
+  }
+  return shown;
+}
+
+function useFollowing<R extends { readonly id: number }>(rows: RowList<R>, revealed: number | undefined) {
+  const rowCount = rows.length;
+  const lastId = rows.at(rowCount - 1)?.id;
   const ref = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const [view, setView] = useState({ scrollTop: 0, height: 320, rowHeight });
@@ -65,6 +79,14 @@ function useFollowing(rowCount: number, lastId: number | undefined) {
         : { scrollTop: log.scrollTop, height: log.clientHeight, rowHeight },
     );
   }, [rowCount, lastId, following]);
+  useLayoutEffect(() => {
+    const log = ref.current;
+    if (!log || revealed === undefined) return;
+    const top = revealed * rowHeight;
+    if (top >= log.scrollTop && top + rowHeight <= log.scrollTop + log.clientHeight) return;
+    setFollowing(false);
+    log.scrollTop = top - log.clientHeight / 2;
+  }, [revealed]);
   const onScroll = (): void => {
     const log = ref.current;
     if (!log) return;

@@ -7,6 +7,7 @@ import { type Command, type Tool, tools } from "../outside/index.ts";
 import { loadMethods } from "../run/schemas.ts";
 import { entriesOfRows, metadataMistake, prettyJson, readDeadline } from "../state/form.ts";
 import { counted } from "../state/format.ts";
+import { rowsOf } from "../state/log.ts";
 import { takesStream } from "../state/method-list.ts";
 import type { ViewProps } from "../views/view.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -152,5 +153,5 @@ function textsOf(lab: Lab): readonly string[] {
 function sentTexts(lab: Lab): readonly string[] {
   const { method, stream } = lab.state.value;
   if (method !== lab.method.value.name) return [];
-  return stream.rows.flatMap((row) => (row.kind === "sent" ? [row.body.text] : []));
+  return [...rowsOf(stream)].flatMap((row) => (row.kind === "sent" ? [row.body.text] : []));
 }

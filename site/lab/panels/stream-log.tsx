@@ -1,139 +1,70 @@
 // What the client sees of the call: both directions, in the order and at the time of their arrival.
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { formatBytes, formatMs } from "../state/format.ts";
+import { useLayoutEffect } from "preact/hooks";
+import { counted } from "../state/format.ts";
+import { indexOfId } from "../state/log.ts";
 import { type MethodEntry, modeName } from "../state/method-list.ts";
-import type { StreamRow } from "../state/row.ts";
+import { isMessage, type StreamRow } from "../state/row.ts";
 import type { ViewProps } from "../views/view.ts";
-import { JsonText } from "./json-text.tsx";
 import { LogView } from "./log-view.tsx";
-import { isMessage, MessageDetail, selectedBy } from "./message-detail.tsx";
-import { MetadataText } from "./metadata-text.tsx";
-import { StatusBadge } from "./status-strip.tsx";
+import { MessageDetail } from "./message-detail.tsx";
+import { selectedBy } from "./row-keys.ts";
+import { StreamRowLine } from "./stream-row.tsx";
+import { StreamTools } from "./stream-tools.tsx";
+import { useStreamView } from "./stream-view.ts";
 
 export function StreamLog({ lab }: ViewProps) {
   const state = lab.state.value;
-  const [selected, setSelected] = useState<number | undefined>(undefined);
-  const pane = useRef<HTMLDivElement>(null);
+  const view = useStreamView(state.stream, state.run);
+  const { client: open } = lab.linked.value;
   useFirstMessageMark(state.run, state.received > 0);
-  const open = state.stream.rows.find(({ id }) => id === selected);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = selectedBy(event.key, state.stream.rows.filter(isMessage), selected);
+    const next = selectedBy(event.key, view.rows, lab.selected.peek());
     if (next === "same") return;
     event.preventDefault();
-    setSelected(next);
-    pane.current?.querySelector(`[data-row="${String(next)}"]`)?.scrollIntoView({ block: "nearest" });
+    lab.selected.value = next;
   };
   return (
-    <div ref={pane} class="lab-view">
-      <LogView name="Stream" log={state.stream} empty={<Empty method={lab.method.value} />} onKeyDown={onKeyDown}>
-        {(row) => (
-          <Row
+    <div class="lab-view">
+      <StreamTools lab={lab} view={view} />
+      {!state.keeping && <Counter received={state.received} sent={state.sent} />}
+      <LogView
+        name="Stream"
+        rows={view.rows}
+        forgotten={view.log.forgotten}
+        empty={<Empty method={lab.method.value} filtered={view.filter !== "" && view.log.length > 0} />}
+        revealed={view.filter === "" ? indexOfId(view.log, open?.id) : undefined}
+        onKeyDown={onKeyDown}
+      >
+        {(row: StreamRow, before) => (
+          <StreamRowLine
             key={row.id}
             row={row}
-            selected={row.id === selected}
-            onSelect={() => setSelected(row.id === selected ? undefined : row.id)}
+            gapMs={before ? row.sinceMs - before.sinceMs : undefined}
+            selected={row.id === open?.id}
+            selection={lab.selected}
           />
         )}
       </LogView>
-      {open && isMessage(open) && <MessageDetail row={open} onClose={() => setSelected(undefined)} />}
+      {open && isMessage(open) && <MessageDetail row={open} onClose={() => (lab.selected.value = undefined)} />}
     </div>
   );
 }
 
-function Empty({ method }: { readonly method: MethodEntry }) {
+function Counter({ received, sent }: { readonly received: number; readonly sent: number }) {
   return (
-    <p>
-      Run calls <b>{method.name}</b>, {modeName[method.kind]}. Its messages appear here as they arrive.
+    <p class="lab-counter">
+      <b class="lab-count-received">↓ {counted(received, "message")}</b> <span class="lab-count-sent">↑ {sent}</span>{" "}
+      <span class="lab-note">counted, not kept</span>
     </p>
   );
 }
 
-interface RowProps {
-  readonly row: StreamRow;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-}
-
-function Row({ row, selected, onSelect }: RowProps) {
+function Empty({ method, filtered }: { readonly method: MethodEntry; readonly filtered: boolean }) {
+  if (filtered) return <p>No row holds that text.</p>;
   return (
-    <div
-      class="lab-row"
-      data-kind={row.kind}
-      data-selected={selected ? "true" : undefined}
-      data-row={row.id}
-      onClick={isMessage(row) ? onSelect : undefined}
-    >
-      <span class="lab-time">{formatMs(row.sinceMs)}</span>
-      <RowContent row={row} />
-    </div>
-  );
-}
-
-function RowContent({ row }: { readonly row: StreamRow }) {
-  switch (row.kind) {
-    case "sent":
-    case "received":
-      return (
-        <>
-          <Arrow up={row.kind === "sent"} />
-          <span class="lab-index">{row.index}</span>
-          <span class="lab-body">
-            <JsonText text={row.body.text} />
-          </span>
-          <span class="lab-size">{formatBytes(row.body.sizeBytes)}</span>
-        </>
-      );
-    case "opened":
-      return (
-        <>
-          <Arrow up />
-          <span class="lab-note">call {row.method}</span>
-          <span class="lab-body">
-            {row.metadata.length > 0 && <MetadataText entries={row.metadata} />}
-            {row.deadlineMs !== undefined && <span class="lab-note"> deadline {formatMs(row.deadlineMs)}</span>}
-          </span>
-        </>
-      );
-    case "half_closed":
-      return (
-        <>
-          <Arrow up />
-          <span class="lab-note">half-close</span>
-        </>
-      );
-    case "cancelling":
-      return (
-        <>
-          <Arrow up />
-          <span class="lab-note">{row.by === "stop" ? "stop: cancel the call" : "cancel"}</span>
-        </>
-      );
-    case "headers":
-    case "trailers":
-      return (
-        <>
-          <Arrow up={false} />
-          <span class="lab-note">{row.kind === "headers" ? "initial metadata" : "trailers"}</span>
-          <span class="lab-body">
-            <MetadataText entries={row.metadata} />
-          </span>
-        </>
-      );
-    case "status":
-      return (
-        <>
-          <Arrow up={false} />
-          <StatusBadge status={row.status} />
-        </>
-      );
-  }
-}
-
-function Arrow({ up }: { readonly up: boolean }) {
-  return (
-    <span class="lab-arrow" data-up={up ? "true" : "false"} role="img" aria-label={up ? "sent" : "received"}>
-      {up ? "↑" : "↓"}
-    </span>
+    <p>
+      Run calls <b>{method.name}</b>, {modeName[method.kind]}. Its messages appear here as they arrive.
+    </p>
   );
 }
 

@@ -1,9 +1,17 @@
 // Drives one call in any of the four modes, and tells what the client sees of it as events.
-import type { DescMethod, DescMethodStreaming, Message } from "@bufbuild/protobuf";
+import {
+  type DescMethod,
+  type DescMethodStreaming,
+  type DescMethodUnary,
+  type Message,
+  toBinary,
+} from "@bufbuild/protobuf";
 import { ConnectError, type Transport } from "@connectrpc/connect";
 import type { ClientHappening, Status } from "../state/event.ts";
+import type { CallTap } from "./call-tap.ts";
 import { entriesOf } from "./headers.ts";
 import { bodyOf } from "./message-json.ts";
+import type { Pacer } from "./pacer.ts";
 
 export interface CallOptions {
   readonly transport: Transport;
@@ -13,6 +21,12 @@ export interface CallOptions {
   readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal;
   readonly emit: (happening: ClientHappening) => void;
+  /** Where the bytes of messages come from; without one, messages are written anew. It then tells what was sent, too. */
+  readonly tap?: CallTap;
+  /** How fast the client reads. */
+  readonly pacer?: Pacer;
+  /** The method's one message goes as a body of its own. */
+  readonly bare?: boolean;
 }
 
 /** How a call ended; its last event is left to the caller, who may know better than to show it. */
@@ -22,20 +36,34 @@ export interface Outcome {
 }
 
 export async function drive(options: CallOptions): Promise<Outcome> {
-  const { transport, signal, deadlineMs, header, emit } = options;
-  // On the wire all four modes look alike, so the streaming form serves unary methods too.
-  const method = options.method as DescMethodStreaming;
   let initial = new Headers();
   try {
-    const response = await transport.stream(method, signal, deadlineMs, header, told(options));
+    const response = await open(options);
     initial = response.header;
-    emit({ kind: "headers", metadata: entriesOf(initial) });
-    await readAll(response.message, method, emit);
+    options.emit({ kind: "headers", metadata: entriesOf(initial) });
+    await readAll(response.message, options);
     return { status: { code: 0, message: "" }, trailers: response.trailer };
   } catch (error) {
     const { code, rawMessage, metadata } = ConnectError.from(error);
     return { status: { code, message: rawMessage }, trailers: without(metadata, initial) };
   }
+}
+
+async function open(options: CallOptions) {
+  const { transport, method, signal, deadlineMs, header, bare, tap } = options;
+  const input = tap ? options.input : told(options);
+  if (bare !== true) return transport.stream(method as DescMethodStreaming, signal, deadlineMs, header, input);
+  const request = await onlyOne(input);
+  const { message, ...response } = await transport.unary(
+    method as DescMethodUnary,
+    ...([signal, deadlineMs, header, request] as const),
+  );
+  return { ...response, message: only(message) };
+}
+
+async function onlyOne(input: AsyncIterable<Message>): Promise<Message> {
+  for await (const message of input) return message;
+  throw new Error("a unary call needs a request message");
 }
 
 /** An error's metadata is the union of initial metadata and trailers: what was not there at first came last. */
@@ -45,12 +73,17 @@ function without(metadata: Headers, initial: Headers): Headers {
 
 async function readAll(
   messages: AsyncIterable<Message>,
-  { output }: DescMethodStreaming,
-  emit: CallOptions["emit"],
+  { method: { output }, emit, tap, pacer, signal }: CallOptions,
 ): Promise<void> {
   let restedAt = performance.now();
-  for await (const message of messages) {
-    emit({ kind: "received", body: bodyOf(output, message, true) });
+  const iterator = messages[Symbol.asyncIterator]();
+  for (;;) {
+    // Before the message is asked for: one that was handed over would count as read.
+    const turn = pacer?.turn(signal);
+    if (turn) await turn;
+    const next = await iterator.next();
+    if (next.done === true) return;
+    emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true) });
     if (performance.now() - restedAt < busyMs) continue;
     await rest();
     restedAt = performance.now();
@@ -67,7 +100,7 @@ function rest(): Promise<void> {
 /** The input, with an event for each message that the carrier takes and for the half-close. */
 async function* told({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
   for await (const message of input) {
-    emit({ kind: "sent", body: bodyOf(method.input, message, false) });
+    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false) });
     yield message;
   }
   emit({ kind: "half_closed" });

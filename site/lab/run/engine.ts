@@ -2,20 +2,33 @@
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { ExampleData } from "../example.ts";
+import type { ClockReading } from "../state/clock-reading.ts";
 import type { ClientHappening, Failure, HandlerHappening, MetadataEntries } from "../state/event.ts";
 import type { JsonMistake } from "../state/json-places.ts";
+import type { Carrier } from "../state/wire-head.ts";
 import { drive, only, type Outcome } from "./call.ts";
+import { CallTap } from "./call-tap.ts";
+import { isBare, openCarrier } from "./carrier.ts";
+import type { BackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { entriesOf, headersOf } from "./headers.ts";
-import { parseMessage } from "./message-json.ts";
+import { bodyOf, parseMessage } from "./message-json.ts";
+import type { Pacer } from "./pacer.ts";
 import { createSendQueue, type SendQueue } from "./queue.ts";
 import { loadMethods } from "./schemas.ts";
 import { randomId, sessionId } from "./session.ts";
-import { sharedTransport } from "./transport.ts";
-import { watch, type Watch } from "./watch.ts";
+import { disconnect, sharedTransport, webSocketTaps } from "./transport.ts";
+import { type HandlerEvent, watch, type Watch } from "./watch.ts";
 
 export type Happening =
-  ClientHappening | { readonly kind: "handler"; readonly callId: string; readonly happening: HandlerHappening };
+  | ClientHappening
+  | {
+      readonly kind: "handler";
+      readonly callId: string;
+      readonly backendMs: number;
+      readonly happening: HandlerHappening;
+    }
+  | { readonly kind: "clock"; readonly reading: ClockReading };
 
 /** Tells what happened, now or at a given time of the page's clock. */
 export type Emit = (happening: Happening, atMs?: number) => void;
@@ -27,6 +40,8 @@ export interface RunRequest {
   readonly requestText?: string;
   readonly metadata: MetadataEntries;
   readonly deadlineMs?: number;
+  readonly carrier: Carrier;
+  readonly pacer: Pacer;
 }
 
 /** A run under way. */
@@ -35,6 +50,8 @@ export interface LiveRun {
   readonly endInput: () => void;
   /** Cancels the call; the rest of the run stays. */
   readonly cancel: () => void;
+  /** Cuts the connection under the call. */
+  readonly disconnect: () => void;
   /** Ends everything of the run, at whatever point it is. */
   readonly stop: () => void;
 }
@@ -46,6 +63,8 @@ export class Engine {
   #watch: Watch | undefined;
   #prepared: Prepared | undefined;
   #emit: Emit = () => undefined;
+  /** The lab's own call: by the client's name for it, and when it was opened. */
+  #opened: { readonly callId: string; readonly atMs: number } | undefined;
 
   constructor(example: ExampleData, methods: ReadonlyMap<string, DescMethod>) {
     this.#example = example;
@@ -66,6 +85,8 @@ export class Engine {
     const calling = new AbortController();
     const all = new AbortController();
     const cancel = (): void => calling.abort(new ConnectError("cancelled by the client", Code.Canceled));
+    const dropFetch = (): void =>
+      calling.abort(new ConnectError("the connection was lost: cut by the reader", Code.Unavailable));
     all.signal.addEventListener("abort", cancel, { once: true });
     void this.#through({ request, method, queue, all: all.signal, calling: calling.signal }, emit);
     return {
@@ -77,6 +98,7 @@ export class Engine {
       },
       endInput: () => queue.end(),
       cancel,
+      disconnect: () => (request.carrier === "websocket" ? disconnect() : dropFetch()),
       stop: () => all.abort(),
     };
   }
@@ -117,19 +139,32 @@ export class Engine {
     return "gone";
   }
 
-  #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
+  async #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
     const { request, method, queue, calling } = run;
-    const { metadata, deadlineMs } = request;
+    const { metadata, deadlineMs, carrier, pacer } = request;
     const callId = randomId();
-    emit({ kind: "opened", callId, metadata, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
-    return drive({
-      transport: sharedTransport(),
-      method,
-      input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
-      header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
-      deadlineMs,
-      signal: calling,
-      emit,
+    const tap = this.#tap(method, emit);
+    const transport = await openCarrier(carrier, callId, method, tap);
+    this.#opened = { callId, atMs: performance.now() };
+    emit({ kind: "opened", callId, metadata, carrier, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+    const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
+    try {
+      return await drive({
+        ...{ transport, method, deadlineMs, tap, pacer, emit, signal: calling, bare: isBare(carrier, method) },
+        input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
+        header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
+      });
+    } finally {
+      webSocketTaps.forget(callId);
+      clearInterval(sampling);
+    }
+  }
+
+  #tap({ input }: DescMethod, emit: (happening: ClientHappening) => void): CallTap {
+    return new CallTap({
+      onHead: (head) => emit({ kind: "wire", head }),
+      onSent: (payload) => emit({ kind: "sent", body: bodyOf(input, payload, false) }),
+      onHalfClose: () => emit({ kind: "half_closed" }),
     });
   }
 
@@ -181,10 +216,26 @@ export class Engine {
 
   #watched(deployment: Deployment): void {
     if (this.#watch?.alive()) return;
-    this.#watch = watch(sharedTransport(), deployment, ({ callId, atMs, happening }) => {
-      if (this.#deployment === deployment) this.#emit({ kind: "handler", callId, happening }, atMs);
+    this.#watch?.close();
+    this.#watch = watch(sharedTransport(), deployment, (event) => {
+      if (this.#deployment === deployment) this.#hear(event, deployment.clock);
     });
   }
+
+  /** A call that has reached the handler says how the clocks stand; then the event itself can be placed. */
+  #hear({ callId, backendMs, happening }: HandlerEvent, clock: BackendClock): void {
+    if (happening.kind === "call_started" && happening.clientCallId === this.#opened?.callId) {
+      clock.caused(this.#opened.atMs, backendMs);
+    }
+    const reading = clock.read();
+    if (reading.offsetMs !== this.#reading?.offsetMs || reading.errorMs !== this.#reading.errorMs) {
+      this.#emit({ kind: "clock", reading });
+      this.#reading = reading;
+    }
+    this.#emit({ kind: "handler", callId, backendMs, happening });
+  }
+
+  #reading: ClockReading | undefined;
 
   #forget(): void {
     this.#watch?.close();
@@ -198,6 +249,9 @@ export class Engine {
     return method;
   }
 }
+
+/** Often enough to draw, seldom enough to cost nothing. */
+const flowSampleMs = 100;
 
 const notFound: number = Code.NotFound;
 

@@ -1,4 +1,4 @@
-import { create } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { StreamPricesRequestSchema, StreamPricesResponseSchema } from "../../../proto/gen/stock/v1/stock_pb.js";
 import { bodyOf, parseMessage } from "./message-json.ts";
@@ -28,10 +28,19 @@ describe("parseMessage", () => {
 });
 
 test("a body has the .proto's field names, and default values where wanted", () => {
-  const message = create(StreamPricesResponseSchema, { symbol: "AAPL", sequence: 1 });
+  const message = toBinary(
+    StreamPricesResponseSchema,
+    create(StreamPricesResponseSchema, { symbol: "AAPL", sequence: 1 }),
+  );
   expect(bodyOf(StreamPricesResponseSchema, message, true)).toMatchObject({
     text: '{"symbol":"AAPL","price":0,"timestamp":"","sequence":1}',
     sizeBytes: 8,
   });
   expect(bodyOf(StreamPricesResponseSchema, message, false).text).toBe('{"symbol":"AAPL","sequence":1}');
+});
+
+test("bytes that are no such message say so, and stay", () => {
+  const body = bodyOf(StreamPricesResponseSchema, Uint8Array.of(0x0a, 0x05, 0x41), true);
+  expect(JSON.parse(body.text)).toEqual({ unreadable: expect.any(String) as string });
+  expect(body.sizeBytes).toBe(3);
 });

@@ -2,12 +2,11 @@
 import {
   type DescField,
   type DescMessage,
+  fromBinary,
   fromJson,
   type JsonValue,
-  type Message,
   type MessageShape,
   ScalarType,
-  toBinary,
   toJson,
 } from "@bufbuild/protobuf";
 import { isFieldError } from "@bufbuild/protobuf/reflect";
@@ -31,17 +30,37 @@ export function parseMessage<D extends DescMessage>(desc: D, text: string): Pars
 }
 
 /**
- * A message for the log: its size now, its text when a row shows it. `whole` writes fields out that have their default
- * value: right for what a handler answered, confusing for what the reader has typed.
+ * A message for the log: its bytes. `whole` writes fields out that have their default value: right for what a handler
+ * answered, confusing for what the reader has typed.
  */
-export function bodyOf(desc: DescMessage, message: Message, whole: boolean): MessageBody {
-  let text: string | undefined;
-  return {
-    sizeBytes: toBinary(desc, message).length,
-    get text() {
-      return (text ??= JSON.stringify(toJson(desc, message, { useProtoFieldName: true, alwaysEmitImplicit: whole })));
-    },
-  };
+export function bodyOf(type: DescMessage, payload: Uint8Array, whole: boolean): MessageBody {
+  return new LoggedMessage(type, payload, whole);
+}
+
+class LoggedMessage implements MessageBody {
+  readonly type: DescMessage;
+  readonly payload: Uint8Array;
+  readonly #whole: boolean;
+
+  constructor(type: DescMessage, payload: Uint8Array, whole: boolean) {
+    this.type = type;
+    this.payload = payload;
+    this.#whole = whole;
+  }
+
+  get sizeBytes(): number {
+    return this.payload.length;
+  }
+
+  get text(): string {
+    try {
+      const message = fromBinary(this.type, this.payload);
+      return JSON.stringify(toJson(this.type, message, { useProtoFieldName: true, alwaysEmitImplicit: this.#whole }));
+    } catch (error) {
+      // Bytes that are no such message, or hold text that is no text: the wire view shows them as they are.
+      return JSON.stringify({ unreadable: error instanceof Error ? error.message : String(error) });
+    }
+  }
 }
 
 function placed(place: Place | undefined): { place?: Place } {

@@ -1,5 +1,5 @@
 // Reads the handler's side of a deployment's calls, as long as the deployment is of interest.
-import { createClient, type Transport } from "@connectrpc/connect";
+import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { PlaygroundService, type WatchResponse } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { HandlerHappening, MetadataEntries } from "../state/event.ts";
 import type { Deployment } from "./deploy.ts";
@@ -7,39 +7,67 @@ import { sessionId } from "./session.ts";
 
 export interface HandlerEvent {
   readonly callId: string;
-  /** On the page's clock. */
-  readonly atMs: number;
+  /** By the backend's monotonic clock. */
+  readonly backendMs: number;
   readonly happening: HandlerHappening;
 }
 
 export interface Watch {
-  /** False once the backend has ended the stream: the deployment is gone, or was never reached. */
+  /** False while there is no connection, and once the deployment is gone. */
   readonly alive: () => boolean;
   readonly close: () => void;
 }
 
+/** Attempts to connect anew, one after another, before the deployment counts as out of reach. */
+const mostAttempts = 8;
+
+/** Follows a deployment over lost connections: what happened in between is asked for by its number. */
 export function watch(transport: Transport, deployment: Deployment, onEvent: (event: HandlerEvent) => void): Watch {
   const ending = new AbortController();
-  let alive = true;
-  void follow(transport, deployment, ending.signal, onEvent)
-    // How it ended does not matter: the next Run finds out whether the deployment still exists.
-    .catch(() => undefined)
-    .finally(() => (alive = false));
-  return { alive: () => alive, close: () => ending.abort() };
+  const following = { alive: true, after: 0n, failures: 0 };
+  void keepFollowing({ transport, deployment, signal: ending.signal, following, onEvent });
+  return { alive: () => following.alive, close: () => ending.abort() };
 }
 
-async function follow(
-  transport: Transport,
-  { id, clock }: Deployment,
-  signal: AbortSignal,
-  onEvent: (event: HandlerEvent) => void,
-): Promise<void> {
+interface Follow {
+  readonly transport: Transport;
+  readonly deployment: Deployment;
+  readonly signal: AbortSignal;
+  readonly following: { alive: boolean; after: bigint; failures: number };
+  readonly onEvent: (event: HandlerEvent) => void;
+}
+
+async function keepFollowing(follow: Follow): Promise<void> {
+  const { following, signal } = follow;
+  while (following.failures < mostAttempts && !signal.aborted) {
+    try {
+      await followOnce(follow);
+      break;
+    } catch (error) {
+      following.alive = false;
+      // Anything else than a lost connection is the backend's last word: the next Run deploys again.
+      if (ConnectError.from(error).code !== Code.Unavailable) break;
+      following.failures++;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 50 * 2 ** following.failures)));
+    }
+  }
+  following.alive = false;
+}
+
+async function followOnce({ transport, deployment, signal, following, onEvent }: Follow): Promise<void> {
+  const { id, clock } = deployment;
   const client = createClient(PlaygroundService, transport);
-  const headers = { "x-session": sessionId() };
-  for await (const response of client.watch({ deploymentId: id }, { signal, headers })) {
-    clock.heard(response.monotonicMs, performance.now());
-    const happening = happeningOf(response.event);
-    if (happening) onEvent({ callId: response.callId, atMs: clock.toLocal(response.monotonicMs), happening });
+  const onHeader = (): void => {
+    following.alive = true;
+    following.failures = 0;
+  };
+  const options = { signal, headers: { "x-session": sessionId() }, onHeader };
+  for await (const response of client.watch({ deploymentId: id, afterSequence: following.after }, options)) {
+    const { callId, sequence, monotonicMs: backendMs, event } = response;
+    if (sequence > following.after) following.after = sequence;
+    clock.heard(backendMs, performance.now());
+    const happening = happeningOf(event);
+    if (happening) onEvent({ callId, backendMs, happening });
   }
 }
 

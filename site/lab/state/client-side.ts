@@ -1,5 +1,6 @@
 // What each happening on the client's side does to the state, and which rows it adds to the stream log.
 import type { ClientHappening } from "./event.ts";
+import { sampled } from "./flow.ts";
 import type { StreamRow } from "./row.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -15,7 +16,17 @@ export function changeBy(state: RunState, happening: Continued, atMs: number): P
     case "failed":
       return { phase: "failed", failure: happening.failure, endedAtMs: atMs };
     case "opened":
-      return { openedAtMs: atMs, callId: happening.callId, deadlineMs: happening.deadlineMs };
+      return {
+        openedAtMs: atMs,
+        callId: happening.callId,
+        deadlineMs: happening.deadlineMs,
+        carrier: happening.carrier,
+        wire: {},
+      };
+    case "wire":
+      return { wire: { ...state.wire, ...happening.head } };
+    case "flow":
+      return { flow: sampled(state, happening.reading, atMs) };
     case "queued":
       return { queued: happening.count };
     case "sent":
@@ -27,7 +38,7 @@ export function changeBy(state: RunState, happening: Continued, atMs: number): P
     case "received":
       return { phase: "open", received: state.received + 1 };
     case "cancelling":
-      return { cancelling: true };
+      return { cancelling: happening.by };
     case "ended":
       return { phase: "ended", status: happening.status, endedAtMs: atMs, queued: 0 };
   }
@@ -38,6 +49,7 @@ export type NewRow<R = StreamRow> = R extends StreamRow ? Omit<R, "id" | "sinceM
 
 /** `state` is the state after the happening, so a message's index is its count. */
 export function rowsBy(state: RunState, happening: Continued): readonly NewRow[] {
+  if (!state.keeping && (happening.kind === "sent" || happening.kind === "received")) return [];
   switch (happening.kind) {
     case "opened": {
       const { metadata, deadlineMs } = happening;

@@ -1,13 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { ClientHappening, HandlerHappening, RunEvent } from "./event.ts";
 import { reduce } from "./reduce.ts";
-import { keptRows } from "./row.ts";
+import { rowAt, rowsOf } from "./log.ts";
+import { kept } from "./row.ts";
 import { idleRun, type RunState } from "./run-state.ts";
+import { handlerSinceMs } from "./select.ts";
 
-const body = (text: string) => ({ text, sizeBytes: text.length });
+const body = (text: string) => ({ text, sizeBytes: text.length, payload: new TextEncoder().encode(text) });
 const started: ClientHappening = { kind: "started", method: "Chat", takesStream: true };
 const deployed: ClientHappening = { kind: "deployed", problems: [], reused: false };
-const opened: ClientHappening = { kind: "opened", callId: "mine", metadata: [] };
+const opened: ClientHappening = { kind: "opened", callId: "mine", metadata: [], carrier: "websocket" };
 const ended: ClientHappening = { kind: "ended", status: { code: 0, message: "" }, trailers: [["k", "v"]] };
 
 /** The events of one run, 10 ms apart from 100 ms on. */
@@ -15,8 +17,8 @@ function run(number: number, ...happenings: ClientHappening[]): RunEvent[] {
   return happenings.map((happening, i) => ({ run: number, atMs: 100 + 10 * i, ...happening }));
 }
 
-function handler(number: number, callId: string, happening: HandlerHappening, atMs = 150): RunEvent {
-  return { run: number, atMs, kind: "handler", callId, happening };
+function handler(number: number, callId: string, happening: HandlerHappening, backendMs = 150): RunEvent {
+  return { run: number, atMs: backendMs, kind: "handler", callId, backendMs, happening };
 }
 
 const callStarted = (clientCallId: string): HandlerHappening => ({
@@ -26,8 +28,8 @@ const callStarted = (clientCallId: string): HandlerHappening => ({
   metadata: [],
 });
 
-const kinds = (state: RunState): string[] => state.stream.rows.map(({ kind }) => kind);
-const said = (state: RunState): string[] => state.handler.rows.map(({ happening }) => happening.kind);
+const kinds = (state: RunState): string[] => [...rowsOf(state.stream)].map(({ kind }) => kind);
+const said = (state: RunState): string[] => [...rowsOf(state.handler)].map(({ happening }) => happening.kind);
 
 describe("the client's side", () => {
   test.each<[string, ClientHappening[], Partial<RunState>]>([
@@ -43,7 +45,7 @@ describe("the client's side", () => {
     [
       "cancel",
       [started, deployed, opened, { kind: "cancelling", by: "cancel" }],
-      { cancelling: true, phase: "connecting" },
+      { cancelling: "cancel", phase: "connecting" },
     ],
     ["the end", [started, deployed, opened, ended], { phase: "ended", status: { code: 0, message: "" } }],
     ["code that does not compile", [started, { kind: "rejected", problems: [] }], { phase: "rejected" }],
@@ -59,7 +61,7 @@ describe("the client's side", () => {
   test("rows come in the order of events, with times since the call was opened", () => {
     const state = reduce(idleRun, run(1, started, deployed, opened, { kind: "received", body: body("x") }, ended));
     expect(kinds(state)).toEqual(["opened", "received", "trailers", "status"]);
-    expect(state.stream.rows.map(({ sinceMs }) => sinceMs)).toEqual([0, 10, 20, 20]);
+    expect([...rowsOf(state.stream)].map(({ sinceMs }) => sinceMs)).toEqual([0, 10, 20, 20]);
   });
 
   test("one batch gives the same state as one event at a time", () => {
@@ -87,11 +89,11 @@ describe("the client's side", () => {
   });
 
   test("only the newest rows are kept, and the rest is counted", () => {
-    const flood = Array.from({ length: keptRows + 5 }, () => ({ kind: "received", body: body("x") }) as const);
+    const flood = Array.from({ length: kept.rows + 5 }, () => ({ kind: "received", body: body("x") }) as const);
     const state = reduce(idleRun, run(1, started, deployed, opened, ...flood));
-    expect(state.stream.rows).toHaveLength(keptRows);
-    expect(state.stream.forgotten).toBe(6);
-    expect(state.received).toBe(keptRows + 5);
+    expect(state.stream.length).toBeLessThanOrEqual(kept.rows);
+    expect(state.stream.length + state.stream.forgotten).toBe(kept.rows + 6);
+    expect(state.received).toBe(kept.rows + 5);
   });
 });
 
@@ -106,7 +108,7 @@ describe("the handler's side", () => {
     ]);
     expect(state.ownCall).toBe("call-7");
     expect(state.settled).toBe(false);
-    expect(state.handler.rows.map(({ otherCall }) => otherCall)).toEqual([undefined, 2, 2]);
+    expect([...rowsOf(state.handler)].map(({ otherCall }) => otherCall)).toEqual([undefined, 2, 2]);
   });
 
   test("the handler is heard after the status: its finally runs then", () => {
@@ -133,8 +135,41 @@ describe("the handler's side", () => {
     expect(said(state)).toEqual(["threw", "threw"]);
   });
 
-  test("no time is before the call was opened", () => {
-    const state = reduce(open, [handler(1, "", { kind: "settled" }, 3)]);
-    expect(state.handler.rows[0]?.sinceMs).toBe(0);
+  test("a time by the backend's clock follows the reading of that clock, and is never before the call", () => {
+    const state = reduce(open, [handler(1, "", { kind: "settled" }, 3_150)]);
+    const row = rowAt(state.handler, 0);
+    if (!row) throw new Error("expected a row");
+    const reading = (offsetMs: number) => reduce(state, [{ run: 1, atMs: 0, kind: "clock", reading: { offsetMs } }]);
+    expect(handlerSinceMs(reading(-3_000), row)).toBe(30);
+    expect(handlerSinceMs(reading(-9_000), row)).toBe(0);
   });
+
+  test("what the deployment has in hand, and how far the handler is, is known without a row", () => {
+    const state = reduce(open, [
+      handler(1, "call-7", callStarted("mine")),
+      handler(1, "call-7", { kind: "message_received", index: 2, sizeBytes: 1 }),
+      handler(1, "call-8", { kind: "message_yielded", index: 9, sizeBytes: 1 }),
+      handler(1, "call-7", { kind: "paused" }),
+      handler(1, "", { kind: "alive", openCalls: 2, timers: 1 }),
+    ]);
+    expect(state).toMatchObject({ taken: 2, yielded: 0, paused: true, alive: { openCalls: 2, timers: 1 } });
+    expect(said(state)).toEqual(["call_started", "message_received", "message_yielded", "paused"]);
+  });
+});
+
+test("messages that are only counted leave no rows; the rest of the call does", () => {
+  const counting: RunEvent = { run: 0, atMs: 0, kind: "keeping", on: false };
+  const messages: ClientHappening[] = [
+    { kind: "sent", body: body("a") },
+    { kind: "received", body: body("b") },
+  ];
+  const state = reduce(idleRun, [counting, ...run(1, started, deployed, opened, ...messages, ended)]);
+  expect(state).toMatchObject({ sent: 1, received: 1, keeping: false });
+  expect(kinds(state)).toEqual(["opened", "trailers", "status"]);
+});
+
+test("samples of the flow hold what was read and yielded by then", () => {
+  const flow: ClientHappening = { kind: "flow", reading: { bufferedBytes: 5, creditBytes: 7 } };
+  const state = reduce(idleRun, run(1, started, deployed, opened, { kind: "received", body: body("x") }, flow));
+  expect(state.flow).toEqual([{ atMs: 140, read: 1, yielded: 0, paused: false, bufferedBytes: 5, creditBytes: 7 }]);
 });

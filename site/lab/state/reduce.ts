@@ -1,26 +1,29 @@
 // From events to what is on screen: pure, and in batches, so that thousands of messages between two frames cost one pass.
 import { changeBy, type Continued, rowsBy } from "./client-side.ts";
 import type { HandlerHappening, RunEvent } from "./event.ts";
-import { withProblem } from "./problem.ts";
-import { appended, type HandlerRow, type StreamRow } from "./row.ts";
+import { changeByHandler } from "./handler-side.ts";
+import { appended } from "./log.ts";
+import { type HandlerRow, isMessage, kept, type StreamRow } from "./row.ts";
 import { idleRun, type RunState } from "./run-state.ts";
 
-/** The state while a batch runs: rows are gathered beside it and appended once. */
+type Draft = { -readonly [Key in keyof RunState]: RunState[Key] };
+
+/** The state while a batch runs, a copy that nobody else has yet; rows are gathered beside it and appended once. */
 interface Batch {
-  state: RunState;
+  state: Draft;
   stream: StreamRow[];
   handler: HandlerRow[];
 }
 
 /** The state after `events`. What an earlier run says is dropped. */
 export function reduce(before: RunState, events: readonly RunEvent[]): RunState {
-  const batch: Batch = { state: before, stream: [], handler: [] };
+  const batch: Batch = { state: { ...before }, stream: [], handler: [] };
   for (const event of events) step(batch, event);
-  return { ...batch.state, ...appendedRows(batch) };
-}
-
-function appendedRows({ state, stream, handler }: Batch): Pick<RunState, "stream" | "handler"> {
-  return { stream: appended(state.stream, stream), handler: appended(state.handler, handler) };
+  const { state, stream, handler } = batch;
+  const bytesOf = (row: StreamRow): number => (isMessage(row) ? row.body.sizeBytes : 0);
+  state.stream = appended(state.stream, stream, kept, bytesOf);
+  state.handler = appended(state.handler, handler, kept);
+  return state;
 }
 
 function step(batch: Batch, event: RunEvent): void {
@@ -28,17 +31,19 @@ function step(batch: Batch, event: RunEvent): void {
     start(batch, event);
     return;
   }
-  if (event.run !== batch.state.run) return;
-  if (event.kind === "handler") {
-    hearHandler(batch, event.callId, event.happening, event.atMs);
+  if (event.kind === "keeping") {
+    batch.state.keeping = event.on;
     return;
   }
-  hearClient(batch, event, event.atMs);
+  if (event.run !== batch.state.run) return;
+  if (event.kind === "handler") hearHandler(batch, event);
+  else if (event.kind === "clock") batch.state.clock = event.reading;
+  else hearClient(batch, event, event.atMs);
 }
 
 function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
   if (event.run <= batch.state.run) return;
-  const { calls, pastCalls, nextRow } = batch.state;
+  const { calls, pastCalls, nextRow, alive, clock, keeping } = batch.state;
   batch.stream = [];
   batch.handler = [];
   batch.state = {
@@ -51,49 +56,40 @@ function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
     openedAtMs: event.atMs,
     // Calls long past have nothing left to say.
     pastCalls: [...pastCalls, ...calls].slice(-50),
-    nextRow,
+    ...{ nextRow, alive, clock, keeping },
   };
 }
 
 const over = new Set(["ended", "rejected", "failed"]);
 
-function hearClient(batch: Batch, happening: Continued, atMs: number): void {
+function hearClient({ state, stream }: Batch, happening: Continued, atMs: number): void {
   // Nothing follows the end, and who cancels twice cancels once.
-  if (over.has(batch.state.phase) || (happening.kind === "cancelling" && batch.state.cancelling)) return;
-  change(batch, changeBy(batch.state, happening, atMs));
-  for (const row of rowsBy(batch.state, happening)) {
-    batch.stream.push({ ...row, id: batch.state.nextRow, sinceMs: since(batch.state, atMs) });
-    change(batch, { nextRow: batch.state.nextRow + 1 });
-  }
+  if (over.has(state.phase) || (happening.kind === "cancelling" && state.cancelling)) return;
+  Object.assign(state, changeBy(state, happening, atMs));
+  // Never below zero: what waited in the page before the call was opened is of its beginning.
+  const sinceMs = Math.max(0, atMs - state.openedAtMs);
+  for (const row of rowsBy(state, happening)) stream.push({ ...row, id: state.nextRow++, sinceMs });
 }
 
-function hearHandler(batch: Batch, callId: string, happening: HandlerHappening, atMs: number): void {
-  if (batch.state.pastCalls.includes(callId)) return;
-  meetCall(batch, callId, happening);
-  const { state } = batch;
-  const own = callId === "" || callId === state.ownCall;
-  if (happening.kind === "threw" && happening.problem) {
-    change(batch, { problems: withProblem(state.problems, happening.problem) });
-  }
-  if (happening.kind === "settled" && callId === state.ownCall) change(batch, { settled: true });
-  const row = { id: state.nextRow, sinceMs: since(state, atMs), happening };
-  batch.handler.push(own ? row : { ...row, otherCall: state.calls.indexOf(callId) + 1 });
-  change(batch, { nextRow: state.nextRow + 1 });
+function hearHandler({ state, handler }: Batch, event: RunEvent & { kind: "handler" }): void {
+  const { callId, happening, backendMs } = event;
+  if (state.pastCalls.includes(callId)) return;
+  meetCall(state, callId, happening);
+  const ofNoCall = callId === "";
+  Object.assign(state, changeByHandler(state, happening, callId === state.ownCall));
+  if (!isWorthARow(state, happening)) return;
+  const row = { id: state.nextRow++, backendMs, happening };
+  handler.push(ofNoCall || callId === state.ownCall ? row : { ...row, otherCall: state.calls.indexOf(callId) + 1 });
 }
 
-function meetCall(batch: Batch, callId: string, happening: HandlerHappening): void {
-  const { state } = batch;
+function isWorthARow({ keeping }: RunState, { kind }: HandlerHappening): boolean {
+  if (kind === "alive") return false;
+  return keeping || (kind !== "message_yielded" && kind !== "message_received");
+}
+
+function meetCall(state: Draft, callId: string, happening: HandlerHappening): void {
   if (callId === "" || state.calls.includes(callId)) return;
-  change(batch, { calls: [...state.calls, callId] });
+  state.calls = [...state.calls, callId];
   if (happening.kind !== "call_started" || happening.clientCallId === "") return;
-  if (happening.clientCallId === state.callId) change(batch, { ownCall: callId });
-}
-
-/** Never below zero: the backend's clock is only known to within a round trip. */
-function since(state: RunState, atMs: number): number {
-  return Math.max(0, atMs - state.openedAtMs);
-}
-
-function change(batch: Batch, to: Partial<RunState>): void {
-  batch.state = { ...batch.state, ...to };
+  if (happening.clientCallId === state.callId) state.ownCall = callId;
 }

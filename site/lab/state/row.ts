@@ -1,5 +1,6 @@
-// The lines of the two logs, and how many of them are kept.
+// The rows of the two logs, and how many of them are kept.
 import type { HandlerHappening, MessageBody, MetadataEntries, Status } from "./event.ts";
+import type { LogBounds } from "./log.ts";
 
 /** `sinceMs` counts from the moment the client opened the call. */
 export type StreamRow = { readonly id: number; readonly sinceMs: number } & (
@@ -12,33 +13,28 @@ export type StreamRow = { readonly id: number; readonly sinceMs: number } & (
   | { readonly kind: "sent" | "received"; readonly index: number; readonly body: MessageBody }
   | { readonly kind: "half_closed" }
   | { readonly kind: "headers"; readonly metadata: MetadataEntries }
-  | { readonly kind: "cancelling"; readonly by: "cancel" | "stop" }
+  | { readonly kind: "cancelling"; readonly by: CancelledBy }
   | { readonly kind: "trailers"; readonly metadata: MetadataEntries }
   | { readonly kind: "status"; readonly status: Status }
 );
 
+/** What the reader did to end a call: cancel it, stop the run, or cut the connection. */
+export type CancelledBy = "cancel" | "stop" | "disconnect";
+
 export interface HandlerRow {
   readonly id: number;
-  readonly sinceMs: number;
+  /** By the backend's monotonic clock; the state's reading of that clock puts it on the page's own. */
+  readonly backendMs: number;
   /** The call's number in this run, when it is not the lab's own call. */
   readonly otherCall?: number;
   readonly happening: HandlerHappening;
 }
 
-/** A log that forgets its oldest rows and knows how many. */
-export interface Log<R> {
-  readonly rows: readonly R[];
-  readonly forgotten: number;
+export type MessageRow = Extract<StreamRow, { kind: "sent" | "received" }>;
+
+export function isMessage(row: StreamRow): row is MessageRow {
+  return row.kind === "sent" || row.kind === "received";
 }
 
-/** Enough to scroll through, small enough to keep: a stream may run for hours. */
-export const keptRows = 10_000;
-
-export const emptyLog: Log<never> = { rows: [], forgotten: 0 };
-
-export function appended<R>(log: Log<R>, rows: readonly R[]): Log<R> {
-  if (rows.length === 0) return log;
-  const all = [...log.rows, ...rows];
-  const excess = Math.max(0, all.length - keptRows);
-  return { rows: excess > 0 ? all.slice(excess) : all, forgotten: log.forgotten + excess };
-}
+/** A lesson's stream in full, and what a page can hold beside an editor when messages are large. */
+export const kept: LogBounds = { rows: 100_000, bytes: 48 * 1024 * 1024 };

@@ -1,7 +1,11 @@
 // All that is known of the present run.
 import type { Failure, Status } from "./event.ts";
 import type { Problem } from "./problem.ts";
-import { emptyLog, type HandlerRow, type Log, type StreamRow } from "./row.ts";
+import type { ClockReading } from "./clock-reading.ts";
+import type { FlowSample } from "./flow.ts";
+import { emptyLog, type Log } from "./log.ts";
+import type { CancelledBy, HandlerRow, StreamRow } from "./row.ts";
+import type { Carrier, WireHead } from "./wire-head.ts";
 
 /** `ended` has a status, `rejected` has problems, `failed` has a failure. */
 export type Phase = "idle" | "deploying" | "connecting" | "open" | "ended" | "rejected" | "failed";
@@ -24,7 +28,10 @@ export interface RunState {
   /** Messages that the reader sent and the carrier has not taken yet. */
   readonly queued: number;
   readonly halfClosed: boolean;
-  readonly cancelling: boolean;
+  readonly cancelling: CancelledBy | undefined;
+  readonly carrier: Carrier;
+  readonly wire: WireHead;
+  readonly flow: readonly FlowSample[];
   readonly status: Status | undefined;
   readonly failure: Failure | undefined;
   readonly problems: readonly Problem[];
@@ -33,6 +40,16 @@ export interface RunState {
   /** The backend's ids of this run's calls, the lab's own and those of other clients, numbered as they appeared. */
   readonly calls: readonly string[];
   readonly ownCall: string | undefined;
+  /** Messages that the handler has taken and yielded in the lab's own call. */
+  readonly taken: number;
+  readonly yielded: number;
+  /** The handler's generator waits for the client. */
+  readonly paused: boolean;
+  /** What the deployment has in hand, as last heard. */
+  readonly alive: { readonly openCalls: number; readonly timers: number } | undefined;
+  readonly clock: ClockReading;
+  /** Whether messages are kept; else they are only counted. */
+  readonly keeping: boolean;
   /** Whether the handler's code for the lab's own call has run to its end. */
   readonly settled: boolean;
   /** Calls of earlier runs: what they still say is dropped. */
@@ -55,7 +72,10 @@ export const idleRun: RunState = {
   received: 0,
   queued: 0,
   halfClosed: false,
-  cancelling: false,
+  cancelling: undefined,
+  carrier: "websocket",
+  wire: {},
+  flow: [],
   status: undefined,
   failure: undefined,
   problems: [],
@@ -63,6 +83,12 @@ export const idleRun: RunState = {
   handler: emptyLog,
   calls: [],
   ownCall: undefined,
+  taken: 0,
+  yielded: 0,
+  paused: false,
+  alive: undefined,
+  clock: { offsetMs: 0 },
+  keeping: true,
   settled: false,
   pastCalls: [],
   nextRow: 1,

@@ -22,7 +22,7 @@ describe("sending", () => {
   test.each<[string, Partial<RunState>]>([
     ["a method that takes one message", { takesStream: false }],
     ["after the half-close", { halfClosed: true }],
-    ["after cancel", { cancelling: true }],
+    ["after cancel", { cancelling: "cancel" }],
   ])("not for %s", (_, change) => {
     expect(canSend(state({ phase: "open", ...change }))).toBe(false);
   });

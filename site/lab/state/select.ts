@@ -1,4 +1,5 @@
 // What the panels ask of a run's state: derived, never stored.
+import type { HandlerRow } from "./row.ts";
 import type { RunState } from "./run-state.ts";
 
 /** From the click on Run until there is a status, a rejection or a failure. */
@@ -8,17 +9,22 @@ export function isLive({ phase }: RunState): boolean {
 
 /** Whether the reader may add to the request stream. What is sent before the call is open waits in the queue. */
 export function canSend(state: RunState): boolean {
-  return isLive(state) && state.takesStream && !state.halfClosed && !state.cancelling;
+  return isLive(state) && state.takesStream && !state.halfClosed && state.cancelling === undefined;
 }
 
 /** Cancel needs a call; before that there is only a run, and Stop. */
 export function canCancel(state: RunState): boolean {
-  return (state.phase === "connecting" || state.phase === "open") && !state.cancelling;
+  return (state.phase === "connecting" || state.phase === "open") && state.cancelling === undefined;
 }
 
 /** Whether the handler's code still runs for a call whose status the client already has. */
 export function isUnwinding(state: RunState): boolean {
   return state.phase === "ended" && state.ownCall !== undefined && !state.settled;
+}
+
+/** When a thing happened in the handler, from the opening of the call. Never below zero: the clocks agree only roughly. */
+export function handlerSinceMs({ clock, openedAtMs }: RunState, { backendMs }: HandlerRow): number {
+  return Math.max(0, backendMs + clock.offsetMs - openedAtMs);
 }
 
 /** How long the call has run, or ran, in milliseconds; the clock starts when the client opens it. */
@@ -41,9 +47,9 @@ export function headline(state: RunState): string {
     case "deploying":
       return "Deploying…";
     case "connecting":
-      return state.cancelling ? "Cancelling…" : "Calling…";
+      return state.cancelling !== undefined ? "Cancelling…" : "Calling…";
     case "open":
-      return state.cancelling ? "Cancelling…" : "Streaming";
+      return state.cancelling !== undefined ? "Cancelling…" : "Streaming";
     case "ended":
       return "Ended";
     case "rejected":

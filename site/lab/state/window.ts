@@ -9,7 +9,7 @@ export interface RowWindow {
 /** Logs up to this length are rendered whole: no reader of the page, human or machine, misses a row. */
 export const renderedWhole = 300;
 
-const around = 40;
+const around = 20;
 
 export interface Viewport {
   readonly scrollTop: number;
