@@ -3,9 +3,11 @@ import { StreamLog } from "../panels/stream-log.tsx";
 import { lazily } from "./lazily.tsx";
 import type { View } from "./view.ts";
 
+const Timeline = lazily(async () => (await import("../panels/timeline.tsx")).Timeline);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
 
 export const outputViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
+  { id: "timeline", label: () => "Timeline", panel: Timeline, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];
