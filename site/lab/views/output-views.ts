@@ -4,10 +4,12 @@ import { lazily } from "./lazily.tsx";
 import type { View } from "./view.ts";
 
 const Timeline = lazily(async () => (await import("../panels/timeline.tsx")).Timeline);
+const Wire = lazily(async () => (await import("../panels/wire.tsx")).Wire);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
 
 export const outputViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
   { id: "timeline", label: () => "Timeline", panel: Timeline, wide: true },
+  { id: "wire", label: () => "Wire", panel: Wire, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];

@@ -1,0 +1,95 @@
+// The chosen event as bytes, on both hops: from the browser to the proxy, and from there to the backend as gRPC.
+import { useMemo, useState } from "preact/hooks";
+import { formatBytes } from "../state/format.ts";
+import { lastRow } from "../state/log.ts";
+import { isMessage, type MessageRow, type StreamRow } from "../state/row.ts";
+import type { RunState } from "../state/run-state.ts";
+import { bare, enveloped, muxFramed, type WireBytes } from "../state/wire-bytes.ts";
+import { carrierName } from "../state/wire-head.ts";
+import { type HeaderBlock, headerBlocks } from "../state/wire-head-text.ts";
+import type { ViewProps } from "../views/view.ts";
+import { HexView } from "./hex-view.tsx";
+import { MetadataTable } from "./metadata-table.tsx";
+
+export function Wire({ lab }: ViewProps) {
+  const state = lab.state.value;
+  const chosen = lab.linked.value.client;
+  const row = chosen ?? lastRow(state.stream);
+  if (!row) {
+    return <p class="lab-empty">Run the handler, then choose a row in any view: its bytes are shown here.</p>;
+  }
+  return (
+    <div class="lab-view lab-wire" tabIndex={0} role="region" aria-label="Bytes of the chosen event">
+      {!chosen && <p class="lab-wire-note">The newest row. Choose another in the stream or the timeline.</p>}
+      {isMessage(row) ? <MessageHops state={state} row={row} /> : <HeaderHops state={state} row={row} />}
+    </div>
+  );
+}
+
+function MessageHops({ state, row }: { readonly state: RunState; readonly row: MessageRow }) {
+  const { payload, type } = row.body;
+  const { carrier, wire } = state;
+  const browser = useMemo(() => {
+    if (carrier === "websocket") return muxFramed(payload, wire.callNumber ?? 0, type);
+    return wire.bare === true ? bare(payload, type) : enveloped(payload, type);
+  }, [payload, carrier, wire.callNumber, wire.bare]);
+  const grpc = useMemo(() => enveloped(payload, type), [payload]);
+  // One choice on both hops: the message is the same, only what is around it differs.
+  const [field, setField] = useState<string | undefined>(undefined);
+  const hops: readonly (readonly [string, string, WireBytes])[] = [
+    [`Browser ⇄ proxy`, carrierName[carrier], browser],
+    ["Proxy ⇄ backend", "gRPC over HTTP/2, in DATA frames", grpc],
+  ];
+  return (
+    <div class="lab-hops">
+      {hops.map(([title, how, wireBytes]) => (
+        <section key={title} class="lab-hop" aria-label={title}>
+          <h4>
+            {title}{" "}
+            <span class="lab-note">
+              {how}, {formatBytes(wireBytes.bytes.length)}
+            </span>
+          </h4>
+          <HexView
+            wire={wireBytes}
+            payloadStart={wireBytes.bytes.length - payload.length}
+            chosen={field}
+            onChoose={setField}
+          />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function HeaderHops({ state, row }: { readonly state: RunState; readonly row: StreamRow }) {
+  const blocks = headerBlocks(state, row);
+  if (!blocks) return <p class="lab-empty">{bodiless(row)}</p>;
+  return (
+    <div class="lab-hops">
+      <Block hop="Browser ⇄ proxy" how={carrierName[state.carrier]} block={blocks.browser} />
+      <Block hop="Proxy ⇄ backend" how="gRPC over HTTP/2" block={blocks.grpc} />
+    </div>
+  );
+}
+
+function Block({ hop, how, block }: { readonly hop: string; readonly how: string; readonly block: HeaderBlock }) {
+  const { title, entries, note, bytes } = block;
+  return (
+    <section class="lab-hop" aria-label={hop}>
+      <h4>
+        {hop} <span class="lab-note">{how}</span>
+      </h4>
+      <p class="lab-wire-title">{title}</p>
+      {entries.length > 0 && <MetadataTable entries={entries} />}
+      {bytes && <HexView wire={{ bytes, parts: [] }} payloadStart={0} chosen={undefined} onChoose={() => undefined} />}
+      {note !== undefined && <p class="lab-wire-note">{note}</p>}
+    </section>
+  );
+}
+
+function bodiless(row: StreamRow): string {
+  return row.kind === "half_closed"
+    ? "Half-close has no bytes of its own: a HALF_CLOSE frame on the WebSocket, END_STREAM on HTTP/2."
+    : "Cancel has no message: a RESET frame on the WebSocket, RST_STREAM (CANCEL) on HTTP/2.";
+}
