@@ -5,6 +5,7 @@ import type { ExampleData } from "./example.ts";
 import { checkSyntax } from "./state/json-places.ts";
 import type { DeployResult } from "./run/deploy.ts";
 import type { Emit, Engine, LiveRun } from "./run/engine.ts";
+import { type Faults, noFaults, withFaults } from "./state/faults.ts";
 import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
 import {
   createMethodForm,
@@ -48,7 +49,10 @@ export class Lab {
   readonly linked: ReadonlySignal<Linked>;
   /** Lines of the handler that can have emitted what is selected. */
   readonly markedLines: ReadonlySignal<readonly number[]>;
+  /** The carrier that the reader has chosen, and the one that is used: some methods leave no choice. */
   readonly carrier = signal<Carrier>("websocket");
+  readonly usedCarrier: ReadonlySignal<Carrier>;
+  readonly faults = signal<Faults>(noFaults);
   /** How fast the client reads, in messages per second; undefined: as fast as they come. */
   readonly readerSpeed = signal<number | undefined>(undefined);
   /** Counts the Runs that mistakes in the form kept from starting. */
@@ -76,6 +80,7 @@ export class Lab {
     this.problems = computed(() =>
       this.code.source.value === this.#ranSource.value ? this.#state.value.problems : [],
     );
+    this.usedCarrier = computed(() => (takesStream(this.method.value.kind) ? "websocket" : this.carrier.value));
     this.linked = computed(() => linked(this.#state.value, this.selected.value));
     this.markedLines = computed(() => this.#linesOf(this.linked.value));
     this.#feed = createFeed((events) => (this.#state.value = reduce(this.#state.peek(), events)), createPageSchedule());
@@ -92,7 +97,7 @@ export class Lab {
   /** Does ahead what can be done before the click: the pointer, or the focus, is on Run. */
   prepare(): void {
     this.#loadEngine().then(
-      (engine) => engine.prepare(this.code.source.peek()),
+      (engine) => engine.prepare(this.#deployable(this.code.source.peek())),
       () => (this.#engine = undefined),
     );
   }
@@ -100,7 +105,7 @@ export class Lab {
   /** A deployment for clients elsewhere: that of the present run, or one of the code as it stands. */
   async hold(): Promise<DeployResult> {
     const engine = await this.#loadEngine();
-    return engine.hold(isLive(this.#state.peek()) ? this.#ranSource.peek() : this.code.source.peek());
+    return engine.hold(this.#deployable(isLive(this.#state.peek()) ? this.#ranSource.peek() : this.code.source.peek()));
   }
 
   /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */
@@ -208,8 +213,11 @@ export class Lab {
     this.#early = [];
     this.#endEarly = false;
     let waited = false;
+    let received = 0;
+    const { dropAfter } = this.faults.peek();
     this.#emit = (happening, atMs = performance.now()) => {
       this.#feed.push({ run, atMs, ...happening });
+      if (happening.kind === "received" && ++received === dropAfter) this.disconnect();
       // The first answer is what the reader waits for: it is on screen with the very next frame.
       if (waited || happening.kind !== "received") return;
       waited = true;
@@ -221,7 +229,7 @@ export class Lab {
   async #start(emit: Emit): Promise<void> {
     const form = this.form.peek();
     const { name, kind } = this.method.peek();
-    const source = this.#ranSource.peek();
+    const source = this.#deployable(this.#ranSource.peek());
     const run = this.#runs;
     try {
       const engine = await this.#loadEngine();
@@ -234,7 +242,7 @@ export class Lab {
           ...(takesStream(kind) ? {} : { requestText: form.requestText.peek() }),
           metadata: entriesOfRows(form.metadata.peek()),
           ...(deadline === undefined ? {} : { deadlineMs: deadline }),
-          carrier: this.carrier.peek(),
+          carrier: this.usedCarrier.peek(),
           pacer: this.#pacer,
         },
         emit,
@@ -256,6 +264,11 @@ export class Lab {
     const last = form.sampleIndex.peek() + 1 >= form.samples.length;
     if (!this.send() || last) form.autoSend.value = false;
     else this.#autoSendTimer = setTimeout(() => this.#autoSendNext(form), Math.max(1, form.autoSendMs.peek()));
+  }
+
+  /** The reader's source with the faults that are switched on. */
+  #deployable(source: string): string {
+    return withFaults(source, this.faults.peek());
   }
 
   /** Empty when the code was edited since: then the lines are others. */

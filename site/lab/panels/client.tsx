@@ -2,10 +2,13 @@
 import type { Lab } from "../lab.ts";
 import { takesStream } from "../state/method-list.ts";
 import { canCancel } from "../state/select.ts";
+import { CarrierSwitch } from "./carrier-switch.tsx";
 import { Composer } from "./composer.tsx";
 import { Deadline } from "./deadline.tsx";
+import { FaultKnobs } from "./faults.tsx";
 import { Icon } from "./icon.tsx";
 import { JsonBox } from "./json-box.tsx";
+import { LastActNote } from "./last-act.tsx";
 import { MetadataRows } from "./metadata-rows.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
@@ -14,16 +17,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
     <section class="lab-pane lab-client" aria-label={`Client of ${lab.example.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Client</span>
-        <button
-          type="button"
-          class="lab-button lab-quiet lab-cancel"
-          title="Cancel the call: the handler's signal fires, the status is CANCELLED"
-          disabled={!canCancel(lab.state.value)}
-          onClick={() => lab.cancel()}
-        >
-          <Icon of="cross" />
-          Cancel
-        </button>
+        <EndButtons lab={lab} />
       </header>
       <div class="lab-form" key={name}>
         {takesStream(kind) ? (
@@ -39,8 +33,39 @@ export function Client({ lab }: { readonly lab: Lab }) {
           />
         )}
         <MetadataRows form={lab.form.value} />
-        <Deadline form={lab.form.value} />
+        <Deadline lab={lab} />
+        <CarrierSwitch lab={lab} />
+        <FaultKnobs lab={lab} />
+        <LastActNote lab={lab} />
       </div>
     </section>
+  );
+}
+
+/** Two ways to end a call from here that a handler can tell apart: one says so, the other just goes. */
+function EndButtons({ lab }: { readonly lab: Lab }) {
+  const disabled = !canCancel(lab.state.value);
+  return (
+    <span class="lab-end-buttons">
+      <button
+        type="button"
+        class="lab-button lab-quiet lab-disconnect"
+        title="Cut the connection: nobody says goodbye. The client gets UNAVAILABLE, the handler's signal fires when the server notices"
+        disabled={disabled}
+        onClick={() => lab.disconnect()}
+      >
+        Disconnect
+      </button>
+      <button
+        type="button"
+        class="lab-button lab-quiet lab-cancel"
+        title="Cancel the call: the handler's signal fires, the status is CANCELLED"
+        disabled={disabled}
+        onClick={() => lab.cancel()}
+      >
+        <Icon of="cross" />
+        Cancel
+      </button>
+    </span>
   );
 }

@@ -1,11 +1,11 @@
 // Below everything, always in view of the lab: where the run is, and with which status it ended.
 import { statusName } from "grpc-handler";
-import { useEffect, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { Status } from "../state/event.ts";
 import { formatMs } from "../state/format.ts";
 import type { RunState } from "../state/run-state.ts";
 import { deadlineLeft, elapsedMs, headline, isLive, isUnwinding } from "../state/select.ts";
+import { useNow } from "./use-now.ts";
 
 export function StatusStrip({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
@@ -88,17 +88,4 @@ function Figures({ state }: { readonly state: RunState }) {
       )}
     </span>
   );
-}
-
-/** The page's clock, ticking while `live`. */
-function useNow(live: boolean): number {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    if (!live) return;
-    const tick = (): void => setNow(performance.now());
-    tick();
-    const timer = setInterval(tick, 100);
-    return () => clearInterval(timer);
-  }, [live]);
-  return now;
 }

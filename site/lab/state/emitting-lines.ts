@@ -1,6 +1,7 @@
 // Which lines of a handler can have emitted an event: a trace tells the line of a console call or a throw, but a yield is
 // only known by what it is.
 import type { HandlerHappening } from "./event.ts";
+import { withoutText } from "./source-text.ts";
 
 /** Lines from 1; none when the event comes from no line in particular. */
 export function emittingLines(source: string, happening: HandlerHappening | undefined): readonly number[] {
@@ -32,11 +33,4 @@ function linesOf(source: string, pattern: RegExp): readonly number[] {
   return withoutText(source)
     .split("\n")
     .flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
-}
-
-const textual = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`/g;
-
-/** The source with comments and strings blanked, line by line. */
-function withoutText(source: string): string {
-  return source.replace(textual, (text) => text.replace(/[^\n]/g, " "));
 }

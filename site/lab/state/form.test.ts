@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
+  deadlineAtSlider,
+  sliderOfDeadline,
   createMethodForm,
   entriesOfRows,
   isUntouchedSample,
@@ -59,4 +61,12 @@ test("short messages are one line, others are indented", () => {
   expect(prettyJson({})).toBe("{}");
   expect(prettyJson({ id: 1 })).toBe('{ "id": 1 }');
   expect(prettyJson({ a: 1, b: 2, c: 3 })).toBe('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}');
+});
+
+test("the deadline's slider goes from none over 20 ms to a minute, and finds its way back", () => {
+  expect([0, 1, 100].map(deadlineAtSlider)).toEqual(["", "20", "60000"]);
+  for (let position = 1; position <= 100; position++) {
+    expect(Math.abs(sliderOfDeadline(Number(deadlineAtSlider(position))) - position)).toBeLessThanOrEqual(1);
+  }
+  expect(sliderOfDeadline(undefined)).toBe(0);
 });

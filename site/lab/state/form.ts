@@ -89,3 +89,20 @@ export function readDeadline(text: string): { readonly ms?: number; readonly mis
   if (Number.isInteger(ms) && ms > 0 && ms < 100_000_000) return { ms };
   return { mistake: "whole milliseconds, more than 0" };
 }
+
+const shortestMs = 20;
+const longestMs = 60_000;
+
+/** The slider's 0 is no deadline, then from 20 ms to a minute, each step longer than the one before. */
+export function deadlineAtSlider(position: number): string {
+  if (position <= 0) return "";
+  const ms = shortestMs * (longestMs / shortestMs) ** ((position - 1) / 99);
+  const digits = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
+  return String(Math.round(ms / digits) * digits);
+}
+
+export function sliderOfDeadline(ms: number | undefined): number {
+  if (ms === undefined) return 0;
+  const share = Math.log(ms / shortestMs) / Math.log(longestMs / shortestMs);
+  return Math.round(Math.min(100, Math.max(1, 1 + 99 * share)));
+}
