@@ -22,6 +22,7 @@ import { SourcePlaces } from "./source-places.ts";
 import type { SourcePlace } from "./source-places.ts";
 import { threw } from "./trace.ts";
 import type { ConsoleFrame } from "./wire/guest-frame.ts";
+import { monotonicMs } from "./wire/monotonic.ts";
 import type { Stamped, UpFrame } from "./wire/up.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -48,6 +49,7 @@ export class Deployment {
   readonly #quota: EventQuota;
   readonly #calls = new Map<number, { readonly call: Call; readonly id: string }>();
   #number = 0;
+  #timers = 0;
   #state: "loading" | "ready" | "broken" = "broken";
   #loaded: ((result: LoadResult) => void) | undefined;
 
@@ -86,6 +88,7 @@ export class Deployment {
     const number = this.#options.numbers.call();
     const call = new Call(start, client, this.#line(number), this.#options.limits);
     this.#calls.set(number, { call, id: start.callId });
+    this.#tellAlive(monotonicMs());
     this.#options.runner.send({
       type: "open",
       program: this.#number,
@@ -123,6 +126,10 @@ export class Deployment {
       case "console":
         this.#onConsole(frame);
         break;
+      case "timers":
+        this.#timers = frame.count;
+        this.#tellAlive(frame.atMs);
+        break;
       default:
         this.#onCallFrame(frame);
         break;
@@ -139,6 +146,7 @@ export class Deployment {
   /** The isolate will not be spoken to again. */
   #discard(): void {
     this.#state = "broken";
+    this.#timers = 0;
     this.#options.runner.send({ type: "unload", program: this.#number });
     this.#number = 0;
   }
@@ -186,6 +194,12 @@ export class Deployment {
     if (frame.type === "threw" && !this.#quota.take(frame.atMs)) return;
     if (frame.type === "mark" && frame.mark === "settled") this.#calls.delete(frame.call);
     open.call.onFrame(frame, frame.atMs);
+    if (frame.type === "mark" && frame.mark === "settled") this.#tellAlive(frame.atMs);
+  }
+
+  /** What the deployment has in hand: when a call is over, what is left of it. */
+  #tellAlive(atMs: number): void {
+    this.#event("", atMs, { case: "alive", value: { openCalls: this.#calls.size, timers: this.#timers } });
   }
 
   /** Nobody awaited the promise, or the call is over: only the console has a place for it. */

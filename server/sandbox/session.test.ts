@@ -253,6 +253,19 @@ describe("cancel and deadline", () => {
     expect(client.finishes).toBe(1);
   });
 
+  test("what is left of a call is told: an interval that nobody cleared", async () => {
+    await deploy(`
+  async *handleServerStream(_: GrpcRequest, context: CallContext) {
+    setInterval(() => undefined, 60_000);
+    for (;;) { yield text("tick"); await sleep(5, context.signal); }
+  }`);
+    const client = bench.call("server_streaming").send("");
+    await vi.waitFor(() => expect(client.messages.length).toBeGreaterThan(1));
+    expect(bench.eventsOf("alive").at(-1)).toMatchObject({ openCalls: 1 });
+    client.call.cancel("cancelled by the client");
+    await vi.waitFor(() => expect(bench.eventsOf("alive").at(-1)).toEqual({ openCalls: 0, timers: 1 }));
+  });
+
   test("a handler that waits for requests wakes up", async () => {
     await deploy(slow);
     const client = bench.call("bidi_streaming");

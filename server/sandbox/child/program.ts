@@ -15,6 +15,8 @@ type MessageFrame = Extract<DownFrame, { readonly type: "message" }>;
 const mostTogether = 16;
 /** From here on the copy costs more than the entry. */
 const largeBytes = 4_096;
+/** Long enough that a ticker's sleeps cost nothing, short enough that a leak shows while its reader looks. */
+const tellTimersMs = 250;
 /** Timers that are due at once may hold the runner so long, or one of them as long as an entry may take. */
 const longestTurnMs = 20;
 
@@ -24,6 +26,8 @@ export class Program {
   readonly #out: Output;
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #loadTimer: NodeJS.Timeout;
+  #timersTold = 0;
+  #telling: NodeJS.Timeout | undefined;
   /** Timers whose time has come. */
   #due: number[] = [];
   #isolate: StartedIsolate | undefined;
@@ -60,6 +64,7 @@ export class Program {
   dispose(): void {
     this.#state = "gone";
     clearTimeout(this.#loadTimer);
+    clearTimeout(this.#telling);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#due = [];
@@ -123,7 +128,20 @@ export class Program {
       else if (monotonicMs() - startMs >= this.#options.entryMs) this.#broke("entry", error);
       else this.#unhandled(error);
     }
+    this.#tellTimersSoon();
     this.#out.flush();
+  }
+
+  /** Who watches wants to know what is left over, not every timer that comes and goes. */
+  #tellTimersSoon(): void {
+    if (this.#state === "gone" || this.#telling !== undefined || this.#timers.size === this.#timersTold) return;
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined;
+      if (this.#timers.size === this.#timersTold) return;
+      this.#timersTold = this.#timers.size;
+      this.#out.frame({ type: "timers", program: this.#number, atMs: monotonicMs(), count: this.#timersTold });
+      this.#out.flush();
+    }, tellTimersMs);
   }
 
   #broke(limit: Breach, error: unknown): void {

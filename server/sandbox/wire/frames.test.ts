@@ -31,6 +31,7 @@ const stamp = { program: 3, atMs: 123.456 };
 const up: UpFrame[] = [
   { type: "ready" },
   { type: "pong", number: 9 },
+  { type: "timers", program: 3, atMs: 1.5, count: 7 },
   { type: "broke", program: 3, limit: "heap", stack: "" },
   { type: "loaded", ...stamp },
   { type: "loadFailed", wrongExport: true, message: "m", stack: "s", ...stamp },

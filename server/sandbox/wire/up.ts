@@ -14,6 +14,8 @@ export type UpFrame =
   | { readonly type: "pong"; readonly number: number }
   /** The program's isolate is gone: it broke a limit. `stack` shows where, if anything does. */
   | { readonly type: "broke"; readonly program: number; readonly limit: Breach; readonly stack: string }
+  /** How many timers of the program have not fired, after that number has changed. */
+  | { readonly type: "timers"; readonly program: number; readonly atMs: number; readonly count: number }
   | Stamped<GuestFrame>;
 
 const types = [
@@ -30,12 +32,14 @@ const types = [
   "threw",
   "finish",
   "console",
+  "timers",
 ] as const;
 
 export function writeUp(out: FrameWriter, frame: UpFrame): void {
   out.begin(types.indexOf(frame.type));
   if (frame.type === "pong") out.u32(frame.number);
   else if (frame.type === "broke") out.u32(frame.program).u8(breaches.indexOf(frame.limit)).text(frame.stack);
+  else if (frame.type === "timers") out.u32(frame.program).f64(frame.atMs).u32(frame.count);
   else if (frame.type !== "ready") writeGuest(out.u32(frame.program).f64(frame.atMs), frame);
   out.finish();
 }
@@ -91,6 +95,7 @@ function readFields(type: (typeof types)[number], fields: FieldReader): UpFrame 
   const program = fields.u32();
   if (type === "broke") return { type, program, limit: fields.oneOf(breaches), stack: fields.text() };
   const atMs = fields.f64();
+  if (type === "timers") return { type, program, atMs, count: fields.u32() };
   return { program, atMs, ...readGuest(type, fields) };
 }
 

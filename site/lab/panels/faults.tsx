@@ -10,22 +10,19 @@ export function FaultKnobs({ lab }: { readonly lab: Lab }) {
   const wrapper = faultWrapper(lab.code.source.value, faults);
   return (
     <details class="lab-field lab-faults">
-      <summary class="lab-label">
-        Faults {count > 0 && <span class="lab-fault-count">{count} on</span>}
-      </summary>
+      <summary class="lab-label">Faults {count > 0 && <span class="lab-fault-count">{count} on</span>}</summary>
       <Knob label="Fail at message" unit="" value={faults.failAt} onChange={(failAt) => set({ failAt })} />
       {faults.failAt > 0 && <FailWith code={faults.failWith} onChange={(failWith) => set({ failWith })} />}
       <Knob label="Delay responses" unit="ms" value={faults.delayMs} onChange={(delayMs) => set({ delayMs })} />
-      <Knob
-        label="Calls in 10 s"
-        unit=""
-        value={faults.callsPer10s}
-        onChange={(callsPer10s) => set({ callsPer10s })}
-      />
+      <Knob label="Calls in 10 s" unit="" value={faults.callsPer10s} onChange={(callsPer10s) => set({ callsPer10s })} />
       <Knob label="Cut after message" unit="" value={faults.dropAfter} onChange={(dropAfter) => set({ dropAfter })} />
       <label class="lab-knob">
         Deny every call
-        <input type="checkbox" checked={faults.deny} onChange={({ currentTarget }) => set({ deny: currentTarget.checked })} />
+        <input
+          type="checkbox"
+          checked={faults.deny}
+          onChange={({ currentTarget }) => set({ deny: currentTarget.checked })}
+        />
       </label>
       {count > 0 && (
         <button type="button" class="lab-link" onClick={() => (lab.faults.value = noFaults)}>

@@ -26,7 +26,8 @@ const speeds = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, undefined] as cons
 
 function ReaderSpeed({ lab }: { readonly lab: Lab }) {
   const speed = lab.readerSpeed.value;
-  const text = speed === undefined ? "as fast as they come" : speed === 0 ? "stopped" : `${counted(speed, "message")} a second`;
+  const text =
+    speed === undefined ? "as fast as they come" : speed === 0 ? "stopped" : `${counted(speed, "message")} a second`;
   return (
     <label class="lab-reader-speed">
       <span>
@@ -80,7 +81,8 @@ function story({ carrier, paused, phase }: RunState): string {
     return "By fetch the browser buffers on its own account, megabytes of it; only over the WebSocket does a slow reader stop the handler.";
   }
   if (phase === "idle") return "Run a fast stream, then slow the reader down: 64 KiB later the handler's yield waits.";
-  if (paused) return "The client has granted no more credit, so the generator is not resumed: its yield waits, and nothing piles up.";
+  if (paused)
+    return "The client has granted no more credit, so the generator is not resumed: its yield waits, and nothing piles up.";
   return "The client grants credit as it reads; the handler may yield as long as there is some left.";
 }
 

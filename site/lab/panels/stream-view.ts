@@ -57,6 +57,5 @@ function useSearch(log: Log<StreamRow>, run: number, text: string): RowList<Stre
 
 function textOf(row: StreamRow): string {
   if (isMessage(row)) return `${row.kind} ${row.body.text}`.toLowerCase();
-  const { id: _, ...shown } = row;
-  return JSON.stringify(shown).toLowerCase();
+  return JSON.stringify({ ...row, id: undefined }).toLowerCase();
 }

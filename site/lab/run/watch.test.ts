@@ -61,6 +61,10 @@ test.each<[NonNullable<Event>, HandlerHappening | undefined]>([
     { case: "eventsDropped", value: { count: 5n } },
     { kind: "dropped", count: 5 },
   ],
+  [
+    { case: "alive", value: { openCalls: 1, timers: 2 } },
+    { kind: "alive", openCalls: 1, timers: 2 },
+  ],
   [{ case: undefined }, undefined],
 ])("%o", (event, happening) => {
   expect(happeningOf(create(WatchResponseSchema, { event }).event)).toEqual(happening);

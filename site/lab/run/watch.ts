@@ -101,6 +101,8 @@ export function happeningOf(event: WatchResponse["event"]): HandlerHappening | u
     case "paused":
     case "resumed":
       return { kind: event.case };
+    case "alive":
+      return { kind: "alive", openCalls: event.value.openCalls, timers: event.value.timers };
     case "eventsDropped":
       return { kind: "dropped", count: Number(event.value.count) };
     default:

@@ -30,6 +30,10 @@ test.each<[string, StreamRow[], string | undefined]>([
 test("what the handler saw of it, and when", () => {
   const cancel: StreamRow = { id: 2, sinceMs: 10, kind: "cancelling", by: "cancel" };
   expect(after([opened, cancel])?.seen).toBeUndefined();
-  const heard: HandlerRow = { id: 3, backendMs: 14, happening: { kind: "cancelled", reason: "cancelled by the client" } };
+  const heard: HandlerRow = {
+    id: 3,
+    backendMs: 14,
+    happening: { kind: "cancelled", reason: "cancelled by the client" },
+  };
   expect(after([opened, cancel], [heard])?.seen).toBe("signal fired: cancelled by the client, 4.0 ms later");
 });

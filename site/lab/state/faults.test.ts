@@ -6,10 +6,14 @@ const lineOf = (source: string, text: string): number => source.split("\n").find
 
 describe("the reader's lines stay in their places", () => {
   test.each<[string, string, string]>([
-    ["a class with a name", "// export default no\nexport default class Chat implements GrpcHandler {\n  a = 1;\n}\n", "Chat"],
+    [
+      "a class with a name",
+      "// export default no\nexport default class Chat implements GrpcHandler {\n  a = 1;\n}\n",
+      "Chat",
+    ],
     ["a class without one", "const x = 1;\nexport default class {\n  a = 1;\n}\n", "labHandler"],
     ["a class that only implements", "export default class implements GrpcHandler {\n  a = 1;\n}\n", "labHandler"],
-    ["an object", 'const text = `\nexport default fake`;\nexport default {\n  a: 1,\n};\n', "labHandler"],
+    ["an object", "const text = `\nexport default fake`;\nexport default {\n  a: 1,\n};\n", "labHandler"],
   ])("%s", (_, source, name) => {
     const deployed = withFaults(source, failing);
     expect(lineOf(deployed, "a")).toBe(lineOf(source, "a"));

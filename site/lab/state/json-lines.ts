@@ -8,10 +8,8 @@ export function* jsonLines(stream: Log<StreamRow>): Generator<string, void, unde
 
 function lineOf(row: StreamRow): string {
   const head = { at_ms: Math.round(row.sinceMs * 1000) / 1000, event: row.kind };
-  if (!isMessage(row)) {
-    const { id: _, sinceMs: __, kind: ___, ...rest } = row;
-    return JSON.stringify({ ...head, ...rest });
-  }
+  // What is undefined is left out.
+  if (!isMessage(row)) return JSON.stringify({ ...head, ...row, id: undefined, sinceMs: undefined, kind: undefined });
   const { index, body } = row;
   const start = JSON.stringify({ ...head, index, bytes: body.sizeBytes });
   // The text is JSON already: reading it to write it again would cost as much as the rest.

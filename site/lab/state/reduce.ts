@@ -1,6 +1,6 @@
 // From events to what is on screen: pure, and in batches, so that thousands of messages between two frames cost one pass.
 import { changeBy, type Continued, rowsBy } from "./client-side.ts";
-import type { HandlerHappening, RunEvent } from "./event.ts";
+import type { HandlerHappening, MessageBody, RunEvent } from "./event.ts";
 import { changeByHandler } from "./handler-side.ts";
 import { appended } from "./log.ts";
 import { type HandlerRow, isMessage, kept, type StreamRow } from "./row.ts";
@@ -63,12 +63,24 @@ function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
 const over = new Set(["ended", "rejected", "failed"]);
 
 function hearClient({ state, stream }: Batch, happening: Continued, atMs: number): void {
+  if (happening.kind === "received" && state.phase === "open") {
+    hearMessage(state, stream, happening.body, atMs);
+    return;
+  }
   // Nothing follows the end, and who cancels twice cancels once.
   if (over.has(state.phase) || (happening.kind === "cancelling" && state.cancelling)) return;
   Object.assign(state, changeBy(state, happening, atMs));
   // Never below zero: what waited in the page before the call was opened is of its beginning.
   const sinceMs = Math.max(0, atMs - state.openedAtMs);
   for (const row of rowsBy(state, happening)) stream.push({ ...row, id: state.nextRow++, sinceMs });
+}
+
+/** A flood is a flood of these: the same as for every other event, without what the others need. */
+function hearMessage(state: Draft, stream: StreamRow[], body: MessageBody, atMs: number): void {
+  const index = ++state.received;
+  if (!state.keeping) return;
+  const sinceMs = Math.max(0, atMs - state.openedAtMs);
+  stream.push({ id: state.nextRow++, sinceMs, kind: "received", index, body });
 }
 
 function hearHandler({ state, handler }: Batch, event: RunEvent & { kind: "handler" }): void {

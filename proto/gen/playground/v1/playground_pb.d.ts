@@ -291,6 +291,14 @@ export declare type WatchResponse = Message<"playground.v1.WatchResponse"> & {
      */
     value: EventsDropped;
     case: "eventsDropped";
+  } | {
+    /**
+     * What the deployment has in hand has changed.
+     *
+     * @generated from field: playground.v1.Alive alive = 23;
+     */
+    value: Alive;
+    case: "alive";
   } | { case: undefined; value?: undefined };
 };
 
@@ -646,6 +654,33 @@ export declare type EventsDropped = Message<"playground.v1.EventsDropped"> & {
  * Use `create(EventsDroppedSchema)` to create a new message.
  */
 export declare const EventsDroppedSchema: GenMessage<EventsDropped>;
+
+/**
+ * What the deployment has in hand. After the last call has settled, anything else than zero is left over.
+ *
+ * @generated from message playground.v1.Alive
+ */
+export declare type Alive = Message<"playground.v1.Alive"> & {
+  /**
+   * Calls whose code has not run to its end.
+   *
+   * @generated from field: uint32 open_calls = 1;
+   */
+  openCalls: number;
+
+  /**
+   * Timers that have not fired, those of a handler that sleeps among them.
+   *
+   * @generated from field: uint32 timers = 2;
+   */
+  timers: number;
+};
+
+/**
+ * Describes the message playground.v1.Alive.
+ * Use `create(AliveSchema)` to create a new message.
+ */
+export declare const AliveSchema: GenMessage<Alive>;
 
 /**
  * How bad a diagnostic is.
