@@ -1,8 +1,10 @@
 // Puts the parts together: what needs what is decided here and nowhere else.
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import type { RunningServer } from "grpc-handler/serve";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
+import { clientAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
@@ -43,11 +45,13 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
   const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });
+  const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
   const options = {
     descriptors,
+    addressOf,
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
-    playground: new PlaygroundHandler(registry, log),
+    playground: new PlaygroundHandler({ registry, addressOf, log }),
     serving: () => sandbox.state().ready,
     limits,
     log,
@@ -94,6 +98,8 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     site: createSite(at("dist")),
     health: createHealth(config.backendUrl, parts),
     allowedOrigins: config.allowedOrigins,
+    proxySecret: config.proxySecret,
+    trustedProxies: config.trustedProxies,
     limits: usual,
     log,
   });
@@ -111,7 +117,8 @@ export interface Playground {
 }
 
 /** Everything in one process: the embedded default. */
-export async function startPlayground(config: Config): Promise<Playground> {
+export async function startPlayground(given: Config): Promise<Playground> {
+  const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
   const backend = await composeBackend(config);
   const backendUrl = `http://${config.grpcHost}:${String(backend.port)}`;
   const proxy = await composeProxy({ ...config, backendUrl }, backend).catch(async (error: unknown) => {

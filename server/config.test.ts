@@ -19,6 +19,8 @@ test.each([
   [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
   [{ ALLOWED_ORIGINS: "a.example" }, 'found "a.example"'],
   [{ SESSIONS: "0" }, 'SESSIONS must be a number from 1 to 999999, found "0"'],
+  [{ TRUST_PROXY: "yes" }, 'TRUST_PROXY must be a number from 1 to 999999, found "yes"'],
+  [{ PROXY_SECRET: "short" }, "PROXY_SECRET must be 16 to 200 printable characters"],
   [{ SESSIONS: "many" }, 'SESSIONS must be a number from 1 to 999999, found "many"'],
 ])("%j is told", (env, message) => {
   expect(() => readConfig(env)).toThrow(message);

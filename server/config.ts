@@ -15,6 +15,10 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | "*";
   /** Readers served at once, when not as many as limits.ts says: each has a process of some 20 MB. */
   readonly sessions: number | undefined;
+  /** Shared by backend and proxy, so that a proxy's word on its clients' addresses counts; none when they have not agreed. */
+  readonly proxySecret: string | undefined;
+  /** How many proxies in front of ours are believed in x-forwarded-for. */
+  readonly trustedProxies: number;
 }
 
 /** Reads the configuration. Throws a plain sentence about the first variable that is wrong. */
@@ -30,6 +34,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
     sessions: countOf(env, "SESSIONS"),
+    proxySecret: secretOf(env["PROXY_SECRET"] ?? ""),
+    trustedProxies: countOf(env, "TRUST_PROXY") ?? 0,
   };
 }
 
@@ -44,6 +50,12 @@ function originsOf(text: string): readonly string[] | "*" {
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (wrong === undefined) return origins;
   throw new Error(`ALLOWED_ORIGINS must be "*" or origins such as https://docs.example.org, found "${wrong}"`);
+}
+
+function secretOf(text: string): string | undefined {
+  if (text === "") return undefined;
+  if (/^[\x21-\x7e]{16,200}$/.test(text)) return text;
+  throw new Error("PROXY_SECRET must be 16 to 200 printable characters without spaces: take some random ones");
 }
 
 function countOf(env: NodeJS.ProcessEnv, name: string): number | undefined {

@@ -55,6 +55,8 @@ export const limits = {
     idleMs: 10 * 60_000,
     /** How often idle deployments are looked for. */
     sweepMs: 30_000,
+    /** Deployments of one session in a minute: a reader who runs at every second keystroke stays below. */
+    perMinute: 120,
     /** Deployments one session may hold: two browser panes with some history each; the oldest idle one makes room. */
     perSession: 8,
   },
@@ -76,6 +78,15 @@ export const limits = {
     waiting: 200,
   },
 
+  client: {
+    /** Sessions of one address, open or waiting: a classroom behind one router. This machine itself has no such limit. */
+    sessions: 40,
+    /** Calls that one address has open: ten for each of its readers. */
+    openCalls: 400,
+    /** Deployments of one address in a minute: the same classroom, each trying something every few seconds. */
+    deploymentsPerMinute: 600,
+  },
+
   watch: {
     /** Events kept for a watcher that comes late: enough for the start of a run, small enough to keep for everyone. */
     keptEvents: 1_000,
@@ -88,6 +99,14 @@ export const limits = {
     warmRunners: 2,
     /** Sessions at once: some 30 MB each. */
     sessions: 200,
+    /** Readers who wait for a session: more could not be served within the time that a page waits. */
+    waiting: 500,
+    /** How long a reader waits for a session at most; a deadline of their own may end it sooner. */
+    waitMs: 120_000,
+    /** A session without a call for so long is closed when others wait; its next run pays for a boot, and nothing else is lost. */
+    yieldAfterMs: 60_000,
+    /** How often, while readers wait, sessions that may be closed are looked for. */
+    makeRoomMs: 1_000,
     /** How long a session stays without a deployment or a call. */
     sessionIdleMs: 10 * 60_000,
     /** How long a runner may take to boot before it counts as broken. */

@@ -13,6 +13,8 @@ export interface BackendOptions {
   /** The services whose calls go to deployments. */
   readonly sandboxed: readonly string[];
   readonly deployments: Deployments;
+  /** The address that a call counts under, by what its proxy says in metadata and where it comes from. */
+  readonly addressOf: (sealed: unknown, peer: string) => string;
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
   /** True while calls can be taken. */
@@ -37,11 +39,7 @@ export function startBackend(options: BackendOptions, address: { host: string; p
 function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {
   for (const { name, methodKind } of methods) {
     const called = { service: typeName, method: name, kind: methodKind };
-    registerRaw(
-      server,
-      `/${typeName}/${name}`,
-      (call) => void serveFromSandbox(called, options.deployments, call, options.log),
-    );
+    registerRaw(server, `/${typeName}/${name}`, (call) => void serveFromSandbox(called, call, options));
   }
 }
 

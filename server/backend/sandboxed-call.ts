@@ -1,6 +1,7 @@
 // One call between grpc-js and a deployment's handler: bytes pass, and each side is held back by the other.
 import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
+import { clientAddressKey } from "../client-address.ts";
 import { clientStatus, PlaygroundError } from "../errors.ts";
 import type { Deployment } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
@@ -9,6 +10,16 @@ import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandb
 export interface Deployments {
   find(id: string): Deployment;
   forService(service: string): Promise<Deployment>;
+  readonly quotas: {
+    /** Counts a call of that address until the returned function is called. */
+    openCall(address: string): () => void;
+  };
+}
+
+export interface SandboxedOptions {
+  readonly deployments: Deployments;
+  readonly addressOf: (sealed: unknown, peer: string) => string;
+  readonly log: (error: unknown) => void;
 }
 
 export interface CalledMethod {
@@ -18,19 +29,21 @@ export interface CalledMethod {
 }
 
 /** Metadata that is for the playground and never reaches a handler. */
-const reserved = ["x-deployment", "x-session", "x-call-id"] as const;
+const reserved = ["x-deployment", "x-session", "x-call-id", clientAddressKey] as const;
 
 /** Serves one call from a sandbox. Never throws: every failure becomes the call's status. */
 export async function serveFromSandbox(
   called: CalledMethod,
-  deployments: Deployments,
   raw: RawCall,
-  log: (error: unknown) => void,
+  { deployments, addressOf, log }: SandboxedOptions,
 ): Promise<void> {
   const { metadata, own } = splitMetadata(fromGrpcMetadata(raw.metadata));
   try {
+    const address = addressOf(own[clientAddressKey], raw.getPeer());
+    // Said of every call that is over.
+    raw.once("cancelled", deployments.quotas.openCall(address));
     const deployment = await deploymentFor(called, own["x-deployment"], deployments);
-    const session = await deployment.load();
+    const session = await deployment.load({ address, signal: cancelSignal(raw) });
     if (raw.cancelled) return;
     const client = clientOf(raw, (bytes) => call.grant(bytes));
     const start = {
@@ -44,10 +57,17 @@ export async function serveFromSandbox(
     const call = deployment.call(session, start, client);
     feed(raw, call);
   } catch (error) {
+    if (raw.cancelled) return;
     const { code, message } = clientStatus(error);
     if (code === StatusCode.INTERNAL) log(error);
     finish(raw, { code, message, trailers: {} });
   }
+}
+
+function cancelSignal(raw: RawCall): AbortSignal {
+  const cancel = new AbortController();
+  raw.once("cancelled", () => cancel.abort());
+  return cancel.signal;
 }
 
 async function deploymentFor(
@@ -68,7 +88,7 @@ function splitMetadata(all: Metadata): { metadata: Metadata; own: Partial<Record
   for (const key of reserved) {
     const value = metadata[key];
     if (typeof value === "string") own[key] = value;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the keys are the three above
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the keys are those above
     delete metadata[key];
   }
   return { metadata, own };

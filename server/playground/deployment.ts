@@ -2,6 +2,8 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
+import type { Asking } from "./reader-sessions.ts";
+import { SharedWait } from "./shared-wait.ts";
 import type { TraceLog } from "./trace-log.ts";
 
 export interface DeploymentOptions {
@@ -11,7 +13,7 @@ export interface DeploymentOptions {
   /** The services it may be called by. */
   readonly services: readonly string[];
   readonly trace: TraceLog;
-  readonly session: () => Promise<Session>;
+  readonly session: (asking: Asking) => Promise<Session>;
 }
 
 export type DeploymentCallStart = Omit<CallStart, "programId">;
@@ -24,10 +26,12 @@ export class Deployment {
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
   readonly #removed = new AbortController();
   readonly #program: Program;
-  readonly #session: () => Promise<Session>;
-  #loaded: Promise<Session> | undefined;
+  readonly #session: (asking: Asking) => Promise<Session>;
+  #loading: SharedWait<Session> | undefined;
   #uses = 0;
   #idleSince = performance.now();
+  #calls = 0;
+  #calledAt = performance.now();
 
   constructor(options: DeploymentOptions) {
     this.id = options.program.id;
@@ -47,19 +51,24 @@ export class Deployment {
     return this.#uses > 0 ? 0 : performance.now() - this.#idleSince;
   }
 
-  /**
-   * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
-   * PlaygroundError when there is no session to be had.
-   */
-  async load(): Promise<Session> {
-    this.#loaded ??= this.#loadInto();
-    return this.#loaded;
+  /** When its last call had its status, on performance.now()'s clock; now, while one is under way. */
+  get calledAt(): number {
+    return this.#calls > 0 ? performance.now() : this.#calledAt;
   }
 
-  async #loadInto(): Promise<Session> {
-    const forget = (): void => (this.#loaded = undefined);
+  /**
+   * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
+   * PlaygroundError when there is no session to be had, the signal's reason when it fires.
+   */
+  load(asking: Asking): Promise<Session> {
+    this.#loading ??= new SharedWait((signal) => this.#loadInto({ ...asking, signal }));
+    return this.#loading.join(asking.signal);
+  }
+
+  async #loadInto(asking: Asking): Promise<Session> {
+    const forget = (): void => (this.#loading = undefined);
     try {
-      const session = await this.#session();
+      const session = await this.#session(asking);
       const result = await session.load(this.#program, (event) => this.trace.add(event));
       if (!result.ok) throw new LoadFault(result.diagnostics);
       session.ended.throwIfAborted();
@@ -74,6 +83,7 @@ export class Deployment {
   /** Starts a call on a session that `load` returned. The deployment counts as used until the call has its status. */
   call(session: Session, start: DeploymentCallStart, client: CallClient): SandboxCall {
     const release = this.use();
+    this.#calls++;
     return session.call(
       { ...start, programId: this.id },
       {
@@ -82,6 +92,8 @@ export class Deployment {
         onDrain: () => client.onDrain(),
         onFinish: (status) => {
           release();
+          this.#calls--;
+          this.#calledAt = performance.now();
           client.onFinish(status);
         },
       },
@@ -99,7 +111,7 @@ export class Deployment {
 
   remove(why: string): void {
     this.#removed.abort(new PlaygroundError(StatusCode.NOT_FOUND, why));
-    this.#loaded?.then(
+    this.#loading?.result.then(
       (session) => session.unload(this.id),
       () => undefined,
     );

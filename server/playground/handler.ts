@@ -13,24 +13,36 @@ import {
   DeployRequestSchema,
   DeployResponseSchema,
   Severity,
+  WatchQueueResponseSchema,
   WatchRequestSchema,
   WatchResponseSchema,
 } from "#gen/playground/v1/playground_pb.js";
+import { clientAddressKey } from "../client-address.ts";
 import { clientStatus } from "../errors.ts";
 import type { Diagnostic } from "../sandbox/index.ts";
 import type { Registry } from "./registry.ts";
 
-/** Answers Deploy and Watch. Errors: NOT_FOUND for unknown examples and deployments, RESOURCE_EXHAUSTED when there is no room. */
+export interface PlaygroundOptions {
+  readonly registry: Registry;
+  /** The address that a call counts under, by what its proxy says in metadata and where it comes from. */
+  readonly addressOf: (sealed: unknown, peer: string) => string;
+  readonly log: (error: unknown) => void;
+}
+
+/** Answers Deploy, WatchQueue and Watch. Errors: NOT_FOUND for unknown examples and deployments, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
+  readonly #addressOf: PlaygroundOptions["addressOf"];
   readonly #log: (error: unknown) => void;
 
-  constructor(registry: Registry, log: (error: unknown) => void) {
+  constructor({ registry, addressOf, log }: PlaygroundOptions) {
     this.#registry = registry;
+    this.#addressOf = addressOf;
     this.#log = log;
   }
 
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+  /** Deploy. A session that is not free yet is waited for as long as the client waits. */
+  async handleRequest(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
     if (fileDescriptorSet !== undefined) {
       throw new RpcError(
@@ -39,7 +51,9 @@ export class PlaygroundHandler implements GrpcHandler {
       );
     }
     try {
-      const outcome = await this.#registry.deploy({ example, files, reader: readerOf(request.metadata) });
+      const { metadata } = request;
+      const asking = { address: this.#addressOf(metadata[clientAddressKey], peer), signal };
+      const outcome = await this.#registry.deploy({ example, files, reader: readerOf(metadata), asking });
       const response = create(DeployResponseSchema, {
         deploymentId: outcome.deployment?.id ?? "",
         diagnostics: outcome.diagnostics.map(toProto),
@@ -47,11 +61,28 @@ export class PlaygroundHandler implements GrpcHandler {
       });
       return { payload: toBinary(DeployResponseSchema, response) };
     } catch (error) {
+      signal.throwIfAborted();
       throw this.#told(error);
     }
   }
 
-  async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+  handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+    return request.methodName === "WatchQueue" ? this.#watchQueue(request, context) : this.#watch(request, context);
+  }
+
+  async *#watchQueue({ metadata }: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
+    const reader = readerOf(metadata);
+    if (reader === undefined) {
+      throw new RpcError(
+        StatusCode.INVALID_ARGUMENT,
+        "whose place? Send the metadata x-session, the same as with Deploy",
+      );
+    }
+    for await (const ahead of this.#registry.watchQueue(reader, signal))
+      yield { payload: toBinary(WatchQueueResponseSchema, create(WatchQueueResponseSchema, { ahead })) };
+  }
+
+  async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { deploymentId, afterSequence } = parse(() => fromBinary(WatchRequestSchema, request.payload));
     try {
       const deployment = this.#registry.find(deploymentId);

@@ -1,48 +1,91 @@
 // One sandbox session for each reader, opened at the first need and opened again when its runner has died.
 import type { Sandbox, Session } from "../sandbox/index.ts";
+import { QueuePlaces } from "./queue-places.ts";
+import { SharedWait } from "./shared-wait.ts";
+
+/** Who asks for a session. */
+export interface Asking {
+  /** The client's address: whose turn it takes in the queue. */
+  readonly address: string;
+  /** Fires when they no longer want it. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Entry {
+  readonly address: string;
+  readonly wait: SharedWait<Session>;
+  usedAt: number;
+  /** False while it waits for its turn, or its runner boots. */
+  isOpen: boolean;
+}
 
 export class ReaderSessions {
   readonly #sandbox: Sandbox;
-  readonly #open = new Map<string, Promise<Session>>();
-  readonly #usedAt = new Map<string, number>();
+  readonly #open = new Map<string, Entry>();
+  readonly #makeRoom: (count: number) => void;
+  readonly places = new QueuePlaces();
 
-  constructor(sandbox: Sandbox) {
+  /** `makeRoom` closes so many sessions that nobody uses, while readers wait. */
+  constructor(sandbox: Sandbox, makeRoom: (count: number) => void) {
     this.#sandbox = sandbox;
+    this.#makeRoom = makeRoom;
   }
 
-  /** The reader's session. Rejects with a PlaygroundError when the sandbox has no room. */
-  get(reader: string): Promise<Session> {
-    this.#usedAt.set(reader, performance.now());
+  /** The reader's session, which may take its time while all are taken. Rejects with a PlaygroundError. */
+  get(reader: string, { address, signal }: Asking): Promise<Session> {
     const known = this.#open.get(reader);
-    if (known) return known;
-    const opening = this.#sandbox.openSession();
-    this.#open.set(reader, opening);
-    const forget = (): void => {
-      if (this.#open.get(reader) !== opening) return;
-      this.#open.delete(reader);
-      this.#usedAt.delete(reader);
-    };
-    opening.then((session) => {
-      if (session.ended.aborted) forget();
-      else session.ended.addEventListener("abort", forget, { once: true });
-    }, forget);
-    return opening;
+    if (known) {
+      known.usedAt = performance.now();
+      return known.wait.join(signal);
+    }
+    const wait = new SharedWait((givenUp) => this.#start(reader, address, givenUp));
+    const entry = { address, wait, usedAt: performance.now(), isOpen: false };
+    this.#open.set(reader, entry);
+    this.#forgetAtEnd(reader, entry);
+    return wait.join(signal);
+  }
+
+  /** Who has a session, and when they last asked for it, on performance.now()'s clock. */
+  *readers(): Generator<{ readonly reader: string; readonly usedAt: number }, void, undefined> {
+    for (const [reader, { usedAt, isOpen }] of this.#open) if (isOpen) yield { reader, usedAt };
+  }
+
+  /** Sessions that an address has, or waits for. */
+  countOf(address: string): number {
+    return [...this.#open.values()].filter((entry) => entry.address === address).length;
+  }
+
+  has(reader: string): boolean {
+    return this.#open.has(reader);
   }
 
   /** Kills the reader's session, if there is one. */
   close(reader: string): void {
     const known = this.#open.get(reader);
     this.#open.delete(reader);
-    this.#usedAt.delete(reader);
-    known?.then(
+    known?.wait.result.then(
       (session) => session.close(),
       () => undefined,
     );
   }
 
-  /** Kills the sessions that nobody has asked for in `idleMs`, except those of `kept` readers. */
-  closeIdle(kept: ReadonlySet<string>, idleMs: number): void {
-    const since = performance.now() - idleMs;
-    for (const [reader, usedAt] of this.#usedAt) if (usedAt < since && !kept.has(reader)) this.close(reader);
+  async #start(reader: string, owner: string, signal: AbortSignal): Promise<Session> {
+    const onWait = (ahead: number): void => this.places.set(reader, ahead);
+    try {
+      return await this.#sandbox.openSession({ owner, signal, onWait, makeRoom: this.#makeRoom });
+    } finally {
+      this.places.clear(reader);
+    }
+  }
+
+  #forgetAtEnd(reader: string, entry: Entry): void {
+    const forget = (): void => {
+      if (this.#open.get(reader) === entry) this.#open.delete(reader);
+    };
+    entry.wait.result.then((session) => {
+      entry.isOpen = true;
+      if (session.ended.aborted) forget();
+      else session.ended.addEventListener("abort", forget, { once: true });
+    }, forget);
   }
 }

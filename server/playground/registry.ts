@@ -1,12 +1,14 @@
 // Which deployments there are, whose they are, and when they go.
 import { randomBytes } from "node:crypto";
 import { StatusCode } from "grpc-handler";
+import { thisMachine } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import type { compile, Diagnostic, Program, Sandbox } from "../sandbox/index.ts";
+import type { compile, Diagnostic, Program, Sandbox, Session } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
 import type { Example } from "./examples.ts";
-import { ReaderSessions } from "./reader-sessions.ts";
+import { ClientQuotas } from "./client-quotas.ts";
+import { type Asking, ReaderSessions } from "./reader-sessions.ts";
 import { TraceLog } from "./trace-log.ts";
 
 export interface RegistryOptions {
@@ -23,6 +25,15 @@ export interface DeployRequest {
   readonly files: Readonly<Record<string, string>>;
   /** Deployments with the same reader share a sandbox session; undefined: a session of its own. */
   readonly reader: string | undefined;
+  readonly asking: Asking;
+}
+
+interface Addition {
+  readonly id: string;
+  readonly example: Example;
+  readonly files: Readonly<Record<string, string>>;
+  readonly reader: string;
+  readonly asking: Asking;
 }
 
 export interface DeployOutcome {
@@ -34,6 +45,7 @@ export interface DeployOutcome {
 export class Registry {
   readonly #options: RegistryOptions;
   readonly #sessions: ReaderSessions;
+  readonly quotas: ClientQuotas;
   readonly #deployments = new Map<string, Deployment>();
   /** The examples' own handlers by service, deployed at the first call. */
   readonly #defaults = new Map<string, Promise<Deployment>>();
@@ -41,15 +53,23 @@ export class Registry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
-    this.#sessions = new ReaderSessions(options.sandbox);
+    this.#sessions = new ReaderSessions(options.sandbox, (count) => this.#yieldSessions(count));
+    this.quotas = new ClientQuotas(options.limits);
     this.#sweeper = setInterval(() => this.#sweep(), options.limits.deploy.sweepMs).unref();
   }
 
-  /** Compiles and loads. Throws NOT_FOUND for an example that does not exist. */
-  async deploy({ example: name, files, reader }: DeployRequest): Promise<DeployOutcome> {
+  /** Compiles and loads. Throws NOT_FOUND for an example that does not exist, RESOURCE_EXHAUSTED when a quota is used up. */
+  async deploy({ example: name, files, reader: known, asking }: DeployRequest): Promise<DeployOutcome> {
     const example = this.#example(name);
     const id = `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
-    return this.#add({ id, example, files, reader: reader ?? id });
+    const reader = known ?? id;
+    this.quotas.deploy(reader, asking.address);
+    return this.#add({ id, example, files, reader, asking });
+  }
+
+  /** Yields how many readers are served before this one, as long as it waits for a session. */
+  watchQueue(reader: string, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
+    return this.#sessions.places.watch(reader, signal);
   }
 
   /** The deployment of that id. Throws NOT_FOUND when there is none, or no longer. */
@@ -80,24 +100,15 @@ export class Registry {
     const example = [...this.#options.examples.values()].find(({ services }) => services.includes(service));
     if (!example) throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `no example implements ${service}`);
     const id = `${this.#options.backendId}.example.${example.name}`;
-    const { deployment, diagnostics } = await this.#add({ id, example, files: example.files, reader: id });
+    const asking = { address: thisMachine };
+    const { deployment, diagnostics } = await this.#add({ id, example, files: example.files, reader: id, asking });
     if (!deployment) throw new LoadFault(diagnostics);
     deployment.removed.addEventListener("abort", () => this.#defaults.delete(service), { once: true });
     return deployment;
   }
 
-  async #add({
-    id,
-    example,
-    files,
-    reader,
-  }: {
-    id: string;
-    example: Example;
-    files: Readonly<Record<string, string>>;
-    reader: string;
-  }): Promise<DeployOutcome> {
-    const compiled = await this.#options.compile(files);
+  async #add({ id, example, files, reader, asking }: Addition): Promise<DeployOutcome> {
+    const compiled = await this.#options.compile(files, asking.address);
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
     const program: Program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
     const trace = new TraceLog(this.#options.limits.watch);
@@ -106,10 +117,10 @@ export class Registry {
       reader,
       services: example.services,
       trace,
-      session: () => this.#sessions.get(reader),
+      session: (who) => this.#session(reader, who),
     });
     try {
-      await deployment.load();
+      await deployment.load(asking);
     } catch (error) {
       if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
       throw error;
@@ -117,6 +128,11 @@ export class Registry {
     this.#deployments.set(id, deployment);
     this.#makeRoom(reader);
     return { deployment, diagnostics: compiled.warnings };
+  }
+
+  #session(reader: string, asking: Asking): Promise<Session> {
+    if (!this.#sessions.has(reader)) this.quotas.openSession(asking.address, this.#sessions.countOf(asking.address));
+    return this.#sessions.get(reader, asking);
   }
 
   #example(name: string): Example {
@@ -142,15 +158,34 @@ export class Registry {
         this.#remove(deployment, "the deployment has expired, since nobody used it: deploy the code again");
       }
     }
-    // A reader whose code never loaded has a session without a deployment.
-    const readers = new Set([...this.#deployments.values()].map(({ reader }) => reader));
-    this.#sessions.closeIdle(readers, this.#options.limits.sandbox.sessionIdleMs);
+    this.#closeIdle(Infinity, this.#options.limits.sandbox.sessionIdleMs, (reader) => !this.#hasDeployment(reader));
+  }
+
+  /** Readers wait: sessions without a call for a while make room. Their deployments stay and are loaded again when called. */
+  #yieldSessions(count: number): void {
+    this.#closeIdle(count, this.#options.limits.sandbox.yieldAfterMs, () => true);
+  }
+
+  /** Closes so many sessions that have been idle for so long, the longest idle first. */
+  #closeIdle(count: number, idleMs: number, mayClose: (reader: string) => boolean): void {
+    const calledAt = new Map<string, number>();
+    for (const { reader, calledAt: at } of this.#deployments.values())
+      calledAt.set(reader, Math.max(at, calledAt.get(reader) ?? 0));
+    const since = performance.now() - idleMs;
+    const idle = [...this.#sessions.readers()]
+      .map(({ reader, usedAt }) => ({ reader, at: Math.max(usedAt, calledAt.get(reader) ?? 0) }))
+      .filter(({ reader, at }) => at < since && mayClose(reader))
+      .sort((a, b) => a.at - b.at);
+    for (const { reader } of idle.slice(0, count)) this.#sessions.close(reader);
+  }
+
+  #hasDeployment(reader: string): boolean {
+    return [...this.#deployments.values()].some((deployment) => deployment.reader === reader);
   }
 
   #remove(deployment: Deployment, why: string): void {
     this.#deployments.delete(deployment.id);
     deployment.remove(why);
-    const sharesSession = [...this.#deployments.values()].some(({ reader }) => reader === deployment.reader);
-    if (!sharesSession) this.#sessions.close(deployment.reader);
+    if (!this.#hasDeployment(deployment.reader)) this.#sessions.close(deployment.reader);
   }
 }

@@ -1,12 +1,13 @@
 // What every carrier is given: the connection to the backend, limits and descriptors; and the call or the socket to serve.
 import type { Registry } from "@bufbuild/protobuf";
 import type { WebSocket } from "ws";
+import type { ClientUpstream } from "./client.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
-import type { Upstream } from "./upstream.ts";
 
 export interface CarrierContext {
-  readonly upstream: Upstream;
+  /** In the name of the client whose call it is. */
+  readonly upstream: ClientUpstream;
   /** Connect's JSON is read and written by these descriptors. */
   readonly registry: Registry;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };

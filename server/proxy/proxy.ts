@@ -2,12 +2,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "@bufbuild/protobuf";
 import type { AllowedOrigins } from "./cors.ts";
+import type { HttpRequest } from "./http.ts";
 import { Listener } from "./listener.ts";
 import { createRouter, type RouterOptions } from "./router.ts";
 import { Upgrades } from "./upgrade.ts";
+import { type ClientOptions, type ClientUpstream, upstreamFor } from "./client.ts";
 import { Upstream } from "./upstream.ts";
 
-export interface ProxyOptions {
+export interface ProxyOptions extends ClientOptions {
   /** http://host:port of the gRPC backend, plain HTTP/2. */
   readonly backendUrl: string;
   /** The services whose messages Connect clients may write in JSON. */
@@ -32,12 +34,13 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
-  const upgrades = new Upgrades({ ...options, upstream, allowedOrigins });
+  const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
+  const upgrades = new Upgrades({ ...options, upstreamFor: forClient, allowedOrigins });
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];
   const listener = new Listener({
     metadataBytes: limits.metadataBytes,
-    onRequest: createRouter({ ...options, site, upstream, allowedOrigins }),
+    onRequest: createRouter({ ...options, site, upstreamFor: forClient, allowedOrigins }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });
   return {

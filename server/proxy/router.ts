@@ -1,5 +1,6 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
 import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
+import type { ClientUpstream } from "./client.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
 import { type AllowedOrigins, answerPreflight, corsHeaders, originAllowed } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
@@ -7,7 +8,8 @@ import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { header, mediaTypeOf, sendJson, sendText } from "./http.ts";
 
-export interface RouterOptions extends CarrierContext {
+export interface RouterOptions extends Omit<CarrierContext, "upstream"> {
+  readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   /** The state of each part: status 200 while calls can be taken. */
   readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
   /** Everything that is no call: pages, files, and the answer for what does not exist. */
@@ -41,17 +43,20 @@ function routeCall(options: RouterOptions, target: Omit<HttpCall, "cors">, query
     answerPreflight(req, res, options.allowedOrigins);
   else if (req.method !== "POST" && !byGet) options.site(req, res);
   else if (!originAllowed(req, options.allowedOrigins)) sendText(res, 403, "pages of this origin may not call here");
-  else if (byGet) handleConnectGet(options, call, query);
-  else routePost(options, call);
+  else {
+    const context = { ...options, upstream: options.upstreamFor(req) };
+    if (byGet) handleConnectGet(context, call, query);
+    else routePost(context, call);
+  }
 }
 
-function routePost(options: RouterOptions, call: HttpCall): void {
+function routePost(context: CarrierContext, call: HttpCall): void {
   const { req, res } = call;
   const contentType = (header(req, "content-type") ?? "").toLowerCase();
   const mediaType = mediaTypeOf(contentType);
-  if (grpcWebTypes.includes(mediaType)) handleGrpcWeb(options, call);
-  else if (isConnect(contentType)) handleConnect(options, call);
-  else if (isGrpc(mediaType)) handleGrpc(options, call);
+  if (grpcWebTypes.includes(mediaType)) handleGrpcWeb(context, call);
+  else if (isConnect(contentType)) handleConnect(context, call);
+  else if (isGrpc(mediaType)) handleGrpc(context, call);
   else {
     const found = contentType === "" ? "no content type" : `"${contentType}"`;
     sendText(res, 415, `expected one of ${acceptPost}, found ${found}`, { "accept-post": acceptPost });

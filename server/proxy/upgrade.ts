@@ -3,12 +3,15 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { type CarrierContext, isCallPath, type SocketCall } from "./carriers.ts";
+import type { ClientUpstream } from "./client.ts";
 import { type AllowedOrigins, originAllowed } from "./cors.ts";
 import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
+import type { HttpRequest } from "./http.ts";
 import { limits } from "../limits.ts";
 import { serveMux, subProtocol as mux } from "./websocket/index.ts";
 
-export interface UpgradeOptions extends CarrierContext {
+export interface UpgradeOptions extends Omit<CarrierContext, "upstream"> {
+  readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   readonly allowedOrigins: AllowedOrigins;
 }
 
@@ -52,8 +55,9 @@ export class Upgrades {
       refuse(socket, refusal ?? notFound);
       return;
     }
+    const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
     this.#server.handleUpgrade(req, socket, head, (webSocket) => {
-      const close = carrier.serve({ webSocket, path, context: this.#options });
+      const close = carrier.serve({ webSocket, path, context });
       this.#open.add(close);
       webSocket.on("close", () => this.#open.delete(close));
     });

@@ -119,6 +119,18 @@ export interface SelfTestReport {
   readonly failure: string | undefined;
 }
 
+/** Who wants a session, and what becomes of the wish while all are taken. */
+export interface SessionRequest {
+  /** Whose turn it takes: owners are served in turn, each one's own in their order. */
+  readonly owner?: string;
+  /** Fires when nobody wants it any more. */
+  readonly signal?: AbortSignal;
+  /** How many are served before: told when the wait begins and whenever it changes. */
+  readonly onWait?: (ahead: number) => void;
+  /** Asked while readers wait: close so many sessions that nobody uses, if there are any. */
+  readonly makeRoom?: (count: number) => void;
+}
+
 export interface SandboxState {
   /** What stands between a handler and this machine. With "none" serve only loopback. */
   readonly isolation: "bubblewrap" | "none";
@@ -127,13 +139,18 @@ export interface SandboxState {
   /** Runners that wait for a session. */
   readonly warm: number;
   readonly sessions: number;
+  /** Readers who wait for one. */
+  readonly waiting: number;
   /** True when a session can be opened: at once from a warm runner, or after a boot. */
   readonly ready: boolean;
 }
 
 export interface Sandbox {
-  /** Takes a warm runner, or boots one. Rejects with a PlaygroundError when there are too many sessions. */
-  openSession(): Promise<Session>;
+  /**
+   * Takes a warm runner, or boots one. While as many sessions are open as may be, the request waits for its turn. Rejects
+   * with RESOURCE_EXHAUSTED when too many wait or the wait is too long, with CANCELLED when its signal fires.
+   */
+  openSession(request?: SessionRequest): Promise<Session>;
   state(): SandboxState;
   /** Really tries to break out of a runner, once for each sandbox however often it is asked. Never rejects. */
   selfTest(): Promise<SelfTestReport>;

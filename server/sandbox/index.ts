@@ -11,6 +11,7 @@ export type {
   SandboxCall,
   SandboxState,
   Session,
+  SessionRequest,
   TraceEvent,
 } from "./contract.ts";
 export { createSandbox } from "./pool.ts";

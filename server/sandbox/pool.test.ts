@@ -43,12 +43,16 @@ describe("lives and deaths", () => {
     await expect(own.openSession()).rejects.toMatchObject({ code: 14 });
   });
 
-  test("sessions past their number are refused, a closed one makes room", async () => {
+  test("sessions past their number wait, a closed one makes room", async () => {
     const own = startSandbox({ warmRunners: 0, sessions: 1 });
     const first = await own.openSession();
-    await expect(own.openSession()).rejects.toMatchObject({ code: 8 });
+    const onWait = vi.fn();
+    const second = own.openSession({ onWait });
+    expect(onWait).toHaveBeenCalledExactlyOnceWith(0);
+    expect(own.state()).toMatchObject({ sessions: 1, waiting: 1 });
     first.close();
-    await own.openSession();
+    await second;
+    expect(own.state()).toMatchObject({ sessions: 1, waiting: 0 });
     await own.close();
   });
 

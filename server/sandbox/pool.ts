@@ -2,10 +2,11 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import { ensureArtifacts } from "./artifacts.ts";
-import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session } from "./contract.ts";
+import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session, SessionRequest } from "./contract.ts";
 import { detectIsolation, runnerCommand } from "./launch.ts";
 import { Runner } from "./runner.ts";
 import { selfTest } from "./self-test/index.ts";
+import { SessionPlaces } from "./session-places.ts";
 import { RunnerSession } from "./session.ts";
 import { WireError } from "./wire/wire-error.ts";
 
@@ -22,7 +23,7 @@ class Pool implements Sandbox {
   /** Every runner that lives, wherever it is. */
   readonly #runners = new Set<Runner>();
   readonly #warm: Runner[] = [];
-  #sessions = 0;
+  readonly #places: SessionPlaces;
   #booting = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
@@ -34,24 +35,22 @@ class Pool implements Sandbox {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
+    this.#places = new SessionPlaces(options.limits.sandbox);
     this.#refill();
   }
 
-  async openSession(): Promise<Session> {
+  async openSession(request: SessionRequest = {}): Promise<Session> {
     const { limits } = this.#options;
-    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox is closed");
-    if (this.#sessions >= limits.sandbox.sessions) {
-      const message = `${String(this.#sessions)} sessions are open and no more are allowed; try again in some minutes`;
-      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
-    }
-    // Counted before the wait, so that a crowd does not slip past the limit together.
-    this.#sessions++;
+    this.#throwIfClosed();
+    // Taken before the boot, so that a crowd does not slip past the limit together.
+    await this.#places.take(request);
     try {
+      this.#throwIfClosed();
       const runner = this.#takeWarm() ?? (await this.#boot());
-      runner.ended.addEventListener("abort", () => this.#sessions--, { once: true });
+      runner.ended.addEventListener("abort", () => this.#places.release(), { once: true });
       return new RunnerSession(runner, limits);
     } catch (error) {
-      this.#sessions--;
+      this.#places.release();
       throw error;
     } finally {
       this.#refillLater(limits.sandbox.refillDelayMs);
@@ -64,7 +63,8 @@ class Pool implements Sandbox {
       isolation: this.#isolation,
       layers: this.#layers,
       warm,
-      sessions: this.#sessions,
+      sessions: this.#places.taken,
+      waiting: this.#places.waiting,
       ready: !this.#closed && (warm > 0 || !this.#failing),
     };
   }
@@ -85,6 +85,10 @@ class Pool implements Sandbox {
     const reason = new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping");
     for (const runner of runners) runner.kill(reason);
     await Promise.all([...runners.map((runner) => runner.exited), this.#selfTest]);
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox is closed");
   }
 
   #takeWarm(): Runner | undefined {
@@ -128,7 +132,7 @@ class Pool implements Sandbox {
   async #boot(): Promise<Runner> {
     const { limits, log } = this.#options;
     const artifacts = await ensureArtifacts();
-    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox is closed");
+    this.#throwIfClosed();
     const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
     this.#runners.add(runner);
     void runner.exited.then(() => this.#runners.delete(runner));

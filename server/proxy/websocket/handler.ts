@@ -1,7 +1,8 @@
 // `grpc-mux.v1`: one WebSocket carries many calls, each joined with its own stream to the backend.
 import { acceptMux, type AcceptedCall } from "connect-websocket/accept";
 import type { SocketCall } from "../carriers.ts";
-import { statusOfError, type Upstream } from "../upstream.ts";
+import type { ClientUpstream } from "../client.ts";
+import { statusOfError } from "../upstream.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses, sendStatus } from "./response.ts";
 
@@ -17,7 +18,7 @@ export function serveMux({ webSocket, context }: SocketCall): (code: number, rea
 }
 
 /** Joins a call with a stream upstream. */
-function serveCall(upstream: Upstream, call: AcceptedCall, limitBytes: number): void {
+function serveCall(upstream: ClientUpstream, call: AcceptedCall, limitBytes: number): void {
   try {
     const upstreamCall = upstream.open(readStart(call), {
       onHeaders: (metadata) => call.sendHeaders(metadata),

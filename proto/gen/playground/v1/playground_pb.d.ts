@@ -13,6 +13,40 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_playground_v1_playground: GenFile;
 
 /**
+ * Whose place, says the metadata.
+ *
+ * @generated from message playground.v1.WatchQueueRequest
+ */
+export declare type WatchQueueRequest = Message<"playground.v1.WatchQueueRequest"> & {
+};
+
+/**
+ * Describes the message playground.v1.WatchQueueRequest.
+ * Use `create(WatchQueueRequestSchema)` to create a new message.
+ */
+export declare const WatchQueueRequestSchema: GenMessage<WatchQueueRequest>;
+
+/**
+ * One place in the queue.
+ *
+ * @generated from message playground.v1.WatchQueueResponse
+ */
+export declare type WatchQueueResponse = Message<"playground.v1.WatchQueueResponse"> & {
+  /**
+   * How many readers are served before.
+   *
+   * @generated from field: uint32 ahead = 1;
+   */
+  ahead: number;
+};
+
+/**
+ * Describes the message playground.v1.WatchQueueResponse.
+ * Use `create(WatchQueueResponseSchema)` to create a new message.
+ */
+export declare const WatchQueueResponseSchema: GenMessage<WatchQueueResponse>;
+
+/**
  * What to deploy.
  *
  * @generated from message playground.v1.DeployRequest
@@ -731,6 +765,17 @@ export declare const PlaygroundService: GenService<{
     methodKind: "unary";
     input: typeof DeployRequestSchema;
     output: typeof DeployResponseSchema;
+  },
+  /**
+   * Streams the caller's place in the queue for a sandbox: at once, and again whenever it changes. The stream ends when the
+   * caller does not wait, or no longer. The caller is known by the metadata `x-session`, as in Deploy.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.WatchQueue
+   */
+  watchQueue: {
+    methodKind: "server_streaming";
+    input: typeof WatchQueueRequestSchema;
+    output: typeof WatchQueueResponseSchema;
   },
   /**
    * Streams what happens on the handler's side of every call to one deployment, until the client cancels or the

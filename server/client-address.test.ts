@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { clientAddress, sealedAddress, thisMachine } from "./client-address.ts";
+
+test.each([
+  ["203.0.113.7:4711", "203.0.113.7"],
+  ["[2001:db8:1:2:3:4:5:6]:4711", "2001:db8:1:2::/64"],
+  ["[2001:0db8::1]:4711", "2001:db8:0:0::/64"],
+  ["[::ffff:203.0.113.7]:4711", "203.0.113.7"],
+  ["127.0.0.1:4711", thisMachine],
+  ["[::1]:4711", thisMachine],
+  ["[::ffff:127.0.0.1]:4711", thisMachine],
+])("the peer %s is counted as %j", (peer, counted) => {
+  expect(clientAddress(undefined, peer, "secret")).toBe(counted);
+});
+
+test("a proxy that knows the secret speaks for its clients", () => {
+  expect(clientAddress(sealedAddress("secret", "198.51.100.1"), "127.0.0.1:1", "secret")).toBe("198.51.100.1");
+});
+
+test.each([
+  ["a wrong secret", sealedAddress("guess", "198.51.100.1"), "secret"],
+  ["no secret in the metadata", "198.51.100.1", "secret"],
+  ["nothing before the space", " 198.51.100.1", "secret"],
+  ["a backend without a secret", sealedAddress("", "198.51.100.1"), undefined],
+  ["bytes", new Uint8Array(3), "secret"],
+])("nobody else does: %s", (_, sealed, secret) => {
+  expect(clientAddress(sealed, "203.0.113.7:1", secret)).toBe("203.0.113.7");
+});

@@ -1,0 +1,51 @@
+// Who calls, by network address: what quotas and queues go by. Only a proxy that knows the backend's secret may say on whose
+// behalf it calls; for everybody else it is the address that the connection comes from.
+import { createHash, timingSafeEqual } from "node:crypto";
+import { isIPv6 } from "node:net";
+
+/** The metadata by which a proxy says it: the secret, a space, the address. Clients' own never gets past a proxy. */
+export const clientAddressKey = "x-client-address";
+
+/** What quotas do not count: whoever is on the server's own machine. */
+export const thisMachine = "";
+
+export function sealedAddress(secret: string, address: string): string {
+  return `${secret} ${address}`;
+}
+
+/** The address to count a call under. `peer` is host:port, as gRPC says it. */
+export function clientAddress(sealed: unknown, peer: string, secret: string | undefined): string {
+  return countedAddress(openSealed(sealed, secret) ?? peer.replace(/:\d+$/, ""));
+}
+
+function openSealed(sealed: unknown, secret: string | undefined): string | undefined {
+  if (typeof sealed !== "string" || secret === undefined) return undefined;
+  const space = sealed.indexOf(" ");
+  return space > 0 && isSame(sealed.slice(0, space), secret) ? sealed.slice(space + 1) : undefined;
+}
+
+/** In a time that does not tell how much of it was right. */
+function isSame(given: string, secret: string): boolean {
+  return timingSafeEqual(digest(given), digest(secret));
+}
+
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
+/** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. */
+function countedAddress(address: string): string {
+  const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/^::ffff:(?=\d+\.)/i, "");
+  if (bare === "::1" || /^127(\.\d+){3}$/.test(bare)) return thisMachine;
+  return isIPv6(bare) ? `${network(bare)}::/64` : bare;
+}
+
+function network(address: string): string {
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+  const [before, after] = [groups(head), groups(tail ?? "")];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const all = [...before, ...Array.from({ length: zeros }, () => "0"), ...after];
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ""))
+    .join(":");
+}

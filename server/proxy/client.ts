@@ -1,0 +1,35 @@
+// Who is at the other end of a request, and how the backend hears of it: in metadata that only this proxy may write.
+import { clientAddressKey, sealedAddress } from "../client-address.ts";
+import type { HttpRequest } from "./http.ts";
+import { header } from "./http.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface ClientOptions {
+  /** What the backend knows this proxy by; without it, the proxy says nothing about its clients. */
+  readonly proxySecret?: string | undefined;
+  /** How many proxies in front of this one are to be believed in x-forwarded-for. */
+  readonly trustedProxies?: number;
+}
+
+/** The way upstream for the calls of one client. */
+export type ClientUpstream = Pick<Upstream, "open">;
+
+/** What the client itself sends under the key is dropped, also when there is nothing to put in its place. */
+export function upstreamFor(req: HttpRequest, upstream: Upstream, options: ClientOptions): ClientUpstream {
+  const address = addressOf(req, options.trustedProxies ?? 0);
+  const { proxySecret: secret } = options;
+  const ours = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
+  return {
+    open: (start, listener) => {
+      const theirs = start.metadata.filter(([name]) => name !== clientAddressKey);
+      return upstream.open({ ...start, metadata: [...theirs, ...ours] }, listener);
+    },
+  };
+}
+
+/** Each proxy adds to x-forwarded-for whom it was called by: the last trusted entry is the first that can be believed. */
+function addressOf(req: HttpRequest, trustedProxies: number): string {
+  const forwarded = (header(req, "x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
+  const chain = [...forwarded.filter((entry) => entry !== ""), req.socket.remoteAddress ?? ""];
+  return chain[Math.max(0, chain.length - 1 - trustedProxies)] ?? "";
+}
