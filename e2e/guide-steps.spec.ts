@@ -3,14 +3,19 @@ import { expect, type Locator, type Page, test } from "@playwright/test";
 import { guidePages } from "./guide-pages.ts";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+interface Edit {
+  readonly replace: string;
+  readonly by: string;
+}
+
 type Action =
+  | Edit
   | string
   | { readonly send: object }
   | { readonly request: object }
   | { readonly method: string }
   | { readonly deadline: number }
   | { readonly metadata: Readonly<Record<string, string>> }
-  | { readonly replace: string; readonly by: string }
   | { readonly received: number };
 
 for (const path of guidePages) {
@@ -44,19 +49,26 @@ async function perform(page: Page, index: number, item: Locator): Promise<void> 
   const tick = item.getByRole("img", { name: "Done", exact: true });
   await expect(tick).toHaveCount(0);
   const does = String(await item.getAttribute("data-perform"));
-  for (const action of JSON.parse(does) as Action[]) await act(lab, example, action);
+  let source = handlerOf(example);
+  for (const action of JSON.parse(does) as Action[]) {
+    if (typeof action === "object" && "replace" in action) {
+      source = edited(source, action.replace, action.by);
+      await lab.write(source);
+    } else {
+      await act(lab, action);
+    }
+  }
   await expect(tick, `after ${does} the page ticks its step`).toBeVisible();
 }
 
-async function act(lab: Lab, example: string, action: Action): Promise<void> {
+async function act(lab: Lab, action: Exclude<Action, Edit>): Promise<void> {
   if (typeof action === "string") return press(lab, action);
   if ("send" in action) return lab.send(action.send);
   if ("request" in action) return lab.request(action.request);
   if ("method" in action) return lab.chooseMethod(action.method);
   if ("deadline" in action) return lab.deadline(action.deadline);
   if ("metadata" in action) return lab.metadata(action.metadata);
-  if ("received" in action) return lab.expectReceived(action.received);
-  return lab.write(edited(handlerOf(example), action.replace, action.by));
+  return lab.expectReceived(action.received);
 }
 
 async function press(lab: Lab, action: string): Promise<void> {
