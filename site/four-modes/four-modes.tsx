@@ -1,0 +1,129 @@
+// The four modes side by side: one small call of each, run at the same time and drawn on one clock.
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { ExampleData, JsonObject } from "../lab/example.ts";
+import type { LiveRun } from "../lab/run/engine.ts";
+import type { StreamRow } from "../lab/state/row.ts";
+import { idleRun, type RunState } from "../lab/state/run-state.ts";
+import { isLive } from "../lab/state/select.ts";
+import { statusName } from "grpc-handler";
+import "./four-modes.css";
+
+/** One call of a mode: its request, or its messages with the pause before each. */
+export interface ModeCall {
+  readonly title: string;
+  readonly link: string;
+  readonly example: ExampleData;
+  readonly method: string;
+  readonly request?: JsonObject;
+  readonly messages?: readonly JsonObject[];
+}
+
+export default function FourModes({ calls }: { readonly calls: readonly ModeCall[] }) {
+  const states = calls.map(() => useSignal<RunState>(idleRun));
+  const runs = useRef(0);
+  const stop = useRef<(() => void) | undefined>(undefined);
+  const live = useComputed(() => states.some((state) => isLive(state.value)));
+  useEffect(() => () => stop.current?.(), []);
+  const press = (): void => {
+    stop.current?.();
+    stop.current = undefined;
+    if (!live.value) stop.current = start(calls, states, ++runs.current);
+  };
+  return (
+    <section class="four-modes not-content" aria-label="The four modes, live">
+      <button type="button" onClick={press}>
+        {live.value ? "Stop all four" : "Run all four"}
+      </button>
+      <ul>
+        {calls.map((call, index) => (
+          <Mode key={call.title} call={call} state={states[index] ?? states[0]} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Mode({ call, state }: { readonly call: ModeCall; readonly state: Signal<RunState> | undefined }) {
+  const run = state?.value ?? idleRun;
+  const rows = run.stream.rows.filter((row) => shown.has(row.kind));
+  return (
+    <li>
+      <h3>
+        <a href={call.link}>{call.title}</a>
+      </h3>
+      <ol role="log" aria-label={call.title} tabIndex={0}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ol>
+      <p data-status={run.status && statusName(run.status.code)}>{summary(run)}</p>
+    </li>
+  );
+}
+
+const shown = new Set<StreamRow["kind"]>(["sent", "received", "half_closed", "status"]);
+
+function Row({ row }: { readonly row: StreamRow }) {
+  return (
+    <li data-kind={row.kind}>
+      <span>{textOf(row)}</span>
+      <time>{String(Math.round(row.sinceMs))} ms</time>
+    </li>
+  );
+}
+
+function textOf(row: StreamRow): string {
+  if (row.kind === "sent") return `→ request ${String(row.index)}`;
+  if (row.kind === "received") return `← response ${String(row.index)}`;
+  return row.kind === "half_closed" ? "→ half-close" : "← status";
+}
+
+function summary(run: RunState): string {
+  if (run.failure) return run.failure.message;
+  if (run.status) return `${statusName(run.status.code)}: ${String(run.sent)} sent, ${String(run.received)} received`;
+  return run.run === 0 ? "not run yet" : "running …";
+}
+
+/** Starts all calls; returns what stops them. */
+function start(calls: readonly ModeCall[], states: readonly Signal<RunState>[], run: number): () => void {
+  const stopped = new AbortController();
+  calls.forEach((call, index) => {
+    const state = states[index];
+    if (state) void startOne(call, state, run, stopped.signal);
+  });
+  return () => stopped.abort();
+}
+
+async function startOne(call: ModeCall, state: Signal<RunState>, run: number, stopped: AbortSignal): Promise<void> {
+  const [{ loadEngine }, { reduce }] = await Promise.all([
+    import("../lab/run/engine.ts"),
+    import("../lab/state/reduce.ts"),
+  ]);
+  const emit = (happening: Parameters<Parameters<Awaited<ReturnType<typeof loadEngine>>["run"]>[1]>[0]): void => {
+    state.value = reduce(state.peek(), [{ run, atMs: performance.now(), ...happening }]);
+  };
+  emit({ kind: "started", method: call.method, takesStream: call.messages !== undefined });
+  const engine = await loadEngine(call.example);
+  if (stopped.aborted) { emit({ kind: "failed", failure: { reason: "refused", message: "stopped" } }); return; }
+  const live = engine.run(
+    {
+      source: call.example.handlerSource,
+      method: call.method,
+      metadata: [],
+      ...(call.messages ? {} : { requestText: JSON.stringify(call.request ?? {}) }),
+    },
+    emit,
+  );
+  stopped.addEventListener("abort", () => live.stop());
+  await sendAll(live, call.messages ?? [], stopped);
+}
+
+async function sendAll(live: LiveRun, messages: readonly JsonObject[], stopped: AbortSignal): Promise<void> {
+  for (const message of messages) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (stopped.aborted) return;
+    live.send(JSON.stringify(message));
+  }
+  if (messages.length > 0) live.endInput();
+}

@@ -1,0 +1,71 @@
+// The page of services and messages, from the comments of the .proto files: buf keeps them in the descriptor set.
+import { createFileRegistry, type DescEnum, type DescField, type DescFile, type DescMessage, type DescMethod, fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { getComments } from "@bufbuild/protobuf/reflect";
+import { code, type Page, prose, table } from "./page.ts";
+
+export function services(descriptorSet: Uint8Array): Page {
+  const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
+  // gRPC's own services are documented by gRPC.
+  const files = [...registry.files].filter(({ proto }) => !/^(google|grpc)\./u.test(proto.package));
+  files.sort((a, b) => rank(a) - rank(b) || a.proto.package.localeCompare(b.proto.package));
+  return {
+    title: "Services and messages",
+    description: "Every service, method, message and field that travels here, from the comments of the .proto files.",
+    order: 20,
+    source: "the comments in proto/",
+    body: files.map(fileSection).join("\n\n"),
+  };
+}
+
+/** The playground's own service comes last: readers look for the examples. */
+function rank({ proto }: DescFile): number {
+  return proto.package === "playground.v1" ? 1 : 0;
+}
+
+function fileSection(file: DescFile): string {
+  return [
+    `## ${file.proto.package}`,
+    ...file.services.flatMap((service) => [
+      `### ${service.name}`,
+      prose(getComments(service).leading ?? ""),
+      table(["method", "", ""], service.methods.map(methodRow)),
+    ]),
+    ...file.messages.map(messageSection),
+    ...file.enums.map(enumSection),
+  ].join("\n\n");
+}
+
+function methodRow(method: DescMethod): string[] {
+  return [code(method.name), method.methodKind.replaceAll("_", " ").replace("bidi", "bidirectional"), commentOf(method)];
+}
+
+function messageSection(message: DescMessage): string {
+  const fields = message.fields.length === 0 ? "No fields." : table(["no.", "field", "type", ""], message.fields.map(fieldRow));
+  const nested = message.nestedMessages.filter(({ proto }) => proto.options?.mapEntry !== true);
+  return [`#### ${message.name}`, commentOf(message), fields, ...nested.map(messageSection), ...message.nestedEnums.map(enumSection)].join("\n\n");
+}
+
+function fieldRow(field: DescField): string[] {
+  return [String(field.number), code(field.name), code(typeOf(field)), commentOf(field)];
+}
+
+function enumSection({ name, values, ...desc }: DescEnum): string {
+  const rows = values.map((value) => [String(value.number), code(value.name), commentOf(value)]);
+  return [`#### ${name}`, commentOf({ name, values, ...desc } as DescEnum), table(["no.", "value", ""], rows)].join("\n\n");
+}
+
+function commentOf(desc: Parameters<typeof getComments>[0]): string {
+  return prose(getComments(desc).leading ?? "");
+}
+
+/** As the .proto writes it. */
+function typeOf(field: DescField): string {
+  const line = field.toString();
+  void line;
+  const scalarNames = ["", "double", "float", "int64", "uint64", "int32", "fixed64", "fixed32", "bool", "string", "", "", "bytes", "uint32", "", "sfixed32", "sfixed64", "sint32", "sint64"];
+  const single = field.message?.name ?? field.enum?.name ?? scalarNames[field.scalar ?? 0] ?? "";
+  if (field.fieldKind === "map") return `map<${scalarNames[field.mapKey] ?? ""}, ${single}>`;
+  if (field.fieldKind === "list") return `repeated ${single}`;
+  return field.proto.proto3Optional ? `optional ${single}` : single;
+}
