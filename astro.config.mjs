@@ -42,7 +42,10 @@ export default defineConfig({
       credits: false,
       // site/pages/404.astro is that page.
       disable404Route: true,
-      sidebar: [...guideGroups(import.meta.dirname)],
+      sidebar: [
+        ...guideGroups(import.meta.dirname),
+        { label: "Reference", items: [{ autogenerate: { directory: "reference" } }] },
+      ],
     }),
     preact(),
     // Starlight would add a sitemap, which needs the address that the site is served at: not known while building.

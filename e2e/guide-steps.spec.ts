@@ -58,7 +58,7 @@ async function perform(page: Page, index: number, item: Locator): Promise<void> 
       await act(lab, action);
     }
   }
-  await expect(tick, `after ${does} the page ticks its step`).toBeVisible();
+  await expect(tick, `after ${does} the page ticks its step`).toBeVisible({ timeout: 60_000 });
 }
 
 async function act(lab: Lab, action: Exclude<Action, Edit>): Promise<void> {

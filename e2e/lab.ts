@@ -87,7 +87,7 @@ export class Lab {
 
   /** How long the client waits, in milliseconds; 0 for as long as it takes. */
   async deadline(ms: number): Promise<void> {
-    await this.root.getByLabel("Deadline").fill(ms === 0 ? "" : String(ms));
+    await this.root.getByRole("textbox", { name: "Deadline" }).fill(ms === 0 ? "" : String(ms));
   }
 
   /** Sets keys of the request metadata; "" takes a key away. */
@@ -111,7 +111,7 @@ export class Lab {
 
   /** Waits until so many messages have come. */
   async expectReceived(count: number): Promise<void> {
-    await expect(this.received.nth(count - 1)).toBeAttached();
+    await expect(this.received.nth(count - 1)).toBeAttached({ timeout: 60_000 });
   }
 
   /** Waits until the call is over, however it ended. */

@@ -21,7 +21,11 @@ const nothing: Result = { good: [], bad: [], state: "idle", message: "" };
 export default function Compare({ example, comparison }: { example: ExampleData; comparison: Comparison }) {
   const result = useSignal(nothing);
   const stop = useRef<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.current?.abort(), []);
+  const ready = useSignal(false);
+  useEffect(() => {
+    ready.value = true;
+    return () => stop.current?.abort();
+  }, [ready]);
   const { good, bad, state, message } = result.value;
   const measuring = state === "measuring";
   const press = (): void => {
@@ -35,7 +39,7 @@ export default function Compare({ example, comparison }: { example: ExampleData;
     <section class="compare not-content" aria-label={`Measure: ${comparison.title}`}>
       <header>
         <h3>{comparison.title}</h3>
-        <button type="button" class="lab-button" onClick={press}>
+        <button type="button" class="lab-button" disabled={!ready.value} onClick={press}>
           {measuring ? "Stop" : "Measure"}
         </button>
       </header>

@@ -1,5 +1,5 @@
 // The four modes side by side: one small call of each, run at the same time and drawn on one clock.
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { effect, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ExampleData, JsonObject } from "../lab/example.ts";
 import type { LiveRun } from "../lab/run/engine.ts";
@@ -17,6 +17,8 @@ export interface ModeCall {
   readonly method: string;
   readonly request?: JsonObject;
   readonly messages?: readonly JsonObject[];
+  /** Whether each message is answered, and the next one waits for that. */
+  readonly inTurns?: boolean;
 }
 
 export default function FourModes({ calls }: { readonly calls: readonly ModeCall[] }) {
@@ -24,7 +26,11 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
   const runs = useRef(0);
   const stop = useRef<(() => void) | undefined>(undefined);
   const live = useComputed(() => states.some((state) => isLive(state.value)));
-  useEffect(() => () => stop.current?.(), []);
+  const ready = useSignal(false);
+  useEffect(() => {
+    ready.value = true;
+    return () => stop.current?.();
+  }, [ready]);
   const press = (): void => {
     stop.current?.();
     stop.current = undefined;
@@ -32,7 +38,7 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
   };
   return (
     <section class="four-modes not-content" aria-label="The four modes, live">
-      <button type="button" onClick={press}>
+      <button type="button" disabled={!ready.value} onClick={press}>
         {live.value ? "Stop all four" : "Run all four"}
       </button>
       <ul>
@@ -105,7 +111,10 @@ async function startOne(call: ModeCall, state: Signal<RunState>, run: number, st
   };
   emit({ kind: "started", method: call.method, takesStream: call.messages !== undefined });
   const engine = await loadEngine(call.example);
-  if (stopped.aborted) { emit({ kind: "failed", failure: { reason: "refused", message: "stopped" } }); return; }
+  if (stopped.aborted) {
+    emit({ kind: "failed", failure: { reason: "refused", message: "stopped" } });
+    return;
+  }
   const live = engine.run(
     {
       source: call.example.handlerSource,
@@ -116,14 +125,29 @@ async function startOne(call: ModeCall, state: Signal<RunState>, run: number, st
     emit,
   );
   stopped.addEventListener("abort", () => live.stop());
-  await sendAll(live, call.messages ?? [], stopped);
+  await until(state, (now) => now.phase === "open" || now.phase === "connecting" || !isLive(now));
+  await sendAll(call, live, state);
 }
 
-async function sendAll(live: LiveRun, messages: readonly JsonObject[], stopped: AbortSignal): Promise<void> {
-  for (const message of messages) {
+async function sendAll({ messages, inTurns }: ModeCall, live: LiveRun, state: Signal<RunState>): Promise<void> {
+  if (!messages) return;
+  for (const [index, message] of messages.entries()) {
+    // A pace at which one can watch.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    if (stopped.aborted) return;
+    if (!isLive(state.peek())) return;
     live.send(JSON.stringify(message));
+    if (inTurns) await until(state, (now) => now.received > index || !isLive(now));
   }
-  if (messages.length > 0) live.endInput();
+  live.endInput();
+}
+
+/** Resolves when the state is as wanted. */
+function until(state: Signal<RunState>, wanted: (now: RunState) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const forget = effect(() => {
+      if (!wanted(state.value)) return;
+      resolve();
+      queueMicrotask(() => forget());
+    });
+  });
 }

@@ -23,21 +23,27 @@ export function commandLine(packageJson: string): Page {
   if (unknown.length > 0) {
     throw new Error(`expected a purpose for "npm run ${unknown.join('", "')}" in site/reference/command-line.ts`);
   }
-  const rows = names.map((name) => [code(name === "test" || name === "start" ? `npm ${name}` : `npm run ${name}`), purposes[name] ?? ""]);
+  const rows = names.map((name) => [
+    code(name === "test" || name === "start" ? `npm ${name}` : `npm run ${name}`),
+    purposes[name] ?? "",
+  ]);
   return {
     title: "Command line",
     description: "Every command of the project, and the programs that it starts.",
     order: 70,
     source: "package.json and site/reference/command-line.ts",
     body: [
-      table(["command", ""], rows),
+      table(["command", "what it does"], rows),
       "## Programs",
       "`npm start` runs `server/main.ts`, which is proxy, backend and site in one. They also start alone:",
       table(
-        ["program", ""],
+        ["program", "what it is"],
         [
           [code("node server/backend/main.ts"), "The gRPC server with its sandboxes."],
-          [code("node server/proxy/main.ts"), "The proxy and the site, in front of the backend that `BACKEND_URL` names."],
+          [
+            code("node server/proxy/main.ts"),
+            "The proxy and the site, in front of the backend that `BACKEND_URL` names.",
+          ],
         ],
       ),
       "Both read [the same variables](/reference/configuration/).",

@@ -19,7 +19,7 @@ export function configuration(source: string): Page {
     source: "server/config.ts",
     body: [
       "Read once, at the start. A wrong value stops the start with a sentence about it. Limits are [not here](/reference/limits/): they are constants with reasons.",
-      table(["variable", "default", ""], rows),
+      table(["variable", "default", "what it decides"], rows),
     ].join("\n\n"),
   };
 }

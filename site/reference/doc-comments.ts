@@ -38,7 +38,9 @@ function isExport({ kind }: ts.Modifier): boolean {
 function documented(node: ts.Statement, file: ts.SourceFile): Documented[] {
   const comment = commentOf(node);
   if (ts.isInterfaceDeclaration(node)) {
-    return [{ name: node.name.text, comment, signature: `interface ${node.name.text}`, members: membersOf(node, file) }];
+    return [
+      { name: node.name.text, comment, signature: `interface ${node.name.text}`, members: membersOf(node, file) },
+    ];
   }
   if (ts.isTypeAliasDeclaration(node)) {
     return [{ name: node.name.text, comment, signature: unexported(node.getText(file)), members: [] }];

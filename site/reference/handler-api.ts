@@ -44,7 +44,7 @@ function section(name: string, all: readonly Documented[]): string {
     throw new Error(`expected a doc comment on ${name}, since the reference is made of it; found none`);
   }
   const parts = [`## ${name}`, prose(found.comment)];
-  if (found.members.length > 0) parts.push(table(["member", ""], found.members.map(row)));
+  if (found.members.length > 0) parts.push(table(["member", "what it is"], found.members.map(row)));
   else if (!found.signature.startsWith("const ")) parts.push("```ts\n" + found.signature + "\n```");
   return parts.filter((part) => part !== "").join("\n\n");
 }

@@ -1,7 +1,16 @@
 // The page of services and messages, from the comments of the .proto files: buf keeps them in the descriptor set.
-import { createFileRegistry, type DescEnum, type DescField, type DescFile, type DescMessage, type DescMethod, fromBinary } from "@bufbuild/protobuf";
+import {
+  createFileRegistry,
+  type DescEnum,
+  type DescField,
+  type DescFile,
+  type DescMessage,
+  type DescMethod,
+  fromBinary,
+  ScalarType,
+} from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { getComments } from "@bufbuild/protobuf/reflect";
+import { getComments } from "@bufbuild/protoplugin";
 import { code, type Page, prose, table } from "./page.ts";
 
 export function services(descriptorSet: Uint8Array): Page {
@@ -29,7 +38,7 @@ function fileSection(file: DescFile): string {
     ...file.services.flatMap((service) => [
       `### ${service.name}`,
       prose(getComments(service).leading ?? ""),
-      table(["method", "", ""], service.methods.map(methodRow)),
+      table(["method", "mode", "what it does"], service.methods.map(methodRow)),
     ]),
     ...file.messages.map(messageSection),
     ...file.enums.map(enumSection),
@@ -37,22 +46,36 @@ function fileSection(file: DescFile): string {
 }
 
 function methodRow(method: DescMethod): string[] {
-  return [code(method.name), method.methodKind.replaceAll("_", " ").replace("bidi", "bidirectional"), commentOf(method)];
+  return [
+    code(method.name),
+    method.methodKind.replaceAll("_", " ").replace("bidi", "bidirectional"),
+    commentOf(method),
+  ];
 }
 
 function messageSection(message: DescMessage): string {
-  const fields = message.fields.length === 0 ? "No fields." : table(["no.", "field", "type", ""], message.fields.map(fieldRow));
+  const fields =
+    message.fields.length === 0
+      ? "No fields."
+      : table(["no.", "field", "type", "what it holds"], message.fields.map(fieldRow));
   const nested = message.nestedMessages.filter(({ proto }) => proto.options?.mapEntry !== true);
-  return [`#### ${message.name}`, commentOf(message), fields, ...nested.map(messageSection), ...message.nestedEnums.map(enumSection)].join("\n\n");
+  return [
+    `#### ${message.name}`,
+    commentOf(message),
+    fields,
+    ...nested.map(messageSection),
+    ...message.nestedEnums.map(enumSection),
+  ].join("\n\n");
 }
 
 function fieldRow(field: DescField): string[] {
   return [String(field.number), code(field.name), code(typeOf(field)), commentOf(field)];
 }
 
-function enumSection({ name, values, ...desc }: DescEnum): string {
+function enumSection(desc: DescEnum): string {
+  const { name, values } = desc;
   const rows = values.map((value) => [String(value.number), code(value.name), commentOf(value)]);
-  return [`#### ${name}`, commentOf({ name, values, ...desc } as DescEnum), table(["no.", "value", ""], rows)].join("\n\n");
+  return [`#### ${name}`, commentOf(desc), table(["no.", "value", "what it means"], rows)].join("\n\n");
 }
 
 function commentOf(desc: Parameters<typeof getComments>[0]): string {
@@ -61,11 +84,12 @@ function commentOf(desc: Parameters<typeof getComments>[0]): string {
 
 /** As the .proto writes it. */
 function typeOf(field: DescField): string {
-  const line = field.toString();
-  void line;
-  const scalarNames = ["", "double", "float", "int64", "uint64", "int32", "fixed64", "fixed32", "bool", "string", "", "", "bytes", "uint32", "", "sfixed32", "sfixed64", "sint32", "sint64"];
-  const single = field.message?.name ?? field.enum?.name ?? scalarNames[field.scalar ?? 0] ?? "";
-  if (field.fieldKind === "map") return `map<${scalarNames[field.mapKey] ?? ""}, ${single}>`;
+  const single = field.message?.name ?? field.enum?.name ?? scalarName(field.scalar);
+  if (field.fieldKind === "map") return `map<${scalarName(field.mapKey)}, ${single}>`;
   if (field.fieldKind === "list") return `repeated ${single}`;
   return field.proto.proto3Optional ? `optional ${single}` : single;
+}
+
+function scalarName(scalar: ScalarType | undefined): string {
+  return scalar === undefined ? "message" : ScalarType[scalar].toLowerCase();
 }
