@@ -73,6 +73,8 @@ export class Deployment {
       if (!result.ok) throw new LoadFault(result.diagnostics);
       session.ended.throwIfAborted();
       session.ended.addEventListener("abort", forget, { once: true });
+      // A busy machine may have taken long; the reader could not use it before.
+      this.#idleSince = performance.now();
       return session;
     } catch (error) {
       forget();

@@ -4,14 +4,19 @@ import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Se
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { limits } from "../limits.ts";
+import { type Limits, limits } from "../limits.ts";
 
 export interface ListenerOptions {
   readonly metadataBytes: number;
   readonly onRequest: (req: HttpRequest, res: HttpResponse) => void;
   /** A request to leave HTTP/1.1 for WebSocket. */
   readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** How long slow and silent clients are waited for; the proxy's limits, if not said. */
+  readonly patience?: Pick<Limits["proxy"], "headersMs" | "requestMs" | "keepAliveMs">;
 }
+
+/** Node looks for late clients from time to time only: each is given up at most this share of the time later. */
+const looksPerWait = 5;
 
 /** How HTTP/2's connection preface starts (RFC 9113, section 3.4); no HTTP/1.1 method does. */
 const preface = Buffer.from("PRI ");
@@ -28,16 +33,18 @@ export class Listener {
       settings: { maxHeaderListSize: headerBytes, maxConcurrentStreams: limits.proxy.concurrentStreams },
     });
     this.#http2.on("request", options.onRequest);
-    this.#http2.on("session", endWithSocket);
+    const { patience = limits.proxy } = options;
+    this.#http2.on("session", (session) => endWithSocket(session, patience.keepAliveMs));
     this.#http1 = createServer({
       maxHeaderSize: headerBytes,
-      headersTimeout: limits.proxy.headersMs,
-      requestTimeout: limits.proxy.requestMs,
-      keepAliveTimeout: limits.proxy.keepAliveMs,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.keepAliveMs,
+      connectionsCheckingInterval: patience.headersMs / looksPerWait,
     });
     this.#http1.on("request", options.onRequest);
     this.#http1.on("upgrade", options.onUpgrade);
-    this.#sniffConnections();
+    this.#sniffConnections(patience.headersMs);
   }
 
   /** Rejects when the address cannot be bound. */
@@ -60,17 +67,20 @@ export class Listener {
   }
 
   /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
-  #sniffConnections(): void {
+  #sniffConnections(headersMs: number): void {
     const [serveHttp1] = this.#http1.listeners("connection");
     if (!serveHttp1) throw new Error("expected Node's HTTP server to listen to its own connections");
     this.#http1.removeAllListeners("connection");
     this.#http1.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
-      sniff(socket, (isHttp2) => {
+      sniff(socket, headersMs, (isHttp2) => {
         // An HTTP/2 session takes what was put back by itself; HTTP/1.1 listens, so it has to flow.
-        if (isHttp2) this.#http2.emit("connection", socket);
-        else {
+        if (isHttp2) {
+          // HTTP/1.1's server takes connections half-closed; HTTP/2's would never learn that such a client has gone.
+          socket.allowHalfOpen = false;
+          this.#http2.emit("connection", socket);
+        } else {
           Reflect.apply(serveHttp1, this.#http1, [socket]);
           socket.resume();
         }
@@ -80,9 +90,9 @@ export class Listener {
 }
 
 /** Reads as little as tells the two apart, and puts it back. */
-function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
+function sniff(socket: Socket, headersMs: number, decide: (isHttp2: boolean) => void): void {
   const destroy = (): void => void socket.destroy();
-  const timer = setTimeout(destroy, limits.proxy.headersMs);
+  const timer = setTimeout(destroy, headersMs);
   let start = Buffer.alloc(0);
   const read = (chunk: Buffer): void => {
     start = Buffer.concat([start, chunk]);
@@ -99,7 +109,18 @@ function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
   socket.once("close", () => clearTimeout(timer));
 }
 
-/** A stream's error is its exchange's to tell; a session's is nobody's, but unheard it would end the process. */
-function endWithSocket(session: ServerHttp2Session): void {
+/**
+ * A stream's error is its exchange's to tell; a session's is nobody's, but unheard it would end the process. A session that
+ * says nothing is given up, unless a call is open on it, which may be silent as long as it likes.
+ */
+function endWithSocket(session: ServerHttp2Session, idleMs: number): void {
+  let streams = 0;
   session.on("error", () => session.destroy());
+  session.on("stream", (stream) => {
+    streams++;
+    stream.once("close", () => streams--);
+  });
+  session.setTimeout(idleMs, () => {
+    if (streams === 0) session.destroy();
+  });
 }

@@ -140,6 +140,23 @@ describe("HTTP/2 on the same port", () => {
     expect(answer === "" || answer.startsWith("HTTP/1.1 400")).toBe(true);
   });
 
+  test("a client that ends its connection without a reset cancels its calls", async () => {
+    const cancelled = Promise.withResolvers<undefined>();
+    const backend = await startBackend((call) => {
+      call.on("cancelled", () => cancelled.resolve(undefined));
+      call.sendMetadata(new Metadata());
+      call.write(Buffer.from("hi"));
+    });
+    const { url } = await startProxy(backend.url);
+    const session = connectHttp2(url);
+    session.on("error", () => undefined);
+    const stream = session.request({ ":method": "POST", ":path": "/test.v1.EchoService/Bidi", ...grpcWeb });
+    stream.on("error", () => undefined);
+    await new Promise((resolve) => stream.once("data", resolve));
+    session.socket.destroy();
+    await cancelled.promise;
+  });
+
   test("a stream that the client resets cancels the call", async () => {
     const cancelled = Promise.withResolvers<undefined>();
     const backend = await startBackend((call) => {

@@ -1,0 +1,39 @@
+// Thousands of readers who vanish in every ugly way, and what backend and proxy still hold of them when it is quiet again.
+import type { Figures } from "../figures.ts";
+import { haunt } from "../load/haunting.ts";
+import type { Holdings } from "../load/observed.ts";
+
+export const title = "Sessions dropped in every ugly way: what the server holds before and after";
+
+export const full = { sessions: 10_000, restarts: 20 };
+export const short: typeof full = { sessions: 140, restarts: 2 };
+
+export async function run(size: typeof full = full): Promise<Figures> {
+  const { ends, backend, proxy, restarted } = await haunt(size, (line) => console.log(`  ${line}`));
+  return {
+    ...ends,
+    ...rows("backend", backend),
+    ...rows("proxy", proxy),
+    ...rows("proxy, the backend killed and started again", restarted),
+  };
+}
+
+interface BeforeAndAfter {
+  readonly before: Holdings;
+  readonly after: Holdings;
+}
+
+function rows(who: string, { before, after }: BeforeAndAfter): Figures {
+  const row = (name: string, value: (held: Holdings) => number): [string, string] => [
+    `${who}: ${name}`,
+    `${String(value(before))} → ${String(value(after))}`,
+  ];
+  return Object.fromEntries([
+    row("processes", ({ processes }) => processes),
+    row("open files", ({ files }) => files),
+    row("timers", ({ timers }) => timers),
+    row("sockets, pipes, processes", ({ handles }) => handles),
+    row("HTTP/2 sessions and streams", ({ streams }) => streams),
+    row("heap MB", ({ heapBytes }) => Math.round(heapBytes / 1e5) / 10),
+  ]);
+}

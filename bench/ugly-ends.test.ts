@@ -1,0 +1,29 @@
+// However readers vanish, backend and proxy are back where they were. The long version is `npm run bench -- ugly-ends`.
+import { expect, test } from "vitest";
+import { haunt } from "./load/haunting.ts";
+import type { Holdings } from "./load/observed.ts";
+import { uglyEnds } from "./load/ugly-ends.ts";
+
+/** Processes start and expire here by the dozen, and nothing is to be had of hurry. */
+const testMs = 300_000;
+/** What a few dozen sessions may leave behind in caches; a leak of all that a session holds is larger. */
+const heapBytes = 8e6;
+
+const counted = ({ processes, files, timers, handles, streams }: Holdings): object => ({
+  ...{ processes, files, timers, handles, streams },
+});
+
+test(
+  "each ugly end twice, then the backend killed under its readers",
+  async () => {
+    const ways = Object.keys(uglyEnds).length;
+    const { backend, proxy, restarted } = await haunt({ sessions: 2 * ways, restarts: 1 }, () => undefined);
+    for (const { before, after } of [backend, proxy, restarted]) {
+      // Fewer is as good: something from before had not yet gone.
+      for (const [name, count] of Object.entries(counted(after)))
+        expect(count, name).toBeLessThanOrEqual(before[name as keyof Holdings]);
+      expect(after.heapBytes - before.heapBytes).toBeLessThan(heapBytes);
+    }
+  },
+  testMs,
+);
