@@ -13,7 +13,11 @@ export function CarrierSwitch({ lab }: { readonly lab: Lab }) {
       <legend class="lab-label">Carrier</legend>
       <div class="lab-segments">
         {carriers.map((carrier) => (
-          <label key={carrier} data-on={lab.usedCarrier.value === carrier ? "true" : undefined}>
+          <label
+            key={carrier}
+            data-on={lab.usedCarrier.value === carrier ? "true" : undefined}
+            data-closed={fetchCannot && carrier !== "websocket" ? "true" : undefined}
+          >
             <input
               type="radio"
               name={name}

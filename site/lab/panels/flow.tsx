@@ -55,7 +55,7 @@ function Figures({ state }: { readonly state: RunState }) {
   const figures = [
     ["Handler yields", `${perSecond(rates.yieldedPerSecond)}/s`],
     ["Client reads", `${perSecond(rates.readPerSecond)}/s`],
-    ["Waiting in the page", formatBytes(live ? (last?.bufferedBytes ?? 0) : 0)],
+    ["Unread in page", formatBytes(live ? (last?.bufferedBytes ?? 0) : 0)],
     ["Credit left", credit === undefined ? "not told" : formatBytes(Math.max(0, credit))],
     ["Under way", String(Math.max(0, state.yielded - state.received))],
     ["Generator", !live ? "–" : state.paused ? "waits" : "runs"],

@@ -53,7 +53,10 @@ export function HexView({ wire, payloadStart, chosen, onChoose }: Props) {
                 data-chosen={chosen === keyOf(part) ? "true" : undefined}
                 onPointerEnter={() => onChoose(keyOf(part))}
               >
-                <td data-kind={part.kind}>{hex(bytes, { ...part, length: Math.min(part.length, 8) })}</td>
+                <td data-kind={part.kind}>
+                  {hex(bytes, { ...part, length: Math.min(part.length, 6) })}
+                  {part.length > 6 && " …"}
+                </td>
                 <td style={{ paddingLeft: `${String(0.5 + part.depth)}rem` }}>
                   {part.name}{" "}
                   {part.kind !== "value" && part.kind !== "frame" && <span class="lab-note">{part.kind}</span>}

@@ -18,6 +18,7 @@ import {
 import type { ViewProps } from "../views/view.ts";
 import { draw, gutter, laneY, msAt, xOf } from "./timeline-draw.ts";
 import { useSize } from "./use-size.ts";
+import { useTheme } from "./use-theme.ts";
 
 export function Timeline({ lab }: ViewProps) {
   const state = lab.state.value;
@@ -243,16 +244,4 @@ function useFrames(on: boolean, ask: () => number): number {
     };
   }, [on]);
   return value;
-}
-
-function useTheme(): string {
-  const [theme, setTheme] = useState("");
-  useEffect(() => {
-    const read = (): void => setTheme(document.documentElement.dataset["theme"] ?? "");
-    read();
-    const observer = new MutationObserver(read);
-    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => observer.disconnect();
-  }, []);
-  return theme;
 }

@@ -25,6 +25,8 @@ export interface CallOptions {
   readonly tap?: CallTap;
   /** How fast the client reads. */
   readonly pacer?: Pacer;
+  /** Ends the waiting that the pacer asks for. */
+  readonly hurry?: AbortSignal;
   /** The method's one message goes as a body of its own. */
   readonly bare?: boolean;
 }
@@ -73,13 +75,13 @@ function without(metadata: Headers, initial: Headers): Headers {
 
 async function readAll(
   messages: AsyncIterable<Message>,
-  { method: { output }, emit, tap, pacer, signal }: CallOptions,
+  { method: { output }, emit, tap, pacer, signal, hurry = signal }: CallOptions,
 ): Promise<void> {
   let restedAt = performance.now();
   const iterator = messages[Symbol.asyncIterator]();
   for (;;) {
     // Before the message is asked for: one that was handed over would count as read.
-    const turn = pacer?.turn(signal);
+    const turn = pacer?.turn(hurry);
     if (turn) await turn;
     const next = await iterator.next();
     if (next.done === true) return;

@@ -88,7 +88,9 @@ export class Engine {
     const dropFetch = (): void =>
       calling.abort(new ConnectError("the connection was lost: cut by the reader", Code.Unavailable));
     all.signal.addEventListener("abort", cancel, { once: true });
-    void this.#through({ request, method, queue, all: all.signal, calling: calling.signal }, emit);
+    const hurrying = new AbortController();
+    const hurry = AbortSignal.any([calling.signal, hurrying.signal]);
+    void this.#through({ request, method, queue, all: all.signal, calling: calling.signal, hurry }, emit);
     return {
       send: (text) => {
         const parsed = parseMessage(method.input, text);
@@ -98,7 +100,12 @@ export class Engine {
       },
       endInput: () => queue.end(),
       cancel,
-      disconnect: () => (request.carrier === "websocket" ? disconnect() : dropFetch()),
+      disconnect: () => {
+        // What has come is still read, but a slow reader is not waited for.
+        hurrying.abort();
+        if (request.carrier === "websocket") disconnect();
+        else dropFetch();
+      },
       stop: () => all.abort(),
     };
   }
@@ -140,7 +147,7 @@ export class Engine {
   }
 
   async #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
-    const { request, method, queue, calling } = run;
+    const { request, method, queue, calling, hurry } = run;
     const { metadata, deadlineMs, carrier, pacer } = request;
     const callId = randomId();
     const tap = this.#tap(method, emit);
@@ -150,7 +157,7 @@ export class Engine {
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
     try {
       return await drive({
-        ...{ transport, method, deadlineMs, tap, pacer, emit, signal: calling, bare: isBare(carrier, method) },
+        ...{ transport, method, deadlineMs, tap, pacer, emit, signal: calling, hurry, bare: isBare(carrier, method) },
         input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
         header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
       });
@@ -271,6 +278,8 @@ interface Run {
   readonly queue: SendQueue<Message>;
   readonly all: AbortSignal;
   readonly calling: AbortSignal;
+  /** Ends the waiting of a slow reader. */
+  readonly hurry: AbortSignal;
 }
 
 export async function loadEngine(example: ExampleData): Promise<Engine> {

@@ -5,6 +5,7 @@ import type { View } from "./view.ts";
 
 const Timeline = lazily(async () => (await import("../panels/timeline.tsx")).Timeline);
 const Wire = lazily(async () => (await import("../panels/wire.tsx")).Wire);
+const Charts = lazily(async () => (await import("../panels/charts.tsx")).Charts);
 const Flow = lazily(async () => (await import("../panels/flow.tsx")).Flow);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
 
@@ -12,6 +13,7 @@ export const outputViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
   { id: "timeline", label: () => "Timeline", panel: Timeline, wide: true },
   { id: "wire", label: () => "Wire", panel: Wire, wide: true },
+  { id: "charts", label: () => "Charts", panel: Charts, wide: true },
   { id: "flow", label: () => "Flow", panel: Flow, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];
