@@ -39,6 +39,11 @@ export class Lab {
     return this.root.getByRole("button", { name, exact: true });
   }
 
+  /** A view of the run, or a file. */
+  tab(name: string): Locator {
+    return this.root.getByRole("tab", { name, exact: true });
+  }
+
   /** The log of both directions, as the client sees it. */
   get stream(): Locator {
     return this.root.getByRole("log", { name: "Stream" });

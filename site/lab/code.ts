@@ -8,9 +8,12 @@ export class HandlerCode {
   readonly edited: ReadonlySignal<boolean>;
   /** What Reset threw away, until the next edit. */
   readonly beforeReset: ReadonlySignal<string | undefined>;
+  /** False when the browser did not keep the last edit: it then lasts as long as the page. */
+  readonly kept: ReadonlySignal<boolean>;
 
   readonly #example: ExampleData;
   readonly #source: Signal<string>;
+  readonly #kept = signal(true);
   readonly #beforeReset = signal<string | undefined>(undefined);
 
   constructor(example: ExampleData) {
@@ -18,6 +21,7 @@ export class HandlerCode {
     this.#source = signal(example.handlerSource);
     this.source = this.#source;
     this.beforeReset = this.#beforeReset;
+    this.kept = this.#kept;
     this.edited = computed(() => this.#source.value !== example.handlerSource);
   }
 
@@ -44,6 +48,7 @@ export class HandlerCode {
       this.#source.value = source;
       this.#beforeReset.value = beforeReset;
     });
-    saveDraft(this.#example.name, this.edited.peek() ? source : undefined);
+    const edited = this.edited.peek();
+    this.#kept.value = saveDraft(this.#example.name, edited ? source : undefined) || !edited;
   }
 }

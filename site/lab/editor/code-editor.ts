@@ -11,6 +11,8 @@ export interface CodeEditor {
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */
   focusAt(index: number): void;
+  /** Whether Tab leaves the editor, or indents; Escape lets it leave once. */
+  setTabLeaves(leaves: boolean): void;
   dispose(): void;
 }
 
@@ -21,6 +23,7 @@ export interface EditorOptions {
   readonly label: string;
   readonly source: string;
   readonly scrollTop: number;
+  readonly tabLeaves: boolean;
   readonly onEdit: (source: string) => void;
   readonly onRun: () => void;
   /** Hears whether Tab now leaves the editor. */

@@ -3,6 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { ViewProps } from "../views/view.ts";
+import { readStored, writeStored } from "../storage.ts";
 import { textIndexAt } from "./caret.ts";
 import type { CodeEditor } from "./code-editor.ts";
 import { loadEditor } from "./load-editor.ts";
@@ -11,8 +12,10 @@ type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
 
+const tabKey = "lab:tab";
+
 export function CodePane({ lab, children }: ViewProps) {
-  const { pane, host, stage, tabLeaves, open } = useEditor(lab);
+  const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab);
   return (
     <div ref={pane} class="lab-code" data-stage={stage} onPointerEnter={() => void loadEditor()}>
       {stage !== "ready" && (
@@ -35,9 +38,15 @@ export function CodePane({ lab, children }: ViewProps) {
         </p>
       )}
       {stage === "ready" && (
-        <p class="lab-tab-hint" data-on={tabLeaves ? "true" : undefined}>
-          {tabLeaves ? "Tab now leaves the editor" : "Esc, then Tab leaves the editor"}
-        </p>
+        <button
+          type="button"
+          class="lab-tab-hint"
+          aria-pressed={tabLeaves}
+          title="What the Tab key does in the editor; kept for your next visit"
+          onClick={toggleTab}
+        >
+          {tabLeaves ? "Tab leaves the editor" : "Tab indents; Esc, then Tab leaves"}
+        </button>
       )}
     </div>
   );
@@ -93,6 +102,7 @@ function useEditor(lab: Lab) {
         onEdit: (source) => lab.code.edit(source),
         onRun: () => lab.run(),
         onTabLeaves,
+        tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
       mounted.current.setProblems(lab.problems.peek());
@@ -130,5 +140,10 @@ function useEditor(lab: Lab) {
     if (mounted.current) mounted.current.show(place.line, place.column);
     else void open(undefined, place);
   });
-  return { pane, host, stage, tabLeaves, open: (index: number) => void open(index) };
+  const toggleTab = (): void => {
+    const leaves = !tabLeaves;
+    writeStored(tabKey, leaves ? "leaves" : undefined);
+    mounted.current?.setTabLeaves(leaves);
+  };
+  return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
 }

@@ -17,8 +17,8 @@ export const mountMonaco: MountEditor = (options) => {
   const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
-  addKeys(code, options);
-  return { ...acting(code, model), dispose: () => disposeAll(code, model) };
+  const setTabLeaves = addKeys(code, options);
+  return { ...acting(code, model), setTabLeaves, dispose: () => disposeAll(code, model) };
 };
 
 const appearance: editor.IStandaloneEditorConstructionOptions = {
@@ -47,7 +47,10 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
   "semanticHighlighting.enabled": false,
 };
 
-function acting(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): Omit<CodeEditor, "dispose"> {
+function acting(
+  code: editor.IStandaloneCodeEditor,
+  model: editor.ITextModel,
+): Omit<CodeEditor, "dispose" | "setTabLeaves"> {
   const marks = code.createDecorationsCollection();
   return {
     mark(lines) {
@@ -79,11 +82,16 @@ function acting(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): O
 }
 
 /** Ctrl+Enter runs. Escape lets the next Tab leave, so that the editor is no trap for the keyboard. */
-function addKeys(code: editor.IStandaloneCodeEditor, { onRun, onTabLeaves }: EditorOptions): void {
+function addKeys(
+  code: editor.IStandaloneCodeEditor,
+  { onRun, onTabLeaves, tabLeaves }: EditorOptions,
+): (leaves: boolean) => void {
+  let always = tabLeaves;
   const setTabLeaves = (leaves: boolean): void => {
     code.updateOptions({ tabFocusMode: leaves });
     onTabLeaves(leaves);
   };
+  setTabLeaves(always);
   code.addAction({
     id: "lab.run",
     label: "Run the handler",
@@ -98,7 +106,11 @@ function addKeys(code: editor.IStandaloneCodeEditor, { onRun, onTabLeaves }: Edi
       "editorTextFocus && !suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !markersNavigationVisible && !editorHoverVisible && !renameInputVisible && !inSnippetMode",
     run: () => setTabLeaves(true),
   });
-  code.onDidBlurEditorWidget(() => setTabLeaves(false));
+  code.onDidBlurEditorWidget(() => setTabLeaves(always));
+  return (leaves) => {
+    always = leaves;
+    setTabLeaves(leaves);
+  };
 }
 
 /** Shows the line now, and once more when the list of problems has taken its room from the editor. */

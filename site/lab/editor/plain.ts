@@ -35,6 +35,8 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
       scrollTo(line);
     },
     focusAt,
+    // In a text box Tab always leaves.
+    setTabLeaves: () => undefined,
     dispose: () => box.remove(),
   };
 };

@@ -27,13 +27,13 @@ export function LogView<R extends { readonly id: number }>(props: Props<R>) {
   const { first, end } = windowOf(rows.length, view);
   return (
     <div class="lab-log-frame">
-      {/* A long log would keep a screen reader busy for minutes: the summary in the status strip then speaks for it. */}
+      {/* A long log would keep a screen reader busy for minutes: a summary then speaks for it. */}
       <div
         ref={ref}
         class="lab-log"
         role="log"
         aria-label={name}
-        aria-live={rows.length > 60 ? "off" : "polite"}
+        aria-live={rows.length > 12 ? "off" : "polite"}
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { outputViews } from "../views/output-views.ts";
 import { TabPanels, Tabs } from "../views/tabs.tsx";
+import { SpokenSummary } from "./spoken-summary.tsx";
 
 export function Output({ lab, idBase }: { readonly lab: Lab; readonly idBase: string }) {
   const pane = useRef<HTMLElement>(null);
@@ -16,6 +17,7 @@ export function Output({ lab, idBase }: { readonly lab: Lab; readonly idBase: st
       <header class="lab-pane-head">
         <Tabs lab={lab} label="Views of the run" idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
       </header>
+      <SpokenSummary lab={lab} />
       <TabPanels lab={lab} idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
     </section>
   );

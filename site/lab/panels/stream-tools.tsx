@@ -19,7 +19,7 @@ export function StreamTools({ lab, view }: { readonly lab: Lab; readonly view: S
         value={view.filter}
         onInput={({ currentTarget }) => view.setFilter(currentTarget.value)}
       />
-      <span class="lab-tools-note" role="status" aria-label="Rows shown">
+      <span class="lab-tools-note" role="group" aria-label="Rows shown">
         {noteOf(view)}
       </span>
       <button

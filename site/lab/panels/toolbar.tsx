@@ -63,6 +63,11 @@ function EditState({ lab }: { readonly lab: Lab }) {
   const undoable = lab.code.beforeReset.value !== undefined;
   return (
     <div class="lab-edit-state">
+      {!lab.code.kept.value && (
+        <span class="lab-not-kept" title="This browser denies storage, or has no room: copy your code before you leave">
+          not kept
+        </span>
+      )}
       {undoable && (
         <button type="button" class="lab-link" onClick={() => lab.code.undoReset()}>
           Bring back my edits

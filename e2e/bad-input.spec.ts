@@ -1,0 +1,82 @@
+// Promise: whatever comes, the reader knows what happened and what to do, and never loses their code.
+import { expect, test } from "@playwright/test";
+import { launchPlayground } from "./launch-playground.ts";
+import { edited, handlerOf, Lab } from "./lab.ts";
+
+const quote = "const quote = this.#market.quote(checkSymbol(symbol));";
+const ticker = handlerOf("stock-ticker");
+
+test("a message of 4 MB is counted, shown in part, and the page stays alive", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/unary/");
+  await lab.write(
+    edited(ticker, quote, `const quote = { ...this.#market.quote("A"), symbol: "x".repeat(4_000_000) };`),
+  );
+  await lab.run();
+  await lab.expectStatus("OK");
+  await expect(lab.received).toContainText("3.8 MiB: select to read");
+  await lab.received.click();
+  const whole = lab.root.getByRole("region", { name: "Message in full" });
+  await expect(whole).toContainText("of JSON more: Save has the whole message");
+  await lab.tab("Wire").click();
+  await expect(lab.root.getByRole("region", { name: "Proxy ⇄ backend" })).toContainText("4000000 bytes");
+});
+
+test("bytes that are no such message are told, and shown as they are", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/unary/");
+  await lab.write(edited(ticker, quote, `${quote}\n    if (quote) return { payload: Uint8Array.of(0x0a, 9, 0x41) };`));
+  await lab.run();
+  await expect(lab.status).toContainText(/INTERNAL|INVALID_ARGUMENT|UNKNOWN/);
+  await expect(lab.handler).toContainText("sent message 1");
+});
+
+test("a handler that logs without end is cut to its share, and can be stopped", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write(
+    edited(
+      ticker,
+      "let sequence = 0;",
+      "let sequence = 0; for (;;) { console.log('again'); await sleep(0, context.signal); }",
+    ),
+  );
+  await lab.run();
+  await expect(lab.handler).toContainText("again");
+  await lab.button("Cancel").click();
+  await lab.expectStatus("CANCELLED");
+});
+
+test("where storage is denied the lab works, and says that edits last as long as the page", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", {
+      get: () => {
+        throw new DOMException("denied", "SecurityError");
+      },
+    });
+  });
+  const lab = await Lab.open(page, "/guide/unary/");
+  await lab.write(edited(ticker, quote, `${quote}\n    console.log("mine");`));
+  await expect(lab.root).toContainText("not kept");
+  await lab.run();
+  await lab.expectStatus("OK");
+  await expect(lab.handler).toContainText("mine");
+});
+
+test("the server goes away and comes back: the lab says so, keeps the code, and runs again", async ({ page }) => {
+  const first = await launchPlayground();
+  const { port } = new URL(first.url);
+  await page.goto(`${first.url}/guide/server-streaming/`);
+  const lab = await Lab.nth(page, 0);
+  await lab.write(edited(ticker, "let sequence = 0;", 'let sequence = 0; console.log("mine");'));
+  await lab.request({ symbol: "AAPL", count: 0, interval_ms: 20 });
+  await lab.run();
+  await expect(lab.received.first()).toBeVisible();
+  await first.stop();
+  await lab.expectStatus("UNAVAILABLE");
+  await lab.run();
+  await expect(lab.status).toContainText("cannot be reached");
+  const second = await launchPlayground({ PORT: port });
+  await lab.request({ symbol: "AAPL", count: 2, interval_ms: 5 });
+  await lab.run();
+  await lab.expectStatus("OK");
+  await expect(lab.handler).toContainText("mine");
+  await second.stop();
+});
