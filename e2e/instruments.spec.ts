@@ -89,7 +89,11 @@ test("a fault fails the call at the message it names, and shows the code that do
 
 test("backpressure: a slow reader stops the handler's yield, and a fast one lets it go on", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/server-streaming/");
-  await endless(lab, 1);
+  // Large messages, so that the windows between here and the handler are full at once.
+  await lab.write(
+    edited(handlerOf("stock-ticker"), "sequence: ++sequence };", 'sequence: ++sequence, symbol: "x".repeat(8_000) };'),
+  );
+  await endless(lab, 5);
   await lab.tab("Flow").click();
   const speed = lab.root.getByRole("slider", { name: "Reader speed" });
   const figures = lab.root.locator(".lab-flow-figures");
