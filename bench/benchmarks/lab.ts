@@ -17,6 +17,7 @@ export async function run({ messages = full.messages, cancels = full.cancels }: 
   });
   try {
     const page = await browser.newPage();
+    await page.addInitScript({ path: new URL("../in-page/lab-probe.js", import.meta.url).pathname });
     await page.goto(`${playground.url}/guide/server-streaming/`);
     const devtools = await page.context().newCDPSession(page);
     const flood = await streamed(page, devtools, messages);
@@ -40,10 +41,10 @@ function cancelFigures(waits: readonly number[]): Figures {
 async function streamed(page: Page, devtools: CDPSession, messages: number): Promise<Figures> {
   await request(page, messages);
   const before = await heldMiB(devtools);
-  await page.evaluate(observe);
+  await page.evaluate("labProbe.observe()");
   await button(page, "Run").click();
-  await page.waitForFunction(statusHolds, "OK", { polling: 200, timeout: 600_000 });
-  const seen = await page.evaluate(() => (window as unknown as { seen: Seen }).seen);
+  await page.waitForFunction('labProbe.status().includes("OK")', undefined, patient);
+  const seen = await page.evaluate<Seen>("labProbe.seen");
   const seconds = (seen.endMs - seen.startMs) / 1000;
   return {
     messages,
@@ -61,14 +62,14 @@ async function streamed(page: Page, devtools: CDPSession, messages: number): Pro
 async function cancelled(page: Page, messages: number): Promise<number> {
   await request(page, 0);
   await button(page, "Run").click();
-  const received = (wanted: number): boolean =>
-    Number(document.querySelector(".lab-status .lab-count-received")?.textContent.replace(/\D/gu, "") ?? 0) >= wanted;
-  await page.waitForFunction(received, Math.min(messages, 20_000), { polling: 200, timeout: 600_000 });
-  await page.evaluate(timeCancel);
+  await page.waitForFunction(`labProbe.received() >= ${String(Math.min(messages, 20_000))}`, undefined, patient);
+  await page.evaluate("labProbe.timeCancel()");
   await button(page, "Cancel").click();
-  await page.waitForFunction(statusHolds, "CANCELLED", { polling: 50 });
-  return page.evaluate(() => (window as unknown as { cancelMs: number }).cancelMs);
+  await page.waitForFunction("labProbe.cancelMs !== undefined", undefined, { polling: 50 });
+  return page.evaluate<number>("labProbe.cancelMs");
 }
+
+const patient = { polling: 200, timeout: 600_000 };
 
 function button(page: Page, name: string) {
   return page
@@ -93,50 +94,10 @@ async function heldMiB(devtools: CDPSession): Promise<number> {
   return (usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0)) / 1024 / 1024;
 }
 
-/** What Node's types do not know of a browser. */
-interface Paints {
-  requestAnimationFrame(callback: () => void): number;
-}
-
+/** What the probe has noted. */
 interface Seen {
-  startMs: number;
-  endMs: number;
-  frames: number[];
-  longTasks: number[];
-}
-
-const statusHolds = (text: string): boolean =>
-  document.querySelector(".lab-status .lab-badge")?.textContent.includes(text) === true;
-
-/** In the page: notes every frame and every long task from the click on Run until the call has its status. */
-function observe(): void {
-  const seen: Seen = { startMs: performance.now(), endMs: 0, frames: [], longTasks: [] };
-  Object.assign(window, { seen });
-  const paints = window as unknown as Paints;
-  let last = performance.now();
-  const frame = (): void => {
-    const now = performance.now();
-    seen.frames.push(now - last);
-    last = now;
-    seen.endMs = now;
-    const over = document.querySelector(".lab-status .lab-badge") !== null && seen.frames.length > 10;
-    if (!over) paints.requestAnimationFrame(frame);
-  };
-  paints.requestAnimationFrame(frame);
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) seen.longTasks.push(duration);
-  }).observe({ type: "longtask" });
-}
-
-/** In the page: measures from the next press of the button to the word on screen. */
-function timeCancel(): void {
-  const paints = window as unknown as Paints;
-  let pressedMs = 0;
-  document.addEventListener("click", () => (pressedMs = performance.now()), { capture: true, once: true });
-  const look = (): void => {
-    const shown = document.querySelector(".lab-status .lab-badge")?.textContent.includes("CANCELLED") === true;
-    if (shown && pressedMs > 0) Object.assign(window, { cancelMs: performance.now() - pressedMs });
-    else paints.requestAnimationFrame(look);
-  };
-  paints.requestAnimationFrame(look);
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly frames: readonly number[];
+  readonly longTasks: readonly number[];
 }

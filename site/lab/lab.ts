@@ -274,7 +274,8 @@ export class Lab {
   /** Empty when the code was edited since: then the lines are others. */
   #linesOf({ handler }: Linked): readonly number[] {
     if (this.code.source.value !== this.#ranSource.value) return [];
-    return emittingLines(this.#ranSource.value, handler?.happening);
+    const { responseType } = entryNamed(this.methods, this.#state.value.method);
+    return emittingLines(this.#ranSource.value, handler?.happening, responseType);
   }
 
   #formIsSound(): boolean {

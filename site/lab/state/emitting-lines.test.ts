@@ -23,9 +23,14 @@ test.each<[HandlerHappening, number[]]>([
   [{ kind: "threw", message: "" }, []],
   [{ kind: "settled" }, []],
 ])("%o", (happening, lines) => {
-  expect(emittingLines(source, happening)).toEqual(lines);
+  expect(emittingLines(source, happening, "Reply")).toEqual(lines);
 });
 
 test("without a response in sight every yield may be the one", () => {
-  expect(emittingLines("yield a;\nyield b;", { kind: "message_yielded", ...message })).toEqual([1, 2]);
+  expect(emittingLines("yield a;\nyield b;", { kind: "message_yielded", ...message }, "Reply")).toEqual([1, 2]);
+});
+
+test("the response type tells one method's yields from another's", () => {
+  const two = "yield { payload: toBinary(AReplySchema, a) };\nyield { payload: toBinary(BReplySchema, b) };";
+  expect(emittingLines(two, { kind: "message_yielded", ...message }, "BReply")).toEqual([2]);
 });
