@@ -1,6 +1,7 @@
 // The handler's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
 import { useSignalEffect } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { ViewProps } from "../views/view.ts";
 import { readStored, writeStored } from "../storage.ts";
@@ -119,6 +120,22 @@ function useEditor(lab: Lab) {
     if (lab.code.edited.peek()) void open(undefined);
     return () => mounted.current?.dispose();
   }, [lab]);
+  useLabSignals(lab, pane, mounted, (place) => void open(undefined, place));
+  const toggleTab = (): void => {
+    const leaves = !tabLeaves;
+    writeStored(tabKey, leaves ? "leaves" : undefined);
+    mounted.current?.setTabLeaves(leaves);
+  };
+  return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
+}
+
+/** Carries what the lab says of the code into the editor, or into the text that stands for it. */
+function useLabSignals(
+  lab: Lab,
+  pane: RefObject<HTMLDivElement>,
+  mounted: MutableRef<CodeEditor | undefined>,
+  open: (place: { line: number; column: number }) => void,
+): void {
   // Read before the question whether there is an editor: else the first answer, no, would be the last.
   useSignalEffect(() => {
     const source = lab.code.source.value;
@@ -138,12 +155,6 @@ function useEditor(lab: Lab) {
     if (!place) return;
     lab.editorView.value = "handler";
     if (mounted.current) mounted.current.show(place.line, place.column);
-    else void open(undefined, place);
+    else open(place);
   });
-  const toggleTab = (): void => {
-    const leaves = !tabLeaves;
-    writeStored(tabKey, leaves ? "leaves" : undefined);
-    mounted.current?.setTabLeaves(leaves);
-  };
-  return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
 }

@@ -179,11 +179,12 @@ export interface Bar {
 const barsPerDecade = 5;
 
 function barsOf(sorted: Float64Array): readonly Bar[] {
-  const indexOf = (ms: number): number => Math.max(0, Math.floor(Math.log10(Math.max(ms, 0.1) * 10) * barsPerDecade));
-  const counts: number[] = [];
+  const counts = Array.from({ length: 6 * barsPerDecade + 1 }, () => 0);
   for (const ms of sorted) {
-    const index = Math.min(6 * barsPerDecade, indexOf(ms));
-    counts[index] = (counts[index] ?? 0) + 1;
+    const index = Math.floor(Math.log10(Math.max(ms, 0.1) * 10) * barsPerDecade);
+    const bar = Math.min(counts.length - 1, Math.max(0, index));
+    counts[bar] = (counts[bar] ?? 0) + 1;
   }
-  return Array.from(counts, (count = 0, index) => ({ fromMs: 0.1 * 10 ** (index / barsPerDecade), count }));
+  const used = counts.findLastIndex((count) => count > 0) + 1;
+  return counts.slice(0, used).map((count, index) => ({ fromMs: 0.1 * 10 ** (index / barsPerDecade), count }));
 }
