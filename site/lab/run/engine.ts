@@ -14,6 +14,7 @@ import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { entriesOf, headersOf } from "./headers.ts";
 import { bodyOf, parseMessage } from "./message-json.ts";
 import type { Pacer } from "./pacer.ts";
+import { tellPlace } from "./queue-place.ts";
 import { createSendQueue, type SendQueue } from "./queue.ts";
 import { loadMethods } from "./schemas.ts";
 import { randomId, sessionId } from "./session.ts";
@@ -129,7 +130,8 @@ export class Engine {
 
   async #attempt(run: Run, emit: Emit): Promise<Outcome | "rejected" | "gone"> {
     const reused = this.#reusable(run.request.source) !== undefined;
-    const result = await this.#deployed(run.request.source, run.all);
+    const onPlace = (ahead: number): void => emit({ kind: "waiting", ahead });
+    const result = await tellPlace(sharedTransport(), this.#deployed(run.request.source, run.all), onPlace);
     if (!result.ok) {
       emit({ kind: "rejected", problems: result.problems });
       return "rejected";

@@ -9,8 +9,10 @@ export type Continued = Exclude<ClientHappening, { kind: "started" }>;
 
 export function changeBy(state: RunState, happening: Continued, atMs: number): Partial<RunState> {
   switch (happening.kind) {
+    case "waiting":
+      return { ahead: happening.ahead };
     case "deployed":
-      return { phase: "connecting", problems: happening.problems };
+      return { phase: "connecting", ahead: undefined, problems: happening.problems };
     case "rejected":
       return { phase: "rejected", problems: happening.problems, endedAtMs: atMs };
     case "failed":

@@ -35,6 +35,8 @@ export interface Failure {
 /** What happened, seen by the client, but for `handler`, which is the other side's word. */
 export type ClientHappening =
   | { readonly kind: "started"; readonly method: string; readonly takesStream: boolean }
+  /** So many readers get a sandbox before this one. */
+  | { readonly kind: "waiting"; readonly ahead: number }
   | { readonly kind: "deployed"; readonly problems: readonly Problem[]; readonly reused: boolean }
   | { readonly kind: "rejected"; readonly problems: readonly Problem[] }
   | { readonly kind: "failed"; readonly failure: Failure }

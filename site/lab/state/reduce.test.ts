@@ -4,13 +4,21 @@ import { reduce } from "./reduce.ts";
 import { rowAt, rowsOf } from "./log.ts";
 import { kept } from "./row.ts";
 import { idleRun, type RunState } from "./run-state.ts";
-import { handlerSinceMs } from "./select.ts";
+import { handlerSinceMs, headline } from "./select.ts";
 
 const body = (text: string) => ({ text, sizeBytes: text.length, payload: new TextEncoder().encode(text) });
 const started: ClientHappening = { kind: "started", method: "Chat", takesStream: true };
 const deployed: ClientHappening = { kind: "deployed", problems: [], reused: false };
 const opened: ClientHappening = { kind: "opened", callId: "mine", metadata: [], carrier: "websocket" };
 const ended: ClientHappening = { kind: "ended", status: { code: 0, message: "" }, trailers: [["k", "v"]] };
+
+test("a place in the queue is shown until the code is deployed", () => {
+  const waiting = (ahead: number): ClientHappening => ({ kind: "waiting", ahead });
+  const state = reduce(idleRun, run(1, started, waiting(12), waiting(3)));
+  expect(headline(state)).toBe("All sandboxes are busy: 3 ahead of you");
+  expect(headline(reduce(state, [{ run: 1, atMs: 200, ...waiting(0) }]))).toBe("All sandboxes are busy: you are next");
+  expect(headline(reduce(state, [{ run: 1, atMs: 200, ...deployed }]))).toBe("Calling…");
+});
 
 /** The events of one run, 10 ms apart from 100 ms on. */
 function run(number: number, ...happenings: ClientHappening[]): RunEvent[] {

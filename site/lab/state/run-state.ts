@@ -14,6 +14,8 @@ export interface RunState {
   /** Counts the runs of this lab; 0 before the first. */
   readonly run: number;
   readonly phase: Phase;
+  /** Readers who get a sandbox before this one; undefined when it does not wait for one. */
+  readonly ahead: number | undefined;
   readonly method: string;
   readonly takesStream: boolean;
   readonly startedAtMs: number;
@@ -61,6 +63,7 @@ export interface RunState {
 export const idleRun: RunState = {
   run: 0,
   phase: "idle",
+  ahead: undefined,
   method: "",
   takesStream: false,
   startedAtMs: 0,

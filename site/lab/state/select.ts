@@ -45,7 +45,10 @@ export function headline(state: RunState): string {
     case "idle":
       return "Ready";
     case "deploying":
-      return "Deploying…";
+      if (state.ahead === undefined) return "Deploying…";
+      return state.ahead === 0
+        ? "All sandboxes are busy: you are next"
+        : `All sandboxes are busy: ${String(state.ahead)} ahead of you`;
     case "connecting":
       return state.cancelling !== undefined ? "Cancelling…" : "Calling…";
     case "open":
