@@ -44,7 +44,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
-  const registry = new Registry({ examples, sandbox, compile, limits, backendId: config.backendId });
+  const registry = new Registry({ examples, sandbox, compile, descriptors, limits, backendId: config.backendId });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
   const options = {
     descriptors,

@@ -51,6 +51,12 @@ export const limits = {
   deploy: {
     /** All source files of one deployment: a lesson's handler has some hundred lines; share links end here too. */
     sourceBytes: 64 * KiB,
+    /** A reader's own services as descriptors: the examples' take 15 KiB all together. */
+    descriptorBytes: 128 * KiB,
+    /** Methods of a reader's own services: each is a route of the gRPC server. */
+    ownMethods: 100,
+    /** Routes kept for readers' own services, also when their deployments are gone, so that calls hear that they are. */
+    ownRoutes: 10_000,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
     idleMs: 10 * 60_000,
     /** How often idle deployments are looked for. */

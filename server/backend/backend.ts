@@ -6,6 +6,7 @@ import { listen, register, registerRaw, type RunningServer } from "grpc-handler/
 import type { Limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
+import type { CalledMethod } from "../playground/index.ts";
 import { type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
@@ -33,14 +34,35 @@ export function startBackend(options: BackendOptions, address: { host: string; p
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
   for (const [name, handler] of ownServices(options)) register(server, service(options.descriptors, name), handler);
+  routeOwnMethods(server, options);
   return listen(server, address);
 }
 
+/**
+ * Methods that a reader described get a route when they are first deployed, and keep it: a call for a deployment that is
+ * gone is to hear so. When there are too many, the oldest goes.
+ */
+function routeOwnMethods(server: Server, options: BackendOptions): void {
+  const routes = new Set<string>();
+  options.deployments.onOwnMethod((called) => {
+    const path = pathOf(called);
+    if (routes.delete(path) || registerCalled(server, called, options)) routes.add(path);
+    const [oldest] = routes;
+    if (oldest === undefined || routes.size <= options.limits.deploy.ownRoutes) return;
+    routes.delete(oldest);
+    server.unregister(oldest);
+  });
+}
+
+const pathOf = ({ service, method }: CalledMethod): string => `/${service}/${method}`;
+
+function registerCalled(server: Server, called: CalledMethod, options: BackendOptions): boolean {
+  return registerRaw(server, pathOf(called), (call) => void serveFromSandbox(called, call, options));
+}
+
 function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {
-  for (const { name, methodKind } of methods) {
-    const called = { service: typeName, method: name, kind: methodKind };
-    registerRaw(server, `/${typeName}/${name}`, (call) => void serveFromSandbox(called, call, options));
-  }
+  for (const { name, methodKind } of methods)
+    registerCalled(server, { service: typeName, method: name, kind: methodKind }, options);
 }
 
 function ownServices({ descriptors, sandboxed, playground, serving, limits }: BackendOptions): [string, GrpcHandler][] {

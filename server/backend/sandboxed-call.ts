@@ -3,13 +3,15 @@ import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
 import { clientAddressKey } from "../client-address.ts";
 import { clientStatus, PlaygroundError } from "../errors.ts";
-import type { Deployment } from "../playground/index.ts";
+import type { CalledMethod, Deployment } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
 
 /** Finds deployments; both throw a PlaygroundError with the status for the client. */
 export interface Deployments {
   find(id: string): Deployment;
   forService(service: string): Promise<Deployment>;
+  /** Says whom to tell about methods that proto/ does not have. */
+  onOwnMethod(listener: (method: CalledMethod) => void): void;
   readonly quotas: {
     /** Counts a call of that address until the returned function is called. */
     openCall(address: string): () => void;
@@ -20,12 +22,6 @@ export interface SandboxedOptions {
   readonly deployments: Deployments;
   readonly addressOf: (sealed: unknown, peer: string) => string;
   readonly log: (error: unknown) => void;
-}
-
-export interface CalledMethod {
-  readonly service: string;
-  readonly method: string;
-  readonly kind: MethodKind;
 }
 
 /** Metadata that is for the playground and never reaches a handler. */
@@ -48,6 +44,7 @@ export async function serveFromSandbox(
     const client = clientOf(raw, (bytes) => call.grant(bytes));
     const start = {
       ...called,
+      kind: kindFor(called, deployment),
       callId: nextCallId(),
       metadata,
       peer: raw.getPeer(),
@@ -80,6 +77,16 @@ async function deploymentFor(
   if (deployment.services.includes(service)) return deployment;
   const served = deployment.services.join(", ");
   throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `deployment "${id}" serves ${served}, not ${service}`);
+}
+
+/** What the reader's own descriptors say counts; they may have changed a service of proto/, or left a method out. */
+function kindFor({ service, method, kind }: CalledMethod, { id, ownMethods }: Deployment): MethodKind {
+  const own = ownMethods.get(`/${service}/${method}`);
+  if (own) return own.methodKind;
+  const described = [...ownMethods.values()].filter(({ parent }) => parent.typeName === service);
+  if (described.length === 0) return kind;
+  const known = described.map(({ name }) => name).join(", ");
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `${service} of deployment "${id}" has ${known}, not ${method}`);
 }
 
 function splitMetadata(all: Metadata): { metadata: Metadata; own: Partial<Record<(typeof reserved)[number], string>> } {

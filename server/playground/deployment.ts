@@ -1,6 +1,7 @@
 // One deployed handler: its program, its trace, and the session that runs it now, which may be another one tomorrow.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
+import type { DescMethod } from "@bufbuild/protobuf";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
 import type { Asking } from "./reader-sessions.ts";
 import { SharedWait } from "./shared-wait.ts";
@@ -12,6 +13,8 @@ export interface DeploymentOptions {
   readonly reader: string;
   /** The services it may be called by. */
   readonly services: readonly string[];
+  /** Methods that the reader described, by their path; they come before those of proto/. */
+  readonly ownMethods: ReadonlyMap<string, DescMethod>;
   readonly trace: TraceLog;
   readonly session: (asking: Asking) => Promise<Session>;
 }
@@ -22,6 +25,7 @@ export class Deployment {
   readonly id: string;
   readonly reader: string;
   readonly services: readonly string[];
+  readonly ownMethods: ReadonlyMap<string, DescMethod>;
   readonly trace: TraceLog;
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
   readonly #removed = new AbortController();
@@ -37,6 +41,7 @@ export class Deployment {
     this.id = options.program.id;
     this.reader = options.reader;
     this.services = options.services;
+    this.ownMethods = options.ownMethods;
     this.trace = options.trace;
     this.#program = options.program;
     this.#session = options.session;

@@ -29,7 +29,7 @@ export interface PlaygroundOptions {
   readonly log: (error: unknown) => void;
 }
 
-/** Answers Deploy, WatchQueue and Watch. Errors: NOT_FOUND for unknown examples and deployments, RESOURCE_EXHAUSTED when there is no room. */
+/** Answers Deploy, WatchQueue and Watch. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
   readonly #addressOf: PlaygroundOptions["addressOf"];
@@ -44,16 +44,11 @@ export class PlaygroundHandler implements GrpcHandler {
   /** Deploy. A session that is not free yet is waited for as long as the client waits. */
   async handleRequest(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
-    if (fileDescriptorSet !== undefined) {
-      throw new RpcError(
-        StatusCode.UNIMPLEMENTED,
-        "services of your own cannot be deployed yet: leave file_descriptor_set out",
-      );
-    }
     try {
       const { metadata } = request;
       const asking = { address: this.#addressOf(metadata[clientAddressKey], peer), signal };
-      const outcome = await this.#registry.deploy({ example, files, reader: readerOf(metadata), asking });
+      const wanted = { example, files, descriptors: fileDescriptorSet, reader: readerOf(metadata) };
+      const outcome = await this.#registry.deploy({ ...wanted, asking });
       const response = create(DeployResponseSchema, {
         deploymentId: outcome.deployment?.id ?? "",
         diagnostics: outcome.diagnostics.map(toProto),

@@ -2,4 +2,4 @@
 export type { Deployment } from "./deployment.ts";
 export { type Example, loadExamples } from "./examples.ts";
 export { PlaygroundHandler } from "./handler.ts";
-export { Registry } from "./registry.ts";
+export { type CalledMethod, Registry } from "./registry.ts";

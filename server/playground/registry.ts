@@ -1,13 +1,15 @@
 // Which deployments there are, whose they are, and when they go.
 import { randomBytes } from "node:crypto";
+import type { FileRegistry } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
 import { thisMachine } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import type { compile, Diagnostic, Program, Sandbox, Session } from "../sandbox/index.ts";
+import type { compile, Diagnostic, MethodKind, Program, Sandbox, Session } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
 import type { Example } from "./examples.ts";
 import { ClientQuotas } from "./client-quotas.ts";
+import { type OwnServices, readOwnServices } from "./own-services.ts";
 import { type Asking, ReaderSessions } from "./reader-sessions.ts";
 import { TraceLog } from "./trace-log.ts";
 
@@ -15,14 +17,19 @@ export interface RegistryOptions {
   readonly examples: ReadonlyMap<string, Example>;
   readonly sandbox: Sandbox;
   readonly compile: typeof compile;
+  /** The services of proto/. */
+  readonly descriptors: FileRegistry;
   readonly limits: Limits;
   /** Begins every deployment id, so that a proxy in front of many backends knows where it is held. */
   readonly backendId: string;
 }
 
 export interface DeployRequest {
+  /** May be empty when there are descriptors. */
   readonly example: string;
   readonly files: Readonly<Record<string, string>>;
+  /** A FileDescriptorSet of services that proto/ does not have, or has otherwise. */
+  readonly descriptors?: Uint8Array | undefined;
   /** Deployments with the same reader share a sandbox session; undefined: a session of its own. */
   readonly reader: string | undefined;
   readonly asking: Asking;
@@ -30,7 +37,8 @@ export interface DeployRequest {
 
 interface Addition {
   readonly id: string;
-  readonly example: Example;
+  readonly services: readonly string[];
+  readonly own?: OwnServices | undefined;
   readonly files: Readonly<Record<string, string>>;
   readonly reader: string;
   readonly asking: Asking;
@@ -42,6 +50,13 @@ export interface DeployOutcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** A method that calls may come for. */
+export interface CalledMethod {
+  readonly service: string;
+  readonly method: string;
+  readonly kind: MethodKind;
+}
+
 export class Registry {
   readonly #options: RegistryOptions;
   readonly #sessions: ReaderSessions;
@@ -50,6 +65,7 @@ export class Registry {
   /** The examples' own handlers by service, deployed at the first call. */
   readonly #defaults = new Map<string, Promise<Deployment>>();
   readonly #sweeper: NodeJS.Timeout;
+  #onOwnMethod: ((method: CalledMethod) => void) | undefined;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
@@ -58,18 +74,27 @@ export class Registry {
     this.#sweeper = setInterval(() => this.#sweep(), options.limits.deploy.sweepMs).unref();
   }
 
-  /** Compiles and loads. Throws NOT_FOUND for an example that does not exist, RESOURCE_EXHAUSTED when a quota is used up. */
-  async deploy({ example: name, files, reader: known, asking }: DeployRequest): Promise<DeployOutcome> {
-    const example = this.#example(name);
+  /**
+   * Compiles and loads. Throws NOT_FOUND for an example that does not exist, INVALID_ARGUMENT for wrong descriptors,
+   * RESOURCE_EXHAUSTED when a quota is used up.
+   */
+  async deploy({ example: name, files, descriptors, reader: known, asking }: DeployRequest): Promise<DeployOutcome> {
+    const services = descriptors && name === "" ? [] : this.#example(name).services;
     const id = `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
     const reader = known ?? id;
     this.quotas.deploy(reader, asking.address);
-    return this.#add({ id, example, files, reader, asking });
+    const own = descriptors && readOwnServices(descriptors, this.#options.descriptors, this.#options.limits.deploy);
+    return this.#add({ id, services, own, files, reader, asking });
   }
 
   /** Yields how many readers are served before this one, as long as it waits for a session. */
   watchQueue(reader: string, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
     return this.#sessions.places.watch(reader, signal);
+  }
+
+  /** Says whom to tell about the methods that readers describe, so that calls for them arrive here. */
+  onOwnMethod(listener: (method: CalledMethod) => void): void {
+    this.#onOwnMethod = listener;
   }
 
   /** The deployment of that id. Throws NOT_FOUND when there is none, or no longer. */
@@ -100,22 +125,24 @@ export class Registry {
     const example = [...this.#options.examples.values()].find(({ services }) => services.includes(service));
     if (!example) throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `no example implements ${service}`);
     const id = `${this.#options.backendId}.example.${example.name}`;
+    const { services, files } = example;
     const asking = { address: thisMachine };
-    const { deployment, diagnostics } = await this.#add({ id, example, files: example.files, reader: id, asking });
+    const { deployment, diagnostics } = await this.#add({ id, services, files, reader: id, asking });
     if (!deployment) throw new LoadFault(diagnostics);
     deployment.removed.addEventListener("abort", () => this.#defaults.delete(service), { once: true });
     return deployment;
   }
 
-  async #add({ id, example, files, reader, asking }: Addition): Promise<DeployOutcome> {
-    const compiled = await this.#options.compile(files, asking.address);
+  async #add({ id, services, own, files, reader, asking }: Addition): Promise<DeployOutcome> {
+    const compiled = await this.#options.compile(files, asking.address, own?.modules);
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
     const program: Program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
     const trace = new TraceLog(this.#options.limits.watch);
     const deployment = new Deployment({
       program,
       reader,
-      services: example.services,
+      services: [...new Set([...(own?.services ?? []), ...services])],
+      ownMethods: own?.methods ?? new Map(),
       trace,
       session: (who) => this.#session(reader, who),
     });
@@ -126,6 +153,8 @@ export class Registry {
       throw error;
     }
     this.#deployments.set(id, deployment);
+    for (const { name, parent, methodKind } of deployment.ownMethods.values())
+      this.#onOwnMethod?.({ service: parent.typeName, method: name, kind: methodKind });
     this.#makeRoom(reader);
     return { deployment, diagnostics: compiled.warnings };
   }

@@ -169,6 +169,8 @@ async function guestEntry(): Promise<string> {
     ["grpc-handler", "grpc-handler"],
     ["@bufbuild/protobuf", "@bufbuild/protobuf"],
     ["@bufbuild/protobuf/wkt", "@bufbuild/protobuf/wkt"],
+    // For the generated modules of services that readers bring along.
+    ["@bufbuild/protobuf/codegenv2", "@bufbuild/protobuf/codegenv2"],
   ]);
   for (const file of await exampleSchemas())
     specifiers.set(`./gen/${file.replace(/\.js$/, "")}`, `./proto/gen/${file}`);

@@ -6,6 +6,7 @@ export type {
   CallStatus,
   CancelReason,
   Diagnostic,
+  MethodKind,
   Program,
   Sandbox,
   SandboxCall,

@@ -23,7 +23,7 @@ export class SourcePlaces {
   /** The place in the reader's files; undefined for code that is not theirs. */
   at(line: number, column: number): SourcePlace | undefined {
     const entry = this.#sourceMap().findEntry(line - 1, column - 1);
-    if (!("originalSource" in entry) || !/\.[cm]?[jt]s$/.test(entry.originalSource)) return undefined;
+    if (!("originalSource" in entry) || !/(?<!_pb)\.[cm]?[jt]s$/.test(entry.originalSource)) return undefined;
     return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   }
 

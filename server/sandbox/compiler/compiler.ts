@@ -33,17 +33,17 @@ export class Compiler {
   }
 
   /**
-   * Types are not checked; the editor does that. `owner` is whose turn it takes. Rejects with RESOURCE_EXHAUSTED when too many
-   * wait already.
+   * Types are not checked; the editor does that. `owner` is whose turn it takes; `generated` has modules of the reader's own
+   * services by import path, which come before the provided ones. Rejects with RESOURCE_EXHAUSTED when too many wait already.
    */
-  async compile(files: Files, owner = ""): Promise<CompileResult> {
+  async compile(files: Files, owner = "", generated: Files = {}): Promise<CompileResult> {
     const fault = this.#faultOf(files);
     if (fault !== undefined) return refused(fault);
     const { modules } = await ensureArtifacts();
     await this.#turn(owner);
     try {
       const worker = this.#takeIdle() ?? (await this.#start());
-      return await this.#compileWith(worker, files, modules);
+      return await this.#compileWith(worker, ...withGenerated(files, modules, generated));
     } finally {
       this.#over(owner);
     }
@@ -156,6 +156,16 @@ export class Compiler {
     await worker.ready.finally(() => clearTimeout(timer));
     return worker;
   }
+}
+
+/** Generated modules are files among the reader's, found by the path that a handler imports. */
+function withGenerated(files: Files, modules: Modules, generated: Files): [Files, Modules] {
+  const paths = Object.entries(generated).map(([specifier, text]) => [`${specifier.slice(2)}.ts`, text] as const);
+  const named = Object.fromEntries(Object.keys(generated).map((specifier) => [specifier, []]));
+  return [
+    { ...files, ...Object.fromEntries(paths) },
+    { ...modules, ...named },
+  ];
 }
 
 function refused(message: string): CompileResult {

@@ -45,7 +45,7 @@ function textIn(message: PacketValue, context: DiagnosticContext): string {
 /** By the names that the reader imports them by, not by the files that stand for them. */
 function nameModules(text: string): string {
   return text.replaceAll(
-    /"(?:node_modules\/([\w@/-]+)\/index\.js|(gen\/[\w/-]+)\.js)"/g,
+    /"(?:node_modules\/([\w@/-]+)\/index\.js|(gen\/[\w/-]+)\.[jt]s)"/g,
     (_, bare?: string, schema?: string) => JSON.stringify(bare ?? `./${schema ?? ""}`),
   );
 }

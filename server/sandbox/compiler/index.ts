@@ -6,8 +6,12 @@ import { Compiler } from "./compiler.ts";
 const shared = new Compiler(limits);
 
 /** See `Compiler.compile`. */
-export function compile(files: Readonly<Record<string, string>>, owner?: string): Promise<CompileResult> {
-  return shared.compile(files, owner);
+export function compile(
+  files: Readonly<Record<string, string>>,
+  owner?: string,
+  generated?: Readonly<Record<string, string>>,
+): Promise<CompileResult> {
+  return shared.compile(files, owner, generated);
 }
 
 /** Starts the processes, so that the first reader does not wait for them. */

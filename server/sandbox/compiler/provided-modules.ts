@@ -25,9 +25,16 @@ function reexports(specifier: string, names: readonly string[]): string {
 export function whatThereIs(specifier: string, files: readonly string[], modules: Modules): string {
   const schemas = Object.keys(modules).filter((name) => name.startsWith("./gen/"));
   if (/^\.{1,2}\/(\.\.\/)*gen\//.test(specifier)) return `the generated schemas are ${list(schemas)}`;
-  if (specifier.startsWith(".")) return `the files here are ${list(files)}`;
-  const packages = Object.keys(modules).filter((name) => !name.startsWith("."));
+  if (specifier.startsWith(".")) return `the files here are ${list(files.filter((file) => !isGenerated(file)))}`;
+  const packages = Object.keys(modules).filter((name) => !name.startsWith(".") && name !== forGenerated);
   return `there are ${list(packages)} and the generated schemas in ./gen`;
+}
+
+/** There for generated modules; no handler needs it. */
+const forGenerated = "@bufbuild/protobuf/codegenv2";
+
+function isGenerated(file: string): boolean {
+  return /^gen\/.*_pb\.ts$/.test(file);
 }
 
 function list(names: readonly string[]): string {

@@ -18,9 +18,9 @@ export function register(server: Server, service: DescService, handler: GrpcHand
   }
 }
 
-/** Answers one path with a function that sees bytes only. */
-export function registerRaw(server: Server, path: string, onCall: (call: RawCall) => void): void {
-  server.register(
+/** Answers one path with a function that sees bytes only. False: the path is taken, and stays with whom it was. */
+export function registerRaw(server: Server, path: string, onCall: (call: RawCall) => void): boolean {
+  return server.register(
     path,
     onCall,
     (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),

@@ -1,0 +1,147 @@
+import { create, createFileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import {
+  FieldDescriptorProto_Label as Label,
+  FieldDescriptorProto_Type as Type,
+  type FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
+import { StatusCode } from "grpc-handler";
+import { expect, test } from "vitest";
+import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
+import { limits } from "../limits.ts";
+import { readOwnServices } from "./own-services.ts";
+
+const known = createFileRegistry(file_stock_v1_stock.proto, () => undefined);
+
+type File = MessageInitShape<typeof FileDescriptorProtoSchema>;
+
+const depot = {
+  name: "depot/v1/depot.proto",
+  package: "depot.v1",
+  syntax: "proto3",
+  messageType: [
+    { name: "Item", field: [{ name: "sku", number: 1, type: Type.STRING, label: Label.OPTIONAL, jsonName: "sku" }] },
+  ],
+  service: [
+    {
+      name: "Depot",
+      method: [{ name: "Move", inputType: ".depot.v1.Item", outputType: ".depot.v1.Item", serverStreaming: true }],
+    },
+  ],
+} satisfies File;
+
+const setOf = (...file: File[]): Uint8Array =>
+  toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
+const read = (bytes: Uint8Array): ReturnType<typeof readOwnServices> => readOwnServices(bytes, known, limits.deploy);
+
+test("services, methods and generated modules of a set", () => {
+  const { services, methods, modules } = read(setOf(depot));
+  expect(services).toEqual(["depot.v1.Depot"]);
+  expect(methods.get("/depot.v1.Depot/Move")?.methodKind).toBe("server_streaming");
+  expect(Object.keys(modules)).toEqual(["./gen/depot/v1/depot_pb"]);
+  expect(modules["./gen/depot/v1/depot_pb"]).toContain("export const ItemSchema");
+});
+
+test("what a set imports of Google and of proto/ need not be in it", () => {
+  const dependency = ["google/protobuf/timestamp.proto", "stock/v1/stock.proto"];
+  expect(Object.keys(read(setOf({ ...depot, dependency })).modules)).toEqual(["./gen/depot/v1/depot_pb"]);
+});
+
+test("a service of proto/ may be described otherwise", () => {
+  const changed = { ...depot, name: "stock/v1/stock.proto", package: "depot.v1" };
+  expect(Object.keys(read(setOf(changed)).modules)).toEqual(["./gen/stock/v1/stock_pb"]);
+});
+
+const nested = (depth: number): object => (depth === 0 ? {} : { nestedType: [{ name: "A", ...nested(depth - 1) }] });
+
+const bad: [string, Uint8Array, string][] = [
+  ["no set at all", new Uint8Array([10, 255, 1]), "is no google.protobuf.FileDescriptorSet"],
+  ["too many bytes", new Uint8Array(limits.deploy.descriptorBytes + 1), "is 131073 bytes; at most 131072 are allowed"],
+  ["an empty set", setOf(), "declares no method: leave it out, or add a service with one"],
+  [
+    "a missing import",
+    setOf({ ...depot, dependency: ["no/such.proto"] }),
+    'lacks "no/such.proto", which depot/v1/depot.proto imports: put it in, as buf build and protoc --include_imports do',
+  ],
+  [
+    "imports in a circle",
+    setOf({ ...depot, dependency: ["b.proto"] }, { name: "b.proto", dependency: ["depot/v1/depot.proto"] }),
+    "imports in a circle: depot/v1/depot.proto imports b.proto imports depot/v1/depot.proto",
+  ],
+  ["a file twice", setOf(depot, depot), "holds two files of one name"],
+  ["an unknown type", setOf({ ...depot, messageType: [] }), "does not hold together"],
+  ["a path that leaves gen/", setOf({ ...depot, name: "../../etc/x.proto" }), 'holds a file named "../../etc/x.proto"'],
+  [
+    "code as a name",
+    setOf({ ...depot, messageType: [...depot.messageType, { name: "A;process.exit()" }] }),
+    'holds a message named "A;process.exit()" in depot/v1/depot.proto',
+  ],
+  [
+    "code as a field",
+    setOf({ ...depot, messageType: [...depot.messageType, { name: "A", field: [{ name: "*/alert(1)" }] }] }),
+    'holds a field named "*/alert(1)"',
+  ],
+  [
+    "messages in messages in messages",
+    setOf({ ...depot, messageType: [...depot.messageType, { name: "A", ...nested(40) }] }),
+    "nests messages too deep in depot/v1/depot.proto",
+  ],
+  [
+    "a service of the playground",
+    setOf({
+      ...depot,
+      name: "p.proto",
+      package: "playground.v1",
+      service: [
+        {
+          name: "PlaygroundService",
+          method: [{ name: "Deploy", inputType: ".playground.v1.Item", outputType: ".playground.v1.Item" }],
+        },
+      ],
+    }),
+    "declares playground.v1.PlaygroundService, which the playground serves itself: choose another package",
+  ],
+  [
+    "a thousand methods",
+    setOf({
+      ...depot,
+      service: [
+        {
+          name: "Depot",
+          method: Array.from({ length: 1000 }, (_, i) => ({
+            name: `M${String(i)}`,
+            inputType: ".depot.v1.Item",
+            outputType: ".depot.v1.Item",
+          })),
+        },
+      ],
+    }),
+    "declares 1000 methods; at most 100 are allowed",
+  ],
+];
+
+test.each(bad)("%s is INVALID_ARGUMENT, and says why", (_name, bytes, told) => {
+  const refused = expect.objectContaining({
+    code: StatusCode.INVALID_ARGUMENT,
+    message: expect.stringContaining(`file_descriptor_set ${told}`) as string,
+  }) as Error;
+  expect(() => read(bytes)).toThrow(refused);
+});
+
+test("a set with any byte changed is read or refused, and nothing else", () => {
+  const good = setOf({ ...depot, dependency: ["stock/v1/stock.proto"] });
+  const outcomes = new Set<string>();
+  for (let at = 0; at < good.length; at++) {
+    for (const flip of [0x01, 0x80, 0xff]) {
+      const bytes = good.slice();
+      bytes[at] = (bytes[at] ?? 0) ^ flip;
+      try {
+        read(bytes);
+        outcomes.add("read");
+      } catch (error) {
+        outcomes.add(String((error as { code?: unknown }).code));
+      }
+    }
+  }
+  expect(outcomes).toEqual(new Set(["read", String(StatusCode.INVALID_ARGUMENT)]));
+});

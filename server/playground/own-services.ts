@@ -1,0 +1,110 @@
+// Services that a reader brings along as a FileDescriptorSet: checked, since anything may be in it, and turned into what the
+// sandbox and the backend need of them.
+import {
+  create,
+  createFileRegistry,
+  type DescFile,
+  type DescMethod,
+  type FileRegistry,
+  fromBinary,
+} from "@bufbuild/protobuf";
+import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import * as wkt from "@bufbuild/protobuf/wkt";
+import { StatusCode } from "grpc-handler";
+import { moduleJs, moduleSpecifier } from "live-schema";
+import { PlaygroundError } from "../errors.ts";
+import { checkNames } from "./descriptor-names.ts";
+
+/** How much a set may hold. */
+export interface OwnServiceLimits {
+  readonly descriptorBytes: number;
+  readonly ownMethods: number;
+}
+
+export interface OwnServices {
+  /** Fully qualified. */
+  readonly services: readonly string[];
+  /** Every method of every service in the set, by its path "/package.Service/Method". */
+  readonly methods: ReadonlyMap<string, DescMethod>;
+  /** Generated modules as JavaScript, by what a handler imports: "./gen/depot/v1/depot_pb". */
+  readonly modules: Readonly<Record<string, string>>;
+}
+
+/** Reads the set. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it imports need not be in it. */
+export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: OwnServiceLimits): OwnServices {
+  if (bytes.length > limits.descriptorBytes)
+    throw refused(`is ${String(bytes.length)} bytes; at most ${String(limits.descriptorBytes)} are allowed`);
+  const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
+  for (const proto of protos) checkNames(proto, (message) => refused(message));
+  const files = link(protos, known);
+  const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
+  checkMethods(methods, limits);
+  return {
+    services: [...new Set(methods.map(({ parent }) => parent.typeName))],
+    methods: new Map(methods.map((method) => [`/${method.parent.typeName}/${method.name}`, method])),
+    modules: Object.fromEntries(files.map((file) => [moduleSpecifier(file), moduleJs(file)])),
+  };
+}
+
+function parse(bytes: Uint8Array): FileDescriptorProto[] {
+  try {
+    return fromBinary(FileDescriptorSetSchema, bytes).file;
+  } catch (error) {
+    throw refused(`is no google.protobuf.FileDescriptorSet: ${String(error)}`, error);
+  }
+}
+
+const googles = new Map<string, FileDescriptorProto>(
+  Object.values(wkt).flatMap((value) =>
+    typeof value === "object" && "kind" in value && value.kind === "file" ? [[value.proto.name, value.proto]] : [],
+  ),
+);
+
+function link(protos: readonly FileDescriptorProto[], known: FileRegistry): DescFile[] {
+  const own = new Map(protos.map((proto) => [proto.name, proto]));
+  if (own.size < protos.length) throw refused("holds two files of one name");
+  const linked = new Map<string, FileDescriptorProto>();
+  for (const proto of protos) addWithImports(proto, [], { own, known, linked });
+  try {
+    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: [...linked.values()] }));
+    return [...registry.files].filter(({ proto }) => own.has(proto.name));
+  } catch (error) {
+    throw refused(`does not hold together: ${error instanceof Error ? error.message : String(error)}`, error);
+  }
+}
+
+interface Linking {
+  readonly own: ReadonlyMap<string, FileDescriptorProto>;
+  readonly known: FileRegistry;
+  /** What is linked so far, imports before those who import them. */
+  readonly linked: Map<string, FileDescriptorProto>;
+}
+
+function addWithImports(proto: FileDescriptorProto, importers: readonly string[], linking: Linking): void {
+  if (linking.linked.has(proto.name)) return;
+  const path = [...importers, proto.name];
+  if (importers.includes(proto.name)) throw refused(`imports in a circle: ${path.join(" imports ")}`);
+  for (const name of proto.dependency) {
+    const imported = linking.own.get(name) ?? googles.get(name) ?? linking.known.getFile(name)?.proto;
+    if (!imported)
+      throw refused(
+        `lacks "${name}", which ${proto.name} imports: put it in, as buf build and protoc --include_imports do`,
+      );
+    addWithImports(imported, path, linking);
+  }
+  linking.linked.set(proto.name, proto);
+}
+
+function checkMethods(methods: readonly DescMethod[], { ownMethods }: OwnServiceLimits): void {
+  if (methods.length === 0) throw refused("declares no method: leave it out, or add a service with one");
+  if (methods.length > ownMethods)
+    throw refused(`declares ${String(methods.length)} methods; at most ${String(ownMethods)} are allowed`);
+  const ours = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
+  if (ours)
+    throw refused(`declares ${ours.parent.typeName}, which the playground serves itself: choose another package`);
+}
+
+function refused(what: string, cause?: unknown): PlaygroundError {
+  return new PlaygroundError(StatusCode.INVALID_ARGUMENT, `file_descriptor_set ${what}`, cause);
+}
