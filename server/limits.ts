@@ -93,6 +93,23 @@ export const limits = {
     deploymentsPerMinute: 600,
   },
 
+  fixtures: {
+    /** How long the call of a fixture may take before it counts as hung: no fixture is longer than a lesson's stream. */
+    callMs: 15_000,
+    /** How long the handler's side may take to tell its last events after the client has its status. */
+    traceMs: 3_000,
+    /** Messages of a generated stream: more are a benchmark, not a fixture. */
+    streamSize: 10_000,
+    /** One value that a fixture has repeated: over the message limit, so that fixtures can go over it too. */
+    valueBytes: 8 * MiB,
+    /** Fixtures run at once: each has a runner's CPU to itself on a small machine. */
+    parallel: 4,
+    /** Fixtures in one RunFixtures: a reader's examples have some ten. */
+    perRun: 200,
+    /** A reader's own fixtures in one RunFixtures. */
+    sourceBytes: 256 * KiB,
+  },
+
   watch: {
     /** Events kept for a watcher that comes late: enough for the start of a run, small enough to keep for everyone. */
     keptEvents: 1_000,

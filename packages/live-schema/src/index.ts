@@ -1,3 +1,4 @@
+export { nearest } from "./descriptors/nearest.ts";
 export type { Comments } from "./doc-comment.ts";
 export { moduleDts } from "./module-dts.ts";
 export { moduleJs } from "./module-js.ts";
