@@ -51,7 +51,18 @@ const walls = [
 ];
 
 export default defineConfig(
-  { ignores: ["dist/", ".astro/", ".cache/", "proto/gen/", "**/*.astro", "test-results/", "playwright-report/"] },
+  {
+    ignores: [
+      "dist/",
+      ".astro/",
+      ".cache/",
+      "proto/gen/",
+      "testing_data/protobuf/handlers/",
+      "**/*.astro",
+      "test-results/",
+      "playwright-report/",
+    ],
+  },
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
