@@ -1,4 +1,5 @@
 // Readers and their sessions, with real runners: who shares one, who waits, who makes room.
+import { createFileRegistry } from "@bufbuild/protobuf";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { thisMachine } from "../client-address.ts";
 import { limits } from "../limits.ts";
@@ -16,7 +17,14 @@ function start(changes: Partial<Record<keyof typeof limits.sandbox, number>>): {
 } {
   const all = { ...limits, sandbox: { ...limits.sandbox, warmRunners: 1, ...changes } };
   const sandbox = createSandbox({ limits: all, log: () => undefined });
-  const registry = new Registry({ examples, sandbox, compile, limits: all, backendId: "test" });
+  const registry = new Registry({
+    examples,
+    sandbox,
+    compile,
+    descriptors: createFileRegistry(),
+    limits: all,
+    backendId: "test",
+  });
   closing.push(async () => {
     registry.close();
     await sandbox.close();
