@@ -11,6 +11,7 @@ const received: StreamRow = { id: 8, sinceMs: 9, kind: "received", index: 1, bod
 function after(stream: StreamRow[], handler: HandlerRow[] = []) {
   return lastAct({
     ...idleRun,
+    takesStream: true,
     stream: appended<StreamRow>(emptyLog, stream, kept),
     handler: appended<HandlerRow>(emptyLog, handler, kept),
   });

@@ -29,20 +29,21 @@ export function lastAct(state: RunState): LastAct | undefined {
   const { stream } = state;
   for (let index = stream.length - 1; index >= Math.max(0, stream.length - 500); index--) {
     const row = rowAt(stream, index);
-    const act = row && actOf(row);
+    const act = row && actOf(row, state.takesStream);
     if (row && act) return { act, seen: seenOf(state, row) };
   }
   return undefined;
 }
 
-function actOf(row: StreamRow): Act | undefined {
+/** A method that takes one message sends it, and ends the input, with the call itself. */
+function actOf(row: StreamRow, takesStream: boolean): Act | undefined {
   switch (row.kind) {
     case "opened":
       return "run";
     case "sent":
-      return "send";
+      return takesStream ? "send" : undefined;
     case "half_closed":
-      return "endInput";
+      return takesStream ? "endInput" : undefined;
     case "cancelling":
       return row.by === "disconnect" ? "disconnect" : "cancel";
     default:

@@ -1,6 +1,6 @@
 // What the charts draw, gathered from the logs as they grow: each row is looked at once, and bounded by design.
 import { type Log, rowAt } from "./log.ts";
-import type { HandlerRow, StreamRow } from "./row.ts";
+import type { HandlerRow, MessageRow } from "./row.ts";
 import type { RunState } from "./run-state.ts";
 import { handlerSinceMs } from "./select.ts";
 
@@ -58,7 +58,7 @@ export class ChartData {
     this.#nextHandler = eachNew(handler, this.#nextHandler, (row) => this.#yielded(row, state));
   }
 
-  #arrive({ index, sinceMs }: StreamRow & { kind: "received" }, state: RunState): void {
+  #arrive({ index, sinceMs }: MessageRow, state: RunState): void {
     const bucket = Math.floor(sinceMs / bucketMs);
     this.#rate.set(bucket, (this.#rate.get(bucket) ?? 0) + 1);
     if (this.#rate.size > 2 * keptPoints) this.#forgetBefore(bucket - keptPoints);
