@@ -2,12 +2,15 @@
 import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import starlightLinksValidator from "starlight-links-validator";
+import { editUrl, siteUrl } from "./site/config.ts";
 import { guideGroups } from "./site/sidebar.ts";
 
 // Astro's telemetry asks the network; nothing here does.
 process.env.ASTRO_TELEMETRY_DISABLED = "1";
 
 export default defineConfig({
+  ...(siteUrl && { site: siteUrl }),
   srcDir: "./site",
   publicDir: "./site/public",
   outDir: "./dist",
@@ -17,6 +20,10 @@ export default defineConfig({
   integrations: [
     starlight({
       title: "gRPC Streaming Playground",
+      // A link that leads nowhere stops the build.
+      plugins: [starlightLinksValidator()],
+      ...(editUrl && { editLink: { baseUrl: editUrl } }),
+      ...(siteUrl && { head: socialCard(siteUrl) }),
       description: "Learn gRPC streaming by changing real handlers: every example on the page is live.",
       favicon: "/favicon.svg",
       logo: { src: "./site/assets/mark.svg", alt: "" },
@@ -48,8 +55,8 @@ export default defineConfig({
       ],
     }),
     preact(),
-    // Starlight would add a sitemap, which needs the address that the site is served at: not known while building.
-    { name: "@astrojs/sitemap", hooks: {} },
+    // Starlight adds a sitemap, which needs the address that the site is served at: without SITE_URL there is none.
+    ...(siteUrl ? [] : [{ name: "@astrojs/sitemap", hooks: {} }]),
   ],
   vite: {
     plugins: [browserOnly("monaco-editor/"), keepLazyStyles()],
@@ -62,6 +69,17 @@ export default defineConfig({
     },
   },
 });
+
+/** What a link to the site looks like elsewhere. Such pictures need a whole address. */
+function socialCard(siteUrl) {
+  const content = new URL("card.png", siteUrl).href;
+  const alt = "gRPC Streaming Playground: change the handler, press Run, watch the stream";
+  return [
+    { tag: "meta", attrs: { property: "og:image", content } },
+    { tag: "meta", attrs: { property: "og:image:alt", content: alt } },
+    { tag: "meta", attrs: { name: "twitter:card", content: "summary_large_image" } },
+  ];
+}
 
 /** Leaves packages out of the code that makes the pages, where they would be bundled a second time for nothing. */
 function browserOnly(prefix) {

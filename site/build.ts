@@ -5,12 +5,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fingerprint, siteInputs } from "./build/fingerprint.ts";
-import { buildEnvironment } from "./config.ts";
+import { buildEnvironment, editUrl, siteUrl } from "./config.ts";
 
 const root = join(import.meta.dirname, "..");
 const stamp = join(root, "dist/.fingerprint");
 
-const wanted = fingerprint(root, siteInputs);
+const wanted = [fingerprint(root, siteInputs), siteUrl, editUrl].join(" ");
 if (!isFresh(wanted)) await build(wanted);
 
 function isFresh(wanted: string): boolean {
