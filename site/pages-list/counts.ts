@@ -21,10 +21,11 @@ export function countsOf(mdx: string): Counts {
 
 /** Without code blocks, imports, and tags with their attributes. */
 function wordsOf(body: string): number {
-  const text = body
-    .replace(/```.*?```/gsu, " ")
-    .replace(/^import .*$/gmu, " ")
-    .replace(/\{\/\*.*?\*\/\}/gsu, " ")
-    .replace(/<[A-Za-z/](?:\{(?:[^{}]|\{[^{}]*\})*\}|"[^"]*"|[^>{"])*>/gsu, " ");
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’_.-]*/gu)?.length ?? 0;
+  let text = body.replace(/```.*?```/gsu, " ").replace(/^import .*$/gmu, " ");
+  // Attributes nest: the innermost braces go first, until there are none.
+  for (let before = ""; before !== text; ) {
+    before = text;
+    text = text.replace(/\{[^{}]*\}/gsu, " ");
+  }
+  return text.replace(/<\/?[A-Za-z][^>]*>/gsu, " ").match(/[\p{L}\p{N}][\p{L}\p{N}'’_.-]*/gu)?.length ?? 0;
 }
