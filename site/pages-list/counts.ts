@@ -23,7 +23,7 @@ export function countsOf(mdx: string): Counts {
 function wordsOf(body: string): number {
   let text = body.replace(/```.*?```/gsu, " ").replace(/^import .*$/gmu, " ");
   // Attributes nest: the innermost braces go first, until there are none.
-  for (let before = ""; before !== text; ) {
+  for (let before = ""; before !== text;) {
     before = text;
     text = text.replace(/\{[^{}]*\}/gsu, " ");
   }
