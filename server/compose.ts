@@ -6,6 +6,7 @@ import type { RunningServer } from "grpc-handler/serve";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
+import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
@@ -46,12 +47,18 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   warmUpCompiler().catch(log);
   const registry = new Registry({ examples, sandbox, compile, descriptors, limits, backendId: config.backendId });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
+  const address = Promise.withResolvers<string>();
+  const fixtures = new LocalFixtures({
+    descriptors,
+    folder: at("testing_data/protobuf/streaming"),
+    address: address.promise,
+  });
   const options = {
     descriptors,
     addressOf,
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
-    playground: new PlaygroundHandler({ registry, addressOf, log }),
+    playground: new PlaygroundHandler({ registry, fixtures, addressOf, log }),
     serving: () => sandbox.state().ready,
     limits,
     log,
@@ -63,6 +70,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
       throw error;
     },
   );
+  address.resolve(`${loopbackFor(config.grpcHost)}:${String(server.port)}`);
   const close = async (): Promise<void> => {
     closing.abort();
     registry.close();
@@ -70,6 +78,12 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     await Promise.all([sandbox.close(), closeCompiler()]);
   };
   return { port: server.port, descriptors, examples, sandbox: () => sandbox.state(), close };
+}
+
+/** Where this process reaches itself: whoever listens everywhere listens on loopback too. */
+function loopbackFor(host: string): string {
+  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
+  return host.includes(":") ? "[::1]" : host;
 }
 
 /** On loopback the self-test runs beside the start, and its failure is a line in the log; the public waits for it to pass. */
@@ -117,9 +131,9 @@ export interface Playground {
 }
 
 /** Everything in one process: the embedded default. */
-export async function startPlayground(given: Config): Promise<Playground> {
+export async function startPlayground(given: Config, ours: Limits = usual): Promise<Playground> {
   const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
-  const backend = await composeBackend(config);
+  const backend = await composeBackend(config, ours);
   const backendUrl = `http://${config.grpcHost}:${String(backend.port)}`;
   const proxy = await composeProxy({ ...config, backendUrl }, backend).catch(async (error: unknown) => {
     await backend.close();

@@ -1,4 +1,5 @@
 // PlaygroundService itself, written against the same handler API that readers use.
+import { randomUUID } from "node:crypto";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
   type CallContext,
@@ -12,6 +13,8 @@ import {
 import {
   DeployRequestSchema,
   DeployResponseSchema,
+  RunFixturesRequestSchema,
+  RunFixturesResponseSchema,
   Severity,
   WatchQueueResponseSchema,
   WatchRequestSchema,
@@ -20,23 +23,28 @@ import {
 import { clientAddressKey } from "../client-address.ts";
 import { clientStatus } from "../errors.ts";
 import type { Diagnostic } from "../sandbox/index.ts";
+import { LoadFault } from "./deployment.ts";
+import type { FixtureRuns, ReaderHost } from "./fixture-runs.ts";
 import type { Registry } from "./registry.ts";
 
 export interface PlaygroundOptions {
   readonly registry: Registry;
+  readonly fixtures: FixtureRuns;
   /** The address that a call counts under, by what its proxy says in metadata and where it comes from. */
   readonly addressOf: (sealed: unknown, peer: string) => string;
   readonly log: (error: unknown) => void;
 }
 
-/** Answers Deploy, WatchQueue and Watch. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
+/** Answers Deploy, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
+  readonly #fixtures: FixtureRuns;
   readonly #addressOf: PlaygroundOptions["addressOf"];
   readonly #log: (error: unknown) => void;
 
-  constructor({ registry, addressOf, log }: PlaygroundOptions) {
+  constructor({ registry, fixtures, addressOf, log }: PlaygroundOptions) {
     this.#registry = registry;
+    this.#fixtures = fixtures;
     this.#addressOf = addressOf;
     this.#log = log;
   }
@@ -62,7 +70,14 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
-    return request.methodName === "WatchQueue" ? this.#watchQueue(request, context) : this.#watch(request, context);
+    switch (request.methodName) {
+      case "WatchQueue":
+        return this.#watchQueue(request, context);
+      case "RunFixtures":
+        return this.#runFixtures(request, context);
+      default:
+        return this.#watch(request, context);
+    }
   }
 
   async *#watchQueue({ metadata }: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
@@ -91,6 +106,36 @@ export class PlaygroundHandler implements GrpcHandler {
       }
     } catch (error) {
       throw this.#told(error);
+    }
+  }
+
+  /** In a session of its own, so that the reader's deployments stay, and ended with the run, so that it holds no runner. */
+  async *#runFixtures(request: GrpcRequest, { signal, peer }: CallContext): AsyncGenerator<GrpcResponse> {
+    const { example, files, fileDescriptorSet, fixtures } = parse(() =>
+      fromBinary(RunFixturesRequestSchema, request.payload),
+    );
+    const { metadata } = request;
+    const reader = `${readerOf(metadata) ?? randomUUID()}:fixtures`;
+    const asking = { address: this.#addressOf(metadata[clientAddressKey], peer), signal };
+    const registry = this.#registry;
+    const host: ReaderHost = {
+      async deploy(own) {
+        const descriptors = fileDescriptorSet ?? own;
+        const outcome = await registry.deploy({ example, files, descriptors, reader, asking });
+        if (outcome.deployment) return outcome.deployment.id;
+        throw new LoadFault(outcome.diagnostics);
+      },
+      watch: (id, stop) => registry.find(id).trace.watch(0n, AbortSignal.any([signal, stop])),
+    };
+    try {
+      const services = registry.servicesOf(example);
+      for await (const told of this.#fixtures.run({ services, fixtures }, host, signal))
+        yield { payload: toBinary(RunFixturesResponseSchema, create(RunFixturesResponseSchema, told)) };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#told(error);
+    } finally {
+      registry.endSession(reader);
     }
   }
 

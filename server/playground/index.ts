@@ -1,5 +1,6 @@
 // The playground's door: deployments by id or by service, and PlaygroundService on top of them.
 export type { Deployment } from "./deployment.ts";
 export { type Example, loadExamples } from "./examples.ts";
+export type { FixtureRuns, ReaderHost, WantedFixtures } from "./fixture-runs.ts";
 export { PlaygroundHandler } from "./handler.ts";
 export { type CalledMethod, Registry } from "./registry.ts";

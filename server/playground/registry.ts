@@ -92,6 +92,18 @@ export class Registry {
     return this.#sessions.places.watch(reader, signal);
   }
 
+  /** Throws NOT_FOUND for an example that does not exist; no name is no example. */
+  servicesOf(name: string): readonly string[] {
+    return name === "" ? [] : this.#example(name).services;
+  }
+
+  /** Ends the reader's session and all deployments in it. */
+  endSession(reader: string): void {
+    for (const deployment of this.#deployments.values())
+      if (deployment.reader === reader) this.#remove(deployment, "the session has ended: deploy the code again");
+    this.#sessions.close(reader);
+  }
+
   /** Says whom to tell about the methods that readers describe, so that calls for them arrive here. */
   onOwnMethod(listener: (method: CalledMethod) => void): void {
     this.#onOwnMethod = listener;

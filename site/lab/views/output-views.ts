@@ -7,6 +7,7 @@ const Timeline = lazily(async () => (await import("../panels/timeline.tsx")).Tim
 const Wire = lazily(async () => (await import("../panels/wire.tsx")).Wire);
 const Charts = lazily(async () => (await import("../panels/charts.tsx")).Charts);
 const Flow = lazily(async () => (await import("../panels/flow.tsx")).Flow);
+const Tests = lazily(async () => (await import("../panels/tests.tsx")).Tests);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
 
 export const outputViews: readonly [View, ...View[]] = [
@@ -15,5 +16,6 @@ export const outputViews: readonly [View, ...View[]] = [
   { id: "wire", label: () => "Wire", panel: Wire, wide: true },
   { id: "charts", label: () => "Charts", panel: Charts, wide: true },
   { id: "flow", label: () => "Flow", panel: Flow, wide: true },
+  { id: "tests", label: () => "Tests", panel: Tests, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];

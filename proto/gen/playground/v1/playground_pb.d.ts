@@ -13,6 +13,130 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_playground_v1_playground: GenFile;
 
 /**
+ * What to run, and against what.
+ *
+ * @generated from message playground.v1.RunFixturesRequest
+ */
+export declare type RunFixturesRequest = Message<"playground.v1.RunFixturesRequest"> & {
+  /**
+   * The example whose services the handler implements; without fixtures of the caller's own, theirs are run.
+   *
+   * @generated from field: string example = 1;
+   */
+  example: string;
+
+  /**
+   * Source text by file name; "handler.ts" is the entry.
+   *
+   * @generated from field: map<string, string> files = 2;
+   */
+  files: { [key: string]: string };
+
+  /**
+   * A serialized google.protobuf.FileDescriptorSet for services that the server does not know.
+   *
+   * @generated from field: optional bytes file_descriptor_set = 3;
+   */
+  fileDescriptorSet?: Uint8Array | undefined;
+
+  /**
+   * Fixtures as JSON text, instead of the example's.
+   *
+   * @generated from field: repeated string fixtures = 4;
+   */
+  fixtures: string[];
+};
+
+/**
+ * Describes the message playground.v1.RunFixturesRequest.
+ * Use `create(RunFixturesRequestSchema)` to create a new message.
+ */
+export declare const RunFixturesRequestSchema: GenMessage<RunFixturesRequest>;
+
+/**
+ * One fixture, before or after it was run.
+ *
+ * @generated from message playground.v1.RunFixturesResponse
+ */
+export declare type RunFixturesResponse = Message<"playground.v1.RunFixturesResponse"> & {
+  /**
+   * The fixture's name, the same before and after.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * What it is about, in one sentence.
+   *
+   * @generated from field: string description = 2;
+   */
+  description: string;
+
+  /**
+   * The called service, for instance "stock.v1.StockService".
+   *
+   * @generated from field: string service = 3;
+   */
+  service: string;
+
+  /**
+   * The called method, for instance "StreamPrices".
+   *
+   * @generated from field: string method = 4;
+   */
+  method: string;
+
+  /**
+   * What became of it.
+   *
+   * @generated from field: playground.v1.FixtureState state = 5;
+   */
+  state: FixtureState;
+
+  /**
+   * Why it failed or was skipped: one sentence for each difference.
+   *
+   * @generated from field: repeated string reasons = 6;
+   */
+  reasons: string[];
+
+  /**
+   * How long it took, its deployment included.
+   *
+   * @generated from field: double duration_ms = 7;
+   */
+  durationMs: number;
+
+  /**
+   * The fixture itself as JSON text, while it is pending.
+   *
+   * @generated from field: string fixture = 8;
+   */
+  fixture: string;
+
+  /**
+   * The responses that came, as protobuf JSON.
+   *
+   * @generated from field: repeated string responses = 9;
+   */
+  responses: string[];
+
+  /**
+   * The status that came, for instance "NOT_FOUND: there is no item"; empty without a call.
+   *
+   * @generated from field: string status = 10;
+   */
+  status: string;
+};
+
+/**
+ * Describes the message playground.v1.RunFixturesResponse.
+ * Use `create(RunFixturesResponseSchema)` to create a new message.
+ */
+export declare const RunFixturesResponseSchema: GenMessage<RunFixturesResponse>;
+
+/**
  * Whose place, says the metadata.
  *
  * @generated from message playground.v1.WatchQueueRequest
@@ -717,6 +841,53 @@ export declare type Alive = Message<"playground.v1.Alive"> & {
 export declare const AliveSchema: GenMessage<Alive>;
 
 /**
+ * What became of a fixture.
+ *
+ * @generated from enum playground.v1.FixtureState
+ */
+export enum FixtureState {
+  /**
+   * Not said.
+   *
+   * @generated from enum value: FIXTURE_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It will be run.
+   *
+   * @generated from enum value: FIXTURE_STATE_PENDING = 1;
+   */
+  PENDING = 1,
+
+  /**
+   * Everything was as expected.
+   *
+   * @generated from enum value: FIXTURE_STATE_PASSED = 2;
+   */
+  PASSED = 2,
+
+  /**
+   * Something was not.
+   *
+   * @generated from enum value: FIXTURE_STATE_FAILED = 3;
+   */
+  FAILED = 3,
+
+  /**
+   * It says itself that it is not to be run.
+   *
+   * @generated from enum value: FIXTURE_STATE_SKIPPED = 4;
+   */
+  SKIPPED = 4,
+}
+
+/**
+ * Describes the enum playground.v1.FixtureState.
+ */
+export declare const FixtureStateSchema: GenEnum<FixtureState>;
+
+/**
  * How bad a diagnostic is.
  *
  * @generated from enum playground.v1.Severity
@@ -787,6 +958,17 @@ export declare const PlaygroundService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchRequestSchema;
     output: typeof WatchResponseSchema;
+  },
+  /**
+   * Runs fixtures against the files, each in a deployment of its own and over a real call, and streams what became of
+   * them: first every fixture as pending, in the order in which they run, then each result.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.RunFixtures
+   */
+  runFixtures: {
+    methodKind: "server_streaming";
+    input: typeof RunFixturesRequestSchema;
+    output: typeof RunFixturesResponseSchema;
   },
 }>;
 

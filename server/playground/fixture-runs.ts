@@ -1,0 +1,26 @@
+// What PlaygroundService needs to run fixtures, and what a runner of fixtures needs of the playground.
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { RunFixturesResponseSchema, WatchResponse } from "#gen/playground/v1/playground_pb.js";
+
+export interface FixtureRuns {
+  /** Yields every fixture as pending, then each result. Throws a PlaygroundError when the request cannot be run. */
+  run(
+    wanted: WantedFixtures,
+    host: ReaderHost,
+    signal: AbortSignal,
+  ): AsyncIterable<MessageInitShape<typeof RunFixturesResponseSchema>>;
+}
+
+export interface WantedFixtures {
+  /** Those that are run when the reader brings none. */
+  readonly services: readonly string[];
+  /** The reader's own, as JSON text. */
+  readonly fixtures: readonly string[];
+}
+
+/** The reader's files, ready to be deployed again and again. */
+export interface ReaderHost {
+  /** `descriptors` are the fixture's own; those of the reader come before them. Rejects with what is wrong with the files. */
+  deploy(descriptors: Uint8Array | undefined): Promise<string>;
+  watch(deploymentId: string, signal: AbortSignal): AsyncIterable<WatchResponse>;
+}

@@ -1,0 +1,24 @@
+// Runs the example's fixtures against the reader's code, in the playground, and tells of each as it comes.
+import { createClient } from "@connectrpc/connect";
+import { FixtureState, PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
+import type { FixtureRow } from "../state/fixtures.ts";
+import { sessionId } from "./session.ts";
+import { sharedTransport } from "./transport.ts";
+
+const states = {
+  [FixtureState.UNSPECIFIED]: "pending",
+  [FixtureState.PENDING]: "pending",
+  [FixtureState.PASSED]: "passed",
+  [FixtureState.FAILED]: "failed",
+  [FixtureState.SKIPPED]: "skipped",
+} as const;
+
+/** Yields every fixture as pending, then each result. Throws a ConnectError when the playground cannot be reached. */
+export async function* runFixtures(example: string, source: string, signal: AbortSignal): AsyncGenerator<FixtureRow> {
+  const client = createClient(PlaygroundService, sharedTransport());
+  const request = { example, files: { "handler.ts": source } };
+  for await (const told of client.runFixtures(request, { headers: { "x-session": sessionId() }, signal })) {
+    const { name, description, method, reasons, durationMs, fixture, responses, status } = told;
+    yield { name, description, method, state: states[told.state], reasons, durationMs, fixture, responses, status };
+  }
+}

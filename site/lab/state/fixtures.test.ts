@@ -1,0 +1,41 @@
+import type { Fixture } from "fixture-format";
+import { expect, test } from "vitest";
+import { failingResponse, fillForm, type FixtureRow, sumOf, withRow } from "./fixtures.ts";
+import { createMethodForm } from "./form.ts";
+
+const row = (name: string, state: FixtureRow["state"], more: Partial<FixtureRow> = {}): FixtureRow => ({
+  ...{ name, description: "", method: "M", state, reasons: [], durationMs: 0, fixture: "", responses: [], status: "" },
+  ...more,
+});
+
+test("a result takes the place of its pending row, and keeps the fixture", () => {
+  const pending = [row("a", "pending", { fixture: "{}" }), row("b", "pending")];
+  const rows = withRow(pending, row("a", "passed"));
+  expect(rows.map(({ name, state, fixture }) => [name, state, fixture])).toEqual([
+    ["a", "passed", "{}"],
+    ["b", "pending", ""],
+  ]);
+});
+
+test("the sum tells what is to go, as long as something is", () => {
+  expect(sumOf([row("a", "passed"), row("b", "failed"), row("c", "pending")])).toBe("1 passed, 1 failed, 1 to go");
+  expect(sumOf([row("a", "passed"), row("b", "skipped")])).toBe("1 passed, 0 failed, 1 skipped");
+});
+
+test("the failing response is the one that the first reason about a message names", () => {
+  const reasons = ["status: expected OK, found INTERNAL", "messages[3].price: expected 1, found 2"];
+  expect(failingResponse(row("a", "failed", { reasons }))).toBe(3);
+  expect(failingResponse(row("a", "passed", { reasons }))).toBeUndefined();
+});
+
+test("a fixture fills request, metadata and deadline, but not what the carrier writes itself", () => {
+  const form = createMethodForm(undefined);
+  const fixture = {
+    handler: { service: "s.S", method: "M", timeout_ms: 300 },
+    request: { metadata: { "content-type": "application/grpc", "x-id": 7 }, stream: [{ a: 1, $after: 2 }] },
+  } as unknown as Fixture;
+  fillForm(form, fixture);
+  expect(form.composerText.value).toBe('{ "a": 1 }');
+  expect(form.metadata.value).toEqual([{ id: 0, key: "x-id", value: "7" }]);
+  expect(form.deadlineText.value).toBe("300");
+});

@@ -1,0 +1,60 @@
+// Fixtures as the Tests tab shows them: rows that are pending first, and become what the run says.
+import type { Fixture } from "fixture-format";
+import type { JsonObject } from "../example.ts";
+import { type MethodForm, prettyJson } from "./form.ts";
+
+export interface FixtureRow {
+  readonly name: string;
+  readonly description: string;
+  readonly method: string;
+  readonly state: "pending" | "passed" | "failed" | "skipped";
+  /** Why it failed or was skipped. */
+  readonly reasons: readonly string[];
+  readonly durationMs: number;
+  /** The fixture's JSON text; only the pending row has it. */
+  readonly fixture: string;
+  /** The responses that came, as JSON texts. */
+  readonly responses: readonly string[];
+  readonly status: string;
+}
+
+/** The rows with what was told of one of them, which keeps its place and its fixture. */
+export function withRow(rows: readonly FixtureRow[], told: FixtureRow): readonly FixtureRow[] {
+  const known = rows.find(({ name }) => name === told.name);
+  if (!known) return [...rows, told];
+  return rows.map((row) => (row === known ? { ...told, fixture: known.fixture } : row));
+}
+
+/** "12 passed, 2 failed, 1 to go". */
+export function sumOf(rows: readonly FixtureRow[]): string {
+  const count = (state: FixtureRow["state"]): number => rows.filter((row) => row.state === state).length;
+  const parts = [
+    `${String(count("passed"))} passed`,
+    `${String(count("failed"))} failed`,
+    ...(count("skipped") > 0 ? [`${String(count("skipped"))} skipped`] : []),
+    ...(count("pending") > 0 ? [`${String(count("pending"))} to go`] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** The index of the response that a failed row's first reason is about: "messages[3].price: …" is about the fourth. */
+export function failingResponse({ state, reasons }: FixtureRow): number | undefined {
+  if (state !== "failed") return undefined;
+  const index = reasons.map((reason) => /^messages\[(\d+)\]/.exec(reason)?.[1]).find((found) => found !== undefined);
+  return index === undefined ? undefined : Number(index);
+}
+
+/** Fills request, metadata and deadline with those of a fixture. Of a stream the first request is offered. */
+export function fillForm(form: MethodForm, { request, handler }: Fixture): void {
+  const own = Object.entries(request.metadata ?? {}).filter(([key]) => !/^(content-type|te|grpc-.*)$/i.test(key));
+  if (request.message) form.requestText.value = prettyJson(request.message);
+  const [first] = request.stream ?? [];
+  if (first) form.composerText.value = prettyJson(withoutPacing(first));
+  form.metadata.value = own.map(([key, value], id) => ({ id, key, value: String(value) }));
+  form.deadlineText.value = handler.timeout_ms === undefined ? "" : String(handler.timeout_ms);
+  form.mistake.value = undefined;
+}
+
+function withoutPacing(message: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(message).filter(([key]) => !key.startsWith("$")));
+}
