@@ -160,6 +160,22 @@ export const limits = {
     queuedBytes: 32 * MiB,
     /** Wait before a replacement is booted for a warm runner that was taken: the reader's first run comes first. */
     refillDelayMs: 250,
+    /** Wait before the next try after a runner did not boot, or a warm one died: what is broken need not be hurried. */
+    retryMs: 1_000,
+    /** What a message takes of its window at least: empty ones cost memory and time too, and would never wait for a reader. */
+    leastChargeBytes: 64,
+    /** Entries of one direction's metadata: far more than anyone sends, few enough to read before they are checked. */
+    metadataEntries: 256,
+    /** How long a generator that never waits, or timers that are due at once, may hold the isolate: others have turns. */
+    turnMs: 20,
+    /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */
+    bootNiceness: 10,
+    /** The memory of a runner's cgroup, where the machine has them: above `dataMiB`, so that Node's own limit speaks first. */
+    groupMiB: 448,
+    /** Processes and threads of a runner's cgroup: bubblewrap's two and Node's threads are some fifteen. */
+    groupPids: 48,
+    /** The processor's share of a runner's cgroup; the server's own, by the kernel's default, is 100. */
+    groupCpuWeight: 50,
     /** Everything that a runner may allocate: Node itself takes about 60 MiB, the rest is for isolates. */
     dataMiB: 320,
     /** The runner's own JavaScript heap, outside the isolates. */

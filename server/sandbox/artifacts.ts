@@ -181,8 +181,11 @@ async function guestEntry(): Promise<string> {
   const entries = names.map((name, index) => `${JSON.stringify(name)}: m${String(index)}`);
   return [
     `import { provide } from "./server/sandbox/child/guest/main.ts";`,
+    `import { warmUp } from "./server/sandbox/child/guest/warm-up.ts";`,
     ...imports,
-    `provide({ ${entries.join(", ")} });`,
+    `const modules = { ${entries.join(", ")} };`,
+    "warmUp(modules);",
+    "provide(modules);",
   ].join("\n");
 }
 

@@ -136,6 +136,8 @@ export interface SandboxState {
   readonly isolation: "bubblewrap" | "none";
   /** What the self-test found; empty until it has ended. */
   readonly layers: readonly Layer[];
+  /** "in force", or why runners have no cgroup of their own; the other limits hold all the same. */
+  readonly cgroups: string;
   /** Runners that wait for a session. */
   readonly warm: number;
   readonly sessions: number;

@@ -15,7 +15,7 @@ function runners(): string[] {
     .map(([line = ""]) => line);
 }
 
-describe("lives and deaths", () => {
+describe("lives and deaths", { timeout: 30_000 }, () => {
   test("a session that is closed ends its calls and leaves no process", async () => {
     const own = startSandbox({ warmRunners: 0 });
     const before = runners().length;

@@ -1,7 +1,10 @@
 // Keeps runners booted ahead, gives each session one, and never uses one twice.
+import { readFileSync } from "node:fs";
+import { setPriority } from "node:os";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import { ensureArtifacts } from "./artifacts.ts";
+import { Cgroups } from "./cgroups.ts";
 import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session, SessionRequest } from "./contract.ts";
 import { detectIsolation, runnerCommand } from "./launch.ts";
 import { Runner } from "./runner.ts";
@@ -9,8 +12,6 @@ import { selfTest } from "./self-test/index.ts";
 import { SessionPlaces } from "./session-places.ts";
 import { RunnerSession } from "./session.ts";
 import { WireError } from "./wire/wire-error.ts";
-
-const retryMs = 1_000;
 
 /** Starts to boot warm runners at once. */
 export function createSandbox(options: SandboxOptions): Sandbox {
@@ -24,6 +25,7 @@ class Pool implements Sandbox {
   readonly #runners = new Set<Runner>();
   readonly #warm: Runner[] = [];
   readonly #places: SessionPlaces;
+  readonly #cgroups: Cgroups;
   #booting = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
@@ -35,6 +37,7 @@ class Pool implements Sandbox {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
+    this.#cgroups = new Cgroups(options.limits);
     this.#places = new SessionPlaces(options.limits.sandbox);
     this.#refill();
   }
@@ -62,6 +65,7 @@ class Pool implements Sandbox {
     return {
       isolation: this.#isolation,
       layers: this.#layers,
+      cgroups: this.#cgroups.missing ?? "in force",
       warm,
       sessions: this.#places.taken,
       waiting: this.#places.waiting,
@@ -85,6 +89,7 @@ class Pool implements Sandbox {
     const reason = new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping");
     for (const runner of runners) runner.kill(reason);
     await Promise.all([...runners.map((runner) => runner.exited), this.#selfTest]);
+    this.#cgroups.close();
   }
 
   #throwIfClosed(): void {
@@ -92,7 +97,15 @@ class Pool implements Sandbox {
   }
 
   #takeWarm(): Runner | undefined {
-    return this.#warm.shift();
+    const runner = this.#warm.shift();
+    if (runner?.pid !== undefined) for (const pid of processTree(runner.pid)) stepBack(pid, 0);
+    return runner;
+  }
+
+  #confine({ pid }: Runner, niceness: number): () => void {
+    if (pid === undefined) return () => undefined;
+    stepBack(pid, niceness);
+    return this.#cgroups.confine(pid);
   }
 
   #refillLater(delayMs: number): void {
@@ -108,7 +121,7 @@ class Pool implements Sandbox {
   async #bootWarm(): Promise<void> {
     this.#booting++;
     try {
-      const runner = await this.#boot();
+      const runner = await this.#boot(this.#options.limits.sandbox.bootNiceness);
       this.#failing = false;
       this.#warm.push(runner);
       runner.ended.addEventListener("abort", () => this.#lostWarm(runner), { once: true });
@@ -116,7 +129,7 @@ class Pool implements Sandbox {
       if (this.#closed) return;
       this.#failing = true;
       this.#options.log(`a runner did not boot: ${error instanceof Error ? error.message : String(error)}`);
-      this.#refillLater(retryMs);
+      this.#refillLater(this.#options.limits.sandbox.retryMs);
     } finally {
       this.#booting--;
     }
@@ -126,18 +139,42 @@ class Pool implements Sandbox {
     const index = this.#warm.indexOf(runner);
     if (index < 0) return;
     this.#warm.splice(index, 1);
-    this.#refillLater(retryMs);
+    this.#refillLater(this.#options.limits.sandbox.retryMs);
   }
 
-  async #boot(): Promise<Runner> {
+  /** Without a niceness somebody waits for it. */
+  async #boot(niceness = 0): Promise<Runner> {
     const { limits, log } = this.#options;
     const artifacts = await ensureArtifacts();
     this.#throwIfClosed();
     const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
     this.#runners.add(runner);
-    void runner.exited.then(() => this.#runners.delete(runner));
+    const release = this.#confine(runner, niceness);
+    void runner.exited.then(() => {
+      this.#runners.delete(runner);
+      release();
+    });
     await booted(runner, limits.sandbox.bootMs);
     return runner;
+  }
+}
+
+/** bubblewrap starts a supervisor, which starts node: each is the only child of the one before. */
+function processTree(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, "utf8").trim();
+    return [pid, ...(children === "" ? [] : children.split(" ").map(Number).flatMap(processTree))];
+  } catch {
+    return [pid];
+  }
+}
+
+/** The process and all that it starts step back so far. */
+function stepBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, and says why; or the system does not let us.
   }
 }
 

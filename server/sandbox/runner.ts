@@ -82,6 +82,11 @@ export class Runner {
     queueMicrotask(() => this.#flush());
   }
 
+  /** Undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** Ends the runner at once. Its reason, if it is the first, is what everybody hears. */
   kill(reason: PlaygroundError): void {
     if (!this.#end.signal.aborted) this.#end.abort(reason);

@@ -1,4 +1,5 @@
 // One deployment in the runner: its isolate, its timers, and the guard around every entry into it.
+import { limits } from "../../limits.ts";
 import type { DownFrame } from "../wire/down.ts";
 import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
@@ -17,8 +18,6 @@ const mostTogether = 16;
 const largeBytes = 4_096;
 /** Long enough that a ticker's sleeps cost nothing, short enough that a leak shows while its reader looks. */
 const tellTimersMs = 250;
-/** Timers that are due at once may hold the runner so long, or one of them as long as an entry may take. */
-const longestTurnMs = 20;
 
 export class Program {
   readonly #number: number;
@@ -221,7 +220,7 @@ export class Program {
   /** Not all at once: what the server says, a ping for one, is read in between. */
   #fireDue(): void {
     const startMs = monotonicMs();
-    while (this.#due.length > 0 && monotonicMs() - startMs < longestTurnMs) {
+    while (this.#due.length > 0 && monotonicMs() - startMs < limits.sandbox.turnMs) {
       const id = this.#due[0];
       this.#guard(() =>
         this.#isolate?.entries.fire.applySync(undefined, [id ?? 0], { timeout: this.#options.entryMs }),

@@ -1,6 +1,7 @@
 // What metadata a handler may send: checked in the isolate, where the reader gets an error with a place, and again by the
 // server, which must not trust that. Source: gRPC over HTTP/2, "Custom-Metadata".
 import type { Metadata } from "grpc-handler";
+import { limits } from "../../limits.ts";
 
 const keyPattern = /^[0-9a-z_.-]+$/;
 const textPattern = /^[\x20-\x7e]*$/;
@@ -25,8 +26,7 @@ const reserved = new Set([
   "user-agent",
 ]);
 
-/** Entries of one direction's metadata: far more than anyone sends, few enough to read before they are checked. */
-export const maxMetadataEntries = 256;
+export const maxMetadataEntries = limits.sandbox.metadataEntries;
 
 /** What is wrong with the metadata, as a sentence; undefined when nothing is. */
 export function metadataFault(metadata: Metadata, maxBytes: number): string | undefined {

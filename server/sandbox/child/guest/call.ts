@@ -1,6 +1,7 @@
 // One call inside the isolate: feeds the handler, sends what it yields while there is credit, and ends with a status.
 import { dispatch, isStatusCode, RpcError, StatusCode } from "grpc-handler";
 import type { CallContext, GrpcHandler, GrpcResponse, Metadata } from "grpc-handler";
+import { limits as all } from "../../../limits.ts";
 import { metadataFault } from "../../wire/metadata-rules.ts";
 import type { CallHead } from "../../wire/call-head.ts";
 import { messageCharge } from "../../wire/message-charge.ts";
@@ -12,11 +13,7 @@ import { Requests } from "./requests.ts";
 import { describeThrown, textOf } from "./thrown.ts";
 import { setTimeout } from "./timers.ts";
 
-/**
- * A generator that never waits for anything but its next `yield` would hold the isolate until its window is full: other
- * calls would wait, a cancel would not be heard, and what it yielded would not leave.
- */
-const longestTurnMs = 20;
+const { sandbox } = all;
 
 export class Call {
   readonly #head: CallHead;
@@ -90,7 +87,8 @@ export class Call {
         if (step.done) return;
         // What comes after a cancel is for nobody.
         if (!this.#abort.signal.aborted) this.#send(step.value);
-        if (entryMs() > longestTurnMs) await breather();
+        // Until its window is full it would hold the isolate: other calls, and a cancel, would wait.
+        if (entryMs() > sandbox.turnMs) await breather();
       }
     } finally {
       // However this ends, the generator runs its own `finally`.
