@@ -68,15 +68,18 @@ export class Exchange {
         if (!call.write(this.#carrier.request(chunk))) request.pause();
       });
     });
-    request.on("end", () => {
-      if (this.#over) return;
-      this.#guarded(() => {
-        this.#carrier.requestEnd();
-        call.end();
-      });
-    });
+    // A request that is reset over HTTP/2 ends first and is known as broken off a moment later: that is no half-close.
+    request.on("end", () => setImmediate(() => this.#halfClose(call)));
     // A request that breaks off closes the response too, and that cancels the call.
     request.on("error", () => undefined);
+  }
+
+  #halfClose(call: UpstreamCall): void {
+    if (this.#over) return;
+    this.#guarded(() => {
+      this.#carrier.requestEnd();
+      call.end();
+    });
   }
 
   #respond(chunk: Uint8Array): void {
