@@ -2,7 +2,6 @@
 import {
   type DescriptorProto,
   type EnumDescriptorProto,
-  FieldDescriptorProto_Label as Label,
   FieldDescriptorProto_Type as Type,
   type FieldDescriptorProto,
   type FileDescriptorProto,
@@ -90,9 +89,4 @@ const noKeys: ReadonlySet<Type> = new Set([Type.DOUBLE, Type.FLOAT, Type.BYTES, 
 function checkMapKey(entry: DescriptorProto, report: Report): void {
   const [key] = entry.field;
   if (key && noKeys.has(key.type)) report(key, "the keys of a map are integers, bool or string");
-}
-
-/** True for a field that may hold many. */
-export function isRepeated({ label }: FieldDescriptorProto): boolean {
-  return label === Label.REPEATED;
 }
