@@ -26,14 +26,15 @@ class Call implements LoadStream {
       headersRead = true;
     });
     this.#socket.on("open", () => {
-      for (const bytes of this.#early) this.#socket.send(bytes);
+      for (const bytes of this.#early) this.#write(bytes);
     });
     this.#socket.on("error", (error) => events.onEnd(error));
   }
 
   send(value: Uint8Array): boolean {
     this.#write(Buffer.concat([dataByte, framed(value)]));
-    this.#full = this.#socket.bufferedAmount > highWaterBytes;
+    const opening = this.#socket.readyState === WebSocket.CONNECTING;
+    this.#full = opening || this.#socket.bufferedAmount > highWaterBytes;
     return !this.#full;
   }
 
