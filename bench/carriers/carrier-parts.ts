@@ -1,5 +1,6 @@
 // The processes of the carrier benchmarks, and what is measured on them.
 import type { Front, Path } from "./paths.ts";
+import type { Usage } from "./part.ts";
 import { Part } from "./processes.ts";
 import type { Sample } from "./sample.ts";
 import type { Count, Timing, Workload } from "./workloads.ts";
@@ -58,6 +59,29 @@ export class CarrierParts {
     await meanwhile?.();
     await this.#load.ask("cancelIdle");
     await this.#load.ask("closeIdle");
+  }
+
+  /** Asks the load generator about one path. */
+  async ask<T>(name: string, path: Path, argument: object = {}): Promise<T> {
+    return this.#load.ask<T>(name, { ...(await this.#target(path)), ...argument });
+  }
+
+  /** What the handler of the last call did. */
+  lastCall(): Promise<{ readonly writtenBytes: number; readonly cancelledAtMs: number }> {
+    return this.#fronts.backend.ask("last");
+  }
+
+  /** Calls that are open at the backend. */
+  openCalls(): Promise<number> {
+    return this.#fronts.backend.ask("open");
+  }
+
+  proxyUsage(): Promise<Usage> {
+    return this.#fronts.proxy.usage(true);
+  }
+
+  async proxyUrl(): Promise<string> {
+    return `http://127.0.0.1:${String(await this.#fronts.proxy.ask<number>("port"))}`;
   }
 
   async stop(): Promise<void> {

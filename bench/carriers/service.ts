@@ -9,6 +9,8 @@ type BenchServiceType = GenService<{
   readonly unary: { methodKind: "unary"; input: Bytes; output: Bytes };
   readonly download: { methodKind: "server_streaming"; input: Bytes; output: Bytes };
   readonly upload: { methodKind: "client_streaming"; input: Bytes; output: Bytes };
+  readonly late: { methodKind: "server_streaming"; input: Bytes; output: Bytes };
+  readonly stall: { methodKind: "client_streaming"; input: Bytes; output: Bytes };
   readonly echo: { methodKind: "bidi_streaming"; input: Bytes; output: Bytes };
 }>;
 
@@ -27,6 +29,8 @@ const file = create(FileDescriptorProtoSchema, {
         { ...method, name: "Unary" },
         { ...method, name: "Download", serverStreaming: true },
         { ...method, name: "Upload", clientStreaming: true },
+        { ...method, name: "Late", serverStreaming: true },
+        { ...method, name: "Stall", clientStreaming: true },
         { ...method, name: "Echo", clientStreaming: true, serverStreaming: true },
       ],
     },
@@ -38,7 +42,10 @@ export const registry = createFileRegistry(file, () => file_google_protobuf_wrap
 // The descriptor is made at run time, so its methods' types are only known here.
 export const BenchService = registry.getService("bench.v1.BenchService") as unknown as BenchServiceType;
 
-export type MethodName = "Unary" | "Download" | "Upload" | "Echo";
+export type MethodName = "Unary" | "Download" | "Upload" | "Late" | "Stall" | "Echo";
+
+/** How long `Late` waits between initial metadata and its message. */
+export const lateMs = 1_000;
 
 export const pathOf = (name: MethodName): string => `/${BenchService.typeName}/${name}`;
 

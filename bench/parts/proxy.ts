@@ -9,7 +9,8 @@ const proxy = createProxy({
   backendUrl: `http://127.0.0.1:${backendPort}`,
   registry,
   health: () => Promise.resolve({ status: 200, body: {} }),
-  site: (_req, res) => res.writeHead(404).end(),
+  // A page for browsers to call from.
+  site: (_req, res) => res.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>"),
   limits,
   log: console.error,
 });

@@ -2,6 +2,8 @@
 import type { MethodName } from "../service.ts";
 
 export interface StreamEvents {
+  /** Initial metadata is here. */
+  readonly onHeaders?: () => void;
   /** The value of a response message. */
   readonly onMessage: (value: Uint8Array) => void;
   /** Messages may be sent again. */
@@ -14,6 +16,8 @@ export interface LoadStream {
   /** False: wait for `onDrain`. */
   send(value: Uint8Array): boolean;
   halfClose(): void;
+  /** Reads no more. */
+  pause(): void;
   cancel(): void;
 }
 

@@ -23,6 +23,7 @@ class Call implements LoadStream {
     this.#socket.on("message", (data: Buffer) => {
       // Initial metadata comes as a message of its own, with the same flag that trailers have.
       if (headersRead) reader.read(data);
+      else events.onHeaders?.();
       headersRead = true;
     });
     this.#socket.on("open", () => {
@@ -40,6 +41,10 @@ class Call implements LoadStream {
 
   halfClose(): void {
     this.#write(halfCloseByte);
+  }
+
+  pause(): void {
+    this.#socket.pause();
   }
 
   cancel(): void {

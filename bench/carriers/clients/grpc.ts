@@ -22,6 +22,7 @@ export function grpcClient(port: number): LoadClient {
     open: (method, events, only) => {
       const call = client.makeBidiStreamRequest(pathOf(method), serialize, decode, new Metadata());
       let cancelled = false;
+      call.on("metadata", () => events.onHeaders?.());
       call.on("data", events.onMessage);
       call.on("drain", events.onDrain);
       call.on("error", (error) => {
@@ -35,6 +36,7 @@ export function grpcClient(port: number): LoadClient {
       return {
         send: (value) => call.write(value),
         halfClose: () => call.end(),
+        pause: () => void call.pause(),
         cancel: () => {
           cancelled = true;
           call.cancel();

@@ -1,6 +1,7 @@
 // gRPC-Web and Connect as bare HTTP clients, over HTTP/1.1 and over HTTP/2: nothing between the load and the socket.
-import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+import { Agent, type ClientRequest, IncomingMessage, request } from "node:http";
 import { type ClientHttp2Stream, connect } from "node:http2";
+import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { decode, encode, type MethodName, pathOf } from "../service.ts";
 import type { LoadClient, StreamEvents } from "./client.ts";
@@ -28,11 +29,12 @@ type Open = (path: string, headers: Record<string, string>) => Exchange;
 
 function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: () => void): LoadClient {
   const openStream = (method: MethodName, events: StreamEvents, only?: Uint8Array) => {
-    const body = only && framed(only);
-    const length = body && { "content-length": String(body.length) };
+    const whole = only && framed(only);
+    const length = whole && { "content-length": String(whole.length) };
     const { request, response, cancel } = open(pathOf(method), { "content-type": streamType, ...length });
-    if (body) request.end(body);
+    if (whole) request.end(whole);
     let cancelled = false;
+    let body: Readable | undefined;
     const fail = (error: Error): void => {
       if (!cancelled) events.onEnd(error);
     };
@@ -40,6 +42,10 @@ function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: 
     request.on("drain", events.onDrain);
     response.then((incoming) => {
       const reader = new ResponseReader(events);
+      body = incoming;
+      if (incoming instanceof IncomingMessage) events.onHeaders?.();
+      // HTTP/2 has the stream before the response.
+      else incoming.once("response", () => events.onHeaders?.());
       incoming.on("data", (chunk: Buffer) => cancelled || reader.read(chunk));
       incoming.on("end", () => cancelled || reader.end());
       incoming.on("error", fail);
@@ -47,6 +53,7 @@ function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: 
     return {
       send: (value: Uint8Array) => request.write(framed(value)),
       halfClose: () => void request.end(),
+      pause: () => void body?.pause(),
       cancel: () => {
         cancelled = true;
         cancel();

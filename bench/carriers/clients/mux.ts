@@ -1,5 +1,5 @@
 // `grpc-mux.v1` through the package's public transport: what a page pays, its async iterables included.
-import { createClient } from "@connectrpc/connect";
+import { type CallOptions, createClient } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
 import { WebSocket } from "ws";
 import { BenchService, type MethodName } from "../service.ts";
@@ -63,10 +63,14 @@ export function muxClient(port: number): LoadClient {
     open: (method, events, only) => {
       const requests = new Requests(events.onDrain);
       const controller = new AbortController();
-      void pump(responses(method, requests, { only, signal: controller.signal }), events, controller.signal);
+      const gate = { closed: false };
+      const { signal } = controller;
+      const call = responses(method, requests, { only, options: { signal, onHeader: () => events.onHeaders?.() } });
+      void pump(call, { ...events, gate, signal });
       return {
         send: (value) => requests.send(value),
         halfClose: () => requests.end(),
+        pause: () => void (gate.closed = true),
         cancel: () => controller.abort(),
       };
     },
@@ -76,10 +80,12 @@ export function muxClient(port: number): LoadClient {
   function responses(
     method: MethodName,
     requests: Requests,
-    { only, signal }: { only: Uint8Array | undefined; signal: AbortSignal },
+    { only, options }: { only: Uint8Array | undefined; options: CallOptions },
   ): AsyncIterable<{ value: Uint8Array }> {
-    if (only) return client.download({ value: only }, { signal });
-    return method === "Upload" ? single(client.upload(requests, { signal })) : client.echo(requests, { signal });
+    if (only)
+      return method === "Late" ? client.late({ value: only }, options) : client.download({ value: only }, options);
+    if (method === "Upload") return single(client.upload(requests, options));
+    return method === "Stall" ? single(client.stall(requests, options)) : client.echo(requests, options);
   }
 }
 
@@ -87,15 +93,20 @@ async function* single<T>(response: Promise<T>): AsyncGenerator<T> {
   yield await response;
 }
 
-async function pump(
-  responses: AsyncIterable<{ value: Uint8Array }>,
-  events: StreamEvents,
-  signal: AbortSignal,
-): Promise<void> {
+interface Pump extends StreamEvents {
+  readonly signal: AbortSignal;
+  /** Closed, nothing more is pulled. */
+  readonly gate: { closed: boolean };
+}
+
+async function pump(responses: AsyncIterable<{ value: Uint8Array }>, events: Pump): Promise<void> {
   try {
-    for await (const { value } of responses) events.onMessage(value);
+    for await (const { value } of responses) {
+      events.onMessage(value);
+      if (events.gate.closed) await new Promise((resolve) => events.signal.addEventListener("abort", resolve));
+    }
     events.onEnd();
   } catch (error) {
-    if (!signal.aborted) events.onEnd(error as Error);
+    if (!events.signal.aborted) events.onEnd(error as Error);
   }
 }
