@@ -71,7 +71,7 @@ async function cancelled(parts: CarrierParts, cancel: () => Promise<number>): Pr
   while (epochMs() - atMs < patienceMs) {
     const { cancelledAtMs } = await parts.lastCall();
     // NaN travels as null.
-    if (Number(cancelledAtMs) > 0) return rounded(cancelledAtMs - atMs);
+    if (cancelledAtMs > 0) return rounded(cancelledAtMs - atMs);
     await wait(5);
   }
   return `not in ${String(patienceMs)}`;

@@ -16,6 +16,8 @@ const handler = connectNodeAdapter({
       unary: (request, { signal }) => backend.unary(request, { signal }),
       download: (request, { signal }) => backend.download(request, { signal }),
       upload: (requests, { signal }) => backend.upload(requests, { signal }),
+      late: (request, { signal }) => backend.late(request, { signal }),
+      stall: (requests, { signal }) => backend.stall(requests, { signal }),
       echo: (requests, { signal }) => backend.echo(requests, { signal }),
     }),
 });
