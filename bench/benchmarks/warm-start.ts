@@ -11,6 +11,8 @@ export const full = { runs: 200, crowd: 100, rounds: 3 };
 export const short = { runs: 20, crowd: 10, rounds: 1 };
 
 const warmUps = 10;
+/** The runner makes its next isolate 200 ms after a load; a reader's hand is slower than that. */
+const pauseMs = 500;
 
 /** As large as a lesson's handler, and different each time. */
 function filesOf(edit: number): Record<string, string> {
@@ -79,8 +81,7 @@ async function oneAtATime(sandbox: Sandbox, runs: number): Promise<Sample[]> {
   for (let index = 0; index < warmUps + runs; index++) {
     const sample = await deploy(session, index);
     if (index >= warmUps) samples.push(sample);
-    // The runner makes its next isolate when it has nothing else to do; a reader's hand is slower than that.
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   session.close();
   return samples;
