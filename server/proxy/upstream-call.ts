@@ -1,5 +1,6 @@
 // One call on the connection to the backend: bytes pass as they are, and whatever happens it ends with one status.
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "node:http2";
+import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
 import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
@@ -76,7 +77,8 @@ export class UpstreamCall {
   cancel(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#stream.close(constants.NGHTTP2_CANCEL);
+    // RST_STREAM with CANCEL alone: close() would half-close first, and a handler could take that for the client's.
+    addAbortSignal(AbortSignal.abort(), this.#stream);
   }
 
   /** Stops reading responses: when the stream's window is full, the backend has to wait. */
