@@ -6,7 +6,7 @@ const generated = fileURLToPath(new URL("./proto/gen/", import.meta.url));
 
 export default defineConfig({
   test: {
-    include: ["{packages,server,content,site,bench}/**/*.test.ts"],
+    include: ["{packages,server,content,site,bench,interop}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "e2e/**"],
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
     alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
+import { deploy } from "./deploy.ts";
 import { edited, handlerOf } from "./lab.ts";
 
 const exec = promisify(execFile);
@@ -16,16 +17,6 @@ const source = edited(
 const method = "stock.v1.StockService/StreamPrices";
 const request = { symbol: "AAPL", count: 3, interval_ms: 10 };
 
-async function deploy(): Promise<string> {
-  const response = await fetch(`${url()}/playground.v1.PlaygroundService/Deploy`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ example: "stock-ticker", files: { "handler.ts": source } }),
-  });
-  const { deploymentId } = (await response.json()) as { deploymentId: string };
-  return deploymentId;
-}
-
 const buf = "node_modules/.bin/buf";
 
 for (const [protocol, address] of [
@@ -34,7 +25,7 @@ for (const [protocol, address] of [
   ["connect", () => [`${url()}/${method}`]],
 ] as const) {
   test(`buf curl over ${protocol}, its schema from reflection`, async () => {
-    const id = await deploy();
+    const id = await deploy("stock-ticker", source);
     const options = ["curl", "--protocol", protocol, "-H", `x-deployment: ${id}`, "-d", JSON.stringify(request)];
     const { stdout } = await exec(buf, [...options, ...address()]);
     expect(stdout.match(/"symbol": "FROMMYCODE"/gu)).toHaveLength(3);
@@ -42,7 +33,7 @@ for (const [protocol, address] of [
 }
 
 test("Python's grpcio over bare gRPC", async () => {
-  const id = await deploy();
+  const id = await deploy("stock-ticker", source);
   const { stdout } = await exec("/usr/bin/python3", ["e2e/clients/stream_prices.py", grpc(), id]);
   expect(stdout.trim().split("\n")).toEqual(["FROMMYCODE", "FROMMYCODE", "FROMMYCODE", "StatusCode.OK"]);
 });

@@ -189,10 +189,10 @@ async function guestEntry(): Promise<string> {
   ].join("\n");
 }
 
-/** Generated schemas of the examples, by their path in proto/gen; the playground's own API is not for handlers. */
+/** Generated schemas of the examples, by their path in proto/gen; what the backend serves itself is not for handlers. */
 async function exampleSchemas(): Promise<string[]> {
   const files = await filesIn(path.join(root, "proto/gen"), ["**/*_pb.js"]);
-  return files.filter((file) => !/^(playground|grpc)\//.test(file));
+  return files.filter((file) => !/^(playground|grpc\/(health|reflection))\//.test(file));
 }
 
 async function filesIn(cwd: string, patterns: readonly string[]): Promise<string[]> {
