@@ -52,7 +52,7 @@ for (const name of clients) {
     await page.addScriptTag({ content: bundle });
     const results = await page.evaluate(([name, id]) => window.interop.run(name, id), [name, id] as const);
     expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
-    expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(10);
+    expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThanOrEqual(8);
   });
 }
 

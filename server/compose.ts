@@ -1,5 +1,6 @@
 // Puts the parts together: what needs what is decided here and nowhere else.
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import type { RunningServer } from "grpc-handler/serve";
@@ -114,11 +115,19 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     allowedOrigins: config.allowedOrigins,
     proxySecret: config.proxySecret,
     trustedProxies: config.trustedProxies,
+    certificate: await readCertificate(config),
     limits: usual,
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);
   return { port, close: () => proxy.close() };
+}
+
+/** Rejects with a sentence that names the file when one cannot be read. */
+async function readCertificate({ tlsCert, tlsKey }: Config): Promise<{ cert: string; key: string } | undefined> {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
+  const [cert, key] = await Promise.all([readFile(tlsCert, "utf8"), readFile(tlsKey, "utf8")]);
+  return { cert, key };
 }
 
 export interface Playground {
@@ -144,7 +153,14 @@ export async function startPlayground(given: Config, ours: Limits = usual): Prom
     await backend.close();
   };
   const { descriptors, examples } = backend;
-  return { url: `http://${config.host}:${String(proxy.port)}`, grpcPort: backend.port, descriptors, examples, close };
+  const scheme = config.tlsCert ? "https" : "http";
+  return {
+    url: `${scheme}://${config.host}:${String(proxy.port)}`,
+    grpcPort: backend.port,
+    descriptors,
+    examples,
+    close,
+  };
 }
 
 const readDescriptors = (): Promise<FileRegistry> => loadDescriptors(at("proto/gen/descriptor_set.binpb"));

@@ -17,6 +17,8 @@ test.each([
   [{ PORT: "http" }, 'PORT must be a port from 0 to 65535 (0 takes a free one), found "http"'],
   [{ GRPC_PORT: "65536" }, 'GRPC_PORT must be a port from 0 to 65535 (0 takes a free one), found "65536"'],
   [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
+  [{ TLS_CERT: "cert.pem" }, "TLS_CERT is set and TLS_KEY is not"],
+  [{ TLS_KEY: "key.pem" }, "TLS_KEY is set and TLS_CERT is not"],
   [{ ALLOWED_ORIGINS: "a.example" }, 'found "a.example"'],
   [{ SESSIONS: "0" }, 'SESSIONS must be a number from 1 to 999999, found "0"'],
   [{ TRUST_PROXY: "yes" }, 'TRUST_PROXY must be a number from 1 to 999999, found "yes"'],
@@ -44,4 +46,9 @@ test.each([
   [{ HOST: "127.0.0.2", GRPC_HOST: "::1" }, undefined],
 ])("%j: what others can reach", (env, host) => {
   expect(publicHost(readConfig(env))).toBe(host);
+});
+
+test("TLS_CERT and TLS_KEY come together", () => {
+  expect(readConfig({ TLS_CERT: "a.pem", TLS_KEY: "b.pem" })).toMatchObject({ tlsCert: "a.pem", tlsKey: "b.pem" });
+  expect(readConfig({ TLS_CERT: "" }).tlsCert).toBeUndefined();
 });

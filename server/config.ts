@@ -19,6 +19,9 @@ export interface Config {
   readonly proxySecret: string | undefined;
   /** How many proxies in front of ours are believed in x-forwarded-for. */
   readonly trustedProxies: number;
+  /** Files of a certificate chain and of its key, in PEM: with both, the proxy's port speaks TLS too. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
 }
 
 /** Reads the configuration. Throws a plain sentence about the first variable that is wrong. */
@@ -36,12 +39,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessions: countOf(env, "SESSIONS"),
     proxySecret: secretOf(env["PROXY_SECRET"] ?? ""),
     trustedProxies: countOf(env, "TRUST_PROXY") ?? 0,
+    tlsCert: pairedOf(env, "TLS_CERT", "TLS_KEY"),
+    tlsKey: pairedOf(env, "TLS_KEY", "TLS_CERT"),
   };
 }
 
 /** The first address to listen on that others than this machine can reach. */
 export function publicHost({ host, grpcHost }: Pick<Config, "host" | "grpcHost">): string | undefined {
   return [host, grpcHost].find((name) => !/^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(name));
+}
+
+function pairedOf(env: NodeJS.ProcessEnv, name: string, other: string): string | undefined {
+  const set = (variable: string): boolean => (env[variable] ?? "") !== "";
+  if (set(name) && !set(other))
+    throw new Error(`${name} is set and ${other} is not: one is of no use without the other`);
+  return set(name) ? env[name] : undefined;
 }
 
 function originsOf(text: string): readonly string[] | "*" {

@@ -1,12 +1,21 @@
-// One port for HTTP/1.1 and for HTTP/2 with prior knowledge: a connection's first bytes say which it is.
+// One port for HTTP/1.1, for HTTP/2 with prior knowledge, and for TLS over which ALPN chooses: a connection's first bytes say which it is.
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { type Limits, limits } from "../limits.ts";
 
+/** A server's certificate chain and its key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ListenerOptions {
+  /** TLS is spoken with clients that begin with it; without a certificate they are refused. */
+  readonly certificate?: Certificate | undefined;
   readonly metadataBytes: number;
   readonly onRequest: (req: HttpRequest, res: HttpResponse) => void;
   /** A request to leave HTTP/1.1 for WebSocket. */
@@ -21,9 +30,15 @@ const looksPerWait = 5;
 /** How HTTP/2's connection preface starts (RFC 9113, section 3.4); no HTTP/1.1 method does. */
 const preface = Buffer.from("PRI ");
 
+/** The content type of a TLS record that holds a handshake (RFC 8446, section 5.1); no text starts with it. */
+const tlsHandshake = 0x16;
+
+type Protocol = "HTTP/1.1" | "HTTP/2" | "TLS";
+
 export class Listener {
   readonly #http1: Server;
   readonly #http2: Http2Server;
+  readonly #tls: TlsServer | undefined;
   readonly #sockets = new Set<Socket>();
 
   constructor(options: ListenerOptions) {
@@ -44,7 +59,8 @@ export class Listener {
     });
     this.#http1.on("request", options.onRequest);
     this.#http1.on("upgrade", options.onUpgrade);
-    this.#sniffConnections(patience.headersMs);
+    this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
+    this.#takeConnections(patience.headersMs);
   }
 
   /** Rejects when the address cannot be bound. */
@@ -67,46 +83,67 @@ export class Listener {
   }
 
   /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
-  #sniffConnections(headersMs: number): void {
+  #takeConnections(headersMs: number): void {
     const [serveHttp1] = this.#http1.listeners("connection");
     if (!serveHttp1) throw new Error("expected Node's HTTP server to listen to its own connections");
     this.#http1.removeAllListeners("connection");
+    const serve = (socket: Socket, protocol: Protocol): void => {
+      if (protocol === "HTTP/2") {
+        // HTTP/1.1's server takes connections half-closed; HTTP/2's would never learn that such a client has gone.
+        socket.allowHalfOpen = false;
+        this.#http2.emit("connection", socket);
+      } else if (protocol === "TLS" && this.#tls) this.#tls.emit("connection", socket);
+      else {
+        Reflect.apply(serveHttp1, this.#http1, [socket]);
+        // The others take what was put back by themselves; HTTP/1.1 listens, so it has to flow.
+        socket.resume();
+      }
+    };
     this.#http1.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
-      sniff(socket, headersMs, (isHttp2) => {
-        // An HTTP/2 session takes what was put back by itself; HTTP/1.1 listens, so it has to flow.
-        if (isHttp2) {
-          // HTTP/1.1's server takes connections half-closed; HTTP/2's would never learn that such a client has gone.
-          socket.allowHalfOpen = false;
-          this.#http2.emit("connection", socket);
-        } else {
-          Reflect.apply(serveHttp1, this.#http1, [socket]);
-          socket.resume();
-        }
-      });
+      sniff(socket, headersMs, (protocol) => serve(socket, protocol));
     });
+    this.#tls?.on("secureConnection", (socket) => serve(socket, socket.alpnProtocol === "h2" ? "HTTP/2" : "HTTP/1.1"));
   }
 }
 
-/** Reads as little as tells the two apart, and puts it back. */
-function sniff(socket: Socket, headersMs: number, decide: (isHttp2: boolean) => void): void {
+function createTls(certificate: Certificate, handshakeTimeout: number): TlsServer {
+  const server = createTlsServer({
+    ...certificate,
+    ALPNProtocols: ["h2", "http/1.1"],
+    handshakeTimeout,
+  });
+  // A handshake that fails is the client's to hear of, by the alert that it was sent.
+  server.on("tlsClientError", (_error: Error, socket: TLSSocket) => socket.destroy());
+  return server;
+}
+
+/** Reads as little as tells the protocols apart, and puts it back. */
+function sniff(socket: Socket, headersMs: number, decide: (protocol: Protocol) => void): void {
   const destroy = (): void => void socket.destroy();
   const timer = setTimeout(destroy, headersMs);
   let start = Buffer.alloc(0);
   const read = (chunk: Buffer): void => {
     start = Buffer.concat([start, chunk]);
-    const seen = Math.min(start.length, preface.length);
-    const isHttp2 = start.subarray(0, seen).equals(preface.subarray(0, seen));
-    if (isHttp2 && seen < preface.length) return;
+    const protocol = protocolOf(start);
+    if (!protocol) return;
     clearTimeout(timer);
     socket.off("data", read).off("error", destroy).off("end", destroy);
     socket.pause();
     socket.unshift(start);
-    decide(isHttp2);
+    decide(protocol);
   };
   socket.on("data", read).on("error", destroy).on("end", destroy);
   socket.once("close", () => clearTimeout(timer));
+}
+
+/** Undefined while the bytes may still become HTTP/2's preface. */
+function protocolOf(start: Buffer): Protocol | undefined {
+  if (start[0] === tlsHandshake) return "TLS";
+  const seen = Math.min(start.length, preface.length);
+  if (!start.subarray(0, seen).equals(preface.subarray(0, seen))) return "HTTP/1.1";
+  return seen === preface.length ? "HTTP/2" : undefined;
 }
 
 /**

@@ -6,6 +6,8 @@ import { runMain } from "../run-main.ts";
 await runMain(async () => {
   const config = readConfig();
   const proxy = await composeProxy(config);
-  console.log(`gRPC Streaming Playground: http://${config.host}:${String(proxy.port)}, backend ${config.backendUrl}`);
+  console.log(
+    `gRPC Streaming Playground: ${config.tlsCert ? "https" : "http"}://${config.host}:${String(proxy.port)}, backend ${config.backendUrl}`,
+  );
   return () => proxy.close();
 });

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "@bufbuild/protobuf";
 import type { AllowedOrigins } from "./cors.ts";
 import type { HttpRequest } from "./http.ts";
-import { Listener } from "./listener.ts";
+import { type Certificate, Listener } from "./listener.ts";
 import { createRouter, type RouterOptions } from "./router.ts";
 import { Upgrades } from "./upgrade.ts";
 import { type ClientOptions, type ClientUpstream, upstreamFor } from "./client.ts";
@@ -20,6 +20,8 @@ export interface ProxyOptions extends ClientOptions {
   readonly site: (req: IncomingMessage, res: ServerResponse) => void;
   /** Origins whose pages may call, besides our own; every page when left out. */
   readonly allowedOrigins?: AllowedOrigins;
+  /** For TLS on the same port. */
+  readonly certificate?: Certificate | undefined;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
   readonly log: (error: unknown) => void;
 }
@@ -39,6 +41,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];
   const listener = new Listener({
+    certificate: options.certificate,
     metadataBytes: limits.metadataBytes,
     onRequest: createRouter({ ...options, site, upstreamFor: forClient, allowedOrigins }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
