@@ -21,13 +21,15 @@ async function start(): Promise<TestProxy & { secure: string }> {
   return { ...proxy, secure: `https://localhost:${String(proxy.port)}` };
 }
 
-function echoes(transport: Parameters<typeof createClient>[1]): Promise<string[]> {
+async function echoes(transport: Parameters<typeof createClient>[1]): Promise<string[]> {
   const client = createClient(EchoService, transport);
   async function* requests(): AsyncGenerator<{ value: string }> {
     yield { value: "1" };
     yield await Promise.resolve({ value: "2" });
   }
-  return Array.fromAsync(client.bidi(requests()), ({ value }) => value);
+  const texts: string[] = [];
+  for await (const { value } of client.bidi(requests())) texts.push(value);
+  return texts;
 }
 
 test("gRPC and Connect over HTTP/2, both ways at once", async () => {

@@ -11,7 +11,8 @@ const purposes: Readonly<Record<string, string>> = {
   format: "Writes all files as the check wants them.",
   generate: "Writes `proto/gen` and the generated pages of this reference.",
   fixtures: "Runs fixtures over the carriers. Options: `--carrier`, `--handler`, `--filter`, `--junit`, and paths.",
-  interop: "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks.",
+  interop:
+    "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks.",
   e2e: "The end-to-end specs; a word after `--` picks files, as in `npm run e2e -- streaming`.",
   bench: "The figures: `npm run bench -- run-latency`, or all without a name; `--json FILE` writes them.",
   pages: "The pages of the guide with their words, labs and steps.",
