@@ -103,8 +103,9 @@ function start(calls: readonly ModeCall[], states: readonly Signal<RunState>[], 
 }
 
 async function startOne(call: ModeCall, state: Signal<RunState>, run: number, stopped: AbortSignal): Promise<void> {
-  const [{ loadEngine }, { reduce }] = await Promise.all([
+  const [{ loadEngine }, { createPacer }, { reduce }] = await Promise.all([
     import("../lab/run/engine.ts"),
+    import("../lab/run/pacer.ts"),
     import("../lab/state/reduce.ts"),
   ]);
   const emit = (happening: Parameters<Parameters<Awaited<ReturnType<typeof loadEngine>>["run"]>[1]>[0]): void => {
@@ -121,6 +122,8 @@ async function startOne(call: ModeCall, state: Signal<RunState>, run: number, st
       source: call.example.handlerSource,
       method: call.method,
       metadata: [],
+      carrier: "websocket",
+      pacer: createPacer(),
       ...(call.messages ? {} : { requestText: JSON.stringify(call.request ?? {}) }),
     },
     emit,
