@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createSite } from "./site.ts";
+
+const sha = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const page = (script: string): string =>
+  `<!doctype html><script src="/a.js"></script>\n<script type="module">${script}</script><h1>Page</h1>`;
+
+async function site(): Promise<{ directory: string; get: (path: string) => Promise<Response> }> {
+  const directory = mkdtempSync(path.join(tmpdir(), "site-"));
+  for (const folder of ["embed/lab", "_astro"]) mkdirSync(path.join(directory, folder), { recursive: true });
+  writeFileSync(path.join(directory, "index.html"), page("start()"));
+  writeFileSync(path.join(directory, "embed/lab/index.html"), page("embed()"));
+  writeFileSync(path.join(directory, "404.html"), page("lost()"));
+  writeFileSync(path.join(directory, "_astro/a.js"), "go()");
+  const server = createServer(createSite(directory)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.close();
+    rmSync(directory, { recursive: true });
+  });
+  const { port } = server.address() as AddressInfo;
+  return { directory, get: (path) => fetch(`http://127.0.0.1:${String(port)}${path}`) };
+}
+
+const policyOf = (response: Response): string => response.headers.get("content-security-policy") ?? "";
+
+test("a page runs its own inline scripts and no others, and no other site frames it", async () => {
+  const { get } = await site();
+  const policy = policyOf(await get("/"));
+  expect(policy).toContain(`script-src 'self' 'wasm-unsafe-eval' ${sha("start()")};`);
+  expect(/script-src[^;]*/.exec(policy)?.[0]).not.toMatch(/'unsafe-(inline|eval)'|\*/);
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("frame-ancestors 'self'");
+});
+
+test("what is made to be embedded may be framed by anybody", async () => {
+  const { get } = await site();
+  const response = await get("/embed/lab/");
+  expect(policyOf(response)).toContain("frame-ancestors *");
+  expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+});
+
+test("a page that was built anew has a policy of its own", async () => {
+  const { directory, get } = await site();
+  await get("/");
+  const file = path.join(directory, "index.html");
+  writeFileSync(file, page("restart()"));
+  utimesSync(file, new Date(), new Date(Date.now() + 5_000));
+  expect(policyOf(await get("/"))).toContain(sha("restart()"));
+});
+
+test("what is not there is told by a page under the same rules", async () => {
+  const { get } = await site();
+  const response = await get("/nowhere/");
+  expect(response.status).toBe(404);
+  expect(policyOf(response)).toContain(sha("lost()"));
+});
+
+test.each(["/", "/_astro/a.js", "/nowhere"])(
+  "%s is not guessed at, tells others nothing and uses nothing",
+  async (at) => {
+    const { headers } = await (await site()).get(at);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": expect.stringContaining("camera=()") as string,
+    });
+  },
+);
