@@ -22,6 +22,20 @@ const globals = import.meta.glob<string>("../../../content/examples/globals.d.ts
   eager: true,
 });
 
+const connect = import.meta.glob<string>(
+  [
+    "../../../node_modules/@connectrpc/connect/dist/esm/*.d.ts",
+    "../../../node_modules/@connectrpc/connect/dist/esm/protocol/*.d.ts",
+  ],
+  { query: "?raw", import: "default", eager: true, exhaustive: true },
+);
+
+/** What a client program calls through. */
+const transport = `import type { Transport } from "@connectrpc/connect";
+/** The lab's connection to your deployment. */
+export declare const transport: Transport;
+`;
+
 /** Where the labs' models lie, so that `./gen/…` is beside them. */
 export const sourceFolder = "file:///src";
 
@@ -30,6 +44,12 @@ export function typeLibs(): ReadonlyMap<string, string> {
   return new Map([
     ...placed(grpcHandler, "../../../packages/grpc-handler/src", "file:///node_modules/grpc-handler"),
     ...placed(protobuf, "../../../node_modules/@bufbuild/protobuf/dist/esm", "file:///node_modules/@bufbuild/protobuf"),
+    ...placed(
+      connect,
+      "../../../node_modules/@connectrpc/connect/dist/esm",
+      "file:///node_modules/@connectrpc/connect",
+    ),
+    [`${sourceFolder}/transport.d.ts`, transport],
     ...placed(generated, "../../../proto/gen", `${sourceFolder}/gen`),
     ...placed(globals, "../../../content/examples", "file:///node_modules/@types/playground"),
   ]);

@@ -31,7 +31,7 @@ export function gather({ origin, method, deploymentId, metadata, deadlineMs, tex
 }
 
 /** The message on one line. Through protobuf, since 64-bit numbers do not survive JSON.parse. */
-function lineOf({ input }: DescMethod, text: string): string {
+export function lineOf({ input }: DescMethod, text: string): string {
   const parsed = parseMessage(input, text);
   if (!parsed.ok) throw new Error(`the request is no ${input.name} yet: ${parsed.message}`);
   return JSON.stringify(toJson(input, parsed.message, { useProtoFieldName: true }));

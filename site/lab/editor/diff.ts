@@ -1,0 +1,39 @@
+// Monaco's diff editor, read-only: the original beside what the reader has made of it.
+import { editor } from "./monaco-parts.ts";
+import { followPageTheme } from "./theme.ts";
+
+export interface DiffView {
+  readonly setModified: (source: string) => void;
+  readonly dispose: () => void;
+}
+
+/** In a narrow lab both stand in one column. */
+export function mountDiff(host: HTMLElement, original: string, modified: string): DiffView {
+  followPageTheme();
+  const view = editor.createDiffEditor(host, {
+    automaticLayout: true,
+    readOnly: true,
+    renderOverviewRuler: false,
+    scrollBeyondLastLine: false,
+    minimap: { enabled: false },
+    fontSize: 13,
+    lineHeight: 20,
+    fontFamily: "var(--__sl-font-mono, ui-monospace, monospace)",
+    hideUnchangedRegions: { enabled: true },
+    originalAriaLabel: "The original handler",
+    modifiedAriaLabel: "Your handler",
+  });
+  const models = {
+    original: editor.createModel(original, "typescript"),
+    modified: editor.createModel(modified, "typescript"),
+  };
+  view.setModel(models);
+  return {
+    setModified: (source) => models.modified.setValue(source),
+    dispose() {
+      view.dispose();
+      models.original.dispose();
+      models.modified.dispose();
+    },
+  };
+}

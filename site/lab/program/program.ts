@@ -1,0 +1,126 @@
+// The reader's client program: its text, its run, and what it writes to its console.
+import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { loadMethods } from "../run/schemas.ts";
+import { sharedTransport } from "../run/transport.ts";
+import type { Lab } from "../lab.ts";
+import { createBudget } from "./budget.ts";
+import { compileProgram, UnfitProgram } from "./compile.ts";
+import { type FromProgram, readFromProgram } from "./protocol.ts";
+import { Relay } from "./relay.ts";
+import { type SandboxFrame, startInFrame } from "./sandbox-frame.ts";
+
+export interface ConsoleRow {
+  readonly id: number;
+  readonly level: string;
+  readonly text: string;
+}
+
+/** What the console keeps: as much as anybody reads. */
+const keptRows = 500;
+
+export class Program {
+  readonly running: ReadonlySignal<boolean>;
+  readonly rows: ReadonlySignal<readonly ConsoleRow[]>;
+  readonly #running = signal(false);
+  readonly #rows: Signal<readonly ConsoleRow[]> = signal([]);
+  readonly #lab: Lab;
+  #runs = 0;
+  #nextRow = 1;
+  #end: () => void = () => undefined;
+
+  constructor(lab: Lab) {
+    this.#lab = lab;
+    this.running = this.#running;
+    this.rows = computed(() => this.#rows.value);
+  }
+
+  /** Compiles and starts the text; a program that runs already is ended first. */
+  async run(source: string): Promise<void> {
+    this.stop();
+    const run = ++this.#runs;
+    this.#rows.value = [];
+    this.#running.value = true;
+    try {
+      const started = await this.#start(run, source);
+      if (run !== this.#runs) started();
+      else this.#end = started;
+    } catch (error) {
+      if (run !== this.#runs) return;
+      this.#write("error", error instanceof Error ? error.message : String(error));
+      this.#running.value = false;
+    }
+  }
+
+  stop(): void {
+    if (!this.#running.peek()) return;
+    this.#write("info", "stopped");
+    this.#finish();
+  }
+
+  /** Returns what ends it. */
+  async #start(run: number, source: string): Promise<() => void> {
+    const body = compileProgram(source);
+    const [held, methods] = await Promise.all([this.#lab.hold(), loadMethods(this.#lab.example)]);
+    if (!held.ok)
+      throw new UnfitProgram(`the handler has errors, so there is nothing to call: ${held.problems[0]?.message ?? ""}`);
+    let frame: SandboxFrame | undefined = undefined;
+    const relay = new Relay({
+      transport: sharedTransport(),
+      methods,
+      deploymentId: held.deployment.id,
+      post: (message) => frame?.port.postMessage(message),
+      onOpen: (method, cancel) => this.#lab.adopt(method.name, held.deployment, cancel),
+    });
+    frame = await startInFrame(body, (why) => this.#hear(run, relay, { kind: "threw", text: why }));
+    const budget = createBudget();
+    frame.port.onmessage = ({ data }) => {
+      const message = readFromProgram(data);
+      if (!budget.spend(performance.now())) this.#hear(run, relay, { kind: "threw", text: tooMuch });
+      else if (message) this.#hear(run, relay, message);
+    };
+    return () => {
+      frame.remove();
+      relay.close();
+    };
+  }
+
+  #hear(run: number, relay: Relay, message: FromProgram): void {
+    if (run !== this.#runs || !this.#running.peek()) return;
+    switch (message.kind) {
+      case "console":
+        this.#write(message.level, message.text);
+        return;
+      case "threw":
+        this.#write("error", message.text);
+        this.#finish();
+        return;
+      case "finished":
+        this.#write("info", "finished");
+        this.#finish();
+        return;
+      default:
+        relay.hear(message);
+    }
+  }
+
+  #finish(): void {
+    this.#running.value = false;
+    this.#end();
+    this.#end = () => undefined;
+  }
+
+  #write(level: string, text: string): void {
+    this.#rows.value = [...this.#rows.peek(), { id: this.#nextRow++, level, text }].slice(-keptRows);
+  }
+}
+
+const tooMuch = "stopped: the program says more in a second than a page can hear";
+
+const programs = new WeakMap<Lab, Program>();
+
+/** The lab's one program, which goes on while another tab is shown. */
+export function programOf(lab: Lab): Program {
+  const known = programs.get(lab) ?? new Program(lab);
+  programs.set(lab, known);
+  return known;
+}
