@@ -11,6 +11,10 @@ export const siteInputs: readonly string[] = [
   "content/**/*",
   "packages/*/src/**/*",
   "proto/**/*",
+  // What a downloaded project is made of besides.
+  "package.json",
+  "server/fixtures/**/*",
+  "testing_data/**/*",
   "site/**/*",
 ];
 

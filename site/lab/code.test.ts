@@ -37,3 +37,28 @@ test("the next edit forgets what Reset threw away", () => {
   code.undoReset();
   expect(seen(code)).toEqual(["other", true, undefined]);
 });
+
+test("the code of a share link sets the reader's edits aside, and each can be brought back", () => {
+  const code = new HandlerCode(example);
+  code.edit("mine");
+  code.takeShared("theirs");
+  expect([code.source.value, code.setAside.value]).toEqual(["theirs", "mine"]);
+  code.edit("theirs, changed");
+  expect(code.setAside.value).toBe("mine");
+  code.bringBack();
+  expect([code.source.value, code.setAside.value]).toEqual(["mine", "theirs, changed"]);
+  code.takeShared();
+  expect([code.source.value, code.setAside.value]).toEqual(["original", "mine"]);
+});
+
+test("shared code sets nothing aside when there was nothing to lose", () => {
+  const code = new HandlerCode(example);
+  code.takeShared("theirs");
+  expect([code.source.value, code.setAside.value]).toEqual(["theirs", undefined]);
+});
+
+test("a browser that keeps nothing is told of", () => {
+  const code = new HandlerCode(example);
+  code.edit("mine");
+  expect(code.kept.value).toBe(false);
+});

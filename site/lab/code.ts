@@ -10,17 +10,21 @@ export class HandlerCode {
   readonly beforeReset: ReadonlySignal<string | undefined>;
   /** False when the browser did not keep the last edit: it then lasts as long as the page. */
   readonly kept: ReadonlySignal<boolean>;
+  /** The reader's own edits, while the code of a share link has their place. Kept over visits, until brought back. */
+  readonly setAside: ReadonlySignal<string | undefined>;
 
   readonly #example: ExampleData;
   readonly #source: Signal<string>;
   readonly #kept = signal(true);
   readonly #beforeReset = signal<string | undefined>(undefined);
+  readonly #setAside = signal<string | undefined>(undefined);
 
   constructor(example: ExampleData) {
     this.#example = example;
     this.#source = signal(example.handlerSource);
     this.source = this.#source;
     this.beforeReset = this.#beforeReset;
+    this.setAside = this.#setAside;
     this.kept = this.#kept;
     this.edited = computed(() => this.#source.value !== example.handlerSource);
   }
@@ -28,6 +32,27 @@ export class HandlerCode {
   /** Brings back the edits of an earlier visit. Only in a browser. */
   restore(): void {
     this.#source.value = loadDraft(this.#example.name) ?? this.#source.peek();
+    this.#setAside.value = loadDraft(asideOf(this.#example));
+  }
+
+  /** Shows the code of a share link; without one, the original. Edits of the reader's own are set aside. */
+  takeShared(source: string = this.#example.handlerSource): void {
+    const own = this.edited.peek() ? this.#source.peek() : undefined;
+    if (own !== undefined && own !== source) this.#putAside(own);
+    this.#set(source, undefined);
+  }
+
+  /** The reader's own edits take the place of the shared code, which is set aside in turn. */
+  bringBack(): void {
+    const own = this.#setAside.peek();
+    if (own === undefined) return;
+    this.#putAside(this.edited.peek() ? this.#source.peek() : undefined);
+    this.#set(own, undefined);
+  }
+
+  #putAside(source: string | undefined): void {
+    this.#setAside.value = source;
+    saveDraft(asideOf(this.#example), source);
   }
 
   edit(source: string): void {
@@ -52,3 +77,5 @@ export class HandlerCode {
     this.#kept.value = saveDraft(this.#example.name, edited ? source : undefined) || !edited;
   }
 }
+
+const asideOf = ({ name }: ExampleData): string => `${name}:set-aside`;

@@ -40,4 +40,6 @@ export interface WorkbenchProps {
   /** The method chosen at first; the example's default without it. */
   readonly method?: string;
   readonly children?: ComponentChildren;
+  /** Whether the lab opens the share link in the page's address. */
+  readonly linked?: boolean;
 }

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal, type Signal } from "@preact/sign
 import { HandlerCode } from "./code.ts";
 import type { ExampleData } from "./example.ts";
 import { checkSyntax } from "./state/json-places.ts";
-import type { DeployResult } from "./run/deploy.ts";
+import type { Deployment, DeployResult } from "./run/deploy.ts";
 import type { Emit, Engine, LiveRun } from "./run/engine.ts";
 import { type Faults, noFaults, withFaults } from "./state/faults.ts";
 import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
@@ -108,6 +108,17 @@ export class Lab {
     return engine.hold(this.#deployable(isLive(this.#state.peek()) ? this.#ranSource.peek() : this.code.source.peek()));
   }
 
+  /** Whether a deployment's source is the code as it stands. */
+  isCurrent(deployedSource: string): boolean {
+    return deployedSource === this.#deployable(this.code.source.value);
+  }
+
+  /** From now on a Run of the code as it stands calls a deployment that somebody else has made. */
+  async join(deploymentId: string): Promise<void> {
+    const engine = await this.#loadEngine();
+    engine.join(deploymentId, this.#deployable(this.code.source.peek()));
+  }
+
   /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */
   run(): void {
     performance.mark("lab:run");
@@ -125,6 +136,25 @@ export class Lab {
     emit({ kind: "started", method: name, takesStream: takesStream(kind) });
     void this.#start(emit);
   }
+
+  /** A call of a client program is a run too; one beside another shows on the handler's side alone. */
+  adopt(method: string, { source, problems }: Deployment, cancel: () => void): Emit {
+    if (this.#adopted) return () => undefined;
+    this.#live?.stop();
+    this.#live = { send: () => undefined, endInput: () => undefined, cancel, disconnect: cancel, stop: cancel };
+    this.#adopted = true;
+    const emit = this.#emitterOf(++this.#runs);
+    this.#ranSource.value = this.isCurrent(source) ? this.code.source.peek() : source;
+    this.#ready?.listen(emit);
+    emit({ kind: "started", method, takesStream: false });
+    emit({ kind: "deployed", problems, reused: true });
+    return (happening, atMs) => {
+      if (happening.kind === "ended") this.#adopted = false;
+      emit(happening, atMs);
+    };
+  }
+
+  #adopted = false;
 
   stop(): void {
     clearTimeout(this.#autoSendTimer);

@@ -5,6 +5,7 @@ import type { WorkbenchProps } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./panels/client.tsx";
 import { HandlerLog } from "./panels/handler-log.tsx";
+import { Notices } from "./panels/notices.tsx";
 import { Output } from "./panels/output.tsx";
 import { Problems } from "./panels/problems.tsx";
 import { StatusStrip } from "./panels/status-strip.tsx";
@@ -15,7 +16,7 @@ import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./styles/lab.css";
 
-export default function Workbench({ example, method, children }: WorkbenchProps) {
+export default function Workbench({ example, method, children, linked = false }: WorkbenchProps) {
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
@@ -38,6 +39,7 @@ export default function Workbench({ example, method, children }: WorkbenchProps)
         <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
         <Toolbar lab={lab} />
         <div class="lab-files">
+          <Notices lab={lab} linked={linked} />
           <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.editorView}>
             {children}
           </TabPanels>

@@ -4,10 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { gather } from "../outside/gather.ts";
 import { type Command, type Tool, tools } from "../outside/index.ts";
+import { sentTexts, textsOf } from "../outside/request-texts.ts";
 import { loadMethods } from "../run/schemas.ts";
-import { entriesOfRows, metadataMistake, prettyJson, readDeadline } from "../state/form.ts";
+import { entriesOfRows, metadataMistake, readDeadline } from "../state/form.ts";
 import { counted } from "../state/format.ts";
-import { rowsOf } from "../state/log.ts";
 import { takesStream } from "../state/method-list.ts";
 import type { ViewProps } from "../views/view.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -89,7 +89,7 @@ function Commands({ lab, held, onRenew }: CommandsProps) {
         </div>
         {typeof command !== "string" && <CopyButton text={command.text} />}
       </div>
-      {lab.code.source.value !== held.source && <Outdated onRenew={onRenew} />}
+      {!lab.isCurrent(held.source) && <Outdated onRenew={onRenew} />}
       {typeof command === "string" ? (
         <p class="lab-empty">{command}</p>
       ) : (
@@ -140,18 +140,4 @@ function commandOf(lab: Lab, { id, methods }: Held & { kind: "held" }, tool: Too
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function textsOf(lab: Lab): readonly string[] {
-  const form = lab.form.value;
-  if (!takesStream(lab.method.value.kind)) return [form.requestText.value];
-  const sent = sentTexts(lab);
-  return sent.length > 0 ? sent : form.samples.map(prettyJson);
-}
-
-/** What the last run sent, if it was a run of the method that is chosen now. */
-function sentTexts(lab: Lab): readonly string[] {
-  const { method, stream } = lab.state.value;
-  if (method !== lab.method.value.name) return [];
-  return [...rowsOf(stream)].flatMap((row) => (row.kind === "sent" ? [row.body.text] : []));
 }

@@ -2,13 +2,17 @@
 import type { Lab } from "../lab.ts";
 import { modeName } from "../state/method-list.ts";
 import { isLive } from "../state/select.ts";
+import { DownloadButton } from "./download.tsx";
 import { Icon } from "./icon.tsx";
+import { ShareButton } from "./share.tsx";
 
 export function Toolbar({ lab }: { readonly lab: Lab }) {
   const live = isLive(lab.state.value);
   return (
     <div class="lab-toolbar">
       <EditState lab={lab} />
+      <ShareButton lab={lab} />
+      <DownloadButton lab={lab} />
       <MethodPicker lab={lab} />
       <div class="lab-run-buttons">
         <button

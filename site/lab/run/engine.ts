@@ -9,7 +9,7 @@ import type { Carrier } from "../state/wire-head.ts";
 import { drive, only, type Outcome } from "./call.ts";
 import { CallTap } from "./call-tap.ts";
 import { isBare, openCarrier } from "./carrier.ts";
-import type { BackendClock } from "./clock.ts";
+import { type BackendClock, createBackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { entriesOf, headersOf } from "./headers.ts";
 import { bodyOf, parseMessage } from "./message-json.ts";
@@ -41,9 +41,8 @@ export interface RunRequest {
   readonly requestText?: string;
   readonly metadata: MetadataEntries;
   readonly deadlineMs?: number;
-  /** The shared WebSocket when it is not said. */
-  readonly carrier?: Carrier;
-  readonly pacer?: Pacer;
+  readonly carrier: Carrier;
+  readonly pacer: Pacer;
 }
 
 /** A run under way. */
@@ -64,6 +63,8 @@ export class Engine {
   #deployment: Deployment | undefined;
   #watch: Watch | undefined;
   #prepared: Prepared | undefined;
+  /** The source of a deployment that somebody else holds, while it is in use. */
+  #joined: string | undefined;
   #emit: Emit = () => undefined;
   /** The lab's own call: by the client's name for it, and when it was opened. */
   #opened: { readonly callId: string; readonly atMs: number } | undefined;
@@ -105,7 +106,7 @@ export class Engine {
       disconnect: () => {
         // What has come is still read, but a slow reader is not waited for.
         hurrying.abort();
-        if (request.carrier === undefined || request.carrier === "websocket") disconnect();
+        if (request.carrier === "websocket") disconnect();
         else dropFetch();
       },
       stop: () => all.abort(),
@@ -145,13 +146,14 @@ export class Engine {
     // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
     const gone = reused && outcome.status.code === notFound && this.#watch?.alive() !== true;
     if (!gone) return outcome;
+    if (run.request.source === this.#joined) this.#leave();
     this.#forget();
     return "gone";
   }
 
   async #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
     const { request, method, queue, calling, hurry } = run;
-    const { metadata, deadlineMs, carrier = "websocket", pacer } = request;
+    const { metadata, deadlineMs, carrier, pacer } = request;
     const callId = randomId();
     const tap = this.#tap(method, emit);
     const transport = await openCarrier(carrier, callId, method, tap);
@@ -160,8 +162,7 @@ export class Engine {
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
     try {
       return await drive({
-        ...{ transport, method, deadlineMs, tap, emit, signal: calling, hurry, bare: isBare(carrier, method) },
-        ...(pacer && { pacer }),
+        ...{ transport, method, deadlineMs, tap, pacer, emit, signal: calling, hurry, bare: isBare(carrier, method) },
         input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
         header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
       });
@@ -181,9 +182,14 @@ export class Engine {
 
   /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will tell. */
   prepare(source: string): void {
-    if (this.#isPrepared(source) || this.#reusable(source)) return;
+    if (source === this.#joined || this.#isPrepared(source) || this.#reusable(source)) return;
     const result = this.#deploy(source).catch(() => undefined);
     this.#prepared = { source, atMs: performance.now(), result };
+  }
+
+  /** From now on `emit` hears the handler's side. */
+  listen(emit: Emit): void {
+    this.#emit = emit;
   }
 
   /** A deployment of `source` for clients elsewhere: it stays as long as it is watched from here. */
@@ -193,12 +199,32 @@ export class Engine {
     return result;
   }
 
+  /** Takes a deployment that somebody else holds, for runs of `source`. */
+  join(id: string, source: string): void {
+    this.#forget();
+    this.#joined = source;
+    this.#deployment = { id, source, clock: createBackendClock(), problems: [] };
+    this.#watched(this.#deployment);
+  }
+
+  /** Who joined others must not find themselves alone with a deployment of their own, without a word. */
+  #leave(): never {
+    this.#joined = undefined;
+    this.#forget();
+    throw new ConnectError(
+      "the handler that you joined is gone: ask for a new link, or Run again to serve this code yourself",
+      Code.FailedPrecondition,
+    );
+  }
+
   async #deployed(source: string, signal: AbortSignal): Promise<DeployResult> {
     const known = this.#reusable(source);
     if (known) return { ok: true, deployment: known };
+    if (source === this.#joined) this.#leave();
     const result = (await this.#takePrepared(source)) ?? (await this.#deploy(source, signal));
     signal.throwIfAborted();
     this.#forget();
+    this.#joined = undefined;
     if (result.ok) this.#deployment = result.deployment;
     return result;
   }

@@ -9,6 +9,7 @@ const Charts = lazily(async () => (await import("../panels/charts.tsx")).Charts)
 const Flow = lazily(async () => (await import("../panels/flow.tsx")).Flow);
 const Tests = lazily(async () => (await import("../panels/tests.tsx")).Tests);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
+const Runs = lazily(async () => (await import("../panels/runs.tsx")).Runs);
 
 export const outputViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
@@ -17,5 +18,6 @@ export const outputViews: readonly [View, ...View[]] = [
   { id: "charts", label: () => "Charts", panel: Charts, wide: true },
   { id: "flow", label: () => "Flow", panel: Flow, wide: true },
   { id: "tests", label: () => "Tests", panel: Tests, wide: true },
+  { id: "runs", label: () => "Runs", panel: Runs, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];

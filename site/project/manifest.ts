@@ -1,0 +1,25 @@
+// The downloaded project's package.json: the versions that this playground runs on.
+
+/** Runs TypeScript as it is written, whatever of it: handlers may use what Node's own type stripping does not take. */
+const tsx = "4.23.15";
+
+export function manifestOf(
+  example: string,
+  { dependencies }: { readonly dependencies?: Readonly<Record<string, string>> },
+): string {
+  const own = (name: string): Record<string, string> => {
+    const version = dependencies?.[name];
+    if (version === undefined) throw new Error(`expected ${name} among the dependencies in package.json, found none`);
+    return { [name]: version };
+  };
+  const manifest = {
+    name: `${example}-grpc`,
+    version: "1.0.0",
+    private: true,
+    type: "module",
+    workspaces: ["grpc-handler"],
+    scripts: { start: "tsx server.ts", test: "node --import tsx --test test/fixtures.test.ts" },
+    dependencies: { ...own("@bufbuild/protobuf"), ...own("@grpc/grpc-js"), "grpc-handler": "*", tsx },
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
