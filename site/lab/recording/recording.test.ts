@@ -8,13 +8,25 @@ import { firstResponseMs, recordedCallOf, type Recording, rowsAt } from "./recor
 const body = (json: object): MessageBody => ({ text: JSON.stringify(json), sizeBytes: 1 }) as MessageBody;
 
 function recording(...texts: string[]): Recording {
-  const responses = texts.map(
-    (text, i): StreamRow => ({ id: 10 + i, sinceMs: 20 + i * 10, kind: "received", index: i + 1, body: body({ text }) }),
-  );
+  const responses = texts.map((text, i): StreamRow => ({
+    id: 10 + i,
+    sinceMs: 20 + i * 10,
+    kind: "received",
+    index: i + 1,
+    body: body({ text }),
+  }));
   const rows: StreamRow[] = [
     { id: 1, sinceMs: 0, kind: "opened", method: "Chat", metadata: [["x-user", "a"]], deadlineMs: 500 },
     { id: 2, sinceMs: 1, kind: "sent", index: 1, body: body({ text: "hi" }) },
-    { id: 3, sinceMs: 5, kind: "headers", metadata: [["x-room", "1"], ["content-type", "application/grpc"]] },
+    {
+      id: 3,
+      sinceMs: 5,
+      kind: "headers",
+      metadata: [
+        ["x-room", "1"],
+        ["content-type", "application/grpc"],
+      ],
+    },
     ...responses,
     { id: 4, sinceMs: 90, kind: "sent", index: 2, body: body({ text: "bye" }) },
     { id: 5, sinceMs: 95, kind: "trailers", metadata: [["messages-sent", "2"]] },
@@ -32,7 +44,10 @@ test("a replay has at each moment what the run had", () => {
 test("two runs: the figures, and the first response that differs", () => {
   expect(firstDifference(recording("a", "b"), recording("a", "b"))).toBeUndefined();
   expect(firstDifference(recording("a", "b"), recording("a", "c"))?.index).toBe(2);
-  expect(firstDifference(recording("a", "b"), recording("a"))).toEqual({ index: 2, texts: ['{"text":"b"}', undefined] });
+  expect(firstDifference(recording("a", "b"), recording("a"))).toEqual({
+    index: 2,
+    texts: ['{"text":"b"}', undefined],
+  });
   const received = figuresOf(recording("a"), recording("a", "b")).find(({ name }) => name === "received");
   expect(received?.values).toEqual(["1", "2"]);
 });
