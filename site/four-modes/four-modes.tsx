@@ -3,6 +3,7 @@ import { effect, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ExampleData, JsonObject } from "../lab/example.ts";
 import type { LiveRun } from "../lab/run/engine.ts";
+import { rowsOf } from "../lab/state/log.ts";
 import type { StreamRow } from "../lab/state/row.ts";
 import { idleRun, type RunState } from "../lab/state/run-state.ts";
 import { isLive } from "../lab/state/select.ts";
@@ -52,7 +53,7 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
 
 function Mode({ call, state }: { readonly call: ModeCall; readonly state: Signal<RunState> | undefined }) {
   const run = state?.value ?? idleRun;
-  const rows = run.stream.rows.filter((row) => shown.has(row.kind));
+  const rows = [...rowsOf(run.stream)].filter((row) => shown.has(row.kind));
   return (
     <li>
       <h3>

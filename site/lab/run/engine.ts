@@ -41,8 +41,9 @@ export interface RunRequest {
   readonly requestText?: string;
   readonly metadata: MetadataEntries;
   readonly deadlineMs?: number;
-  readonly carrier: Carrier;
-  readonly pacer: Pacer;
+  /** The shared WebSocket when it is not said. */
+  readonly carrier?: Carrier;
+  readonly pacer?: Pacer;
 }
 
 /** A run under way. */
@@ -106,7 +107,7 @@ export class Engine {
       disconnect: () => {
         // What has come is still read, but a slow reader is not waited for.
         hurrying.abort();
-        if (request.carrier === "websocket") disconnect();
+        if (request.carrier === undefined || request.carrier === "websocket") disconnect();
         else dropFetch();
       },
       stop: () => all.abort(),
@@ -153,7 +154,7 @@ export class Engine {
 
   async #call(run: Run, { id }: Deployment, emit: (happening: ClientHappening) => void): Promise<Outcome> {
     const { request, method, queue, calling, hurry } = run;
-    const { metadata, deadlineMs, carrier, pacer } = request;
+    const { metadata, deadlineMs, carrier = "websocket", pacer } = request;
     const callId = randomId();
     const tap = this.#tap(method, emit);
     const transport = await openCarrier(carrier, callId, method, tap);
@@ -162,7 +163,8 @@ export class Engine {
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
     try {
       return await drive({
-        ...{ transport, method, deadlineMs, tap, pacer, emit, signal: calling, hurry, bare: isBare(carrier, method) },
+        ...{ transport, method, deadlineMs, tap, emit, signal: calling, hurry, bare: isBare(carrier, method) },
+        ...(pacer && { pacer }),
         input: request.requestText === undefined ? queue : only(messageOf(method, request.requestText)),
         header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
       });
