@@ -1,6 +1,9 @@
 // What the lab asks of an editor, whichever one fits the reader's device.
 import type { Problem } from "../state/problem.ts";
 
+/** Under which the reader's choice for the Tab key is kept. */
+export const tabKey = "lab:tab";
+
 export interface CodeEditor {
   /** Replaces the text, as Reset does; an undo in the editor brings it back. */
   setSource(source: string): void;

@@ -6,14 +6,12 @@ import type { Lab } from "../lab.ts";
 import type { ViewProps } from "../views/view.ts";
 import { readStored, writeStored } from "../storage.ts";
 import { textIndexAt } from "./caret.ts";
-import type { CodeEditor } from "./code-editor.ts";
+import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { loadEditor } from "./load-editor.ts";
 
 type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
-
-const tabKey = "lab:tab";
 
 export function CodePane({ lab, children }: ViewProps) {
   const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab);

@@ -1,11 +1,12 @@
 // The client's side as code: the program of the present run, to be read, changed and run in the browser.
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CodeEditor } from "../editor/code-editor.ts";
+import { type CodeEditor, tabKey } from "../editor/code-editor.ts";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../lab.ts";
 import { type ConsoleRow, programOf } from "../program/program.ts";
 import { generatedProgram, loadProgram, saveProgram } from "../program/program-source.ts";
+import { readStored } from "../storage.ts";
 import { loadMethods } from "../run/schemas.ts";
 import type { ViewProps } from "../views/view.ts";
 import { Icon } from "./icon.tsx";
@@ -83,6 +84,8 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
           scrollTop: 0,
           onEdit: (text) => acts.current.onEdit(text),
           onRun: () => acts.current.onRun(),
+          // As the reader has chosen for the handler's editor.
+          tabLeaves: readStored(tabKey) === "leaves",
           onTabLeaves: () => undefined,
         });
         setStage("ready");
