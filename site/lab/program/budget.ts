@@ -1,14 +1,17 @@
 // How much a program may say in a second: a page drowns in messages long before they are worth reading.
 
-/** An honest stream in the page has some thousand messages in a second, with a pull for each. */
-const perSecond = 50_000;
+/**
+ * Far below what a slow page can take in a second: a limit that is never reached, because the page is busy with what
+ * comes, stops nobody. Lines are for reading; a fast stream in the page has a pull for each of its messages.
+ */
+const perSecond = { console: 2_000, calls: 20_000 };
 
 export interface Budget {
   /** False when the program has said too much. */
   readonly spend: (nowMs: number) => boolean;
 }
 
-export function createBudget(limit = perSecond): Budget {
+export function createBudget(limit: number): Budget {
   let startedMs = -Infinity;
   let spent = 0;
   return {
@@ -20,4 +23,10 @@ export function createBudget(limit = perSecond): Budget {
       return ++spent <= limit;
     },
   };
+}
+
+/** One purse for lines, one for calls. */
+export function createProgramBudget(): (kind: string, nowMs: number) => boolean {
+  const purses = { console: createBudget(perSecond.console), calls: createBudget(perSecond.calls) };
+  return (kind, nowMs) => purses[kind === "console" ? "console" : "calls"].spend(nowMs);
 }

@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal, type Signal } from "@preact/sign
 import { loadMethods } from "../run/schemas.ts";
 import { sharedTransport } from "../run/transport.ts";
 import type { Lab } from "../lab.ts";
-import { createBudget } from "./budget.ts";
+import { createProgramBudget } from "./budget.ts";
 import { compileProgram, UnfitProgram } from "./compile.ts";
 import { type FromProgram, readFromProgram } from "./protocol.ts";
 import { Relay } from "./relay.ts";
@@ -72,10 +72,10 @@ export class Program {
       onOpen: (method, cancel) => this.#lab.adopt(method.name, held.deployment, cancel),
     });
     frame = await startInFrame(body, (why) => this.#hear(run, relay, { kind: "threw", text: why }));
-    const budget = createBudget();
+    const spend = createProgramBudget();
     frame.port.onmessage = ({ data }) => {
       const message = readFromProgram(data);
-      if (!budget.spend(performance.now())) this.#hear(run, relay, { kind: "threw", text: tooMuch });
+      if (!spend(message?.kind ?? "", performance.now())) this.#hear(run, relay, { kind: "threw", text: tooMuch });
       else if (message) this.#hear(run, relay, message);
     };
     return () => {

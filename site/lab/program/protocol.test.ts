@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createBudget } from "./budget.ts";
+import { createBudget, createProgramBudget } from "./budget.ts";
 import { readFromProgram } from "./protocol.ts";
 
 test.each([
@@ -39,4 +39,11 @@ test("a line is cut, and a flood ends the budget of its second", () => {
   });
   const budget = createBudget(2);
   expect([0, 1, 2, 1000].map((ms) => budget.spend(ms))).toEqual([true, true, false, true]);
+});
+
+test("lines and calls have budgets of their own", () => {
+  const spend = createProgramBudget();
+  const lines = Array.from({ length: 3_000 }, () => spend("console", 0));
+  expect(lines.indexOf(false)).toBe(2_000);
+  expect(spend("pull", 0)).toBe(true);
 });
