@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ["{packages,server,content,site,bench,interop}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "e2e/**"],
+    // Tests wait for conditions. This ends one whose condition never comes, also on a busy machine.
+    testTimeout: 60_000,
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
     alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],
   },
