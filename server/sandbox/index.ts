@@ -12,7 +12,6 @@ export type {
   SandboxCall,
   SandboxState,
   Session,
-  SessionRequest,
   TraceEvent,
 } from "./contract.ts";
 export { createSandbox } from "./pool.ts";
