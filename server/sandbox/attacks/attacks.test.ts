@@ -15,7 +15,7 @@ const sandbox = createSandbox({
 const witness = Witness.open(sandbox);
 afterAll(() => sandbox.close());
 
-describe.concurrent("contained", { timeout: 30_000 }, () => {
+describe.concurrent("contained", { timeout: 120_000 }, () => {
   test.each(Object.entries(attacks))("%s", async (_, attack) => {
     const { faults } = await runAttack(sandbox, attack);
     expect(faults, attack.tries).toEqual([]);
