@@ -10,9 +10,6 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** Deprecated, and the only way there is outside a secure context. */
-const oldDocument: { execCommand(command: "copy"): boolean } = document;
-
 function copyBySelection(text: string): boolean {
   const box = document.createElement("textarea");
   box.value = text;
