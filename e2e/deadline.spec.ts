@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
-test("300 ms on a slow stream: deadline set, signal fired, messages kept, DEADLINE_EXCEEDED", async ({ page }) => {
+test("a deadline on a slow stream: deadline set, signal fired, messages kept, DEADLINE_EXCEEDED", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/errors/");
   await lab.chooseMethod("StreamSlowly");
   // Waits on the signal alone, so that only the deadline itself can end it; says what it saw.
@@ -14,14 +14,13 @@ test("300 ms on a slow stream: deadline set, signal fired, messages kept, DEADLI
   context.signal.addEventListener("abort", () => console.log("signal saw", String(context.signal.reason)));`,
   );
   await lab.write(edited(watching, "await limit.sleep(delayMs);", "await sleep(delayMs, context.signal);"));
-  await lab.request({ count: 100, delay_ms: 50 });
-  await lab.root.getByRole("textbox", { name: "Deadline" }).fill("300");
+  await lab.request({ count: 100, delay_ms: 400 });
+  await lab.root.getByRole("textbox", { name: "Deadline" }).fill("3000");
   await lab.run();
   await lab.expectStatus("DEADLINE_EXCEEDED");
   await expect(lab.received.first()).toContainText("item 0");
   await expect(lab.handler).toContainText("deadline in true");
   await expect(lab.handler).toContainText("signal fired: deadline exceeded");
   await expect(lab.handler).toContainText("signal saw");
-  const [count] = [await lab.received.count()];
-  expect(count).toBeLessThan(10);
+  expect(await lab.received.count()).toBeLessThan(9);
 });

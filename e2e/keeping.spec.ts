@@ -35,3 +35,16 @@ test("edits survive the way to another page and back", async ({ page }) => {
   await again.run();
   await expect(again.stream).toContainText("kept-edit");
 });
+
+test("a press on a lab whose code is still on its way is not lost", async ({ page }) => {
+  let arrive = (): void => undefined;
+  const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/workbench\..*\.js$/u, async (route) => {
+    await onItsWay;
+    await route.continue();
+  });
+  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/guide/unary/`);
+  await page.getByRole("button", { name: "Edit the code" }).first().click();
+  arrive();
+  await expect(page.getByRole("textbox", { name: /^handler\.ts of / })).toBeFocused();
+});

@@ -32,6 +32,7 @@ export class Lab {
   static async nth(page: Page, index: number): Promise<Lab> {
     const root = page.getByRole("region", { name: /^Lab: / }).nth(index);
     await root.scrollIntoViewIfNeeded();
+    await expect(root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
     return new Lab(page, root);
   }
 
