@@ -152,6 +152,14 @@ export const limits = {
     consoleLinesPerSecond: 500,
     /** Calls open at once in one deployment. */
     openCalls: 100,
+    /** Calls open at once in all deployments of a session: its reader looks at one or two of them. */
+    sessionCalls: 200,
+    /** How long one call may be open: far longer than any lesson; a stream that was forgotten in a tab gives its runner back. */
+    callMs: 60 * 60_000,
+    /** Messages of one call, each way: more than a million nobody reads, and ten a second take a day to get there. */
+    callMessages: 1_000_000,
+    /** Payload bytes of one call, each way: sixty of the largest messages. */
+    callBytes: 256 * MiB,
     /** How long a module's top-level await may take: it stands between Run and the first message. */
     loadMs: 5_000,
     /** Characters of an error's message or stack, and of a status message: trailers must fit `metadataBytes`. */
@@ -180,8 +188,18 @@ export const limits = {
     dataMiB: 320,
     /** The runner's own JavaScript heap, outside the isolates. */
     runnerHeapMiB: 128,
-    /** CPU of one runner over its whole life. A session lives for hours at a few percent; a burner ends here. */
+    /** CPU of one runner over its whole life. A session lives for hours at a few percent; a burner ends here at the latest. */
     cpuSeconds: 600,
+    /** The share of a core, in percent, that a session may use for good: ten times what a ticker of ten messages a second takes. */
+    cpuSharePercent: 10,
+    /** CPU beyond that share before a session has to stand behind all others: a lesson on performance takes some seconds. */
+    cpuSlowMs: 30_000,
+    /** CPU beyond that share before a session is ended: whoever never waits gets here in two minutes, and no lesson does. */
+    cpuEndMs: 120_000,
+    /** How often the CPU of sessions is looked at. */
+    cpuCheckMs: 2_000,
+    /** How far a session steps back (nice) that has used up what it may at full speed: it gets what nobody else wants. */
+    slowNiceness: 19,
     /** Files a runner may hold open: it opens a handful while it boots, none later. */
     openFiles: 64,
   },

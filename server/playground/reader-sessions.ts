@@ -7,6 +7,8 @@ import { SharedWait } from "./shared-wait.ts";
 export interface Asking {
   /** The client's address: whose turn it takes in the queue. */
   readonly address: string;
+  /** The session serves whoever calls, and is not one reader's. */
+  readonly shared?: boolean;
   /** Fires when they no longer want it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,13 +34,14 @@ export class ReaderSessions {
   }
 
   /** The reader's session, which may take its time while all are taken. Rejects with a PlaygroundError. */
-  get(reader: string, { address, signal }: Asking): Promise<Session> {
+  get(reader: string, asking: Asking): Promise<Session> {
+    const { address, signal } = asking;
     const known = this.#open.get(reader);
     if (known) {
       known.usedAt = performance.now();
       return known.wait.join(signal);
     }
-    const wait = new SharedWait((givenUp) => this.#start(reader, address, givenUp));
+    const wait = new SharedWait((givenUp) => this.#start(reader, { ...asking, signal: givenUp }));
     const entry = { address, wait, usedAt: performance.now(), isOpen: false };
     this.#open.set(reader, entry);
     this.#forgetAtEnd(reader, entry);
@@ -69,10 +72,16 @@ export class ReaderSessions {
     );
   }
 
-  async #start(reader: string, owner: string, signal: AbortSignal): Promise<Session> {
+  async #start(reader: string, { address: owner, shared = false, signal }: Asking): Promise<Session> {
     const onWait = (ahead: number): void => this.places.set(reader, ahead);
     try {
-      return await this.#sandbox.openSession({ owner, signal, onWait, makeRoom: this.#makeRoom });
+      return await this.#sandbox.openSession({
+        owner,
+        shared,
+        onWait,
+        makeRoom: this.#makeRoom,
+        ...(signal && { signal }),
+      });
     } finally {
       this.places.clear(reader);
     }

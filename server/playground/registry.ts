@@ -138,7 +138,7 @@ export class Registry {
     if (!example) throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `no example implements ${service}`);
     const id = `${this.#options.backendId}.example.${example.name}`;
     const { services, files } = example;
-    const asking = { address: thisMachine };
+    const asking = { address: thisMachine, shared: true };
     const { deployment, diagnostics } = await this.#add({ id, services, files, reader: id, asking });
     if (!deployment) throw new LoadFault(diagnostics);
     deployment.removed.addEventListener("abort", () => this.#defaults.delete(service), { once: true });
@@ -156,7 +156,7 @@ export class Registry {
       services: [...new Set([...(own?.services ?? []), ...services])],
       ownMethods: own?.methods ?? new Map(),
       trace,
-      session: (who) => this.#session(reader, who),
+      session: (who) => this.#session(reader, { ...who, shared: asking.shared ?? false }),
     });
     try {
       await deployment.load(asking);

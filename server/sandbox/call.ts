@@ -12,6 +12,7 @@ import type {
   TraceCase,
 } from "./contract.ts";
 import type { CallGuestFrame, CallLine } from "./call-line.ts";
+import { CallQuota, callTooLong } from "./call-quota.ts";
 import { cancelStatus } from "./cancel-status.ts";
 import { placeText } from "./source-places.ts";
 import type { SourcePlace } from "./source-places.ts";
@@ -31,6 +32,9 @@ export class Call implements SandboxCall {
   readonly #limits: SandboxLimits;
   readonly #requests: RequestWindow;
   readonly #responses: ResponseWindow;
+  readonly #sentQuota: CallQuota;
+  readonly #yieldedQuota: CallQuota;
+  readonly #longest: NodeJS.Timeout;
   #deadline: NodeJS.Timeout | undefined;
   #sent = { halfClose: false, cancel: undefined as CancelReason | undefined };
   /** What the runner has said of the handler. */
@@ -54,6 +58,9 @@ export class Call implements SandboxCall {
       onDrain: () => this.#onDrain(),
     });
     this.#responses = new ResponseWindow(windowBytes, limits.messageBytes);
+    this.#sentQuota = new CallQuota("received", limits);
+    this.#yieldedQuota = new CallQuota("yielded", limits);
+    this.#longest = setTimeout(() => this.#exceeded(callTooLong(limits)), limits.sandbox.callMs);
     this.#event(monotonicMs(), callStarted(start));
     const { timeoutMs } = start;
     if (timeoutMs !== undefined && timeoutMs <= longestTimerMs)
@@ -62,6 +69,11 @@ export class Call implements SandboxCall {
 
   message(payload: Uint8Array): boolean {
     if (this.#status || this.#sent.halfClose) return true;
+    const excess = this.#sentQuota.take(payload.byteLength);
+    if (excess !== undefined) {
+      this.#exceeded(excess);
+      return true;
+    }
     this.#line.message(payload);
     return this.#requests.sent(payload.byteLength);
   }
@@ -73,10 +85,7 @@ export class Call implements SandboxCall {
   }
 
   cancel(reason: CancelReason): void {
-    if (this.#status) return;
-    this.#sent.cancel = reason;
-    this.#line.cancel(reason);
-    this.#tellClient(cancelStatus(reason, this.#start.timeoutMs));
+    this.#stop(reason, cancelStatus(reason, this.#start.timeoutMs));
   }
 
   grant(bytes: number): void {
@@ -124,6 +133,18 @@ export class Call implements SandboxCall {
     }
   }
 
+  /** The client hears which limit it was; for the handler it is a cancel. */
+  #exceeded(message: string): void {
+    this.#stop("limit exceeded", { code: StatusCode.RESOURCE_EXHAUSTED, message, trailers: {} });
+  }
+
+  #stop(reason: CancelReason, status: CallStatus): void {
+    if (this.#status) return;
+    this.#sent.cancel = reason;
+    this.#line.cancel(reason);
+    this.#tellClient(status);
+  }
+
   #onHeaders(metadata: Metadata, atMs: number): void {
     const { headers, status } = this.#seen;
     if (headers || status || this.#responseCount > 0) throw new WireError("initial metadata out of turn");
@@ -139,6 +160,11 @@ export class Call implements SandboxCall {
     if (this.#status) return;
     const sizeBytes = payload.byteLength;
     this.#responses.received(sizeBytes);
+    const excess = this.#yieldedQuota.take(sizeBytes);
+    if (excess !== undefined) {
+      this.#exceeded(excess);
+      return;
+    }
     this.#event(atMs, { case: "messageYielded", value: { index: BigInt(++this.#responseCount), sizeBytes } });
     this.#client.onMessage(payload);
   }
@@ -216,6 +242,7 @@ export class Call implements SandboxCall {
   #tellClient(status: CallStatus, reportAtMs?: number): void {
     this.#status = status;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#longest);
     if (reportAtMs !== undefined) this.#reportStatus(reportAtMs);
     this.#client.onFinish(status);
   }

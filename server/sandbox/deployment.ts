@@ -63,6 +63,10 @@ export class Deployment {
     return this.#state === "loading" || this.#calls.size > 0;
   }
 
+  get openCalls(): number {
+    return this.#calls.size;
+  }
+
   load(): Promise<LoadResult> {
     const { promise, resolve } = Promise.withResolvers<LoadResult>();
     this.#loaded = resolve;

@@ -1,12 +1,11 @@
 // Keeps runners booted ahead, gives each session one, and never uses one twice.
-import { readFileSync } from "node:fs";
-import { setPriority } from "node:os";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import { ensureArtifacts } from "./artifacts.ts";
 import { Cgroups } from "./cgroups.ts";
 import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session, SessionRequest } from "./contract.ts";
 import { detectIsolation, runnerCommand } from "./launch.ts";
+import { processTree, stepBack } from "./process-tree.ts";
 import { Runner } from "./runner.ts";
 import { selfTest } from "./self-test/index.ts";
 import { SessionPlaces } from "./session-places.ts";
@@ -51,7 +50,7 @@ class Pool implements Sandbox {
       this.#throwIfClosed();
       const runner = this.#takeWarm() ?? (await this.#boot());
       runner.ended.addEventListener("abort", () => this.#places.release(), { once: true });
-      return new RunnerSession(runner, limits);
+      return new RunnerSession(runner, limits, request.shared);
     } catch (error) {
       this.#places.release();
       throw error;
@@ -98,13 +97,13 @@ class Pool implements Sandbox {
 
   #takeWarm(): Runner | undefined {
     const runner = this.#warm.shift();
-    if (runner?.pid !== undefined) for (const pid of processTree(runner.pid)) stepBack(pid, 0);
+    if (runner?.pid !== undefined) stepBack(processTree(runner.pid), 0);
     return runner;
   }
 
   #confine({ pid }: Runner, niceness: number): () => void {
     if (pid === undefined) return () => undefined;
-    stepBack(pid, niceness);
+    stepBack([pid], niceness);
     return this.#cgroups.confine(pid);
   }
 
@@ -156,25 +155,6 @@ class Pool implements Sandbox {
     });
     await booted(runner, limits.sandbox.bootMs);
     return runner;
-  }
-}
-
-/** bubblewrap starts a supervisor, which starts node: each is the only child of the one before. */
-function processTree(pid: number): number[] {
-  try {
-    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, "utf8").trim();
-    return [pid, ...(children === "" ? [] : children.split(" ").map(Number).flatMap(processTree))];
-  } catch {
-    return [pid];
-  }
-}
-
-/** The process and all that it starts step back so far. */
-function stepBack(pid: number, niceness: number): void {
-  try {
-    setPriority(pid, niceness);
-  } catch {
-    // It has ended already, and says why; or the system does not let us.
   }
 }
 

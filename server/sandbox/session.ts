@@ -14,6 +14,8 @@ import type {
   Session,
   TraceEvent,
 } from "./contract.ts";
+import { tooMuchCpu, watchCpu } from "./cpu-watch.ts";
+import type { CpuWatch } from "./cpu-watch.ts";
 import { Deployment } from "./deployment.ts";
 import type { Numbers } from "./deployment.ts";
 import type { Runner } from "./runner.ts";
@@ -27,6 +29,7 @@ export class RunnerSession implements Session {
   readonly #runner: Runner;
   readonly #limits: SandboxLimits;
   readonly #watchdog: Watchdog;
+  readonly #cpu: CpuWatch | undefined;
   readonly #numbers: Numbers;
   readonly #byId = new Map<string, Deployment>();
   readonly #byNumber = new Map<number, Deployment>();
@@ -34,7 +37,8 @@ export class RunnerSession implements Session {
   #lastCall = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(runner: Runner, limits: SandboxLimits) {
+  /** A shared session is never ended for the CPU time that it takes. */
+  constructor(runner: Runner, limits: SandboxLimits, shared = false) {
     this.#runner = runner;
     this.#limits = limits;
     this.ended = runner.ended;
@@ -44,6 +48,7 @@ export class RunnerSession implements Session {
       lastCall: () => this.#lastCall,
     };
     this.#watchdog = this.#watch();
+    this.#cpu = this.#watchCpu(shared);
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
     runner.ended.addEventListener("abort", () => this.#onEnded(), { once: true });
     this.#waitIdle();
@@ -88,16 +93,18 @@ export class RunnerSession implements Session {
     }
     if (this.#runner.queuedBytes > this.#limits.sandbox.queuedBytes)
       return refused(client, exhausted("the handler's runner has more to read than it keeps up with; try again later"));
-    return deployment.open(start, client) ?? refused(client, exhausted(this.#tooManyCalls()));
+    if (this.#openCalls() >= this.#limits.sandbox.sessionCalls)
+      return refused(client, exhausted(tooManyCalls(this.#limits.sandbox.sessionCalls, "session")));
+    const { openCalls } = this.#limits.sandbox;
+    return deployment.open(start, client) ?? refused(client, exhausted(tooManyCalls(openCalls, "deployment")));
   }
 
   close(): void {
     this.#runner.kill(new PlaygroundError(StatusCode.UNAVAILABLE, "the session was closed"));
   }
 
-  #tooManyCalls(): string {
-    const open = String(this.#limits.sandbox.openCalls);
-    return `${open} calls of this deployment are still running and no more are allowed; a handler must end when its signal fires`;
+  #openCalls(): number {
+    return [...this.#byId.values()].reduce((sum, { openCalls }) => sum + openCalls, 0);
   }
 
   #number(owner: Deployment): number {
@@ -134,6 +141,7 @@ export class RunnerSession implements Session {
 
   #onEnded(): void {
     this.#watchdog.stop();
+    this.#cpu?.stop();
     clearTimeout(this.#idle);
     const deployments = [...this.#byId.values()];
     this.#byId.clear();
@@ -153,6 +161,15 @@ export class RunnerSession implements Session {
     });
   }
 
+  #watchCpu(shared: boolean): CpuWatch | undefined {
+    const { pid } = this.#runner;
+    const limits = this.#limits.sandbox;
+    const onTooMuch = (): void => {
+      if (!shared) this.#runner.kill(exhausted(tooMuchCpu(limits)));
+    };
+    return pid === undefined ? undefined : watchCpu({ pid, limits, onTooMuch });
+  }
+
   /** A session without a deployment is only memory. */
   #waitIdle(): void {
     clearTimeout(this.#idle);
@@ -169,6 +186,10 @@ function reasonOf(signal: AbortSignal): PlaygroundError {
 
 function exhausted(message: string): PlaygroundError {
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+}
+
+function tooManyCalls(count: number, where: "deployment" | "session"): string {
+  return `${String(count)} calls of this ${where} are still running and no more are allowed; a handler must end when its signal fires`;
 }
 
 /** A call that never starts; its client hears why after `call` has returned. */

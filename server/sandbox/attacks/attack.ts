@@ -1,6 +1,7 @@
 // What an attack is: a handler that a reader might deploy, how it is called, and what must come of it.
 import { StatusCode } from "grpc-handler";
 import type { MethodKind } from "grpc-handler";
+import type { SandboxLimits } from "../contract.ts";
 
 export interface Attack {
   /** One sentence. */
@@ -8,12 +9,16 @@ export interface Attack {
   /** handler.ts, as it is deployed. */
   readonly source: string;
   readonly call?: AttackCall;
+  /** Smaller than the real ones, which would take minutes or hours to reach. */
+  readonly limits?: Partial<SandboxLimits["sandbox"]>;
   readonly expected: Containment;
 }
 
 export interface AttackCall {
-  /** Unary, if not said. The client sends one empty message and half-closes. */
+  /** Unary, if not said. The client sends empty messages and half-closes. */
   readonly kind?: MethodKind;
+  /** How many messages the client sends: one, if not said. */
+  readonly requests?: number;
   readonly deadlineMs?: number;
   /** The client takes no message: what it is sent, somebody has to keep. */
   readonly stalls?: boolean;
@@ -67,6 +72,9 @@ export const outOfMemory: Containment = {
 };
 
 export const ranOut: Containment = { codes: [StatusCode.DEADLINE_EXCEEDED] };
+
+/** A quota of the server's. */
+export const exhausted = (message: RegExp): Containment => ({ codes: [StatusCode.RESOURCE_EXHAUSTED], message });
 
 export const answers = (says: RegExp): Containment => ({ codes: [StatusCode.OK], says });
 

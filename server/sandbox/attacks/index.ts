@@ -22,6 +22,7 @@ import escapeSourceMap from "./escape/source-map.ts";
 import escapeStartAgain from "./escape/start-again.ts";
 import escapeStaticImport from "./escape/static-import.ts";
 import escapeWebassembly from "./escape/webassembly.ts";
+import floodBytesForEver from "./flood/bytes-for-ever.ts";
 import floodConsole from "./flood/console.ts";
 import floodConsoleBomb from "./flood/console-bomb.ts";
 import floodConsoleSlowly from "./flood/console-slowly.ts";
@@ -33,9 +34,11 @@ import floodHundredMegabytes from "./flood/hundred-megabytes.ts";
 import floodInitialMetadata from "./flood/initial-metadata.ts";
 import floodIntervalStorm from "./flood/interval-storm.ts";
 import floodMessages from "./flood/messages.ts";
+import floodMessagesForEver from "./flood/messages-for-ever.ts";
 import floodOpenCalls from "./flood/open-calls.ts";
 import floodRandomBytes from "./flood/random-bytes.ts";
 import floodRejections from "./flood/rejections.ts";
+import floodRequestsForEver from "./flood/requests-for-ever.ts";
 import floodTimers from "./flood/timers.ts";
 import floodUncaughtErrors from "./flood/uncaught-errors.ts";
 import floodUncaughtInTimers from "./flood/uncaught-in-timers.ts";
@@ -144,6 +147,7 @@ import thrownStatusLines from "./thrown/status-lines.ts";
 import timeAbortListenerLoop from "./time/abort-listener-loop.ts";
 import timeArrayLike from "./time/array-like.ts";
 import timeBigNumbers from "./time/big-numbers.ts";
+import timeBurner from "./time/burner.ts";
 import timeCatchLoop from "./time/catch-loop.ts";
 import timeComparatorLoop from "./time/comparator-loop.ts";
 import timeConstructorLoop from "./time/constructor-loop.ts";
@@ -152,6 +156,7 @@ import timeEndlessTopLevelAwait from "./time/endless-top-level-await.ts";
 import timeFinallyLoop from "./time/finally-loop.ts";
 import timeFinallyLoopAfterCancel from "./time/finally-loop-after-cancel.ts";
 import timeJustBelowTheLimit from "./time/just-below-the-limit.ts";
+import timeLongestCall from "./time/longest-call.ts";
 import timeLoop from "./time/loop.ts";
 import timeMessageGetterLoop from "./time/message-getter-loop.ts";
 import timeMicrotaskStorm from "./time/microtask-storm.ts";
@@ -205,6 +210,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "escape/start-again": escapeStartAgain,
   "escape/static-import": escapeStaticImport,
   "escape/webassembly": escapeWebassembly,
+  "flood/bytes-for-ever": floodBytesForEver,
   "flood/console": floodConsole,
   "flood/console-bomb": floodConsoleBomb,
   "flood/console-slowly": floodConsoleSlowly,
@@ -216,9 +222,11 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "flood/initial-metadata": floodInitialMetadata,
   "flood/interval-storm": floodIntervalStorm,
   "flood/messages": floodMessages,
+  "flood/messages-for-ever": floodMessagesForEver,
   "flood/open-calls": floodOpenCalls,
   "flood/random-bytes": floodRandomBytes,
   "flood/rejections": floodRejections,
+  "flood/requests-for-ever": floodRequestsForEver,
   "flood/timers": floodTimers,
   "flood/uncaught-errors": floodUncaughtErrors,
   "flood/uncaught-in-timers": floodUncaughtInTimers,
@@ -327,6 +335,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "time/abort-listener-loop": timeAbortListenerLoop,
   "time/array-like": timeArrayLike,
   "time/big-numbers": timeBigNumbers,
+  "time/burner": timeBurner,
   "time/catch-loop": timeCatchLoop,
   "time/comparator-loop": timeComparatorLoop,
   "time/constructor-loop": timeConstructorLoop,
@@ -335,6 +344,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "time/finally-loop": timeFinallyLoop,
   "time/finally-loop-after-cancel": timeFinallyLoopAfterCancel,
   "time/just-below-the-limit": timeJustBelowTheLimit,
+  "time/longest-call": timeLongestCall,
   "time/loop": timeLoop,
   "time/message-getter-loop": timeMessageGetterLoop,
   "time/microtask-storm": timeMicrotaskStorm,

@@ -1,8 +1,9 @@
 // Deploys one attack into a session of its own, calls it as its file says, and judges what came of it.
 import { Buffer } from "node:buffer";
 import { StatusCode } from "grpc-handler";
-import { compile } from "../index.ts";
-import type { CallStatus, Sandbox, Session } from "../contract.ts";
+import { limits } from "../../limits.ts";
+import type { CallStatus, Sandbox, SandboxLimits, Session } from "../contract.ts";
+import { compile, createSandbox } from "../index.ts";
 import { handler } from "./attack.ts";
 import type { Attack, AttackCall, Containment } from "./attack.ts";
 
@@ -36,6 +37,17 @@ const neighbourSource = handler(
 const neighbourSays = "untouched 0[object Object]";
 
 export async function runAttack(sandbox: Sandbox, attack: Attack): Promise<Verdict> {
+  if (!attack.limits) return runIn(sandbox, attack);
+  const own = smallSandbox(attack.limits);
+  return runIn(own, attack).finally(() => own.close());
+}
+
+function smallSandbox(changes: Partial<SandboxLimits["sandbox"]>): Sandbox {
+  const sandbox = { ...limits.sandbox, warmRunners: 0, ...changes };
+  return createSandbox({ limits: { ...limits, sandbox }, log: () => undefined });
+}
+
+async function runIn(sandbox: Sandbox, attack: Attack): Promise<Verdict> {
   const session = await sandbox.openSession();
   try {
     await deploy(session, neighbour, neighbourSource, () => undefined);
@@ -75,7 +87,7 @@ async function deploy(session: Session, id: string, source: string, onEvent: () 
 
 function open(session: Session, programId: string, messages: string[], call: AttackCall = {}): Promise<CallStatus> {
   const { promise, resolve } = Promise.withResolvers<CallStatus>();
-  const { kind = "unary", stalls = false } = call;
+  const { kind = "unary", stalls = false, requests = 1 } = call;
   const where = { programId, callId: "call", service: "test.v1.TestService", method: "Test", peer: "127.0.0.1:1" };
   const sent = session.call(
     { ...where, kind, metadata: {}, timeoutMs: deadlineOf(call) },
@@ -89,7 +101,7 @@ function open(session: Session, programId: string, messages: string[], call: Att
       onFinish: resolve,
     },
   );
-  sent.message(new Uint8Array());
+  for (let request = 0; request < requests; request++) sent.message(new Uint8Array());
   sent.halfClose();
   return promise;
 }

@@ -609,7 +609,7 @@ export declare const HalfCloseSeenSchema: GenMessage<HalfCloseSeen>;
  */
 export declare type Cancelled = Message<"playground.v1.Cancelled"> & {
   /**
-   * Why: "cancelled by the client", "deadline exceeded" or "connection lost".
+   * Why: "cancelled by the client", "deadline exceeded", "connection lost" or "limit exceeded".
    *
    * @generated from field: string reason = 1;
    */

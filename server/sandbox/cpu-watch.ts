@@ -1,0 +1,38 @@
+// Looks at the CPU time that a session's runner takes, as the kernel counts it: a runner that was taken over cannot lie about it.
+import { CpuBudget } from "./cpu-budget.ts";
+import type { CpuVerdict } from "./cpu-budget.ts";
+import type { SandboxLimits } from "./contract.ts";
+import { cpuMs, processTree, stepBack } from "./process-tree.ts";
+
+export interface CpuWatch {
+  stop(): void;
+}
+
+export interface CpuWatchOptions {
+  /** The first process of the runner's; the last one below it is the one that computes. */
+  readonly pid: number;
+  readonly limits: SandboxLimits["sandbox"];
+  readonly onTooMuch: () => void;
+}
+
+export function watchCpu({ pid, limits, onTooMuch }: CpuWatchOptions): CpuWatch {
+  const tree = processTree(pid);
+  const computing = tree.at(-1) ?? pid;
+  const budget = new CpuBudget(limits, cpuMs(computing) ?? 0, performance.now());
+  let verdict: CpuVerdict = "fine";
+  const look = (): void => {
+    const usedMs = cpuMs(computing);
+    if (usedMs === undefined) return;
+    const before = verdict;
+    verdict = budget.judge(usedMs, performance.now());
+    if (verdict !== before) stepBack(tree, verdict === "fine" ? 0 : limits.slowNiceness);
+    if (verdict === "end") onTooMuch();
+  };
+  const timer = setInterval(look, limits.cpuCheckMs).unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+export function tooMuchCpu({ cpuEndMs, cpuSharePercent }: SandboxLimits["sandbox"]): string {
+  const over = String(cpuEndMs / 1_000);
+  return `the session has used ${over} s of CPU time more than the ${String(cpuSharePercent)} % of a core that it may use for good; let the handler wait between its computations, then deploy again`;
+}
