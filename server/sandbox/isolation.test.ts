@@ -119,5 +119,5 @@ test("there is no way out to the process, the files or the network", async () =>
   }`);
   const client = bench.call("unary").send("");
   await client.status;
-  expect(client.messages).toEqual(["ReferenceError,ReferenceError,ReferenceError,TypeError,Error"]);
+  expect(client.messages).toEqual(["EvalError,EvalError,EvalError,TypeError,Error"]);
 });

@@ -9,6 +9,7 @@ import escapeDynamicImport from "./escape/dynamic-import.ts";
 import escapeEval from "./escape/eval.ts";
 import escapeFileImport from "./escape/file-import.ts";
 import escapeFunctionConstructor from "./escape/function-constructor.ts";
+import escapeFunctionConstructorsOfOtherKinds from "./escape/function-constructors-of-other-kinds.ts";
 import escapeHostError from "./escape/host-error.ts";
 import escapeInheritedMetadata from "./escape/inherited-metadata.ts";
 import escapeIsolateObjects from "./escape/isolate-objects.ts";
@@ -21,6 +22,7 @@ import escapeSharedMemory from "./escape/shared-memory.ts";
 import escapeSourceMap from "./escape/source-map.ts";
 import escapeStartAgain from "./escape/start-again.ts";
 import escapeStaticImport from "./escape/static-import.ts";
+import escapeTextInTimers from "./escape/text-in-timers.ts";
 import escapeWebassembly from "./escape/webassembly.ts";
 import floodBytesForEver from "./flood/bytes-for-ever.ts";
 import floodConsole from "./flood/console.ts";
@@ -197,6 +199,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "escape/eval": escapeEval,
   "escape/file-import": escapeFileImport,
   "escape/function-constructor": escapeFunctionConstructor,
+  "escape/function-constructors-of-other-kinds": escapeFunctionConstructorsOfOtherKinds,
   "escape/host-error": escapeHostError,
   "escape/inherited-metadata": escapeInheritedMetadata,
   "escape/isolate-objects": escapeIsolateObjects,
@@ -209,6 +212,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "escape/source-map": escapeSourceMap,
   "escape/start-again": escapeStartAgain,
   "escape/static-import": escapeStaticImport,
+  "escape/text-in-timers": escapeTextInTimers,
   "escape/webassembly": escapeWebassembly,
   "flood/bytes-for-ever": floodBytesForEver,
   "flood/console": floodConsole,

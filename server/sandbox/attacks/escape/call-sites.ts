@@ -12,9 +12,9 @@ const attack: Attack = {
       return "";
     };
     (Error as any).prepareStackTrace = spy;
-    const sloppy = new Function("return { toString() { void new Error().stack; return 'x'; } }")();
-    console.count(sloppy);
-    console.log("%d", { valueOf: sloppy.toString });
+    const trap = { toString() { void new Error().stack; return "x"; } };
+    console.count(trap as never);
+    console.log("%d", { valueOf: trap.toString });
     void new Error().stack;
     delete (Error as any).prepareStackTrace;
     return say(

@@ -1,20 +1,30 @@
-import { StatusCode } from "grpc-handler";
-import { handler } from "../attack.ts";
+import { answers, handler } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
   tries: "Reads who called it.",
   source: handler(`
   async handleRequest(request: GrpcRequest, context: CallContext) {
-    const spy = new Function(
-      "spied",
-      "return { toString() { try { spied(typeof arguments.callee.caller, String(arguments.callee.caller)); } catch (error) { spied(error.name, ''); } return 'x'; } }",
-    );
     const seen: string[] = [];
-    console.count(spy((type: string, text: string) => seen.push(type, text)));
-    return say(\`seen \${seen.filter((one) => one.includes("host") || one.includes("emit"))}\`);
+    const look = (name: string, read: () => unknown) => {
+      try {
+        seen.push(String(read()));
+      } catch (error) {
+        seen.push((error as Error).name);
+      }
+    };
+    const trap = {
+      toString() {
+        for (const f of [console.count, console.log, this.toString, Reflect.apply] as any[])
+          for (const name of ["caller", "arguments"]) look(name, () => f[name]);
+        return "x";
+      },
+    };
+    console.count(trap as never);
+    console.log("%s", trap);
+    return say(\`seen \${seen.filter((one) => /host|emit|=>|function/.test(one))} \${seen.length > 0}\`);
   }`),
-  expected: { codes: [StatusCode.OK, StatusCode.INTERNAL], says: /^$|^seen $/ },
+  expected: answers(/^seen  true$/),
 };
 
 export default attack;

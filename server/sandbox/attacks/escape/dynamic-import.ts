@@ -8,7 +8,7 @@ const attack: Attack = {
     return say(
       await outcomes(
         () => import(["node", "fs"].join(":")),
-        () => new Function("return import('node:fs')")(),
+        () => import(["isolated", "vm"].join("-")),
       ),
     );
   }`),

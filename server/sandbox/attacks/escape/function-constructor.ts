@@ -5,16 +5,17 @@ const attack: Attack = {
   tries: "Compiles code in the hope that it runs outside.",
   source: handler(`
   async handleRequest(request: GrpcRequest, context: CallContext) {
-    const F = (() => {}).constructor as FunctionConstructor;
     return say(
       await outcomes(
-        () => F("return process")(),
-        () => F("return require")(),
+        () => Function("return process")(),
+        () => new Function("return 1")(),
         () => ([] as any).constructor.constructor("return process.env")(),
+        () => Reflect.construct((() => {}).constructor, ["return 1"]),
+        () => new (class extends Function {})("return 1")(),
       ),
     );
   }`),
-  expected: answers(/^\w*Error,\w*Error,\w*Error$/),
+  expected: answers(/^EvalError,EvalError,EvalError,EvalError,EvalError$/),
 };
 
 export default attack;

@@ -3,7 +3,8 @@ import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
   tries: "Makes the runner throw, and goes from its error to its global object.",
-  source: handler(`
+  source: handler(
+    `
   async handleRequest(request: GrpcRequest, context: CallContext) {
     const reached: string[] = [];
     for (const call of [
@@ -26,10 +27,19 @@ const attack: Attack = {
       try {
         call();
       } catch (error) {
-        if (error) reached.push(new (error as any).constructor.constructor("return typeof process")());
+        reached.push(alien(error));
       }
-    return say(\`reached \${reached.filter((found) => String(found) === "object")}\`);
-  }`),
+    return say(\`reached \${reached.filter((found) => found !== "EvalError")}\`);
+  }`,
+    `/** The function constructor of wherever the error comes from would make functions; ours refuses. */
+const alien = (error: any): string => {
+  try {
+    return error ? error.constructor.constructor("return typeof process")() : "EvalError";
+  } catch (refusal) {
+    return (refusal as Error).name;
+  }
+};`,
+  ),
   expected: answers(/^reached $/),
 };
 

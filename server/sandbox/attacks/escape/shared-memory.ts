@@ -7,12 +7,13 @@ const attack: Attack = {
   async handleRequest(request: GrpcRequest, context: CallContext) {
     return say(
       await outcomes(
-        () => new Function("return new SharedArrayBuffer(8)")(),
-        () => new Function("return Atomics.wait(new Int32Array(8), 0, 0)")(),
+        () => new SharedArrayBuffer(8),
+        () => Atomics.wait(new Int32Array(8), 0, 0),
+        () => new (globalThis as any).WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer,
       ),
     );
   }`),
-  expected: answers(/^\w*Error,\w*Error$/),
+  expected: answers(/^ReferenceError,ReferenceError,TypeError$/),
 };
 
 export default attack;

@@ -8,11 +8,11 @@ const attack: Attack = {
     return say(
       await outcomes(
         () => new (globalThis as any).WebAssembly.Memory({ initial: 1 }),
-        () => new Function("return WebAssembly")(),
+        () => new (WebAssembly as any).Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])),
       ),
     );
   }`),
-  expected: answers(/^\w*Error,\w*Error$/),
+  expected: answers(/^TypeError,ReferenceError$/),
 };
 
 export default attack;

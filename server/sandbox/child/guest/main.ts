@@ -2,6 +2,7 @@
 import type { GrpcHandler } from "grpc-handler";
 import type { CallHead } from "../../wire/call-head.ts";
 import { Call } from "./call.ts";
+import { removeCodeFromText } from "./code-from-text.ts";
 import { runFor } from "./current-call.ts";
 import { removeDangerousGlobals } from "./globals.ts";
 import { handlerOf, WrongExport } from "./handler.ts";
@@ -69,6 +70,7 @@ export function start(limits: GuestLimits, ...functions: HostFunctions): Entries
 
 /** Puts `modules`, by import specifier, where compiled code looks for them. */
 export function provide(modules: Readonly<Record<string, unknown>>): void {
+  removeCodeFromText();
   const playground = Object.freeze({ start, ready, modules: Object.freeze(modules) });
   Object.defineProperty(globalThis, "__playground", { value: playground });
 }
