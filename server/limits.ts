@@ -17,6 +17,14 @@ export const limits = {
     connectMs: 5_000,
     /** How often the connection to the backend is asked whether it lives, and how long it may take to say so. */
     pingMs: 20_000,
+    /** How often a client whose requests wait, so that nothing of it is read, is written to: only that tells whether it left. */
+    probeMs: 1_000,
+    /** HTTP/1.1 probes before a response: Go's client gives up at the sixth interim response. */
+    interimProbes: 4,
+    /** HTTP/1.1 probes between two chunks of a response: Go's client reads chunk sizes of up to 16 digits. */
+    chunkProbes: 8,
+    /** Request bytes of one call that wait for the backend, beside those in HTTP/2's windows, before the client has to wait. */
+    requestQueueBytes: 16 * KiB,
     /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
     streamWindowBytes: 64 * KiB,
     /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */

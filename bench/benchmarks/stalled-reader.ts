@@ -14,7 +14,7 @@ export const short = { quietMs: 500 };
 
 const bytes = 10_000;
 /** Longer than any cancel may take. */
-const patienceMs = 40_000;
+const patienceMs = 10_000;
 
 export async function run({ quietMs }: typeof full): Promise<Figures> {
   const parts = await CarrierParts.start();

@@ -4,6 +4,7 @@ import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { bodyOf, byName, holdPackets, sendHead } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
+import { HttpProbe } from "./probe.ts";
 import type { Status } from "./status.ts";
 import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
 import { statusOfError } from "./upstream.ts";
@@ -26,9 +27,12 @@ export class Exchange {
   readonly #request: Readable;
   readonly #res: HttpResponse;
   readonly #carrier: Carrier;
+  readonly #probe: HttpProbe;
   readonly #body = new Batch(
     (bytes) => {
-      if (!this.#over && !this.#res.write(bytes)) this.#call?.pause();
+      if (this.#over) return;
+      this.#probe.chunkWritten();
+      if (!this.#res.write(bytes)) this.#call?.pause();
     },
     () => holdPackets(this.#res),
   );
@@ -39,6 +43,7 @@ export class Exchange {
     this.#request = bodyOf(req);
     this.#res = res;
     this.#carrier = carrier;
+    this.#probe = new HttpProbe(req, res);
   }
 
   /** Runs the exchange; `open` starts the call upstream. */
@@ -46,6 +51,7 @@ export class Exchange {
     const res = this.#res;
     res.on("close", () => {
       this.#over = true;
+      this.#probe.stop();
       this.#call?.cancel();
     });
     res.on("drain", () => this.#call?.resume());
@@ -53,7 +59,7 @@ export class Exchange {
       this.#call = open({
         onHeaders: (metadata, encoding) => this.#head(metadata, encoding),
         onData: (chunk) => this.#guarded(() => this.#respond(chunk)),
-        onDrain: () => this.#request.resume(),
+        onDrain: () => this.#resumeRequest(),
         onFinish: (status) => this.#finish(status),
       });
       this.#readRequest(this.#call);
@@ -65,7 +71,9 @@ export class Exchange {
     request.on("data", (chunk: Buffer) => {
       if (this.#over) return;
       this.#guarded(() => {
-        if (!call.write(this.#carrier.request(chunk))) request.pause();
+        if (call.write(this.#carrier.request(chunk))) return;
+        request.pause();
+        this.#probe.start();
       });
     });
     // A request that is reset over HTTP/2 ends first and is known as broken off a moment later: that is no half-close.
@@ -102,6 +110,11 @@ export class Exchange {
     this.#over = true;
     this.#res.end(body);
     // What the client still sends is read and dropped, so that its connection stays usable.
+    this.#resumeRequest();
+  }
+
+  #resumeRequest(): void {
+    this.#probe.stop();
     this.#request.resume();
   }
 

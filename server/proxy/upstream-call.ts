@@ -2,6 +2,7 @@
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "node:http2";
 import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
+import { limits } from "../limits.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
 import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
 
@@ -24,6 +25,8 @@ export interface CallFacts {
   readonly lost: (error: Error | undefined) => Status | undefined;
 }
 
+const empty = new Uint8Array();
+
 export class UpstreamCall {
   readonly #stream: ClientHttp2Stream;
   readonly #listener: UpstreamListener;
@@ -31,6 +34,7 @@ export class UpstreamCall {
   #status: Status | undefined;
   #error: Error | undefined;
   #over = false;
+  #drainWanted = false;
 
   constructor(stream: ClientHttp2Stream, listener: UpstreamListener, facts: CallFacts) {
     this.#stream = stream;
@@ -41,9 +45,6 @@ export class UpstreamCall {
     });
     stream.on("data", (chunk: Buffer) => {
       if (!this.#over) listener.onData(chunk);
-    });
-    stream.on("drain", () => {
-      if (!this.#over) listener.onDrain();
     });
     stream.on("trailers", (_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
       this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
@@ -61,12 +62,24 @@ export class UpstreamCall {
   /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */
   write(...parts: Uint8Array[]): boolean {
     if (this.#over || this.#stream.writableEnded || this.#stream.destroyed) return true;
-    if (parts.length > 1) this.#stream.cork();
-    let more = true;
-    for (const part of parts) more = this.#stream.write(part);
-    if (parts.length > 1) this.#stream.uncork();
-    return more;
+    const stream = this.#stream;
+    const last = parts.at(-1) ?? empty;
+    if (parts.length > 1) stream.cork();
+    for (const part of parts.slice(0, -1)) stream.write(part);
+    const full = stream.writableLength + last.length > limits.proxy.requestQueueBytes;
+    if (full) stream.write(last, this.#written);
+    else stream.write(last);
+    if (parts.length > 1) stream.uncork();
+    this.#drainWanted ||= full;
+    return !full;
   }
+
+  /** The stream's own "drain" comes at a limit of its own, four times as high. */
+  readonly #written = (): void => {
+    if (!this.#drainWanted || this.#over || this.#stream.writableLength > limits.proxy.requestQueueBytes) return;
+    this.#drainWanted = false;
+    this.#listener.onDrain();
+  };
 
   /** Half-closes: no more requests. */
   end(): void {

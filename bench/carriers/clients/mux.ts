@@ -5,13 +5,14 @@ import { WebSocket } from "ws";
 import { BenchService, type MethodName } from "../service.ts";
 import type { LoadClient, StreamEvents } from "./client.ts";
 
-/** Requests that wait for the transport to pull them. */
-const queued = 64;
+/** Requests that wait for the transport to pull them, in bytes: what a stream of Node's keeps too. */
+const queuedBytes = 64 * 1024;
 
 class Requests implements AsyncIterableIterator<{ value: Uint8Array }> {
   readonly #onDrain: () => void;
   #values: Uint8Array[] = [];
   #at = 0;
+  #bytes = 0;
   #full = false;
   #ended = false;
   #pull: PromiseWithResolvers<IteratorResult<{ value: Uint8Array }, undefined>> | undefined;
@@ -24,8 +25,11 @@ class Requests implements AsyncIterableIterator<{ value: Uint8Array }> {
     if (this.#pull) {
       this.#pull.resolve({ done: false, value: { value } });
       this.#pull = undefined;
-    } else this.#values.push(value);
-    this.#full = this.#values.length >= queued;
+    } else {
+      this.#values.push(value);
+      this.#bytes += value.length;
+    }
+    this.#full = this.#bytes >= queuedBytes;
     return !this.#full;
   }
 
@@ -39,6 +43,7 @@ class Requests implements AsyncIterableIterator<{ value: Uint8Array }> {
     if (value !== undefined) return Promise.resolve({ done: false, value: { value } });
     this.#values = [];
     this.#at = 0;
+    this.#bytes = 0;
     if (this.#ended) return Promise.resolve({ done: true, value: undefined });
     this.#pull = Promise.withResolvers();
     const { promise } = this.#pull;

@@ -2,6 +2,7 @@
 import type { WebSocket } from "ws";
 import { limits } from "../../limits.ts";
 import type { SocketCall } from "../carriers.ts";
+import { Probe } from "../probe.ts";
 import type { Status } from "../status.ts";
 import type { UpstreamCall } from "../upstream-call.ts";
 import { statusOfError } from "../upstream.ts";
@@ -25,6 +26,7 @@ class ServedSocket {
   readonly #requests: Requests;
   readonly #responses: Responses;
   readonly #keepalive: Keepalive;
+  readonly #probe: Probe;
   readonly #awaitingStart: NodeJS.Timeout;
   #upstream: UpstreamCall | undefined;
   #over = false;
@@ -36,6 +38,7 @@ class ServedSocket {
     this.#requests = new Requests(context.limits.messageBytes);
     this.#responses = new Responses(webSocket, () => this.#upstream);
     this.#keepalive = new Keepalive(webSocket);
+    this.#probe = new Probe(() => webSocket.ping());
     this.#awaitingStart = setTimeout(() => {
       this.close(1008, `no headers of a call came within ${String(limits.proxy.headersMs)} ms`);
     }, limits.proxy.headersMs);
@@ -72,7 +75,7 @@ class ServedSocket {
     return context.upstream.open(readStart(path, block), {
       onHeaders: (metadata, encoding) => this.#responses.headers(metadata, encoding),
       onData: (chunk) => this.#responses.data(chunk),
-      onDrain: () => this.#webSocket.resume(),
+      onDrain: () => this.#resume(),
       onFinish: (status) => this.#finish(status),
     });
   }
@@ -80,13 +83,21 @@ class ServedSocket {
   #request(upstream: UpstreamCall, message: Buffer): void {
     const frames = this.#requests.read(message);
     if (!frames) upstream.end();
-    else if (frames.length > 0 && !upstream.write(frames)) this.#webSocket.pause();
+    else if (frames.length > 0 && !upstream.write(frames)) {
+      this.#webSocket.pause();
+      this.#probe.start();
+    }
+  }
+
+  #resume(): void {
+    this.#probe.stop();
+    this.#webSocket.resume();
   }
 
   #finish(status: Status): void {
     if (this.#over) return;
     // The client's side of the close is still to be read.
-    this.#webSocket.resume();
+    this.#resume();
     this.#responses.finish(status);
     this.#end();
   }
@@ -95,6 +106,7 @@ class ServedSocket {
     this.#over = true;
     clearTimeout(this.#awaitingStart);
     this.#keepalive.stop();
+    this.#probe.stop();
     this.#upstream?.cancel();
   }
 }
