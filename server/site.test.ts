@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { createSite } from "./site.ts";
 
@@ -12,7 +13,10 @@ const sha = (text: string): string => `'sha256-${createHash("sha256").update(tex
 const page = (script: string): string =>
   `<!doctype html><script src="/a.js"></script>\n<script type="module">${script}</script><h1>Page</h1>`;
 
-async function site(): Promise<{ directory: string; get: (path: string) => Promise<Response> }> {
+async function site(): Promise<{
+  directory: string;
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+}> {
   const directory = mkdtempSync(path.join(tmpdir(), "site-"));
   for (const folder of ["embed/lab", "_astro"]) mkdirSync(path.join(directory, folder), { recursive: true });
   writeFileSync(path.join(directory, "index.html"), page("start()"));
@@ -26,7 +30,7 @@ async function site(): Promise<{ directory: string; get: (path: string) => Promi
     rmSync(directory, { recursive: true });
   });
   const { port } = server.address() as AddressInfo;
-  return { directory, get: (path) => fetch(`http://127.0.0.1:${String(port)}${path}`) };
+  return { directory, get: (path, headers = {}) => fetch(`http://127.0.0.1:${String(port)}${path}`, { headers }) };
 }
 
 const policyOf = (response: Response): string => response.headers.get("content-security-policy") ?? "";
@@ -76,3 +80,29 @@ test.each(["/", "/_astro/a.js", "/nowhere"])(
     });
   },
 );
+
+test("text is sent compressed as the client accepts it, and as it is otherwise", async () => {
+  const { directory, get } = await site();
+  const text = `export const text = "${"again ".repeat(1000)}";`;
+  writeFileSync(path.join(directory, "_astro/long.js"), text);
+  writeFileSync(path.join(directory, "index.html"), page(text));
+  for (const file of ["_astro/long.js", "index.html"].map((file) => path.join(directory, file))) {
+    writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+  }
+  for (const [accepted, encoding] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip;q=0.5, br;q=0", "gzip"],
+    ["identity", null],
+  ] as const) {
+    const response = await get("/_astro/long.js", { "accept-encoding": accepted });
+    expect(response.headers.get("content-encoding")).toBe(encoding);
+    expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(response.headers.get("vary")).toBe("Accept-Encoding");
+    expect(Number(response.headers.get("content-length"))).toBeLessThan(encoding === null ? Infinity : 200);
+    expect(await response.text()).toBe(text);
+    const home = await get("/", { "accept-encoding": accepted });
+    expect(policyOf(home)).toContain(sha(text));
+    expect(await home.text()).toBe(page(text));
+  }
+});

@@ -1,8 +1,9 @@
 // The built site as static files: hashed assets for ever, pages fresh, and the site's own page for what is not there.
-import { existsSync, readFileSync, type Stats } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import send from "send";
+import { precompressed } from "./precompressed.ts";
 import { contentSecurityPolicy, siteHeaders } from "./site-headers.ts";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -17,10 +18,17 @@ export function createSite(directory: string): Answer {
     const path = new URL(request.url ?? "/", "http://site").pathname;
     const cached = path.startsWith("/_astro/") ? { immutable: true, maxAge: "1y" } : { cacheControl: false };
     setAll(response, siteHeaders(path));
-    send(request, path, { root: directory, dotfiles: "ignore", ...cached })
-      .on("headers", (response: ServerResponse, file: string, stats: Stats) => {
+    const smaller = precompressed(directory, path, request.headers["accept-encoding"]);
+    send(request, smaller?.path ?? path, { root: directory, dotfiles: "ignore", ...cached })
+      .on("headers", (response: ServerResponse, sent: string) => {
+        const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
         if (!("maxAge" in cached)) response.setHeader("Cache-Control", "no-cache");
-        if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(path, file, stats));
+        response.setHeader("Vary", "Accept-Encoding");
+        if (smaller) {
+          response.setHeader("Content-Encoding", smaller.contentEncoding);
+          response.setHeader("Content-Type", smaller.contentType);
+        }
+        if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(path, file));
       })
       // Also a file that vanished while it was sent, as in a rebuild: one answer fails, the server goes on.
       .on("error", () => refuse(response, notFoundPage))
@@ -32,7 +40,8 @@ export function createSite(directory: string): Answer {
 class PagePolicies {
   readonly #known = new Map<string, { readonly builtMs: number; readonly policy: string }>();
 
-  of(path: string, file: string, { mtimeMs: builtMs }: Stats): string {
+  of(path: string, file: string): string {
+    const { mtimeMs: builtMs } = statSync(file);
     const known = this.#known.get(file);
     if (known?.builtMs === builtMs) return known.policy;
     const policy = contentSecurityPolicy(path, readFileSync(file, "utf8"));

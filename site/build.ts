@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fingerprint, siteInputs } from "./build/fingerprint.ts";
+import { precompress } from "./build/precompress.ts";
 import { buildEnvironment, editUrl, siteUrl } from "./config.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -28,6 +29,7 @@ async function build(wanted: string): Promise<void> {
     process.exitCode = 1;
     return;
   }
+  await precompress(join(root, "dist"));
   writeFileSync(stamp, wanted);
   process.stdout.write(`done in ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
 }
