@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 import { Runner } from "./runner.ts";
 import { RunnerSession } from "./session.ts";
 import { Bench, encode, handlerSource } from "./test-bench.ts";
@@ -10,6 +11,13 @@ import { FrameWriter } from "./wire/frame-writer.ts";
 import type { GuestFrame } from "./wire/guest-frame.ts";
 import { writeUp } from "./wire/up.ts";
 import type { UpFrame } from "./wire/up.ts";
+
+/** Initial metadata of call 1 with nothing but its count. */
+function giantMetadata(): Buffer {
+  const frame = bytesOf([{ ...headers, ...by }]);
+  frame.writeUInt32LE(1_000_000_000, frame.length - 4);
+  return frame;
+}
 
 function bytesOf(frames: readonly UpFrame[]): Buffer {
   const writer = new FrameWriter();
@@ -23,22 +31,28 @@ const finish = { type: "finish", call: 1, code: 0, message: "", trailers: {}, un
 const headers = { type: "headers", call: 1, metadata: {} } as const;
 
 /** Says it has loaded the program; says `answer` as soon as it hears of the call. */
-function scripted(answer: Buffer): Bench {
+function scripted(answer: Buffer, ours: Limits = limits): Bench {
   const loaded = say({ type: "loaded" }).toString("base64");
   const zipped = gzipSync(answer).toString("base64");
   const script = `
     const answer = require("node:zlib").gunzipSync(Buffer.from("${zipped}", "base64"));
     process.stdin.once("data", () => {
       process.stdout.write(Buffer.from("${loaded}", "base64"));
-      process.stdin.once("data", () => process.stdout.write(answer));
+      process.stdin.on("data", (chunk) => chunk.includes("test.v1.TestService") && process.stdout.write(answer));
     });
     setTimeout(() => {}, 60_000);`;
-  const runner = new Runner({ file: process.execPath, args: ["-e", script] }, limits, () => undefined);
-  return new Bench(new RunnerSession(runner, limits));
+  const runner = new Runner({ file: process.execPath, args: ["-e", script] }, ours, () => undefined);
+  return new Bench(new RunnerSession(runner, ours));
 }
 
 test.each<[string, Buffer]>([
   ["bytes that are no frame", Buffer.from("ffffffffffffffffffff", "hex")],
+  ["a giant length", Buffer.from("ffffff7f00", "hex")],
+  ["a frame of no bytes", Buffer.from("00000000", "hex")],
+  ["a text that is longer than its frame", Buffer.from("0e0000000a01000000000000000000f03f01", "hex")],
+  ["metadata that says it has a billion entries", giantMetadata()],
+  ["a time that is no number", bytesOf([{ ...headers, program: 1, atMs: Number.NaN }])],
+  ["a frame with bytes to spare", Buffer.concat([Buffer.from("06000000010500000000", "hex")])],
   ["a frame type that does not exist", Buffer.from("0100000063", "hex")],
   ["ready again", bytesOf([{ type: "ready" }])],
   ["loaded again", say({ type: "loaded" })],
@@ -81,6 +95,30 @@ test("messages without credit end the session after one window and one message",
   client.call.message(encode("x"));
   expect(await client.status).toMatchObject({ code: 13 });
   expect(client.bytes).toBeLessThanOrEqual(limits.messageBytes + limits.sandbox.windowBytes);
+});
+
+test("half a frame, and nothing after it, ends the session as soon as it counts as silent", async () => {
+  const whole = say({ type: "message", call: 1, payload: Buffer.alloc(1_000) });
+  const quick = { ...limits, sandbox: { ...limits.sandbox, unresponsiveMs: 300 } };
+  const bench = scripted(whole.subarray(0, whole.length / 2), quick);
+  await bench.load(handlerSource(""));
+  const client = bench.call("server_streaming");
+  client.call.message(encode("x"));
+  expect(await client.status).toMatchObject({ code: 8 });
+  await ended(bench);
+  expect(client.messages).toEqual([]);
+});
+
+test("what is said of a call that is over, or for a program that is gone, reaches nobody", async () => {
+  const message = { type: "message", call: 1, payload: Buffer.from(encode("late")) } as const;
+  const bench = scripted(say(finish, { type: "mark", call: 1, mark: "settled" }, message, headers, finish));
+  await bench.load(handlerSource(""));
+  const client = bench.call("bidi_streaming");
+  client.call.message(encode("x"));
+  expect(await client.status).toMatchObject({ code: 0 });
+  expect([client.messages, client.headers, client.finishes]).toEqual([[], undefined, 1]);
+  expect(bench.session.ended.aborted).toBe(false);
+  bench.session.close();
 });
 
 test.each([

@@ -42,10 +42,10 @@ function formatError(error: Error, depth: number, budget: Budget): string {
 
 /** The stack without what lies below the reader's code. */
 function readersPart(stack: string): string {
-  return stack
-    .split("\n")
-    .filter((line) => !/^\s+at .*\(?runtime\.js:\d+/.test(line))
-    .join("\n");
+  const lines = stack.split("\n").filter((line) => !/^\s+at .*\(?runtime\.js:\d+/.test(line));
+  // Below it are only generators that ours have asked for their next value.
+  const last = lines.findLastIndex((line) => line.includes("handler.mjs:"));
+  return (last < 0 ? lines : lines.slice(0, last + 1)).join("\n");
 }
 
 function formatView(view: ArrayBufferView, depth: number, budget: Budget): string {
