@@ -25,6 +25,10 @@ export const limits = {
     chunkProbes: 8,
     /** Request bytes of one call that wait for the backend, beside those in HTTP/2's windows, before the client has to wait. */
     requestQueueBytes: 16 * KiB,
+    /** Connect messages from this size on are compressed for clients that want it: less than a packet is sent no sooner. */
+    compressFromBytes: 1 * KiB,
+    /** Messages of a stream up to this size are compressed as they pass, in some 2 ms: longer ones would hold up other calls. */
+    compressInlineBytes: 64 * KiB,
     /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
     streamWindowBytes: 64 * KiB,
     /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */

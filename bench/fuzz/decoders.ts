@@ -1,5 +1,6 @@
 // Every decoder of the proxy that faces a client's bytes, fed with bytes that are almost right.
 import { Buffer } from "node:buffer";
+import { gzipSync } from "node:zlib";
 import { decodeFrames, encodeFrames, type Frame } from "../../packages/connect-websocket/src/wire/frame.ts";
 import { MuxProtocolError } from "../../packages/connect-websocket/src/wire/protocol-error.ts";
 import { PlaygroundError } from "../../server/errors.ts";
@@ -18,6 +19,7 @@ type Fuzz = (cases: number, seed: number) => FuzzResult;
 const refusedByProxy = (error: unknown): boolean => error instanceof PlaygroundError;
 const refusedByMux = (error: unknown): boolean => error instanceof MuxProtocolError;
 const { messageBytes } = limits;
+const jsonFormat = { codec: jsonCodec(BenchService.method.echo, registry), limitBytes: messageBytes };
 
 export const decoders: Readonly<Record<string, Fuzz>> = {
   "gRPC-Web": (cases, seed) => {
@@ -29,8 +31,12 @@ export const decoders: Readonly<Record<string, Fuzz>> = {
     return fuzz({ cases, seed, valid: base64Frames, parse, isRefusal: refusedByProxy });
   },
   "Connect envelopes of JSON": (cases, seed) => {
-    const parse = inPieces(() => createConnectRequest(messageBytes, jsonCodec(BenchService.method.echo, registry)));
+    const parse = inPieces(() => createConnectRequest({ ...jsonFormat, gzip: false }));
     return fuzz({ cases, seed, valid: jsonFrames, parse, isRefusal: refusedByProxy });
+  },
+  "Connect envelopes of JSON in gzip": (cases, seed) => {
+    const parse = inPieces(() => createConnectRequest({ ...jsonFormat, gzip: true }));
+    return fuzz({ cases, seed, valid: gzipFrames, parse, isRefusal: refusedByProxy });
   },
   "grpc-websockets": (cases, seed) =>
     fuzz({ cases, seed, valid: socketMessages, parse: parseSocketMessages, isRefusal: refusedByProxy }),
@@ -80,6 +86,11 @@ function base64Frames(random: Random): Buffer {
 function jsonFrames(random: Random): Buffer {
   const messages = Array.from({ length: 1 + random(4) }, () => randomBytes(random, 100).toString("base64"));
   return Buffer.concat(messages.map((message) => frame(0, Buffer.from(JSON.stringify(message)))));
+}
+
+function gzipFrames(random: Random): Buffer {
+  const message = Buffer.from(JSON.stringify(randomBytes(random, 100).toString("base64")));
+  return Buffer.concat([frame(0, message), frame(1, gzipSync(message)), frame(1, gzipSync(message))]);
 }
 
 const blockLengthBytes = 2;

@@ -60,6 +60,11 @@ export class FrameReader {
     }
   }
 
+  /** Of the frame that is being read. */
+  get flags(): number {
+    return this.#prefix.readUInt8(0);
+  }
+
   /** Says that no more bytes come. */
   end(): void {
     if (this.#prefixFilled > 0) throw this.#fault("the last frame is incomplete");
@@ -88,13 +93,18 @@ export class FrameReader {
   }
 }
 
+/** What a payload becomes, by its frame's flags: what is compressed, for instance, is inflated. */
+type Open = (payload: Uint8Array, flags: number) => Uint8Array;
+
 /** Puts payloads together. One that lies whole in a chunk is not copied, but shares the chunk's memory. */
 export class FrameSplitter {
   readonly #reader: FrameReader;
+  readonly #open: Open;
   #gathered: Buffer | undefined;
 
-  constructor(rules: FrameRules) {
+  constructor(rules: FrameRules, open: Open = (payload) => payload) {
     this.#reader = new FrameReader(rules);
+    this.#open = open;
   }
 
   /** The payloads that `chunk` completes. */
@@ -102,13 +112,13 @@ export class FrameSplitter {
     const payloads: Uint8Array[] = [];
     this.#reader.read(chunk, (part, length, rest) => {
       if (part.length === length) {
-        payloads.push(part);
+        payloads.push(this.#open(part, this.#reader.flags));
         return;
       }
       this.#gathered ??= Buffer.allocUnsafeSlow(length);
       this.#gathered.set(part, length - rest - part.length);
       if (rest > 0) return;
-      payloads.push(this.#gathered);
+      payloads.push(this.#open(this.#gathered, this.#reader.flags));
       this.#gathered = undefined;
     });
     return payloads;

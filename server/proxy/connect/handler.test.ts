@@ -120,7 +120,6 @@ describe("unary", () => {
     ["an unknown method in proto", "Missing", proto, "", 501, "does not implement the method"],
     ["another version", "Unary", { ...proto, "connect-protocol-version": "2" }, "", 400, 'must be "1", found "2"'],
     ["a malformed deadline", "Unary", { ...proto, "connect-timeout-ms": "1s" }, "", 400, "connect-timeout-ms"],
-    ["compression", "Unary", { ...proto, "content-encoding": "gzip" }, "", 501, 'compressed with "gzip"'],
   ])("%s gets an error that says what was expected", async (_name, method, headers, body, status, message) => {
     const answer = await post(`${await start(echo)}/${method}`, headers, Buffer.from(body));
     expect(answer.status).toBe(status);
@@ -243,12 +242,6 @@ describe("streams", () => {
     };
     expect(error.code).toBe(code);
     expect(error.message).toContain(message);
-  });
-
-  test("compressed streams are UNIMPLEMENTED", async () => {
-    const headers = { ...streamProto, "connect-content-encoding": "gzip" };
-    const answer = await post(`${await start(echo)}/Bidi`, headers);
-    expect(envelopes(answer.body)[0]?.[1]).toContain('"unimplemented"');
   });
 });
 

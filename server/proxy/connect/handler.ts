@@ -12,6 +12,7 @@ import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { Exchange } from "../exchange.ts";
 import { header, sendText } from "../http.ts";
 import { type Codec, findMethod, jsonCodec, protoCodec, unknownMethodCodec } from "./codec.ts";
+import { acceptsGzip, grpcEncoding, isGzip } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
 import { endStreamFrame } from "./trailers.ts";
@@ -36,8 +37,15 @@ export function handleConnect(context: CarrierContext, call: HttpCall): void {
     return;
   }
   const codec = codecOf(context, call, type.binary ? "proto" : "json");
-  if (type.stream) serveStream(context, call, codec);
-  else void serveUnary(context, call, { codec, readMessage: () => readBody(call.req, context.limits.messageBytes) });
+  if (type.stream) {
+    serveStream(context, call, codec);
+    return;
+  }
+  void serveUnary(context, call, {
+    codec,
+    encoding: header(call.req, "content-encoding"),
+    readMessage: () => readBody(call.req, context.limits.messageBytes),
+  });
 }
 
 /** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
@@ -48,17 +56,25 @@ export function handleConnectGet(context: CarrierContext, call: HttpCall, query:
     return;
   }
   const codec = codecOf(context, call, query.get("encoding") === "proto" ? "proto" : "json");
-  void serveUnary(context, call, { codec, readMessage: () => queryMessage(query) });
+  const encoding = query.get("compression") ?? undefined;
+  void serveUnary(context, call, { codec, encoding, readMessage: () => queryMessage(query) });
 }
 
 function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {
-  const exchange = new Exchange(call.req, call.res, {
-    ...createRequest(limits.messageBytes, codec),
-    head: (metadata) => streamHead(codec, metadata, call.cors),
-    response: createResponse(limits.messageBytes, codec),
+  const { req, res, path, cors } = call;
+  const encoding = header(req, "connect-content-encoding");
+  const request = { codec, gzip: encoding === "gzip", limitBytes: limits.messageBytes };
+  const response = { ...request, gzip: acceptsGzip(header(req, "connect-accept-encoding")) };
+  const exchange = new Exchange(req, res, {
+    ...createRequest(request),
+    head: (metadata) => streamHead(response, metadata, cors),
+    response: createResponse(response),
     end: (status) => ({ body: endStreamFrame(status) }),
   });
-  exchange.run((listener) => upstream.open(readStart(call.req, call.path, "connect-content-encoding"), listener));
+  exchange.run((listener) => {
+    const compressed = isGzip(encoding) && codec === protoCodec;
+    return upstream.open({ ...readStart(req, path), encodings: grpcEncoding(compressed) }, listener);
+  });
 }
 
 function codecOf({ registry }: CarrierContext, { path }: HttpCall, encoding: "proto" | "json"): Codec {

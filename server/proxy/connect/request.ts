@@ -9,15 +9,11 @@ import { pairs, requestMetadata } from "../metadata.ts";
 import { parseConnectTimeout } from "../timeout.ts";
 import type { CallStart } from "../upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
+import { compressedFlag, inflate } from "./compression.ts";
 
-/** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline, UNIMPLEMENTED for compressed messages. */
-export function readStart(
-  req: HttpRequest,
-  path: string,
-  encodingHeader: "content-encoding" | "connect-content-encoding",
-): CallStart {
+/** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
+export function readStart(req: HttpRequest, path: string): CallStart {
   checkVersion(header(req, "connect-protocol-version") ?? "1");
-  checkEncoding(header(req, encodingHeader));
   return {
     path,
     metadata: requestMetadata(pairs(req.rawHeaders)),
@@ -25,9 +21,16 @@ export function readStart(
   };
 }
 
-/** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied. */
-export function createRequest(limitBytes: number, codec: Codec): Pick<Carrier, "request" | "requestEnd"> {
-  const rules = { of: "request", limitBytes, flags: [0] } as const;
+/** How a stream's messages come: `gzip` when some may be compressed. */
+export interface StreamFormat {
+  readonly codec: Codec;
+  readonly gzip: boolean;
+  readonly limitBytes: number;
+}
+
+/** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied, compressed or not. */
+export function createRequest({ codec, gzip, limitBytes }: StreamFormat): Pick<Carrier, "request" | "requestEnd"> {
+  const rules = { of: "request", limitBytes, flags: gzip ? [0, compressedFlag] : [0] } as const;
   if (codec === protoCodec) {
     const frames = new FrameReader(rules);
     return {
@@ -38,7 +41,7 @@ export function createRequest(limitBytes: number, codec: Codec): Pick<Carrier, "
       requestEnd: () => frames.end(),
     };
   }
-  const messages = new FrameSplitter(rules);
+  const messages = new FrameSplitter(rules, (payload, flags) => (flags === 0 ? payload : inflate(payload, limitBytes)));
   return {
     request: (chunk) => Buffer.concat(messages.split(chunk).map((json) => frame(0, codec.request(json)))),
     requestEnd: () => messages.end(),
@@ -60,7 +63,6 @@ export async function readBody(req: HttpRequest, limitBytes: number): Promise<Ui
 
 /** The message of a unary GET. */
 export function queryMessage(query: URLSearchParams): Uint8Array {
-  checkEncoding(query.get("compression") ?? undefined);
   const text = query.get("message") ?? "";
   return Buffer.from(text, query.get("base64") === "1" ? "base64url" : "utf8");
 }
@@ -69,10 +71,4 @@ function checkVersion(version: string): void {
   if (version === "1") return;
   const message = `connect-protocol-version must be "1", found ${JSON.stringify(version)}`;
   throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
-}
-
-function checkEncoding(encoding: string | undefined): void {
-  if (encoding === undefined || encoding === "" || encoding === "identity") return;
-  const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: send them as identity`;
-  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
 }

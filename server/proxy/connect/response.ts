@@ -2,23 +2,30 @@
 import { contentTypeStreamJson, contentTypeStreamProto } from "@connectrpc/connect/protocol-connect";
 import { frame, FrameSplitter } from "../frames.ts";
 import type { HeaderList } from "../metadata.ts";
-import { type Codec, protoCodec } from "./codec.ts";
+import { protoCodec } from "./codec.ts";
+import { compressedFlag, deflateNow, encodings } from "./compression.ts";
+import type { StreamFormat } from "./request.ts";
 
 /** Every stream's HTTP status is 200, so its headers need not wait for the gRPC status. */
-export function streamHead(codec: Codec, metadata: HeaderList, cors: HeaderList): HeaderList {
+export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, cors: HeaderList): HeaderList {
   const contentType = codec === protoCodec ? contentTypeStreamProto : contentTypeStreamJson;
   return [
     ...metadata,
     ...cors,
     ["content-type", contentType],
-    ["connect-accept-encoding", "identity"],
+    ...(gzip ? ([["connect-content-encoding", "gzip"]] as const) : []),
+    ["connect-accept-encoding", encodings],
     ["cache-control", "no-store"],
   ];
 }
 
-/** gRPC frames as Connect envelopes, which for protobuf are the same bytes. */
-export function createResponse(limitBytes: number, codec: Codec): (chunk: Uint8Array) => Uint8Array {
-  if (codec === protoCodec) return (chunk) => chunk;
+/** gRPC frames as Connect envelopes, which for protobuf are the same bytes, unless they are compressed on their way. */
+export function createResponse({ codec, gzip, limitBytes }: StreamFormat): (chunk: Uint8Array) => Uint8Array {
+  if (codec === protoCodec && !gzip) return (chunk) => chunk;
   const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
-  return (chunk) => Buffer.concat(messages.split(chunk).map((message) => frame(0, codec.response(message))));
+  const envelope = (message: Uint8Array): Uint8Array => {
+    const small = gzip ? deflateNow(message) : undefined;
+    return small ? frame(compressedFlag, small) : frame(0, message);
+  };
+  return (chunk) => Buffer.concat(messages.split(chunk).map((message) => envelope(codec.response(message))));
 }

@@ -4,16 +4,28 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
-import { sendHead } from "../http.ts";
+import { header, sendHead } from "../http.ts";
 import type { HeaderList } from "../metadata.ts";
 import type { Status } from "../status.ts";
 import { statusOfError } from "../upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
+import {
+  acceptsGzip,
+  compressedFlag,
+  deflateAside,
+  encodings,
+  grpcEncoding,
+  inflate,
+  isGzip,
+  isWorthIt,
+} from "./compression.ts";
 import { readStart } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
 export interface Unary {
   readonly codec: Codec;
+  /** The compression of the request's message, as the client calls it. */
+  readonly encoding: string | undefined;
   readonly readMessage: () => Uint8Array | Promise<Uint8Array>;
 }
 
@@ -26,12 +38,15 @@ interface Outcome {
 
 /** Serves one call; never rejects. */
 export async function serveUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<void> {
-  answer(call, unary.codec, await runUnary(context, call, unary).catch(failed));
+  const outcome = await runUnary(context, call, unary).catch(failed);
+  await answer(call, unary.codec, outcome).catch(context.log);
 }
 
-async function runUnary(context: CarrierContext, call: HttpCall, { codec, readMessage }: Unary): Promise<Outcome> {
-  const start = readStart(call.req, call.path, "content-encoding");
-  const request = codec.request(await readMessage());
+async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<Outcome> {
+  const { codec } = unary;
+  const read = readStart(call.req, call.path);
+  const { flags, message: request } = await readRequest(context, unary);
+  const start = { ...read, encodings: grpcEncoding(flags === compressedFlag) };
   const outcome = await new Promise<Outcome>((resolve) => {
     const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
     const responses: Uint8Array[] = [];
@@ -54,10 +69,23 @@ async function runUnary(context: CarrierContext, call: HttpCall, { codec, readMe
       upstream.cancel();
       resolve(failed(new PlaygroundError(StatusCode.CANCELLED, "the client left")));
     });
-    upstream.write(framePrefix(0, request.length), request);
+    upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
   });
   return outcome.status.code === StatusCode.OK ? { ...outcome, message: codec.response(outcome.message) } : outcome;
+}
+
+/** The message as it goes on: protobuf as it came, compressed or not, JSON inflated and translated. */
+async function readRequest(
+  { limits }: CarrierContext,
+  { codec, encoding, readMessage }: Unary,
+): Promise<{ flags: number; message: Uint8Array }> {
+  const gzip = isGzip(encoding);
+  const message = await readMessage();
+  // An empty message is its own compression.
+  if (!gzip || message.length === 0) return { flags: 0, message: codec.request(message) };
+  if (codec === protoCodec) return { flags: compressedFlag, message };
+  return { flags: 0, message: codec.request(inflate(message, limits.messageBytes)) };
 }
 
 function outcomeOf(status: Status, metadata: HeaderList, [message]: readonly Uint8Array[]): Outcome {
@@ -74,17 +102,21 @@ function failed(error: unknown): Outcome {
   return { status: statusOfError(error), metadata: [], message: new Uint8Array() };
 }
 
-function answer({ res, cors }: HttpCall, codec: Codec, { status, metadata, message }: Outcome): void {
-  if (res.destroyed) return;
+async function answer({ req, res, cors }: HttpCall, codec: Codec, outcome: Outcome): Promise<void> {
+  const { status, metadata, message } = outcome;
   const ok = status.code === StatusCode.OK;
-  const body = ok ? message : Buffer.from(JSON.stringify(errorJson(status)));
+  const plain = ok ? message : Buffer.from(JSON.stringify(errorJson(status)));
+  const gzip = ok && isWorthIt(plain) && acceptsGzip(header(req, "accept-encoding"));
+  const body = gzip ? await deflateAside(plain) : plain;
+  if (res.destroyed) return;
   sendHead(res, httpStatusOf(status), [
     ...metadata,
     ...trailerHeaders(status),
     ...cors,
     ["content-type", ok && codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson],
     ["content-length", String(body.length)],
-    ["accept-encoding", "identity"],
+    ...(gzip ? ([["content-encoding", "gzip"]] as const) : []),
+    ["accept-encoding", encodings],
     ["cache-control", "no-store"],
   ]);
   res.end(body);

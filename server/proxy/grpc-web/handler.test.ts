@@ -1,4 +1,5 @@
 // gRPC-Web, byte by byte: what a browser's client may send in any pieces, and what it gets.
+import { gzipSync } from "node:zlib";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
 import { frame } from "../frames.ts";
@@ -64,6 +65,14 @@ describe("request bodies", () => {
     const { body } = await post(await start(echo), { ...binary, "grpc-timeout": "soon" });
     expect(body.toString()).toContain("grpc-status: 3\r\n");
   });
+});
+
+test("compressed messages pass as they are, and the backend reads them", async () => {
+  const gzip = { ...binary, "grpc-encoding": "gzip" };
+  const { body } = await post(await start(echo), gzip, frame(1, gzipSync("one")), text("two"));
+  expect(body.subarray(0, 16)).toEqual(Buffer.concat([text("one"), text("two")]));
+  const unknown = await post(await start(echo), { ...binary, "grpc-encoding": "zstd" }, frame(1, Buffer.from("one")));
+  expect(unknown.body.toString()).toContain("grpc-status: 12\r\n");
 });
 
 describe("responses", () => {

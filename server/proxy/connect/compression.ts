@@ -1,0 +1,67 @@
+// Compression of Connect's messages, which here is gzip: asked for and offered in headers, and never more than a limit to inflate.
+import { promisify } from "node:util";
+import { constants, gunzipSync, gzip, gzipSync } from "node:zlib";
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
+import type { HeaderList } from "../metadata.ts";
+
+/** The compressions that are read and written, as `accept-encoding` and its Connect twin list them. */
+export const encodings = "gzip, identity";
+
+/** The flag of an envelope whose message is compressed. */
+export const compressedFlag = 1;
+
+const options = { level: constants.Z_BEST_SPEED };
+const gzipAside = promisify(gzip);
+
+/** True for gzip, false for none. Throws UNIMPLEMENTED for any other, with those that there are. */
+export function isGzip(encoding: string | undefined): boolean {
+  if (encoding === undefined || encoding === "" || encoding === "identity") return false;
+  if (encoding === "gzip") return true;
+  const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: expected one of ${encodings}`;
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
+}
+
+/** True when a list like "br, gzip;q=0.5" has gzip, and not with the weight 0. */
+export function acceptsGzip(list: string | undefined): boolean {
+  const gzip = list?.split(",").find((entry) => /^\s*gzip\s*(;|$)/i.test(entry));
+  return gzip !== undefined && !/;\s*q=0(\.0*)?\s*$/i.test(gzip);
+}
+
+/** What gRPC calls the compression of a request, for a backend that gets its messages as they came. */
+export function grpcEncoding(compressed: boolean): HeaderList {
+  return compressed ? [["grpc-encoding", "gzip"]] : [];
+}
+
+/** Throws RESOURCE_EXHAUSTED, with no more inflated than the limit, and INVALID_ARGUMENT for what is no gzip. */
+export function inflate(compressed: Uint8Array, limitBytes: number): Uint8Array {
+  try {
+    return gunzipSync(compressed, { maxOutputLength: limitBytes });
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge(limitBytes);
+    const message = `expected a message compressed with gzip: ${error instanceof Error ? error.message : String(error)}`;
+    throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);
+  }
+}
+
+function tooLarge(limitBytes: number): PlaygroundError {
+  const message = `a request message inflates to more than the limit of ${String(limitBytes)} bytes`;
+  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+}
+
+/** True for a message that compression makes smaller by more than it costs. */
+export function isWorthIt(message: Uint8Array): boolean {
+  return message.length >= limits.proxy.compressFromBytes;
+}
+
+/** While others wait, so messages over a limit, which would keep them waiting, stay as they are: undefined. */
+export function deflateNow(message: Uint8Array): Uint8Array | undefined {
+  if (!isWorthIt(message) || message.length > limits.proxy.compressInlineBytes) return undefined;
+  return gzipSync(message, options);
+}
+
+/** On another thread. */
+export function deflateAside(message: Uint8Array): Promise<Uint8Array> {
+  return gzipAside(message, options);
+}
