@@ -5,7 +5,7 @@ import { defineConfig } from "astro/config";
 import { fileURLToPath } from "node:url";
 import { brokenLinks } from "./site/build/links.ts";
 import { editUrl, siteUrl } from "./site/config.ts";
-import { guideGroups } from "./site/sidebar.ts";
+import { exerciseGroup, guideGroups } from "./site/sidebar.ts";
 
 // Astro's telemetry asks the network; nothing here does.
 process.env.ASTRO_TELEMETRY_DISABLED = "1";
@@ -50,6 +50,7 @@ export default defineConfig({
       disable404Route: true,
       sidebar: [
         ...guideGroups(import.meta.dirname),
+        exerciseGroup(import.meta.dirname),
         { label: "Reference", items: [{ autogenerate: { directory: "reference" } }] },
       ],
     }),

@@ -97,6 +97,9 @@ export default defineConfig(
     },
   },
   // `async handleRequest` is how the contract is written, also when a handler has nothing to wait for.
-  { files: ["content/examples/*/handler.ts"], rules: { "@typescript-eslint/require-await": "off" } },
+  {
+    files: ["content/examples/*/handler.ts", "content/exercises/**/*.ts"],
+    rules: { "@typescript-eslint/require-await": "off" },
+  },
   { files: ["**/*.test.ts", "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
 );

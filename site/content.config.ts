@@ -7,7 +7,12 @@ import { pageSchema } from "./schemas/page.ts";
 
 export const collections = {
   docs: defineCollection({
-    loader: glob({ base: "./content", pattern: ["*.mdx", "guide/**/*.mdx", "reference/**/*.mdx"] }),
+    loader: glob({
+      base: "./content",
+      pattern: ["*.mdx", "guide/**/*.mdx", "reference/**/*.mdx", "exercises/**/*.mdx"],
+      // An exercise is named after its folder, as an example is.
+      generateId: ({ entry }) => entry.replace(/(?:\/exercise|(?<=^exercises)\/index)?\.mdx$/, ""),
+    }),
     schema: docsSchema({ extend: pageSchema }),
   }),
   // Our words for Starlight's own controls.

@@ -1,7 +1,8 @@
 // The guide's part of the sidebar, from the front matter of its pages: a new page needs no change here.
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
+import { levels } from "./schemas/exercise.ts";
 import { parts } from "./schemas/page.ts";
 
 interface Entry {
@@ -24,18 +25,49 @@ export function guideGroups(root: string): Group[] {
     .filter(({ items }) => items.length > 0);
 }
 
-function entryOf(root: string, file: string): Entry {
+interface SubGroup extends Group {
+  readonly collapsed: true;
+}
+
+/** The exercises: their list, and a group for each level, easiest first. */
+export function exerciseGroup(root: string): { label: string; collapsed: true; items: (string | SubGroup)[] } {
+  const entries = globSync("content/exercises/*/exercise.mdx", { cwd: root }).map((file) => {
+    const { exercise, sidebar } = frontMatterOf(root, file) as {
+      exercise?: { level?: string };
+      sidebar?: { order?: unknown };
+    };
+    const order = orderOf(file, sidebar?.order, "its level");
+    return { slug: `exercises/${basename(dirname(file))}`, level: exercise?.level, order };
+  });
+  entries.sort((a, b) => a.order - b.order);
+  const groups = levels.map((label) => ({
+    ...{ label, collapsed: true as const },
+    items: entries.filter(({ level }) => level === label).map(({ slug }) => slug),
+  }));
+  return {
+    label: "Exercises",
+    collapsed: true,
+    items: ["exercises", ...groups.filter(({ items }) => items.length > 0)],
+  };
+}
+
+function frontMatterOf(root: string, file: string): object {
   const text = readFileSync(join(root, file), "utf8");
-  const data: unknown = parse(/^---\n(.*?)\n---\n/su.exec(text)?.[1] ?? "");
-  const { part, sidebar } = Object(data) as { part?: unknown; sidebar?: { order?: unknown } };
-  const order = sidebar?.order;
+  return Object(parse(/^---\n(.*?)\n---\n/su.exec(text)?.[1] ?? "")) as object;
+}
+
+function orderOf(file: string, order: unknown, within: string): number {
+  if (typeof order === "number") return order;
+  throw new Error(`${file}: expected \`sidebar: { order: 10 }\`, its place within ${within}; found ${String(order)}`);
+}
+
+function entryOf(root: string, file: string): Entry {
+  const { part, sidebar } = frontMatterOf(root, file) as { part?: unknown; sidebar?: { order?: unknown } };
   if (typeof part !== "string" || !parts.some((name) => name === part)) {
     throw new Error(
       `${file}: expected \`part:\` in its front matter, one of ${parts.join(", ")}; found ${String(part)}`,
     );
   }
-  if (typeof order !== "number") {
-    throw new Error(`${file}: expected \`sidebar: { order: 10 }\`, its place within "${part}"; found ${String(order)}`);
-  }
+  const order = orderOf(file, sidebar?.order, `"${part}"`);
   return { slug: `guide/${basename(file, ".mdx")}`, part, order };
 }

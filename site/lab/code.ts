@@ -31,7 +31,7 @@ export class HandlerCode {
 
   /** Brings back the edits of an earlier visit. Only in a browser. */
   restore(): void {
-    this.#source.value = loadDraft(this.#example.name) ?? this.#source.peek();
+    this.#source.value = loadDraft(keyOf(this.#example)) ?? this.#source.peek();
     this.#setAside.value = loadDraft(asideOf(this.#example));
   }
 
@@ -74,8 +74,10 @@ export class HandlerCode {
       this.#beforeReset.value = beforeReset;
     });
     const edited = this.edited.peek();
-    this.#kept.value = saveDraft(this.#example.name, edited ? source : undefined) || !edited;
+    this.#kept.value = saveDraft(keyOf(this.#example), edited ? source : undefined) || !edited;
   }
 }
 
-const asideOf = ({ name }: ExampleData): string => `${name}:set-aside`;
+const keyOf = ({ name, keptAs = name }: ExampleData): string => keptAs;
+
+const asideOf = (example: ExampleData): string => `${keyOf(example)}:set-aside`;

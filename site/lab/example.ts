@@ -22,6 +22,8 @@ export interface MethodSample {
 export interface ExampleData {
   /** The folder's name, which is also what Deploy calls the example. */
   readonly name: string;
+  /** Under which name the reader's edits are kept; the example's own without it. */
+  readonly keptAs?: string;
   readonly title: string;
   /** Fully qualified, for instance "stock.v1.StockService". */
   readonly services: readonly string[];

@@ -1,5 +1,6 @@
 // The island's door: everything a reader can do with one example, in one place.
 import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { WorkbenchProps } from "./example.ts";
 import { Lab } from "./lab.ts";
@@ -16,7 +17,12 @@ import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./styles/lab.css";
 
-export default function Workbench({ example, method, children, linked = false }: WorkbenchProps) {
+interface Props extends WorkbenchProps {
+  /** What stands under the lab and works on its code. */
+  readonly below?: (lab: Lab) => ComponentChildren;
+}
+
+export default function Workbench({ example, method, children, linked = false, below }: Props) {
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
@@ -50,6 +56,7 @@ export default function Workbench({ example, method, children, linked = false }:
         <HandlerLog lab={lab} />
         <StatusStrip lab={lab} />
       </div>
+      {below?.(lab)}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { z } from "astro/zod";
 import { StatusCode } from "grpc-handler";
 import type { Action } from "../try/action.ts";
+import { eventNames, parseRef } from "../try/moments.ts";
 import type { Outcome } from "../try/outcome.ts";
 
 const count = z.int().min(0);
@@ -36,7 +37,17 @@ const actions = z.array(
   { error: "expected the list of what the reader does" },
 );
 
-const outcome = z
+const value = z.union([z.string(), z.number(), z.boolean()]);
+export const eventRef = z.string().refine((text) => parseRef(text) !== undefined, {
+  error: `expected an event such as "received#2" or "console:closed"; there are ${eventNames.join(", ")}`,
+});
+const gap = z
+  .strictObject({ from: eventRef, to: eventRef, atLeastMs: count.optional(), atMostMs: count.optional() })
+  .refine(({ atLeastMs, atMostMs }) => atLeastMs !== undefined || atMostMs !== undefined, {
+    error: "expected atLeastMs, atMostMs or both",
+  });
+
+export const outcome = z
   .strictObject({
     method: z.string().optional(),
     status: z.enum(statusNames, { error: `expected one of ${statusNames.join(", ")}` }).optional(),
@@ -47,10 +58,20 @@ const outcome = z
     tookMs: amount.optional(),
     some: fields.optional(),
     every: fields.optional(),
+    none: fields.optional(),
     headers: texts.optional(),
     trailers: texts.optional(),
     handler: z.array(z.enum(happenings)).optional(),
     console: z.string().optional(),
+    values: z.record(z.string(), z.array(value)).optional(),
+    counts: z.record(z.string(), z.record(z.string(), amount)).optional(),
+    inARow: z.record(z.string(), amount).optional(),
+    order: z.array(eventRef).min(2, { error: "expected at least two events" }).optional(),
+    gaps: z.array(gap).optional(),
+    noneAfter: z.array(z.strictObject({ event: eventRef, after: eventRef })).optional(),
+    inFlight: amount.optional(),
+    yielded: amount.optional(),
+    left: z.strictObject({ openCalls: amount.optional(), timers: amount.optional() }).optional(),
   })
   .refine((named) => Object.keys(named).length > 0, { error: "expected at least one thing to check" });
 

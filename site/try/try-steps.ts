@@ -1,7 +1,8 @@
 // A list of steps that ticks itself: it listens to its lab's runs, and remembers what the reader has done.
 import type { RunState } from "../lab/state/run-state.ts";
 import { doneSteps, rememberSteps } from "./done.ts";
-import { meets, type Outcome } from "./outcome.ts";
+import { meets } from "./findings.ts";
+import type { Outcome } from "./outcome.ts";
 
 class TrySteps extends HTMLElement {
   #done = new Set<string>();

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../lab/state/event.ts";
 import { reduce } from "../lab/state/reduce.ts";
 import { idleRun, type RunState } from "../lab/state/run-state.ts";
-import { meets, type Outcome } from "./outcome.ts";
+import { meets } from "./findings.ts";
+import type { Outcome } from "./outcome.ts";
 
 type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;
 

@@ -1,0 +1,20 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { sleep } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { ChatRequestSchema, ChatResponseSchema } from "./gen/chat/v1/chat_pb";
+
+export default class Workers implements GrpcHandler {
+  async *handleBidiStream(requests: AsyncIterable<GrpcRequest>, context: CallContext): AsyncGenerator<GrpcResponse> {
+    // In order, and without a limit.
+    const inHand: Promise<GrpcResponse>[] = [];
+    for await (const request of requests) inHand.push(answer(request, context));
+    for (const response of inHand) yield await response;
+  }
+}
+
+/** Slow work: some hundred milliseconds, more for some than for others. */
+async function answer(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
+  const { text } = fromBinary(ChatRequestSchema, request.payload);
+  await sleep(text.length % 2 === 0 ? 240 : 160, context.signal);
+  return { payload: toBinary(ChatResponseSchema, create(ChatResponseSchema, { text: `Echo: ${text}` })) };
+}

@@ -1,0 +1,25 @@
+// The island of an exercise: its lab, and under it the checks of what the reader has written.
+import type { ComponentChildren } from "preact";
+import type { ExampleData } from "../lab/example.ts";
+import Workbench from "../lab/workbench.tsx";
+import { Checks } from "./checks.tsx";
+import type { Exercise } from "./exercise.ts";
+
+interface Props {
+  readonly name: string;
+  readonly example: ExampleData;
+  readonly exercise: Exercise;
+  readonly children?: ComponentChildren;
+}
+
+export default function ExerciseBench({ name, example, exercise, children }: Props) {
+  return (
+    <Workbench
+      example={example}
+      method={exercise.method}
+      below={(lab) => <Checks lab={lab} name={name} exercise={exercise} />}
+    >
+      {children}
+    </Workbench>
+  );
+}

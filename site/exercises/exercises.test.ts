@@ -1,0 +1,80 @@
+// Every exercise in the real sandbox: its start fails as meant, its solution passes, its wrong solutions are noticed.
+import { parse } from "yaml";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ExampleData } from "../lab/example.ts";
+import { loadMethods } from "../lab/run/schemas.ts";
+import { exerciseSchema } from "../schemas/exercise.ts";
+import type { Exercise } from "./exercise.ts";
+import { explain, judge } from "./judge.ts";
+import { sourcesOf } from "./sources.ts";
+import { launchPlayground, type TestPlayground } from "./testing.ts";
+
+const pages = import.meta.glob<string>("/content/exercises/*/exercise.mdx", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const examples = import.meta.glob<{ services: string[]; proto: string }>("/content/examples/*/example.json", {
+  import: "default",
+  eager: true,
+});
+const { rootDirs } = import.meta.glob<{ compilerOptions: { rootDirs: string[] } }>("/content/exercises/tsconfig.json", {
+  import: "default",
+  eager: true,
+})["/content/exercises/tsconfig.json"]?.compilerOptions ?? { rootDirs: [] };
+
+const exercises = Object.entries(pages).map(([path, page]) => ({
+  name: path.split("/").at(-2) ?? "",
+  data: parse(/^---\n(.*?)\n---\n/su.exec(page)?.[1] ?? "") as { exercise?: unknown },
+}));
+
+let playground: TestPlayground;
+beforeAll(async () => {
+  playground = await launchPlayground();
+});
+afterAll(() => playground.stop());
+
+describe.concurrent.each(exercises)("$name", ({ name, data }) => {
+  const exercise = exerciseSchema.parse(data.exercise) as Exercise;
+  const { start, solution, wrong } = sourcesOf(name);
+  const failing = { handler: start, ...wrong };
+
+  test("the types of its files find their ./gen", () => {
+    for (const folder of [`./${name}`, `./${name}/wrong`])
+      expect(rootDirs, `add "${folder}" to rootDirs in content/exercises/tsconfig.json`).toContain(folder);
+  });
+
+  test("it says how each file that must not pass fails", () => {
+    expect(Object.keys(exercise.fails).sort()).toEqual(Object.keys(failing).sort());
+  });
+
+  test("the solution passes", async ({ expect }) => {
+    expect(await complaints(exercise, `${name}-solution`, solution)).toEqual([]);
+  });
+
+  test.each(Object.entries(failing))("%s.ts fails as meant", async (file, source) => {
+    const [first] = await complaints(exercise, `${name}-${file}`, source);
+    expect(first ?? "all checks passed").toContain(exercise.fails[file]);
+  });
+});
+
+/** What each check that fails says. */
+async function complaints(exercise: Exercise, session: string, source: string): Promise<string[]> {
+  const example = examples[`/content/examples/${exercise.example}/example.json`];
+  if (!example) throw new Error(`there is no example "${exercise.example}"`);
+  const { services, proto } = example;
+  const methods = await loadMethods({ services, protoPath: proto } as unknown as ExampleData);
+  const stage = {
+    transport: playground.transport(session),
+    methods,
+    exercise,
+    source,
+    signal: AbortSignal.timeout(60_000),
+  };
+  const told: string[] = [];
+  for (const check of exercise.checks) {
+    const verdict = await judge(check, stage);
+    if (!verdict.passed) told.push(explain(verdict));
+  }
+  return told;
+}

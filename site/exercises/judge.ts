@@ -1,0 +1,43 @@
+// From the played calls of a check to its verdict: what does not hold, in which call, and in words.
+import type { RunState } from "../lab/state/run-state.ts";
+import type { Finding } from "../try/finding.ts";
+import { findings } from "../try/findings.ts";
+import type { Check } from "./exercise.ts";
+import { play, type Stage } from "./play.ts";
+
+export interface Verdict {
+  readonly check: Check;
+  readonly passed: boolean;
+  readonly calls: readonly CallVerdict[];
+  /** Why there was no call; empty when there was. */
+  readonly problems: readonly string[];
+}
+
+export interface CallVerdict {
+  readonly name: string;
+  readonly state: RunState;
+  readonly findings: readonly Finding[];
+}
+
+/** Plays the check and judges it. Throws what `play` throws. */
+export async function judge(check: Check, stage: Stage): Promise<Verdict> {
+  const played = await play(check, stage);
+  if (!played.ok) {
+    const problems = played.problems.map(({ line, message }) => `handler.ts:${String(line)}: ${message}`);
+    return { check, passed: false, calls: [], problems };
+  }
+  const calls = played.calls.map(({ name, state, stuck, script }) => ({
+    ...{ name, state },
+    findings: stuck ? [stuck] : [...findings(state, script.expect)],
+  }));
+  return { check, passed: calls.every((call) => call.findings.length === 0), calls, problems: [] };
+}
+
+/** A verdict that failed, as plain sentences. */
+export function explain({ check, calls, problems }: Verdict): string {
+  const several = calls.length > 1;
+  const told = calls.flatMap(({ name, findings }) =>
+    findings.map(({ expected, saw }) => `${several ? `call ${name}: ` : ""}expected ${expected}; saw ${saw}`),
+  );
+  return [`${check.name}:`, ...problems.map((problem) => `not deployed: ${problem}`), ...told].join("\n  ");
+}

@@ -1,0 +1,98 @@
+// What was asked of the events of both sides, their order and their times, and did not happen.
+import { formatMs } from "../lab/state/format.ts";
+import type { RunState } from "../lab/state/run-state.ts";
+import { tellAmount, within } from "./amount.ts";
+import { type Finding, finding } from "./finding.ts";
+import { type Moment, momentOf, momentsOf, ownRows, tellMoment, tellRef } from "./moments.ts";
+import type { Gap, Outcome } from "./outcome.ts";
+
+export function* traceFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
+  const { handler = [], console, order = [], gaps = [], noneAfter = [], inFlight } = outcome;
+  for (const event of handler) {
+    if (!momentOf(state, event)) yield finding(tellRef(event), "it never came", momentOf(state, "status"));
+  }
+  if (console !== undefined && !momentOf(state, `console:${console}`)) {
+    yield finding(`a console line with "${console}"`, "none", momentOf(state, "settled"));
+  }
+  yield* orderFindings(state, order);
+  for (const gap of gaps) yield* gapFindings(state, gap);
+  for (const { event, after } of noneAfter) yield* laterFindings(state, event, after);
+  if (inFlight !== undefined) yield* flightFindings(state, inFlight);
+  yield* leftFindings(state, outcome);
+}
+
+function* orderFindings(state: RunState, order: readonly string[]): Generator<Finding, void, undefined> {
+  let [before, last]: [string | undefined, Moment | undefined] = [undefined, undefined];
+  for (const ref of order) {
+    const moment = momentOf(state, ref);
+    if (!moment) {
+      const when = before === undefined ? "" : `, after ${tellRef(before)}`;
+      return yield finding(tellRef(ref) + when, "it never came", last);
+    }
+    if (before !== undefined && last && !isBefore(state, last, moment)) {
+      const saw = `${tellRef(ref)} ${tellMoment(moment)}, ${tellRef(before)} ${tellMoment(last)}`;
+      return yield finding(`${tellRef(before)} first, then ${tellRef(ref)}`, saw, moment, last);
+    }
+    [before, last] = [ref, moment];
+  }
+}
+
+/** On one side the rows tell; between the sides the clocks do, as well as they are known. */
+function isBefore({ clock }: RunState, a: Moment, b: Moment): boolean {
+  return a.side === b.side ? a.id < b.id : a.atMs <= b.atMs + (clock.errorMs ?? 0);
+}
+
+function* gapFindings(state: RunState, { from, to, atLeastMs, atMostMs }: Gap): Generator<Finding, void, undefined> {
+  const [start, end] = [momentOf(state, from), momentOf(state, to)];
+  const bounds = {
+    ...(atLeastMs === undefined ? {} : { atLeast: atLeastMs }),
+    ...(atMostMs === undefined ? {} : { atMost: atMostMs }),
+  };
+  const expected = `from ${tellRef(from)} to ${tellRef(to)}: ${tellAmount(bounds)} ms`;
+  const missing = start ? to : from;
+  if (!start || !end) return yield finding(expected, `${tellRef(missing)} never came`, start ?? end);
+  const ms = end.atMs - start.atMs;
+  if (!within(ms, bounds)) yield finding(expected, formatGap(ms), start, end);
+}
+
+function formatGap(ms: number): string {
+  return ms < 0 ? `the second came first, ${formatMs(-ms)} before` : formatMs(ms);
+}
+
+function* laterFindings(state: RunState, event: string, after: string): Generator<Finding, void, undefined> {
+  const start = momentOf(state, after);
+  if (!start) return yield finding(tellRef(after), "it never came", momentOf(state, "status"));
+  const later = momentsOf(state, event).filter((moment) => moment.id !== start.id && isBefore(state, start, moment));
+  const [first] = later;
+  if (!first) return;
+  const ms = formatMs(Math.max(0, first.atMs - start.atMs));
+  const saw = `${String(later.length)}, the first ${ms} later`;
+  yield finding(`nothing more of this after ${tellRef(after)}: ${nameOf(event)}`, saw, start, ...later);
+}
+
+const nameOf = (event: string): string => tellRef(event).replace(/ 1$/u, "s");
+
+function* flightFindings(
+  state: RunState,
+  inFlight: NonNullable<Outcome["inFlight"]>,
+): Generator<Finding, void, undefined> {
+  let [present, most, worst]: [number, number, number | undefined] = [0, 0, undefined];
+  for (const { id, happening } of ownRows(state)) {
+    if (happening.kind === "message_received") present++;
+    if (happening.kind === "message_yielded") present--;
+    if (present <= most) continue;
+    [most, worst] = [present, id];
+  }
+  if (within(most, inFlight)) return;
+  const expected = `${tellAmount(inFlight)} requests in hand at once`;
+  yield { expected, saw: `${String(most)} at the worst moment`, rows: worst === undefined ? [] : [worst] };
+}
+
+function* leftFindings({ alive }: RunState, { left }: Outcome): Generator<Finding, void, undefined> {
+  for (const what of ["openCalls", "timers"] as const) {
+    const amount = left?.[what];
+    if (amount === undefined || within(alive?.[what] ?? 0, amount)) continue;
+    const noun = what === "timers" ? "timers still running" : "calls whose code still runs";
+    yield finding(`${tellAmount(amount)} ${noun} after the call`, String(alive?.[what] ?? 0));
+  }
+}
