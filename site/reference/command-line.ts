@@ -10,7 +10,9 @@ const purposes: Readonly<Record<string, string>> = {
   check: "Format, lint, types, dead code, spelling, links, generated files and unit tests.",
   format: "Writes all files as the check wants them.",
   generate: "Writes `proto/gen` and the generated pages of this reference.",
-  fixtures: "Runs fixtures over the carriers. Options: `--carrier`, `--handler`, `--filter`, `--junit`, and paths.",
+  fixtures:
+    "Runs fixtures over the carriers. Options: `--carrier`, `--mode`, `--handler`, `--filter`, `--junit`, `--watch`, and paths; " +
+    "ends with 1 when one fails.",
   interop:
     "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks.",
   e2e: "The end-to-end specs; a word after `--` picks files, as in `npm run e2e -- streaming`.",
