@@ -22,9 +22,9 @@ export class Lab {
     this.root = root;
   }
 
-  /** Opens a page of the guide and takes its first lab. */
-  static async open(page: Page, path: string): Promise<Lab> {
-    await page.goto(`${String(process.env["PLAYGROUND_URL"])}${path}`);
+  /** Opens a page of the guide and takes its first lab. `url`: of a playground of the spec's own. */
+  static async open(page: Page, path: string, url = String(process.env["PLAYGROUND_URL"])): Promise<Lab> {
+    await page.goto(`${url}${path}`);
     return Lab.nth(page, 0);
   }
 

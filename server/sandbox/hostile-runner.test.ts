@@ -3,7 +3,6 @@ import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { limits } from "../limits.ts";
-import type { Limits } from "../limits.ts";
 import { Runner } from "./runner.ts";
 import { RunnerSession } from "./session.ts";
 import { Bench, encode, handlerSource } from "./test-bench.ts";
@@ -30,8 +29,9 @@ const say = (...frames: GuestFrame[]): Buffer => bytesOf(frames.map((frame) => (
 const finish = { type: "finish", call: 1, code: 0, message: "", trailers: {}, unforeseen: false } as const;
 const headers = { type: "headers", call: 1, metadata: {} } as const;
 
-/** Says it has loaded the program; says `answer` as soon as it hears of the call. */
-function scripted(answer: Buffer, ours: Limits = limits): Bench {
+/** Says it has loaded the program; says `answer` as soon as it hears of the call. It answers no ping. */
+function scripted(answer: Buffer, unresponsiveMs = 30_000): Bench {
+  const ours = { ...limits, sandbox: { ...limits.sandbox, unresponsiveMs } };
   const loaded = say({ type: "loaded" }).toString("base64");
   const zipped = gzipSync(answer).toString("base64");
   const script = `
@@ -99,8 +99,7 @@ test("messages without credit end the session after one window and one message",
 
 test("half a frame, and nothing after it, ends the session as soon as it counts as silent", async () => {
   const whole = say({ type: "message", call: 1, payload: Buffer.alloc(1_000) });
-  const quick = { ...limits, sandbox: { ...limits.sandbox, unresponsiveMs: 300 } };
-  const bench = scripted(whole.subarray(0, whole.length / 2), quick);
+  const bench = scripted(whole.subarray(0, whole.length / 2), limits.sandbox.unresponsiveMs);
   await bench.load(handlerSource(""));
   const client = bench.call("server_streaming");
   client.call.message(encode("x"));
