@@ -50,7 +50,7 @@ test("an address that has all the sessions it may is refused one more, and other
       code: "resource_exhausted",
       message: expect.stringContaining(
         `203.0.113.7 has ${String(mostSessions)} sessions and may have no more`,
-      ) as string,
+      ),
     });
     expect((await deployFrom(playground, other, "another")).status).toBe(200);
     // What a client writes into the header itself comes before what the trusted proxy adds, and does not count.

@@ -1,8 +1,9 @@
 // What a compiler is asked: one bundle of the reader's files. A lone handler.ts needs one question and one answer; with other
-// files beside it the compiler asks back for each of them, since there is no disk that they could be on.
+// files beside it the compiler asks back for each of them, since there is no disk that they could be on. Where there is a disk,
+// because it has no walls around it, it asks for everything and is refused what is neither the reader's nor provided.
 import path from "node:path";
 import { field, numberOf, type PacketValue, textOf } from "./packet.ts";
-import type { Modules } from "./provided-modules.ts";
+import { type Modules, providedPath } from "./provided-modules.ts";
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -26,10 +27,12 @@ export interface BuildRequest {
   readonly files: Files;
   readonly modules: Modules;
   readonly folder: string;
+  readonly asksForAll: boolean;
   readonly mostMessages: number;
 }
 
-export function buildRequest(key: number, { files, folder, mostMessages }: BuildRequest): PacketValue {
+export function buildRequest(key: number, request: BuildRequest): PacketValue {
+  const { files, folder, asksForAll, mostMessages } = request;
   const common = {
     command: "build",
     key,
@@ -37,11 +40,12 @@ export function buildRequest(key: number, { files, folder, mostMessages }: Build
     absWorkingDir: folder,
     nodePaths: [],
     context: false,
+    ...(asksForAll ? { plugins: [plugin(anything, anything)] } : {}),
   };
   const bounds = [`--log-limit=${String(mostMessages)}`, `--outfile=${path.posix.join(folder, "handler.mjs")}`];
   if (Object.keys(files).length > 1) {
     const entries = [["", `./${entryFile}`]];
-    const plugins = [plugin(folder)];
+    const plugins = [asksForAll ? plugin(anything, anything) : plugin(String.raw`^\.`, below(folder))];
     return { ...common, entries, plugins, flags: [...flags, ...bounds], stdinContents: null, stdinResolveDir: null };
   }
   return {
@@ -53,30 +57,39 @@ export function buildRequest(key: number, { files, folder, mostMessages }: Build
   };
 }
 
-function plugin(folder: string): PacketValue {
-  const inFolder = `^${folder.replaceAll(/[^\w/]/g, (found) => `\\x{${found.codePointAt(0)?.toString(16) ?? ""}}`)}/`;
+const anything = ".*";
+
+function below(folder: string): string {
+  return `^${folder.replaceAll(/[^\w/]/g, (found) => `\\x{${found.codePointAt(0)?.toString(16) ?? ""}}`)}/`;
+}
+
+/** The compiler asks where such imports lead, and what such files hold. */
+function plugin(imports: string, files: string): PacketValue {
   return {
     name: "reader",
     onStart: false,
     onEnd: false,
-    onResolve: [{ id: 0, filter: String.raw`^\.`, namespace: "" }],
-    onLoad: [{ id: 0, filter: inFolder, namespace: "file" }],
+    onResolve: [{ id: 0, filter: imports, namespace: "" }],
+    onLoad: [{ id: 0, filter: files, namespace: "file" }],
   };
 }
 
 /** What to say when the compiler asks back; an empty answer leaves it to look for itself. */
 export function answerTo(question: PacketValue, request: BuildRequest): PacketValue {
-  const { files, folder } = request;
+  const { files, folder, modules, asksForAll } = request;
   switch (field(question, "command")) {
     case "on-start":
       return { errors: [], warnings: [] };
     case "on-resolve": {
       const importer = path.posix.relative(folder, textOf(field(question, "importer")) || folder);
-      const found = findFile(request, textOf(field(question, "path")), importer);
+      const specifier = textOf(field(question, "path"));
+      const found = findFile(request, specifier, importer);
+      if (asksForAll && found === undefined && !Object.hasOwn(modules, specifier)) return refusal(specifier);
       return found === undefined ? {} : { id: 0, path: path.posix.join(folder, found), namespace: "file" };
     }
     case "on-load": {
       const name = path.posix.relative(folder, textOf(field(question, "path")));
+      if (asksForAll && !Object.hasOwn(files, name) && !isProvided(name, modules)) return refusal(name);
       if (!Object.hasOwn(files, name)) return {};
       return { id: 0, contents: Buffer.from(files[name] ?? ""), loader: loaderOf(name), resolveDir: folder };
     }
@@ -84,6 +97,15 @@ export function answerTo(question: PacketValue, request: BuildRequest): PacketVa
       return {};
   }
 }
+
+/** In the compiler's own words for what it cannot find. */
+function refusal(specifier: string): PacketValue {
+  const text = `Could not resolve ${JSON.stringify(specifier)}`;
+  return { errors: [{ id: "", pluginName: "", text, location: null, notes: [], detail: 0 }], warnings: [] };
+}
+
+const isProvided = (name: string, modules: Modules): boolean =>
+  Object.keys(modules).some((specifier) => providedPath(specifier) === name);
 
 /** The build that a question belongs to. */
 export const keyOf = (question: PacketValue): number => numberOf(field(question, "key"));

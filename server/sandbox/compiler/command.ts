@@ -12,12 +12,15 @@ const mib = 1024 * 1024;
 export interface CompilerCommand extends Command {
   /** The folder, as the compiler knows it, where the reader's files are said to be; the provided modules really are. */
   readonly folder: string;
+  /** Nothing but the program's questions keeps it from the machine's files: it has to ask for each. */
+  readonly asksForAll: boolean;
 }
 
 export function compilerCommand(isolation: Isolation, artifacts: Artifacts, limits: SandboxLimits): CompilerCommand {
   const { program, provided, filter } = artifacts.compiler;
   const env = environment(limits);
-  if (isolation === "none") return { file: program, args: [service], env, cwd: provided, folder: provided };
+  if (isolation === "none")
+    return { file: program, args: [service], env, cwd: provided, folder: provided, asksForAll: true };
   const variables = Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]);
   return {
     file: "prlimit",
@@ -31,6 +34,7 @@ export function compilerCommand(isolation: Isolation, artifacts: Artifacts, limi
     ],
     files: filter === undefined ? [] : [filter],
     folder: inner.folder,
+    asksForAll: false,
   };
 }
 

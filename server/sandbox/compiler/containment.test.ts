@@ -1,9 +1,11 @@
 // What a hostile source, or a compiler that it has subverted, can do to others: nothing.
+import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { limits } from "../../limits.ts";
 import { ensureArtifacts } from "../artifacts.ts";
 import type { CompileResult } from "../contract.ts";
 import { Compiler } from "./compiler.ts";
+import { field, listOf } from "./packet.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
 import { version } from "./service.ts";
 import { compilerCommand } from "./command.ts";
@@ -106,7 +108,7 @@ test.each([
   ["its end", "process.exit()"],
 ])("a compiler that says %s is ended, and its build fails", async (_, program) => {
   const script = `process.stdin.once("data", () => { ${program} })`;
-  const command = { file: process.execPath, args: ["-e", script], folder: "/reader" };
+  const command = { file: process.execPath, args: ["-e", script], folder: "/reader", asksForAll: false };
   const worker = new CompilerWorker(command, 100_000);
   await expect(worker.build(honest, {}, 10)).rejects.toThrow(CompilerGone);
   await worker.exited;
@@ -118,4 +120,25 @@ test("its walls are the runner's, with nothing inside but the program and the pr
   expect(line).toMatch(/^--data=268435456 .*bwrap --unshare-all .*--cap-drop ALL --uid 65534/);
   expect(args.filter((arg) => /^--(ro-)?bind|^--(dev|proc|tmpfs)/.test(arg))).toEqual(["--ro-bind", "--ro-bind"]);
   expect(files?.[0]).toMatch(/compiler\.bpf$/);
+});
+
+test.each([
+  ["a file of the machine", `import x from "/etc/passwd" with { type: "text" }; export default x;`],
+  ["a file of the project", `import x from ${JSON.stringify(path.resolve("package.json"))}; export default x;`],
+  ["a file above", `import x from "../../../package.json"; export default x;`],
+  ["files that a name may mean", 'const n = "package"; export default import(`../../../${n}.json`);'],
+])("without walls around it, it asks for every file: %s is refused", async (_, source) => {
+  const artifacts = await ensureArtifacts();
+  const worker = new CompilerWorker(compilerCommand("none", artifacts, limits), limits.compile.outputBytes);
+  onTestFinished(() => worker.kill(new Error("the test is over")));
+  const build = (files: Record<string, string>) => worker.build(files, artifacts.modules, 10);
+  const answer = await build({ "handler.ts": source });
+  expect(listOf(field(answer, "errors")).map((error) => field(error, "text"))).toContainEqual(
+    expect.stringMatching(/^Could not resolve/),
+  );
+  expect(listOf(field(answer, "outputFiles"))).toEqual([]);
+  const honestFiles = {
+    "handler.ts": `import { sleep } from "grpc-handler"; import five from "./five"; export default sleep(five);`,
+  };
+  expect(listOf(field(await build({ ...honestFiles, "five.ts": "export default 5;" }), "errors"))).toEqual([]);
 });

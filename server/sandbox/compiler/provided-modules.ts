@@ -7,10 +7,13 @@ export type Modules = Readonly<Record<string, readonly string[]>>;
 
 /** Contents by path, in a folder that stands for the reader's. */
 export function providedFiles(modules: Modules): Map<string, string> {
-  return new Map(Object.entries(modules).map(([specifier, names]) => [fileOf(specifier), reexports(specifier, names)]));
+  return new Map(
+    Object.entries(modules).map(([specifier, names]) => [providedPath(specifier), reexports(specifier, names)]),
+  );
 }
 
-function fileOf(specifier: string): string {
+/** Where a provided module is, from the folder that stands for the reader's. */
+export function providedPath(specifier: string): string {
   return specifier.startsWith(".") ? path.join(`${specifier}.js`) : path.join("node_modules", specifier, "index.js");
 }
 

@@ -28,7 +28,7 @@ export class CompilerWorker {
   /** Resolves when the process has been waited for. */
   readonly exited: Promise<void>;
   readonly #ready = Promise.withResolvers<undefined>();
-  readonly #folder: string;
+  readonly #command: CompilerCommand;
   readonly #process: ReturnType<typeof start>;
   readonly #pieces: PieceReader;
   readonly #writer = new FrameWriter();
@@ -39,7 +39,7 @@ export class CompilerWorker {
   #stderr = "";
 
   constructor(command: CompilerCommand, mostBytes: number) {
-    this.#folder = command.folder;
+    this.#command = command;
     this.#pieces = new PieceReader(mostBytes);
     this.#process = start(command);
     this.ready = this.#ready.promise;
@@ -59,7 +59,8 @@ export class CompilerWorker {
   build(files: Files, modules: Modules, mostMessages: number): Promise<PacketValue> {
     const { promise, resolve, reject } = Promise.withResolvers<PacketValue>();
     if (this.#gone) return Promise.reject(this.#gone);
-    const request = { files, modules, folder: this.#folder, mostMessages };
+    const { folder, asksForAll } = this.#command;
+    const request = { files, modules, folder, asksForAll, mostMessages };
     const number = ++this.#builds;
     this.#current = { number, request, resolve, reject };
     this.#send({ id: number, isRequest: true, value: buildRequest(number, request) });
