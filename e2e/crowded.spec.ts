@@ -48,9 +48,7 @@ test("an address that has all the sessions it may is refused one more, and other
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({
       code: "resource_exhausted",
-      message: expect.stringContaining(
-        `203.0.113.7 has ${String(mostSessions)} sessions and may have no more`,
-      ),
+      message: expect.stringContaining(`203.0.113.7 has ${String(mostSessions)} sessions and may have no more`),
     });
     expect((await deployFrom(playground, other, "another")).status).toBe(200);
     // What a client writes into the header itself comes before what the trusted proxy adds, and does not count.
