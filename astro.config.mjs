@@ -55,6 +55,7 @@ export default defineConfig({
       ],
     }),
     preact(),
+    touchedDirective(),
     checkedLinks(),
     // Starlight adds a sitemap, which needs the address that the site is served at: without SITE_URL there is none.
     ...(siteUrl ? [] : [{ name: "@astrojs/sitemap", hooks: {} }]),
@@ -70,6 +71,17 @@ export default defineConfig({
     },
   },
 });
+
+/** `client:touched`: an island's code comes with the reader's hand. */
+function touchedDirective() {
+  return {
+    name: "touched-directive",
+    hooks: {
+      "astro:config:setup": ({ addClientDirective }) =>
+        addClientDirective({ name: "touched", entrypoint: "./site/lab/touch/touched.ts" }),
+    },
+  };
+}
 
 /** A link that leads nowhere stops the build. */
 function checkedLinks() {

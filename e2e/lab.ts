@@ -31,7 +31,8 @@ export class Lab {
   /** A lab of the page that is open, counted from 0. */
   static async nth(page: Page, index: number): Promise<Lab> {
     const root = page.getByRole("region", { name: /^Lab: / }).nth(index);
-    await root.scrollIntoViewIfNeeded();
+    // A lab comes to life when the reader reaches for it.
+    await root.hover({ position: { x: 1, y: 1 } });
     await expect(root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
     return new Lab(page, root);
   }

@@ -1,6 +1,6 @@
 // The handler's source as the reader has it: edited, kept over reloads, and put back.
 import { batch, computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
-import { loadDraft, saveDraft } from "./editor/drafts.ts";
+import { asideOf, loadDraft, saveDraft } from "./editor/drafts.ts";
 import type { ExampleData } from "./example.ts";
 
 export class HandlerCode {
@@ -32,7 +32,7 @@ export class HandlerCode {
   /** Brings back the edits of an earlier visit. Only in a browser. */
   restore(): void {
     this.#source.value = loadDraft(keyOf(this.#example)) ?? this.#source.peek();
-    this.#setAside.value = loadDraft(asideOf(this.#example));
+    this.#setAside.value = loadDraft(asideOf(keyOf(this.#example)));
   }
 
   /** Shows the code of a share link; without one, the original. Edits of the reader's own are set aside. */
@@ -52,7 +52,7 @@ export class HandlerCode {
 
   #putAside(source: string | undefined): void {
     this.#setAside.value = source;
-    saveDraft(asideOf(this.#example), source);
+    saveDraft(asideOf(keyOf(this.#example)), source);
   }
 
   edit(source: string): void {
@@ -79,5 +79,3 @@ export class HandlerCode {
 }
 
 const keyOf = ({ name, keptAs = name }: ExampleData): string => keptAs;
-
-const asideOf = (example: ExampleData): string => `${keyOf(example)}:set-aside`;

@@ -26,6 +26,7 @@ import { type Linked, linked } from "./state/link.ts";
 import type { Carrier } from "./state/wire-head.ts";
 import { createPacer } from "./run/pacer.ts";
 import { ViewChoice } from "./views/choice.ts";
+import { outputView } from "./views/kept-views.ts";
 
 export class Lab {
   readonly example: ExampleData;
@@ -36,7 +37,7 @@ export class Lab {
   readonly code: HandlerCode;
   /** Which tabs are shown. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
   readonly editorView = signal("handler");
-  readonly outputView = new ViewChoice("output", "stream");
+  readonly outputView = new ViewChoice(outputView);
   readonly state: ReadonlySignal<RunState>;
   /** A problem's place that the editor is to show. */
   readonly revealed = signal<{ line: number; column: number } | undefined>(undefined);

@@ -3,6 +3,12 @@ import { readStored, writeStored } from "../storage.ts";
 
 const keyOf = (example: string): string => `lab:draft:${example}`;
 
+/** What stands for the reader's own edits while the code of a share link has their place. */
+export const asideOf = (example: string): string => `${example}:set-aside`;
+
+/** Where anything of the reader's for that example is kept. */
+export const draftKeys = (example: string): readonly string[] => [keyOf(example), keyOf(asideOf(example))];
+
 export function loadDraft(example: string): string | undefined {
   return readStored(keyOf(example));
 }

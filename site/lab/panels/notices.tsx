@@ -1,18 +1,18 @@
 // What the reader must know about the code on show: where it comes from, and where the reader's own is.
-import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
-import { type LinkState, openLink } from "../share/lab-link.ts";
+import { isSharedFragment } from "../share/fragment.ts";
+import type { LinkState } from "../share/lab-link.ts";
 
 /** `linked` labs open the link in the page's address. */
 export function Notices({ lab, linked }: { readonly lab: Lab; readonly linked: boolean }) {
-  const [link, setLink] = useState<ReadonlySignal<LinkState> | undefined>(undefined);
+  const [link, setLink] = useState<LinkState | undefined>(undefined);
   useEffect(() => {
-    if (linked) setLink(openLink(lab));
+    if (linked && isSharedFragment(location.hash)) void openLink(lab, location.hash).then(setLink);
   }, [lab, linked]);
   return (
     <>
-      {link && <LinkNotice link={link.value} />}
+      {link && <LinkNotice link={link} />}
       {lab.code.setAside.value !== undefined && (
         <p class="lab-notice" role="note">
           This is not your code: yours is kept.{" "}
@@ -23,6 +23,15 @@ export function Notices({ lab, linked }: { readonly lab: Lab; readonly linked: b
       )}
     </>
   );
+}
+
+async function openLink(lab: Lab, fragment: string): Promise<LinkState> {
+  try {
+    const { takeLink } = await import("../share/lab-link.ts");
+    return await takeLink(lab, fragment);
+  } catch {
+    return { kind: "unreadable", why: "what reads it could not be loaded: reload the page" };
+  }
 }
 
 function LinkNotice({ link }: { readonly link: LinkState }) {

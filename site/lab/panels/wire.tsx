@@ -44,12 +44,12 @@ function MessageHops({ state, row }: { readonly state: RunState; readonly row: M
     <div class="lab-hops">
       {hops.map(([title, how, wireBytes]) => (
         <section key={title} class="lab-hop" aria-label={title}>
-          <h4>
+          <p class="lab-hop-title">
             {title}{" "}
             <span class="lab-note">
               {how}, {formatBytes(wireBytes.bytes.length)}
             </span>
-          </h4>
+          </p>
           <HexView
             wire={wireBytes}
             payloadStart={wireBytes.bytes.length - payload.length}
@@ -77,9 +77,9 @@ function Block({ hop, how, block }: { readonly hop: string; readonly how: string
   const { title, entries, note, bytes } = block;
   return (
     <section class="lab-hop" aria-label={hop}>
-      <h4>
+      <p class="lab-hop-title">
         {hop} <span class="lab-note">{how}</span>
-      </h4>
+      </p>
       <p class="lab-wire-title">{title}</p>
       {entries.length > 0 && <MetadataTable entries={entries} />}
       {bytes && <HexView wire={{ bytes, parts: [] }} payloadStart={0} chosen={undefined} onChoose={() => undefined} />}

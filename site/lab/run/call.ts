@@ -54,13 +54,18 @@ export async function drive(options: CallOptions): Promise<Outcome> {
 async function open(options: CallOptions) {
   const { transport, method, signal, deadlineMs, header, bare, tap } = options;
   const input = tap ? options.input : told(options);
-  if (bare !== true) return transport.stream(method as DescMethodStreaming, signal, deadlineMs, header, input);
+  if (bare !== true) return transport.stream(streaming(method), signal, deadlineMs, header, input);
   const request = await onlyOne(input);
   const { message, ...response } = await transport.unary(
     method as DescMethodUnary,
     ...([signal, deadlineMs, header, request] as const),
   );
   return { ...response, message: only(message) };
+}
+
+/** A unary call's bytes are those of a server stream of one message, and fetch may carry that. */
+function streaming(method: DescMethod): DescMethodStreaming {
+  return (method.methodKind === "unary" ? { ...method, methodKind: "server_streaming" } : method) as DescMethodStreaming;
 }
 
 async function onlyOne(input: AsyncIterable<Message>): Promise<Message> {

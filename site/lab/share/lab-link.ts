@@ -1,13 +1,11 @@
 // Between a lab and the links that carry it: what is put in, and what opening one does.
-import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Lab } from "../lab.ts";
 import { loadProgram, saveProgram } from "../program/program-source.ts";
-import { isSharedFragment } from "./fragment.ts";
+import { readLink } from "./link.ts";
 import { type SharedLab, UnreadableLink } from "./shared-lab.ts";
 
 /** What became of the link that the page was opened with. */
-export type LinkState =
-  { readonly kind: "none" | "taken" | "joined" } | { readonly kind: "unreadable"; readonly why: string };
+export type LinkState = { readonly kind: "taken" | "joined" } | { readonly kind: "unreadable"; readonly why: string };
 
 /** The lab as others shall see it; with `join`, calling the same running handler. */
 export function sharedLabOf(lab: Lab, join?: string): SharedLab {
@@ -33,26 +31,17 @@ export function labPageOf(lab: Lab, folder: "lab" | "embed" = "lab"): string {
   return `${location.origin}/${folder}/${lab.example.name}/`;
 }
 
-/** Opens the link in the page's address, if there is one. Nothing of the reader's is lost by it. */
-export function openLink(lab: Lab): ReadonlySignal<LinkState> {
-  const state = signal<LinkState>({ kind: "none" });
-  if (isSharedFragment(location.hash)) {
-    void take(lab, location.hash).then((taken) => (state.value = taken));
-  }
-  return state;
-}
-
-async function take(lab: Lab, fragment: string): Promise<LinkState> {
+/** Opens the link that a page's address holds. Nothing of the reader's is lost by it. */
+export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
   try {
-    const { readLink } = await import("./link.ts");
     const shared = readLink(fragment);
     checkFit(lab, shared);
     fill(lab, shared);
     if (shared.join !== undefined) await lab.join(shared.join);
     return { kind: shared.join === undefined ? "taken" : "joined" };
   } catch (error) {
-    const why = error instanceof UnreadableLink ? error.message : "what reads it could not be loaded: reload the page";
-    return { kind: "unreadable", why };
+    if (!(error instanceof UnreadableLink)) throw error;
+    return { kind: "unreadable", why: error.message };
   }
 }
 

@@ -1,16 +1,16 @@
 // Which tab a reader had open, kept over pages and visits.
 import { signal, type Signal } from "@preact/signals";
 import { readStored, writeStored } from "../storage.ts";
+import type { KeptView } from "./kept-views.ts";
 
 export class ViewChoice {
   /** The view's id. */
   readonly id: Signal<string>;
   readonly #key: string;
 
-  /** The side's name is the key under which the choice is kept. */
-  constructor(side: string, first: string) {
+  constructor({ key, first }: KeptView) {
     this.id = signal(first);
-    this.#key = `lab:view:${side}`;
+    this.#key = key;
   }
 
   /** Takes the choice of the last visit, and keeps those to come. Only in a browser; returns what ends it. */

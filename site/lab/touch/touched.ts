@@ -1,0 +1,49 @@
+// The client directive of a lab: its code comes when the reader first reaches for it, so that a page that is only read
+// loads none of it. What the reader did in the meantime is done again when the lab is there.
+import type { ClientDirective } from "astro";
+import { hasOwnThings } from "./own-things.ts";
+import { recordReach } from "./reach.ts";
+
+/** What `client:touched` is given. */
+interface TouchedOptions {
+  readonly example: string;
+  /** For pages that are one lab alone. */
+  readonly atOnce: boolean;
+}
+
+declare module "astro" {
+  interface AstroClientDirectives {
+    "client:touched"?: TouchedOptions;
+  }
+}
+
+const touched: ClientDirective = (load, { value }, island) => void wake(load, value as TouchedOptions, island);
+
+async function wake(
+  load: Parameters<ClientDirective>[0],
+  { example, atOnce }: TouchedOptions,
+  island: HTMLElement,
+): Promise<void> {
+  const reach = recordReach(island);
+  if (!atOnce) await Promise.race([reach.first, hasOwnThings(example) ? seen(island) : never]);
+  const hydrate = await load();
+  reach.keepValues();
+  await hydrate();
+  reach.doAgain();
+}
+
+const never = new Promise<void>(() => undefined);
+
+/** The reader's own things take their place before they are looked for. */
+function seen(island: HTMLElement): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    });
+    for (const child of island.children) observer.observe(child);
+  });
+}
+
+export default touched;

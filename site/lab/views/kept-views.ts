@@ -1,0 +1,8 @@
+// Under which key the choice of a view is kept, and which view is the first: also for whoever asks before the lab is there.
+
+export interface KeptView {
+  readonly key: string;
+  readonly first: string;
+}
+
+export const outputView: KeptView = { key: "lab:view:output", first: "stream" };
