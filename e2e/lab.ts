@@ -37,6 +37,14 @@ export class Lab {
     return new Lab(page, root);
   }
 
+  /** Adds a client beside this lab's own, of the same handler. */
+  async addClient(): Promise<Lab> {
+    const clients = this.page.getByRole("region", { name: /^Client \d+ of / });
+    const count = await clients.count();
+    await this.page.getByRole("button", { name: "Add a client", exact: true }).first().click();
+    return new Lab(this.page, clients.nth(count));
+  }
+
   button(name: string): Locator {
     return this.root.getByRole("button", { name, exact: true });
   }

@@ -12,6 +12,8 @@ export interface MethodSample {
   readonly request?: JsonObject;
   /** Messages offered to the reader of a client or bidirectional streaming method, in a good order. */
   readonly messages?: readonly JsonObject[];
+  /** What a second client of the same handler is offered in their place. */
+  readonly secondClient?: readonly JsonObject[];
   /** How often auto-send sends the next sample message, when it is switched on. */
   readonly autoSendMs?: number;
   readonly metadata?: Readonly<Record<string, string>>;

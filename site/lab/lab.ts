@@ -1,13 +1,14 @@
 // One lab: its signals, and what the reader can do to them. Panels read and call this, and know nothing else.
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import { HandlerCode } from "./code.ts";
-import type { ExampleData } from "./example.ts";
+import type { ExampleData, MethodSample } from "./example.ts";
 import { checkSyntax } from "./state/json-places.ts";
 import type { Deployment, DeployResult } from "./run/deploy.ts";
 import type { Emit, Engine, LiveRun } from "./run/engine.ts";
 import { type Faults, noFaults, withFaults } from "./state/faults.ts";
 import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
 import {
+  asSecondClient,
   createMethodForm,
   entriesOfRows,
   type MethodForm,
@@ -38,6 +39,13 @@ export class Lab {
   /** Which tabs are shown. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
   readonly editorView = signal("handler");
   readonly outputView = new ViewChoice(outputView);
+  /** For a client beside another: the lab whose deployment it calls. */
+  readonly host: Lab | undefined;
+  /** The clients beside this one. */
+  readonly guests = signal<readonly Lab[]>([]);
+  /** Counts the clients of one deployment, from 1, as they were added. */
+  readonly number: number;
+  #clients = 1;
   readonly state: ReadonlySignal<RunState>;
   /** A problem's place that the editor is to show. */
   readonly revealed = signal<{ line: number; column: number } | undefined>(undefined);
@@ -53,7 +61,7 @@ export class Lab {
   /** The carrier that the reader has chosen, and the one that is used: some methods leave no choice. */
   readonly carrier = signal<Carrier>("websocket");
   readonly usedCarrier: ReadonlySignal<Carrier>;
-  readonly faults = signal<Faults>(noFaults);
+  readonly faults: Signal<Faults>;
   /** How fast the client reads, in messages per second; undefined: as fast as they come. */
   readonly readerSpeed = signal<number | undefined>(undefined);
   /** Counts the Runs that mistakes in the form kept from starting. */
@@ -68,15 +76,20 @@ export class Lab {
   #runs = 0;
   #autoSendTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(example: ExampleData, method: string = example.defaultMethod) {
+  constructor(example: ExampleData, method: string = example.defaultMethod, host?: Lab) {
     this.example = example;
+    this.host = host;
+    this.number = host ? ++host.#clients : 1;
+    this.faults = host?.faults ?? signal(noFaults);
     const all = methodsOf(example.protoSource);
     this.methods = all.filter(({ name }) => name in example.methods);
-    this.#forms = new Map(this.methods.map(({ name }) => [name, createMethodForm(example.methods[name])]));
+    const sampleOf = (name: string): MethodSample | undefined =>
+      host ? asSecondClient(example.methods[name]) : example.methods[name];
+    this.#forms = new Map(this.methods.map(({ name }) => [name, createMethodForm(sampleOf(name))]));
     this.methodName = signal(method);
     this.method = computed(() => entryNamed(this.methods, this.methodName.value));
     this.form = computed(() => this.#forms.get(this.method.value.name) ?? createMethodForm(undefined));
-    this.code = new HandlerCode(example);
+    this.code = host?.code ?? new HandlerCode(example);
     this.state = this.#state;
     this.problems = computed(() =>
       this.code.source.value === this.#ranSource.value ? this.#state.value.problems : [],
@@ -85,6 +98,16 @@ export class Lab {
     this.linked = computed(() => linked(this.#state.value, this.selected.value));
     this.markedLines = computed(() => this.#linesOf(this.linked.value));
     this.#feed = createFeed((events) => (this.#state.value = reduce(this.#state.peek(), events)), createPageSchedule());
+  }
+
+  /** One more client of this lab's deployment, with a call of its own. */
+  addGuest(): void {
+    this.guests.value = [...this.guests.peek(), new Lab(this.example, this.method.peek().name, this)];
+  }
+
+  removeGuest(guest: Lab): void {
+    guest.close();
+    this.guests.value = this.guests.peek().filter((other) => other !== guest);
   }
 
   /** Loads ahead what a Run needs. */
@@ -97,6 +120,10 @@ export class Lab {
 
   /** Does ahead what can be done before the click: the pointer, or the focus, is on Run. */
   prepare(): void {
+    if (this.host) {
+      this.host.prepare();
+      return;
+    }
     this.#loadEngine().then(
       (engine) => engine.prepare(this.#deployable(this.code.source.peek())),
       () => (this.#engine = undefined),
@@ -231,6 +258,7 @@ export class Lab {
     clearTimeout(this.#autoSendTimer);
     this.#live?.stop();
     this.#ready?.close();
+    for (const guest of this.guests.peek()) guest.close();
   }
 
   /** What the reader sent, and whether the input ended, while the engine was still loading. */
@@ -260,11 +288,11 @@ export class Lab {
   async #start(emit: Emit): Promise<void> {
     const form = this.form.peek();
     const { name, kind } = this.method.peek();
-    const source = this.#deployable(this.#ranSource.peek());
     const run = this.#runs;
     try {
       const engine = await this.#loadEngine();
-      if (run !== this.#runs) return;
+      const source = await this.#servedSource(engine, emit);
+      if (run !== this.#runs || source === undefined) return;
       const deadline = readDeadline(form.deadlineText.peek()).ms;
       this.#live = engine.run(
         {
@@ -287,6 +315,18 @@ export class Lab {
     for (const text of this.#early.splice(0)) form.mistake.value = this.#live.send(text);
     if (this.#endEarly) this.#live.endInput();
     if (form.autoSend.peek()) this.#autoSendNext(form);
+  }
+
+  /** The source that the run calls; undefined when it has errors. A guest calls what its host has running. */
+  async #servedSource(engine: Engine, emit: Emit): Promise<string | undefined> {
+    if (!this.host) return this.#deployable(this.#ranSource.peek());
+    const held = await this.host.hold();
+    if (held.ok) {
+      engine.join(held.deployment.id, held.deployment.source);
+      return held.deployment.source;
+    }
+    emit({ kind: "rejected", problems: held.problems });
+    return undefined;
   }
 
   #autoSendNext(form: MethodForm): void {

@@ -5,9 +5,11 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { WorkbenchProps } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./panels/client.tsx";
+import { Guests } from "./panels/guests.tsx";
 import { HandlerLog } from "./panels/handler-log.tsx";
 import { Notices } from "./panels/notices.tsx";
 import { Output } from "./panels/output.tsx";
+import { runOnCtrlEnter } from "./panels/run-keys.ts";
 import { Problems } from "./panels/problems.tsx";
 import { StatusStrip } from "./panels/status-strip.tsx";
 import { Toolbar } from "./panels/toolbar.tsx";
@@ -40,29 +42,26 @@ export default function Workbench({ example, method, children, linked = false, b
   });
   const wide = viewOf(outputViews, lab.outputView.id.value).wide === true;
   return (
-    <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
-      <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
-        <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
-        <Toolbar lab={lab} />
-        <div class="lab-files">
-          <Notices lab={lab} linked={linked} />
-          <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.editorView}>
-            {children}
-          </TabPanels>
-          <Problems lab={lab} />
+    <>
+      <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
+        <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
+          <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
+          <Toolbar lab={lab} />
+          <div class="lab-files">
+            <Notices lab={lab} linked={linked} />
+            <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.editorView}>
+              {children}
+            </TabPanels>
+            <Problems lab={lab} />
+          </div>
+          <Client lab={lab} />
+          <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
+          <HandlerLog lab={lab} />
+          <StatusStrip lab={lab} />
         </div>
-        <Client lab={lab} />
-        <Output lab={lab} idBase={`${id}-output`} />
-        <HandlerLog lab={lab} />
-        <StatusStrip lab={lab} />
-      </div>
-      {below?.(lab)}
-    </section>
+        {below?.(lab)}
+      </section>
+      <Guests lab={lab} />
+    </>
   );
-}
-
-function runOnCtrlEnter(event: KeyboardEvent, lab: Lab): void {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-  event.preventDefault();
-  lab.run();
 }

@@ -12,6 +12,10 @@ const method = z.strictObject(
       .array(jsonObject, { error: "expected a list of sample messages" })
       .min(1, { error: "expected at least one sample message, or no `messages` at all" })
       .optional(),
+    secondClient: z
+      .array(jsonObject, { error: "expected a list of sample messages for a second client" })
+      .min(1, { error: "expected at least one sample message, or no `secondClient` at all" })
+      .optional(),
     autoSendMs: z.int({ error: "expected whole milliseconds" }).min(10, { error: "expected 10 ms or more" }).optional(),
     metadata: z
       .record(z.string().regex(/^[a-z0-9._-]+$/), z.string(), { error: "expected metadata as text by lower-case key" })
@@ -21,7 +25,7 @@ const method = z.strictObject(
       .positive({ error: "expected more than 0 ms" })
       .optional(),
   },
-  { error: unknownKey("request, messages, autoSendMs, metadata, deadlineMs") },
+  { error: unknownKey("request, messages, secondClient, autoSendMs, metadata, deadlineMs") },
 );
 
 export const exampleSchema = z

@@ -35,7 +35,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
         <MetadataRows form={lab.form.value} />
         <Deadline lab={lab} />
         <CarrierSwitch lab={lab} />
-        <FaultKnobs lab={lab} />
+        {!lab.host && <FaultKnobs lab={lab} />}
         <LastActNote lab={lab} />
       </div>
     </section>

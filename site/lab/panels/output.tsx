@@ -1,11 +1,17 @@
 // What comes back from a run, in as many views as there are tabs.
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
-import { outputViews } from "../views/output-views.ts";
 import { TabPanels, Tabs } from "../views/tabs.tsx";
+import type { View } from "../views/view.ts";
 import { SpokenSummary } from "./spoken-summary.tsx";
 
-export function Output({ lab, idBase }: { readonly lab: Lab; readonly idBase: string }) {
+interface Props {
+  readonly lab: Lab;
+  readonly idBase: string;
+  readonly views: readonly [View, ...View[]];
+}
+
+export function Output({ lab, idBase, views }: Props) {
   const pane = useRef<HTMLElement>(null);
   const { run } = lab.state.value;
   useEffect(() => {
@@ -15,10 +21,10 @@ export function Output({ lab, idBase }: { readonly lab: Lab; readonly idBase: st
   return (
     <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.example.title}`}>
       <header class="lab-pane-head">
-        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
+        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.outputView.id} />
       </header>
       <SpokenSummary lab={lab} />
-      <TabPanels lab={lab} idBase={idBase} views={outputViews} chosen={lab.outputView.id} />
+      <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.outputView.id} />
     </section>
   );
 }

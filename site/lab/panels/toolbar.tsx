@@ -7,12 +7,21 @@ import { Icon } from "./icon.tsx";
 import { ShareButton } from "./share.tsx";
 
 export function Toolbar({ lab }: { readonly lab: Lab }) {
-  const live = isLive(lab.state.value);
   return (
     <div class="lab-toolbar">
       <EditState lab={lab} />
       <ShareButton lab={lab} />
       <DownloadButton lab={lab} />
+      <RunControls lab={lab} />
+    </div>
+  );
+}
+
+/** Which method is called, and the call as a whole. */
+export function RunControls({ lab }: { readonly lab: Lab }) {
+  const live = isLive(lab.state.value);
+  return (
+    <>
       <MethodPicker lab={lab} />
       <div class="lab-run-buttons">
         <button
@@ -39,7 +48,7 @@ export function Toolbar({ lab }: { readonly lab: Lab }) {
           Stop
         </button>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -65,7 +65,9 @@ async function open(options: CallOptions) {
 
 /** A unary call's bytes are those of a server stream of one message, and fetch may carry that. */
 function streaming(method: DescMethod): DescMethodStreaming {
-  return (method.methodKind === "unary" ? { ...method, methodKind: "server_streaming" } : method) as DescMethodStreaming;
+  return (
+    method.methodKind === "unary" ? { ...method, methodKind: "server_streaming" } : method
+  ) as DescMethodStreaming;
 }
 
 async function onlyOne(input: AsyncIterable<Message>): Promise<Message> {

@@ -203,6 +203,7 @@ export class Engine {
 
   /** Takes a deployment that somebody else holds, for runs of `source`. */
   join(id: string, source: string): void {
+    if (this.#deployment?.id === id && this.#watch?.alive() === true) return;
     this.#forget();
     this.#joined = source;
     this.#deployment = { id, source, clock: createBackendClock(), problems: [] };

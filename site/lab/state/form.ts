@@ -40,6 +40,11 @@ export function createMethodForm(sample: MethodSample | undefined): MethodForm {
   };
 }
 
+/** The sample for a client beside the first: it has its own to say, where the example tells what. */
+export function asSecondClient(sample: MethodSample | undefined): MethodSample | undefined {
+  return sample?.secondClient ? { ...sample, messages: sample.secondClient } : sample;
+}
+
 /** Puts a sample into the composer. */
 export function offerSample(form: MethodForm, index: number): void {
   const sample = form.samples[index];

@@ -11,6 +11,15 @@ const Tests = lazily(async () => (await import("../panels/tests.tsx")).Tests);
 const Outside = lazily(async () => (await import("../panels/outside.tsx")).Outside);
 const Runs = lazily(async () => (await import("../panels/runs.tsx")).Runs);
 
+/** What a client beside another shows: its own call, and nothing of the deployment that both call. */
+export const guestViews: readonly [View, ...View[]] = [
+  { id: "stream", label: () => "Stream", panel: StreamLog },
+  { id: "timeline", label: () => "Timeline", panel: Timeline },
+  { id: "wire", label: () => "Wire", panel: Wire },
+  { id: "charts", label: () => "Charts", panel: Charts },
+  { id: "flow", label: () => "Flow", panel: Flow },
+];
+
 export const outputViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
   { id: "timeline", label: () => "Timeline", panel: Timeline, wide: true },
