@@ -28,13 +28,19 @@ export class Lab {
     return Lab.nth(page, 0);
   }
 
+  /** The page's first lab, as it was built: nobody has reached for it yet. */
+  static untouched(page: Page, index = 0): Lab {
+    return new Lab(page, page.getByRole("region", { name: /^Lab: / }).nth(index));
+  }
+
   /** A lab of the page that is open, counted from 0. */
   static async nth(page: Page, index: number): Promise<Lab> {
-    const root = page.getByRole("region", { name: /^Lab: / }).nth(index);
+    const lab = Lab.untouched(page, index);
+    const { root } = lab;
     // A lab comes to life when the reader reaches for it.
     await root.hover({ position: { x: 1, y: 1 } });
     await expect(root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
-    return new Lab(page, root);
+    return lab;
   }
 
   /** Adds a client beside this lab's own, of the same handler. */

@@ -40,6 +40,8 @@ function fieldsOf(island: HTMLElement): Field[] {
 function isChanged(field: Field): boolean {
   if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
   if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked !== field.defaultChecked;
+  // One of a group tells for all.
+  if (field instanceof HTMLInputElement && field.type === "radio") return field.checked && !field.defaultChecked;
   return field.value !== field.defaultValue;
 }
 
