@@ -45,7 +45,7 @@ test("Disconnect: the client is told UNAVAILABLE, the handler's signal fires, an
   await lab.button("Disconnect").click();
   await lab.expectStatus("UNAVAILABLE");
   await expect(lab.stream).toContainText("the connection is cut");
-  await expect(lab.handler).toContainText("signal fired");
+  await expect(lab.handler).toContainText("signal fired: cancelled by the client: the connection was lost");
   await expect(lab.handler).toContainText("code has run to its end");
   await lab.request({ symbol: "AAPL", count: 2, interval_ms: 5 });
   await lab.run();

@@ -26,6 +26,18 @@ test("two runs are compared, one is played again, and one becomes a fixture", as
   await expect(replay).toContainText("to its end");
   await expect(replay).toContainText("Echo: first");
 
+  const saving = page.waitForEvent("download");
+  await runs.getByRole("button", { name: "Save run 1" }).click();
+  const file = await (await saving).path();
+  await runs.getByLabel("Open a recording").setInputFiles(file);
+  await expect(runs).toContainText("Opened as file 1");
+  await runs.getByRole("button", { name: "Replay file 1" }).click();
+  await expect(runs.getByRole("region", { name: "Replay of file 1" })).toContainText("Echo: first");
+  await runs.getByLabel("Open a recording").setInputFiles({
+    ...{ name: "other.json", mimeType: "application/json", buffer: Buffer.from("{}") },
+  });
+  await expect(runs).toContainText('other.json: expected "recording": 1, found nothing');
+
   await runs.getByRole("row").nth(1).getByRole("button", { name: "Copy as fixture" }).click();
   await expect(runs.getByText("Copied")).toBeVisible();
   const fixture = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as object;

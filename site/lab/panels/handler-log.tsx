@@ -40,7 +40,14 @@ export function HandlerLog({ lab }: { readonly lab: Lab }) {
         onKeyDown={onKeyDown}
       >
         {(row: HandlerRow) => (
-          <Row key={row.id} lab={lab} row={row} sinceMs={handlerSinceMs(state, row)} selected={row.id === open?.id} />
+          <Row
+            key={row.id}
+            lab={lab}
+            row={row}
+            sinceMs={handlerSinceMs(state, row)}
+            selected={row.id === open?.id}
+            cutOff={state.cancelling === "disconnect" && row.otherCall === undefined}
+          />
         )}
       </LogView>
     </section>
@@ -52,9 +59,11 @@ interface RowProps {
   readonly row: HandlerRow;
   readonly sinceMs: number;
   readonly selected: boolean;
+  /** The reader has cut the connection under the call. */
+  readonly cutOff: boolean;
 }
 
-const Row = still(({ lab, row, sinceMs, selected }: RowProps) => {
+const Row = still(({ lab, row, sinceMs, selected, cutOff }: RowProps) => {
   const { happening, otherCall } = row;
   return (
     <div
@@ -71,7 +80,11 @@ const Row = still(({ lab, row, sinceMs, selected }: RowProps) => {
           call {otherCall}
         </span>
       )}
-      <span class="lab-body">{handlerText(happening)}</span>
+      <span class="lab-body">
+        {handlerText(happening)}
+        {/* gRPC has no word for it: the hop to the backend sees RST_STREAM (CANCEL) either way. */}
+        {cutOff && happening.kind === "cancelled" && ": the connection was lost, so the proxy cancelled for it"}
+      </span>
       <Place lab={lab} happening={happening} />
     </div>
   );

@@ -3,12 +3,15 @@ import { recordFixture } from "fixture-format";
 import { statusName } from "grpc-handler";
 import { useEffect, useState } from "preact/hooks";
 import { figuresOf, firstDifference } from "../recording/compare.ts";
-import { recordingsOf } from "../recording/recorder.ts";
+import { recordingsOf, runName } from "../recording/recorder.ts";
+import { writeRecording } from "../recording/recording-file.ts";
 import { longestRows, messagesOf, recordedCallOf, type Recording, rowsAt } from "../recording/recording.ts";
 import { formatMs } from "../state/format.ts";
 import { isMessage, type StreamRow } from "../state/row.ts";
 import type { ViewProps } from "../views/view.ts";
+import { saveFile } from "../save-file.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { OpenRecording } from "./open-recording.tsx";
 import { useNow } from "./use-now.ts";
 
 export function Runs({ lab }: ViewProps) {
@@ -17,10 +20,13 @@ export function Runs({ lab }: ViewProps) {
   const [replayed, setReplayed] = useState<{ readonly run: number; readonly startedMs: number } | undefined>(undefined);
   if (runs.length === 0) {
     return (
-      <p class="lab-empty">
-        Runs that have ended are kept here from now on, the last six, each up to {longestRows.toLocaleString("en")}{" "}
-        events.
-      </p>
+      <div class="lab-empty">
+        <p>
+          Runs that have ended are kept here from now on, the last six, each up to {longestRows.toLocaleString("en")}{" "}
+          events.
+        </p>
+        <OpenRecording lab={lab} />
+      </div>
     );
   }
   const toggle = (run: number): void =>
@@ -51,6 +57,7 @@ export function Runs({ lab }: ViewProps) {
           ))}
         </tbody>
       </table>
+      <OpenRecording lab={lab} />
       {pair[0] && pair[1] && <Comparison a={pair[0]} b={pair[1]} />}
       {playing && replayed && <Replay key={replayed.startedMs} recording={playing} startedMs={replayed.startedMs} />}
     </div>
@@ -69,17 +76,26 @@ function RunLine({ recording, chosen, onChoose, onReplay }: LineProps) {
   return (
     <tr>
       <td>
-        <input type="checkbox" aria-label={`Compare run ${String(run)}`} checked={chosen} onChange={onChoose} />
+        <input type="checkbox" aria-label={`Compare ${runName(recording)}`} checked={chosen} onChange={onChoose} />
       </td>
-      <th scope="row">{run}</th>
+      <th scope="row">{run < 0 ? runName(recording) : run}</th>
       <td>{method}</td>
       <td>{statusName(status.code)}</td>
       <td>{messagesOf(recording, "sent").length}</td>
       <td>{messagesOf(recording, "received").length}</td>
       <td>{formatMs(durationMs)}</td>
       <td class="lab-run-acts">
-        <button type="button" class="lab-button" aria-label={`Replay run ${String(run)}`} onClick={onReplay}>
+        <button type="button" class="lab-button" aria-label={`Replay ${runName(recording)}`} onClick={onReplay}>
           Replay
+        </button>
+        <button
+          type="button"
+          class="lab-button"
+          aria-label={`Save ${runName(recording)}`}
+          title="Save the run as a file that Open takes again, here or elsewhere"
+          onClick={() => saveRecording(recording)}
+        >
+          Save
         </button>
         <CopyButton text={fixtureText(recording)} label="Copy as fixture" />
       </td>
@@ -87,8 +103,13 @@ function RunLine({ recording, chosen, onChoose, onReplay }: LineProps) {
   );
 }
 
+function saveRecording(recording: Recording): void {
+  const name = `${recording.example}-${recording.method}-${runName(recording).replace(" ", "-")}.recording.json`;
+  saveFile(name, new Blob([writeRecording(recording)], { type: "application/json" }));
+}
+
 function fixtureText(recording: Recording): string {
-  const title = `${recording.example} ${recording.method} run ${String(recording.run)}`;
+  const title = `${recording.example} ${recording.method} ${runName(recording)}`;
   return `${JSON.stringify(recordFixture(recordedCallOf(recording, title)), null, 2)}\n`;
 }
 
@@ -100,8 +121,8 @@ function Comparison({ a, b }: { readonly a: Recording; readonly b: Recording }) 
         <thead>
           <tr>
             <td />
-            <th scope="col">Run {a.run}</th>
-            <th scope="col">Run {b.run}</th>
+            <th scope="col">{runName(a)}</th>
+            <th scope="col">{runName(b)}</th>
           </tr>
         </thead>
         <tbody>
@@ -135,9 +156,9 @@ function Replay({ recording, startedMs }: { readonly recording: Recording; reado
   }, [ageMs >= recording.durationMs]);
   const rows = done ? recording.rows : rowsAt(recording, ageMs);
   return (
-    <section aria-label={`Replay of run ${String(recording.run)}`}>
+    <section aria-label={`Replay of ${runName(recording)}`}>
       <p class="lab-outside-note">
-        Run {recording.run} as it was, {done ? "to its end" : formatMs(ageMs)}
+        {runName(recording)} as it was, {done ? "to its end" : formatMs(ageMs)}
       </p>
       <ol class="lab-replay">
         {rows.map((row) => (

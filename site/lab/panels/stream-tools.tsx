@@ -1,5 +1,6 @@
 // Above the stream: find, pause, count only, copy and save.
 import { useState } from "preact/hooks";
+import { saveFile } from "../save-file.ts";
 import { copyText } from "../clipboard.ts";
 import type { Lab } from "../lab.ts";
 import { counted } from "../state/format.ts";
@@ -74,7 +75,7 @@ function Take({ view, name }: { readonly view: StreamView; readonly name: string
         class="lab-tool"
         title="Save all rows as JSON lines"
         disabled={empty}
-        onClick={() => void gathered(view).then((blob) => save(blob, `${name}.jsonl`))}
+        onClick={() => void gathered(view).then((blob) => saveFile(`${name}.jsonl`, blob))}
       >
         Save
       </button>
@@ -93,12 +94,4 @@ async function gathered({ log }: StreamView): Promise<Blob> {
     if (++rows % rowsAtOnce === 0) await new Promise((resolve) => setTimeout(resolve));
   }
   return new Blob(parts, { type: "application/jsonl" });
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -2,10 +2,26 @@
 import { type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import type { Lab } from "../lab.ts";
 import { type Recording, recordingOf } from "./recording.ts";
+import { readRecording } from "./recording-file.ts";
 
 const keptRuns = 6;
 
 const recorders = new WeakMap<Lab, Signal<readonly Recording[]>>();
+
+/** Puts a recording from a file beside the lab's own. Its number is below 0. */
+export function openRecording(lab: Lab, text: string): Recording {
+  const recordings = recorders.get(lab);
+  if (!recordings) throw new Error("expected a lab whose runs are on show");
+  const numbers = recordings.peek().map(({ run }) => run);
+  const opened = readRecording(text, Math.min(0, ...numbers) - 1);
+  recordings.value = [...recordings.peek(), opened].slice(-keptRuns);
+  return opened;
+}
+
+/** What a recording is called in its lab. */
+export function runName({ run }: Pick<Recording, "run">): string {
+  return run < 0 ? `file ${String(-run)}` : `run ${String(run)}`;
+}
 
 /** The lab's last runs, oldest first: the present one if it has ended, and all that end from now on. */
 export function recordingsOf(lab: Lab, service: string): ReadonlySignal<readonly Recording[]> {
@@ -14,8 +30,7 @@ export function recordingsOf(lab: Lab, service: string): ReadonlySignal<readonly
   const recordings = signal<readonly Recording[]>([]);
   recorders.set(lab, recordings);
   lab.state.subscribe((state) => {
-    const last = recordings.peek().at(-1);
-    if (state.phase !== "ended" || last?.run === state.run) return;
+    if (state.phase !== "ended" || recordings.peek().some(({ run }) => run === state.run)) return;
     const kind = lab.methods.find(({ name }) => name === state.method)?.kind ?? "unary";
     const recording = recordingOf(state, { example: lab.example.name, service, kind });
     if (recording) recordings.value = [...recordings.peek(), recording].slice(-keptRuns);
