@@ -4,6 +4,9 @@ import { createHash } from "node:crypto";
 /** Pages made to be framed by other sites. */
 const isEmbedded = (path: string): boolean => path.startsWith("/embed/");
 
+/** Where a client program of the reader's runs. */
+const isProgramFrame = (path: string): boolean => path === "/lab/client-frame.html";
+
 /** Nothing here needs any of these; a script that got in shall not have them either. */
 const unused = ["camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "display-capture"];
 
@@ -22,6 +25,7 @@ export function siteHeaders(path: string): Record<string, string> {
 /** The Content-Security-Policy of a page: of inline scripts, only those that it was built with. */
 export function contentSecurityPolicy(path: string, html: string): string {
   const scripts = [...new Set(inlineScripts(html).map((script) => `'sha256-${digest(script)}'`))];
+  if (isProgramFrame(path)) return programFramePolicy(scripts);
   return [
     "default-src 'self'",
     // The search is WebAssembly, which has no word of its own for "compiled, but no eval of text" but this.
@@ -36,6 +40,20 @@ export function contentSecurityPolicy(path: string, html: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${isEmbedded(path) ? "*" : "'self'"}`,
+  ].join("; ");
+}
+
+/** The frame's own few lines start a worker, and that is all: no origin, nothing to load, nowhere to connect. */
+function programFramePolicy(scripts: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    ["script-src", ...scripts].join(" "),
+    "worker-src blob:",
+    // Also when the page is opened by itself, where no frame takes its origin away.
+    "sandbox allow-scripts",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
   ].join("; ");
 }
 

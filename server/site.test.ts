@@ -51,6 +51,21 @@ test("what is made to be embedded may be framed by anybody", async () => {
   expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
 });
 
+test("the frame of client programs runs its own lines and a worker, has no origin, and connects to nothing", async () => {
+  const { directory, get } = await site();
+  mkdirSync(path.join(directory, "lab"));
+  writeFileSync(path.join(directory, "lab/client-frame.html"), page("work()"));
+  expect(policyOf(await get("/lab/client-frame.html")).split("; ")).toEqual([
+    "default-src 'none'",
+    `script-src ${sha("work()")}`,
+    "worker-src blob:",
+    "sandbox allow-scripts",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ]);
+});
+
 test("a page that was built anew has a policy of its own", async () => {
   const { directory, get } = await site();
   await get("/");
