@@ -112,5 +112,7 @@ function oneOf<const T extends string>(value: unknown, known: readonly T[], name
 }
 
 function expected(what: string, found: unknown): UnreadableRecording {
-  return new UnreadableRecording(`expected ${what}, found ${(found === undefined ? "nothing" : JSON.stringify(found)).slice(0, 60)}`);
+  return new UnreadableRecording(
+    `expected ${what}, found ${(found === undefined ? "nothing" : JSON.stringify(found)).slice(0, 60)}`,
+  );
 }
