@@ -25,6 +25,10 @@ export const limits = {
     chunkProbes: 8,
     /** Request bytes of one call that wait for the backend, beside those in HTTP/2's windows, before the client has to wait. */
     requestQueueBytes: 16 * KiB,
+    /** Deployments and services whose own descriptors are kept for Connect: each is asked for once, and takes some 100 KB. */
+    deploymentSchemas: 100,
+    /** How long the backend may take to say what a deployment's descriptors are. */
+    reflectionMs: 5_000,
     /** Connect messages from this size on are compressed for clients that want it: less than a packet is sent no sooner. */
     compressFromBytes: 1 * KiB,
     /** Messages of a stream up to this size are compressed as they pass, in some 2 ms: longer ones would hold up other calls. */

@@ -65,12 +65,14 @@ function registerSandboxed(server: Server, { typeName, methods }: DescService, o
     registerCalled(server, { service: typeName, method: name, kind: methodKind }, options);
 }
 
-function ownServices({ descriptors, sandboxed, playground, serving, limits }: BackendOptions): [string, GrpcHandler][] {
-  const own = ["playground.v1.PlaygroundService", "grpc.health.v1.Health"];
+function ownServices(options: BackendOptions): [string, GrpcHandler][] {
+  const { descriptors, sandboxed, deployments, playground, serving, limits } = options;
   const reflection = ["grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
-  const all = [...sandboxed, ...own, ...reflection];
-  const health = new HealthHandler({ services: new Set(all), serving, watchMs: limits.backend.healthWatchMs });
-  const reflect = new ReflectionHandler(descriptors, all);
+  const own = ["playground.v1.PlaygroundService", "grpc.health.v1.Health", ...reflection];
+  const services = new Set([...sandboxed, ...own]);
+  const health = new HealthHandler({ services, serving, watchMs: limits.backend.healthWatchMs });
+  const find = deployments.find.bind(deployments);
+  const reflect = new ReflectionHandler({ descriptors, sandboxed, own, find });
   return [
     ["playground.v1.PlaygroundService", playground],
     ["grpc.health.v1.Health", health],

@@ -3,38 +3,54 @@
 import {
   create,
   type DescFile,
-  type DescMessage,
   type FileRegistry,
   fromBinary,
   type MessageInitShape,
   toBinary,
 } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import { type GrpcHandler, type GrpcRequest, type GrpcResponse, StatusCode } from "grpc-handler";
+import { type GrpcHandler, type GrpcRequest, type GrpcResponse, RpcError, StatusCode } from "grpc-handler";
 import {
   type ServerReflectionRequest,
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
+import { clientStatus } from "../errors.ts";
+import type { Deployment } from "../playground/index.ts";
+import { Schema, withImports } from "./schema.ts";
 
 type Answer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>["messageResponse"]>;
 
-/** Answers ServerReflectionInfo. What is not found is told inside the response, as NOT_FOUND; the stream goes on. */
-export class ReflectionHandler implements GrpcHandler {
-  readonly #registry: FileRegistry;
-  readonly #services: readonly string[];
-  #index: Map<string, DescFile> | undefined;
+export interface ReflectionOptions {
+  /** The services of proto/. */
+  readonly descriptors: FileRegistry;
+  /** The services, fully qualified, whose calls go to deployments, and those that the playground answers itself. */
+  readonly sandboxed: readonly string[];
+  readonly own: readonly string[];
+  /** Throws a PlaygroundError for a deployment that does not exist. */
+  readonly find: (deploymentId: string) => Deployment;
+}
 
-  /** `services` are the fully qualified names that `list_services` tells. */
-  constructor(registry: FileRegistry, services: readonly string[]) {
-    this.#registry = registry;
-    this.#services = services;
+/**
+ * Answers ServerReflectionInfo: with `x-deployment` in the call's metadata for that deployment, descriptors that its reader
+ * brought along included. What is not found is told inside the response, as NOT_FOUND, and the stream goes on; for a
+ * deployment that does not exist the call is NOT_FOUND.
+ */
+export class ReflectionHandler implements GrpcHandler {
+  readonly #options: ReflectionOptions;
+  readonly #usual: Schema;
+  readonly #deployed = new WeakMap<Deployment, Schema>();
+
+  constructor(options: ReflectionOptions) {
+    this.#options = options;
+    this.#usual = new Schema(options.descriptors.files, [...options.sandboxed, ...options.own]);
   }
 
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>): AsyncGenerator<GrpcResponse> {
-    for await (const { payload } of requests) {
+    for await (const { payload, metadata } of requests) {
+      const schema = this.#schemaFor(metadata["x-deployment"]);
       const originalRequest = fromBinary(ServerReflectionRequestSchema, payload);
-      const messageResponse = this.#answer(originalRequest);
+      const messageResponse = answer(schema, originalRequest);
       const response = create(ServerReflectionResponseSchema, {
         validHost: originalRequest.host,
         originalRequest,
@@ -44,69 +60,56 @@ export class ReflectionHandler implements GrpcHandler {
     }
   }
 
-  #answer({ messageRequest: asked }: ServerReflectionRequest): Answer {
-    switch (asked.case) {
-      case "listServices":
-        return { case: "listServicesResponse", value: { service: this.#services.map((name) => ({ name })) } };
-      case "fileByFilename":
-        return files(this.#registry.getFile(asked.value), `there is no file "${asked.value}"`);
-      case "fileContainingSymbol":
-        this.#index ??= indexSymbols(this.#registry);
-        return files(this.#index.get(asked.value.replace(/^\./, "")), `there is no symbol "${asked.value}"`);
-      case "allExtensionNumbersOfType":
-        return {
-          case: "allExtensionNumbersResponse",
-          value: { baseTypeName: asked.value, extensionNumber: this.#extensionsOf(asked.value) },
-        };
-      case "fileContainingExtension":
-        return notFound("nothing here declares extensions");
-      case undefined:
-        return failed(StatusCode.INVALID_ARGUMENT, "the request asks nothing: set one field of message_request");
+  #schemaFor(id: string | Uint8Array | undefined): Schema {
+    if (typeof id !== "string") return this.#usual;
+    const deployment = this.#find(id);
+    const known = this.#deployed.get(deployment) ?? this.#schemaOf(deployment);
+    this.#deployed.set(deployment, known);
+    return known;
+  }
+
+  #find(id: string): Deployment {
+    try {
+      return this.#options.find(id);
+    } catch (error) {
+      const { code, message } = clientStatus(error);
+      throw new RpcError(code, message);
     }
   }
 
-  #extensionsOf(typeName: string): number[] {
-    const all = [...this.#registry].filter((type) => type.kind === "extension");
-    return all.filter(({ extendee }) => extendee.typeName === typeName).map(({ number }) => number);
+  #schemaOf({ ownMethods, services }: Deployment): Schema {
+    const { descriptors, own } = this.#options;
+    const files = [...ownMethods.values()].flatMap(({ parent }) => [...withImports(parent.file)]);
+    return new Schema([...descriptors.files, ...files], [...services, ...own]);
+  }
+}
+
+function answer(schema: Schema, { messageRequest: asked }: ServerReflectionRequest): Answer {
+  switch (asked.case) {
+    case "listServices":
+      return { case: "listServicesResponse", value: { service: schema.services.map((name) => ({ name })) } };
+    case "fileByFilename":
+      return files(schema.file(asked.value), `there is no file "${asked.value}"`);
+    case "fileContainingSymbol":
+      return files(schema.fileOf(asked.value), `there is no symbol "${asked.value}"`);
+    case "allExtensionNumbersOfType":
+      return {
+        case: "allExtensionNumbersResponse",
+        value: { baseTypeName: asked.value, extensionNumber: schema.extensionsOf(asked.value) },
+      };
+    case "fileContainingExtension":
+      return failed(StatusCode.NOT_FOUND, "nothing here declares extensions");
+    case undefined:
+      return failed(StatusCode.INVALID_ARGUMENT, "the request asks nothing: set one field of message_request");
   }
 }
 
 function files(file: DescFile | undefined, otherwise: string): Answer {
-  if (!file) return notFound(otherwise);
-  const all = new Set<DescFile>();
-  collect(file, all);
-  const fileDescriptorProto = [...all].map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
+  if (!file) return failed(StatusCode.NOT_FOUND, otherwise);
+  const fileDescriptorProto = [...withImports(file)].map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
   return { case: "fileDescriptorResponse", value: { fileDescriptorProto } };
 }
 
-function collect(file: DescFile, into: Set<DescFile>): void {
-  if (into.has(file)) return;
-  into.add(file);
-  for (const dependency of file.dependencies) collect(dependency, into);
-}
-
-const notFound = (message: string): Answer => failed(StatusCode.NOT_FOUND, message);
-
 function failed(errorCode: StatusCode, errorMessage: string): Answer {
   return { case: "errorResponse", value: { errorCode, errorMessage } };
-}
-
-function indexSymbols(registry: FileRegistry): Map<string, DescFile> {
-  const index = new Map<string, DescFile>();
-  for (const file of registry.files) {
-    for (const message of file.messages) indexMessage(message, file, index);
-    for (const { typeName } of [...file.enums, ...file.extensions]) index.set(typeName, file);
-    for (const service of file.services) {
-      index.set(service.typeName, file);
-      for (const method of service.methods) index.set(`${service.typeName}.${method.name}`, file);
-    }
-  }
-  return index;
-}
-
-function indexMessage(message: DescMessage, file: DescFile, index: Map<string, DescFile>): void {
-  index.set(message.typeName, file);
-  for (const field of message.fields) index.set(`${message.typeName}.${field.name}`, file);
-  for (const { typeName } of message.nestedEnums) index.set(typeName, file);
-  for (const nested of message.nestedMessages) indexMessage(nested, file, index);
 }

@@ -2,14 +2,16 @@
 import type { Registry } from "@bufbuild/protobuf";
 import type { WebSocket } from "ws";
 import type { ClientUpstream } from "./client.ts";
+import type { Schemas } from "./connect/index.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
 
 export interface CarrierContext {
   /** In the name of the client whose call it is. */
   readonly upstream: ClientUpstream;
-  /** Connect's JSON is read and written by these descriptors. */
+  /** Connect's JSON is read and written by these descriptors, or by those of a deployment. */
   readonly registry: Registry;
+  readonly schemas: Pick<Schemas, "for">;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
   readonly log: (error: unknown) => void;
 }

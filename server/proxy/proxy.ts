@@ -1,6 +1,7 @@
 // Puts the proxy together: one port for all carriers, one connection to the backend.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "@bufbuild/protobuf";
+import { Schemas } from "./connect/index.ts";
 import type { AllowedOrigins } from "./cors.ts";
 import type { HttpRequest } from "./http.ts";
 import { type Certificate, Listener } from "./listener.ts";
@@ -37,13 +38,14 @@ export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
-  const upgrades = new Upgrades({ ...options, upstreamFor: forClient, allowedOrigins });
+  const shared = { ...options, schemas: new Schemas(options.registry), upstreamFor: forClient, allowedOrigins };
+  const upgrades = new Upgrades(shared);
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];
   const listener = new Listener({
     certificate: options.certificate,
     metadataBytes: limits.metadataBytes,
-    onRequest: createRouter({ ...options, site, upstreamFor: forClient, allowedOrigins }),
+    onRequest: createRouter({ ...shared, site }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });
   return {

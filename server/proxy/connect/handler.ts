@@ -30,6 +30,31 @@ export function isConnectGet(query: URLSearchParams): boolean {
 
 /** Serves a call by POST. */
 export function handleConnect(context: CarrierContext, call: HttpCall): void {
+  withSchema(context, call, (known) => servePost(known, call));
+}
+
+/** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
+export function handleConnectGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
+  withSchema(context, call, (known) => serveGet(known, call, query));
+}
+
+/** Goes on with the descriptors of the deployment that is called, which may have to be asked for, unless the client leaves. */
+function withSchema(context: CarrierContext, call: HttpCall, serve: (context: CarrierContext) => void): void {
+  const deploymentId = header(call.req, "x-deployment");
+  if (deploymentId === undefined) {
+    serve(context);
+    return;
+  }
+  let left = false;
+  call.res.once("close", () => (left = true));
+  const [, service = ""] = call.path.split("/");
+  const learned = context.schemas.for(deploymentId, service, context.upstream);
+  void learned.then((registry) => {
+    if (!left) serve({ ...context, registry });
+  });
+}
+
+function servePost(context: CarrierContext, call: HttpCall): void {
   const type = parseContentType(header(call.req, "content-type") ?? null);
   const method = findMethod(context.registry, call.path);
   if (!type || (method && type.stream === (method.methodKind === "unary"))) {
@@ -48,8 +73,7 @@ export function handleConnect(context: CarrierContext, call: HttpCall): void {
   });
 }
 
-/** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
-export function handleConnectGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
+function serveGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
   const method = findMethod(context.registry, call.path);
   if (method?.idempotency !== MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS) {
     sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, { allow: "POST" });

@@ -1,2 +1,3 @@
 // Connect's door.
+export { Schemas } from "./schemas.ts";
 export { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./handler.ts";
