@@ -45,8 +45,10 @@ export default function Workbench({ example, method, children, linked = false, b
     <>
       <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
         <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
-          <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
-          <Toolbar lab={lab} />
+          <div class="lab-head">
+            <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
+            <Toolbar lab={lab} />
+          </div>
           <div class="lab-files">
             <Notices lab={lab} linked={linked} />
             <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.editorView}>
