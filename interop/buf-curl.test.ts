@@ -15,7 +15,7 @@ const callsAtOnce = 4;
 /** For the methods that have no end: they are cut short, and that is known by its status. */
 const timeout = "10s";
 /** Whose samples ask for the very statuses that would be a fault elsewhere. */
-const asksForAStatus = /UnimplementedCall$|^\/status\./;
+const asksForAStatus = /UnimplementedCall$|^\/(status|data)\./;
 
 const run = promisify(execFile);
 
