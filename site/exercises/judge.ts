@@ -39,5 +39,5 @@ export function explain({ check, calls, problems }: Verdict): string {
   const told = calls.flatMap(({ name, findings }) =>
     findings.map(({ expected, saw }) => `${several ? `call ${name}: ` : ""}expected ${expected}; saw ${saw}`),
   );
-  return [`${check.name}:`, ...problems.map((problem) => `not deployed: ${problem}`), ...told].join("\n  ");
+  return [check.name, ...problems.map((problem) => `not deployed: ${problem}`), ...told].join(" ");
 }

@@ -10,7 +10,9 @@ const modules = import.meta.glob<Record<string, unknown>>([
 ]);
 
 /** Throws a sentence when the example names a file, service or method that there is no generated code for. */
-export async function loadMethods(example: ExampleData): Promise<ReadonlyMap<string, DescMethod>> {
+export async function loadMethods(
+  example: Pick<ExampleData, "protoPath" | "services">,
+): Promise<ReadonlyMap<string, DescMethod>> {
   const path = example.protoPath.replace(/\.proto$/, "_pb.js");
   const load = modules[`../../../proto/gen/${path}`];
   if (!load) throw new Error(`there is no generated code for ${example.protoPath}; expected proto/gen/${path}`);

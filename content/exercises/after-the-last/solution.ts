@@ -1,0 +1,14 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { SumRequestSchema, SumResponseSchema } from "./gen/performance/v1/performance_pb";
+
+export default class Adder implements GrpcHandler {
+  async handleClientStream(requests: AsyncIterable<GrpcRequest>): Promise<GrpcResponse> {
+    let total = 0;
+    // The loop ends with the client's half-close.
+    for await (const request of requests) {
+      for (const value of fromBinary(SumRequestSchema, request.payload).values) total += value;
+    }
+    return { payload: toBinary(SumResponseSchema, create(SumResponseSchema, { total })) };
+  }
+}

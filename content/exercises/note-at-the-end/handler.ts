@@ -1,0 +1,18 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { RpcError, StatusCode } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { StreamDataRequestSchema, StreamDataResponseSchema } from "./gen/data/v1/data_pb";
+
+export default class Items implements GrpcHandler {
+  async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+    const { count, errorAtIndex } = fromBinary(StreamDataRequestSchema, request.payload);
+    let sent = 0;
+    context.trailers["items-sent"] = String(sent);
+    for (let index = 0; index < count; index++) {
+      if (index === errorAtIndex) throw new RpcError(StatusCode.INTERNAL, `item ${String(index)} is broken`);
+      yield { payload: toBinary(StreamDataResponseSchema, create(StreamDataResponseSchema, { index })) };
+      sent++;
+    }
+    console.log(sent, "sent");
+  }
+}

@@ -1,0 +1,23 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { sleep } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { StreamPricesRequestSchema, StreamPricesResponseSchema } from "./gen/stock/v1/stock_pb";
+
+export default class Ticker implements GrpcHandler {
+  async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+    const { symbol } = fromBinary(StreamPricesRequestSchema, request.payload);
+    const price = await lookUp(context);
+    yield answer(symbol, price, 1);
+  }
+}
+
+/** Takes its time, as exchanges do. */
+async function lookUp(context: CallContext): Promise<number> {
+  await sleep(80, context.signal);
+  return 100;
+}
+
+function answer(symbol: string, price: number, sequence: number): GrpcResponse {
+  const tick = create(StreamPricesResponseSchema, { symbol, price, sequence });
+  return { payload: toBinary(StreamPricesResponseSchema, tick) };
+}
