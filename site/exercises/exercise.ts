@@ -27,6 +27,8 @@ export interface CallScript {
   /** Tells it from the other calls of the check; its place without one. */
   readonly name?: string;
   readonly method?: string;
+  /** How often it is made, one after the other; once, without. */
+  readonly times?: number;
   /** The one request of a unary or server streaming method. */
   readonly request?: JsonObject;
   readonly metadata?: Readonly<Record<string, string>>;

@@ -19,6 +19,9 @@ import { PlayedCall } from "./played-call.ts";
 /** How long a client waits for an event, for the end of its call, and for the handler's code after that. */
 const patience = { eventMs: 3_000, endMs: 5_000, settleMs: 1_500 } as const;
 
+/** The runner tells of its timers a quarter of a second after they change, and when they do not, of nothing. */
+const timersToldMs = 500;
+
 export interface Stage {
   readonly transport: Transport;
   readonly methods: ReadonlyMap<string, DescMethod>;
@@ -37,7 +40,7 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
   const result = await deploy(transport, exercise.example, source, signal);
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
-  const calls = check.calls.map((script, index) => new PlayedCall(script.name ?? String(index + 1), script));
+  const calls = callsOf(check);
   const watching = watch(transport, deployment, (event) => hear(calls, event, deployment.clock));
   const players = calls.map((call, index) => new Player(call, calls[index - 1], { calls, deployment, stage }));
   try {
@@ -47,6 +50,18 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
   } finally {
     watching.close();
   }
+}
+
+/** A call that is made several times is as many calls, of which the last has the name. */
+function callsOf({ calls }: Check): PlayedCall[] {
+  return calls.flatMap((script, index) => {
+    const { name = String(index + 1), times = 1 } = script;
+    const { opens, ...next } = script;
+    return Array.from({ length: times }, (_, i) => {
+      const own = i + 1 === times ? name : `${name}, time ${String(i + 1)}`;
+      return new PlayedCall(own, i === 0 && opens !== undefined ? { ...next, opens } : next);
+    });
+  });
 }
 
 /** What belongs to no call, as a timer's console line, belongs to all. */
@@ -101,6 +116,7 @@ class Player {
     signal.removeEventListener("abort", leave);
     // The client's status comes before the handler's last word, and both before the deployment's.
     await call.until(({ settled }) => settled, patience.settleMs);
+    if (call.script.expect.left) await new Promise((resolve) => setTimeout(resolve, timersToldMs));
     await call.until((state) => meets(state, call.script.expect), patience.settleMs);
   }
 

@@ -23,6 +23,7 @@ const step = z.union(
 const call = z.strictObject({
   name: z.string().optional(),
   method: z.string().optional(),
+  times: z.int().min(2, { error: "expected 2 or more" }).optional(),
   request: json.optional(),
   metadata: z.record(z.string(), z.string(), { error: "expected texts by metadata key" }).optional(),
   deadlineMs: ms.optional(),

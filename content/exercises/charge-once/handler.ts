@@ -1,0 +1,22 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { RpcError, StatusCode } from "grpc-handler";
+import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { ChargeRequestSchema, ChargeResponseSchema } from "./gen/retry/v1/retry_pb";
+
+export default class Charges implements GrpcHandler {
+  #charges = 0;
+  #totalCents = 0;
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { amountCents, loseAnswer } = fromBinary(ChargeRequestSchema, request.payload);
+    this.#totalCents += amountCents;
+    const chargeId = `charge-${String(++this.#charges)}`;
+    if (loseAnswer) throw new RpcError(StatusCode.UNAVAILABLE, "the connection to the client was lost");
+    return this.#answer(chargeId, false);
+  }
+
+  #answer(chargeId: string, replayed: boolean): GrpcResponse {
+    const response = create(ChargeResponseSchema, { chargeId, replayed, totalCents: this.#totalCents });
+    return { payload: toBinary(ChargeResponseSchema, response) };
+  }
+}

@@ -1,0 +1,12 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { ChatRequestSchema, ChatResponseSchema } from "./gen/chat/v1/chat_pb";
+
+export default class Chat implements GrpcHandler {
+  async *handleBidiStream(requests: AsyncIterable<GrpcRequest>): AsyncGenerator<GrpcResponse> {
+    for await (const request of requests) {
+      const { text } = fromBinary(ChatRequestSchema, request.payload);
+      yield { payload: toBinary(ChatResponseSchema, create(ChatResponseSchema, { text: `Echo: ${text}` })) };
+    }
+  }
+}

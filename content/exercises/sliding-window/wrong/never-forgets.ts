@@ -1,0 +1,34 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { RpcError, StatusCode } from "grpc-handler";
+import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { StreamDataRequestSchema, StreamDataResponseSchema } from "./gen/api/v1/api_pb";
+
+const windowMs = 3000;
+const most = 5;
+
+export default class Api implements GrpcHandler {
+  #count = 0;
+  #last = 0;
+
+  async *handleServerStream(request: GrpcRequest): AsyncGenerator<GrpcResponse> {
+    this.#letIn(performance.now());
+    const { count } = fromBinary(StreamDataRequestSchema, request.payload);
+    for (let index = 0; index < count; index++) {
+      yield { payload: toBinary(StreamDataResponseSchema, create(StreamDataResponseSchema, { index })) };
+    }
+  }
+
+  #letIn(now: number): void {
+    // The window begins anew with every call.
+    if (now - this.#last >= windowMs) this.#count = 0;
+    this.#last = now;
+    if (this.#count >= most) throw refused(windowMs);
+    this.#count++;
+  }
+}
+
+function refused(waitMs: number): RpcError {
+  const retryAfterMs = String(Math.ceil(waitMs));
+  const message = `more than ${String(most)} calls in three seconds: try again in ${retryAfterMs} ms`;
+  return new RpcError(StatusCode.RESOURCE_EXHAUSTED, message, { "retry-after-ms": retryAfterMs });
+}
