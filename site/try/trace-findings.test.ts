@@ -1,0 +1,75 @@
+// Rules about order, times and what is left: each holds where it should, and says what it saw where it does not.
+import { expect, test } from "vitest";
+import type { HandlerHappening, RunEvent } from "../lab/state/event.ts";
+import { reduce } from "../lab/state/reduce.ts";
+import { idleRun } from "../lab/state/run-state.ts";
+import { findings } from "./findings.ts";
+import type { Outcome } from "./outcome.ts";
+
+type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;
+
+const handler = (backendMs: number, happening: HandlerHappening): Told<RunEvent> => ({
+  ...{ kind: "handler", callId: "1", backendMs, happening },
+});
+const received = (symbol: string): Told<RunEvent> => ({
+  kind: "received",
+  body: { text: JSON.stringify({ symbol }), sizeBytes: 4, payload: new Uint8Array() },
+});
+
+const events: Told<RunEvent>[] = [
+  { kind: "started", method: "StreamPrices", takesStream: true },
+  { kind: "deployed", problems: [], reused: false },
+  { kind: "opened", callId: "own", metadata: [], carrier: "websocket" },
+  handler(0, { kind: "call_started", method: "m", clientCallId: "own", metadata: [] }),
+  handler(10, { kind: "message_received", index: 1, sizeBytes: 1 }),
+  handler(20, { kind: "message_received", index: 2, sizeBytes: 1 }),
+  handler(30, { kind: "message_yielded", index: 1, sizeBytes: 1 }),
+  received("AAPL"),
+  received("AAPL"),
+  received("IBM"),
+  { kind: "half_closed" },
+  handler(100, { kind: "cancelled", reason: "by the client" }),
+  handler(400, { kind: "message_yielded", index: 2, sizeBytes: 1 }),
+  handler(1100, { kind: "settled" }),
+  handler(1200, { kind: "alive", openCalls: 0, timers: 2 }),
+  { kind: "ended", status: { code: 1, message: "" }, trailers: [] },
+];
+const state = reduce(
+  idleRun,
+  events.map((event, atMs) => ({ ...event, run: 1, atMs })),
+);
+
+test.each<Outcome>([
+  { order: ["received#1", "half_closed", "status"] },
+  { order: ["message_received#2", "message_yielded#1"] },
+  { gaps: [{ from: "cancelled", to: "settled", atLeastMs: 900, atMostMs: 1000 }] },
+  { noneAfter: [{ event: "message_received", after: "cancelled" }] },
+  { inFlight: { atLeast: 2, atMost: 2 } },
+  { counts: { symbol: { AAPL: 2, IBM: { atMost: 1 } } }, inARow: { symbol: { atMost: 2 } } },
+  { values: { symbol: ["AAPL", "AAPL", "IBM"] }, none: { symbol: "MSFT" } },
+  { left: { openCalls: 0, timers: { atMost: 2 } }, yielded: 2 },
+])("%j holds", (outcome) => {
+  expect([...findings(state, outcome)]).toEqual([]);
+});
+
+test.each<[Outcome, string, string]>([
+  [{ order: ["half_closed", "received#1"] }, "the half-close first, then response 1", "response 1 at"],
+  [{ order: ["half_closed", "half_close_seen"] }, "the handler's sight of the half-close", "it never came"],
+  [{ gaps: [{ from: "cancelled", to: "settled", atMostMs: 100 }] }, "at most 100 ms", "1000 ms"],
+  [{ gaps: [{ from: "cancelled", to: "threw", atMostMs: 1 }] }, "at most 1 ms", "the handler's throw never came"],
+  [
+    { noneAfter: [{ event: "message_yielded", after: "cancelled" }] },
+    "nothing more of this",
+    "1, the first 300 ms later",
+  ],
+  [{ inFlight: { atMost: 1 } }, "at most 1 requests in hand", "2 at the worst moment"],
+  [{ counts: { symbol: { IBM: { atLeast: 2 } } } }, "at least 2 with symbol IBM", "1"],
+  [{ inARow: { symbol: { atMost: 1 } } }, "at most 1 of one symbol in a row", "2 of AAPL"],
+  [{ values: { symbol: ["AAPL"] } }, 'the symbol of each response: "AAPL"', '"AAPL", "AAPL", "IBM"'],
+  [{ none: { symbol: "IBM" } }, 'no response with symbol "IBM"', "response 3"],
+  [{ left: { timers: 0 } }, "0 timers still running", "2"],
+])("%j says what is missing", (outcome, expected, saw) => {
+  const [first] = findings(state, outcome);
+  expect(first?.expected).toContain(expected);
+  expect(first?.saw).toContain(saw);
+});
