@@ -19,6 +19,8 @@ export interface Haunting {
 
 export interface Extent {
   readonly sessions: number;
+  /** How long they may take to come and go. */
+  readonly mostSeconds: number;
   /** How often the backend is killed, each time with some sessions open. */
   readonly restarts: number;
 }
@@ -33,7 +35,10 @@ const warmUps = 1;
 /** Runners die, deployments expire, sockets close; then it must be quiet. */
 const quietMs = 60_000;
 
-export async function haunt({ sessions, restarts }: Extent, say: (line: string) => void): Promise<Haunting> {
+export async function haunt(
+  { sessions, restarts, mostSeconds }: Extent,
+  say: (line: string) => void,
+): Promise<Haunting> {
   let backend = await Observed.start("backend", { GRPC_PORT: "0" });
   const grpc = `127.0.0.1:${String(backend.port)}`;
   const proxy = await Observed.start("proxy", { PORT: "0", BACKEND_URL: `http://${grpc}` });
@@ -41,9 +46,9 @@ export async function haunt({ sessions, restarts }: Extent, say: (line: string) 
   try {
     await vanish(scene(), Object.keys(uglyEnds).length * warmUps);
     const before = { backend: await settled(backend), proxy: await settled(proxy) };
-    const ends = await vanish(scene(), sessions);
+    const ends = await vanish(scene(), sessions, mostSeconds);
     const after = { backend: await back(backend, before.backend), proxy: await back(proxy, before.proxy) };
-    say(`${String(sessions)} sessions have vanished; now the backend is killed ${String(restarts)} times`);
+    say(`the sessions have vanished; now the backend is killed ${String(restarts)} times`);
     for (let left = restarts; left > 0; left--) {
       const visitors = await settle(scene());
       const orphans = runnersBelow(backend.pid);
@@ -64,13 +69,14 @@ export async function haunt({ sessions, restarts }: Extent, say: (line: string) 
   }
 }
 
-/** Each way in turn, until so many have gone. */
-async function vanish(scene: Scene, count: number): Promise<Record<string, number>> {
+/** Each way in turn, until so many have gone, or the time is over. */
+async function vanish(scene: Scene, count: number, mostSeconds = Infinity): Promise<Record<string, number>> {
+  const deadlineMs = performance.now() + mostSeconds * 1_000;
   const names = Object.keys(uglyEnds);
   const ends: Record<string, number> = {};
   let next = 0;
   const work = async (): Promise<void> => {
-    while (next < count) {
+    while (next < count && performance.now() < deadlineMs) {
       const name = names[next++ % names.length] ?? "";
       const visitor = new Visitor(scene.url);
       try {

@@ -1,37 +1,63 @@
 // Makes all four modes look alike: requests in, responses out. serve() and the sandbox both drive handlers through it.
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, MethodKind } from "./handler.ts";
+import { Responses } from "./responses.ts";
 import { RpcError } from "./rpc-error.ts";
 import { StatusCode } from "./status-code.ts";
 
 /**
- * Calls the handler's method for `kind` and yields what it responds.
+ * Calls the handler's method for `kind` and iterates over what it responds.
  *
  * Throws what the handler throws; UNIMPLEMENTED when the handler lacks the mode; INVALID_ARGUMENT when the client sent
  * no message where the mode wants one; INTERNAL when a response is not `{ payload: Uint8Array }`.
  */
-export async function* dispatch(
+export function dispatch(
   handler: GrpcHandler,
   kind: MethodKind,
   requests: AsyncIterable<GrpcRequest>,
   context: CallContext,
-): AsyncGenerator<GrpcResponse, void, undefined> {
-  switch (kind) {
-    case "unary":
-      if (!handler.handleRequest) throw lacksMode("handleRequest", "unary");
-      yield checked(await handler.handleRequest(await only(requests), context), "handleRequest");
-      return;
-    case "client_streaming":
-      if (!handler.handleClientStream) throw lacksMode("handleClientStream", "client streaming");
-      yield checked(await handler.handleClientStream(requests, context), "handleClientStream");
-      return;
-    case "server_streaming":
-      if (!handler.handleServerStream) throw lacksMode("handleServerStream", "server streaming");
-      yield* checkedEach(handler.handleServerStream(await only(requests), context), "handleServerStream");
-      return;
-    case "bidi_streaming":
-      if (!handler.handleBidiStream) throw lacksMode("handleBidiStream", "bidirectional streaming");
-      yield* checkedEach(handler.handleBidiStream(requests, context), "handleBidiStream");
-  }
+): Responses {
+  const method = methods[kind];
+  return new Responses({
+    open: () => open[kind](handler, requests, context),
+    check: (response) => checked(response, method),
+  });
+}
+
+const methods = {
+  unary: "handleRequest",
+  client_streaming: "handleClientStream",
+  server_streaming: "handleServerStream",
+  bidi_streaming: "handleBidiStream",
+} as const satisfies Record<MethodKind, keyof GrpcHandler>;
+
+type Open = (
+  handler: GrpcHandler,
+  requests: AsyncIterable<GrpcRequest>,
+  context: CallContext,
+) => Promise<AsyncIterable<unknown>>;
+
+const open: Record<MethodKind, Open> = {
+  async unary(handler, requests, context) {
+    if (!handler.handleRequest) throw lacksMode(methods.unary, "unary");
+    return single(await handler.handleRequest(await only(requests), context));
+  },
+  async client_streaming(handler, requests, context) {
+    if (!handler.handleClientStream) throw lacksMode(methods.client_streaming, "client streaming");
+    return single(await handler.handleClientStream(requests, context));
+  },
+  async server_streaming(handler, requests, context) {
+    if (!handler.handleServerStream) throw lacksMode(methods.server_streaming, "server streaming");
+    return each(handler.handleServerStream(await only(requests), context), methods.server_streaming);
+  },
+  async bidi_streaming(handler, requests, context) {
+    if (!handler.handleBidiStream) throw lacksMode(methods.bidi_streaming, "bidirectional streaming");
+    return Promise.resolve(each(handler.handleBidiStream(requests, context), methods.bidi_streaming));
+  },
+};
+
+// eslint-disable-next-line @typescript-eslint/require-await -- the handler's promise has been waited for
+async function* single(response: unknown): AsyncGenerator<unknown, void, undefined> {
+  yield response;
 }
 
 async function only(requests: AsyncIterable<GrpcRequest>): Promise<GrpcRequest> {
@@ -39,11 +65,9 @@ async function only(requests: AsyncIterable<GrpcRequest>): Promise<GrpcRequest> 
   throw new RpcError(StatusCode.INVALID_ARGUMENT, "the client half-closed without sending the one request message");
 }
 
-async function* checkedEach(responses: unknown, where: string): AsyncGenerator<GrpcResponse, void, undefined> {
-  if (!isAsyncIterable(responses)) {
-    throw new RpcError(StatusCode.INTERNAL, `${where} must return an async iterable: write \`async *${where}(…)\``);
-  }
-  for await (const response of responses) yield checked(response, where);
+function each(responses: unknown, where: string): AsyncIterable<unknown> {
+  if (isAsyncIterable(responses)) return responses;
+  throw new RpcError(StatusCode.INTERNAL, `${where} must return an async iterable: write \`async *${where}(…)\``);
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

@@ -78,7 +78,7 @@ export class Call {
     this.#mark("settled");
   }
 
-  async #pump(responses: AsyncGenerator<GrpcResponse, void, undefined>): Promise<void> {
+  async #pump(responses: ReturnType<typeof dispatch>): Promise<void> {
     try {
       for (;;) {
         if (this.#credit <= 0 && !this.#ended) await this.#paused();

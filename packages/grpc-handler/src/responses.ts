@@ -1,0 +1,66 @@
+// What a handler responds with, one at a time, each checked on its way. A class where a generator around the handler's own would
+// do: every generator in between costs each message some turns of the microtask queue.
+import type { GrpcResponse } from "./handler.ts";
+
+type Step = IteratorResult<GrpcResponse, void>;
+
+export interface ResponsesOptions {
+  /** Calls the handler, at the first request for a response. */
+  readonly open: () => Promise<AsyncIterable<unknown>>;
+  /** Returns the response, or throws when it is none. */
+  readonly check: (response: unknown) => GrpcResponse;
+}
+
+/** To be asked for one response after the other, as `for await` does. */
+export class Responses implements AsyncIterableIterator<GrpcResponse, void, undefined> {
+  readonly #options: ResponsesOptions;
+  #iterator: AsyncIterator<unknown> | undefined;
+  #isOver = false;
+
+  constructor(options: ResponsesOptions) {
+    this.#options = options;
+  }
+
+  async next(): Promise<Step> {
+    if (this.#isOver) return { done: true, value: undefined };
+    try {
+      this.#iterator ??= (await this.#options.open())[Symbol.asyncIterator]();
+      const step: unknown = await this.#iterator.next();
+      if (!isStep(step)) throw new TypeError(`an iterator's result must be an object, found ${String(step)}`);
+      if (step.done !== true) return { done: false, value: await this.#checked(step.value) };
+      this.#isOver = true;
+      return { done: true, value: undefined };
+    } catch (error) {
+      this.#isOver = true;
+      throw error;
+    }
+  }
+
+  /** Lets the handler's code run to its end. */
+  async return(): Promise<Step> {
+    const iterator = this.#isOver ? undefined : this.#iterator;
+    this.#isOver = true;
+    await iterator?.return?.();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** A handler whose response is none is told to end, and what it has to say to that comes second. */
+  #checked(response: unknown): GrpcResponse | Promise<never> {
+    try {
+      return this.#options.check(response);
+    } catch (error) {
+      const fail = (): never => {
+        throw error;
+      };
+      return this.return().then(fail, fail);
+    }
+  }
+}
+
+function isStep(step: unknown): step is IteratorResult<unknown, unknown> {
+  return (typeof step === "object" && step !== null) || typeof step === "function";
+}
