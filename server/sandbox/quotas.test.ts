@@ -73,7 +73,7 @@ test("a call with one request too many ends, and its requests before were served
   expect(client.messages).toEqual(["a", "b", "c"]);
 });
 
-test("a session that never waits is slowed, then ended, and hears why", async () => {
+test("a session that never waits is slowed, then ended, and hears why", { timeout: 120_000 }, async () => {
   const session = await sessionWith(smallBudget);
   const bench = await deploy(session, burning);
   const client = bench.call("unary").send("");

@@ -11,7 +11,9 @@ const attack: Attack = {
       await sleep(1);
     }
   }`),
-  limits: { cpuSlowMs: 200, cpuEndMs: 500, cpuCheckMs: 50 },
+  call: { deadlineMs: 30_000 },
+  // Slowed, it would take the longer to get there the busier the machine is.
+  limits: { cpuSlowMs: 1_000, cpuEndMs: 500, cpuCheckMs: 50 },
   expected: { ...exhausted(/0\.5 s of CPU time more than the 10 % of a core/), sessionMayEnd: true },
 };
 
