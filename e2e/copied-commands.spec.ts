@@ -5,6 +5,9 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true, permissions: ["clipboard-read", "clipboard-write"] });
+
 const exec = promisify(execFile);
 
 /** grpcurl is in neither npm nor Debian, so nothing here can run it. */
@@ -12,10 +15,6 @@ const runnable = ["buf curl", "curl", "Node", "Python"];
 
 const priced = edited(handlerOf("stock-ticker"), "{ ...this.#market.quote(symbol),", "{ symbol, price: 1.5,");
 const answered = edited(handlerOf("chat"), "`Echo: ${line.text}`", "`${line.text}? ${line.text}!`");
-
-test.use({ permissions: ["clipboard-read", "clipboard-write"] });
-// Each tool is a process of its own, and buf a slow one to start.
-test.describe.configure({ timeout: 120_000 });
 
 test("unary", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/bidirectional-streaming/");

@@ -2,6 +2,9 @@
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true });
+
 test("a deadline on a slow stream: deadline set, signal fired, messages kept, DEADLINE_EXCEEDED", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/errors/");
   await lab.chooseMethod("StreamSlowly");

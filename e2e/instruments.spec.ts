@@ -4,6 +4,9 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true });
+
 /** A stream without end at that pace, in the page's first lab. */
 async function endless(lab: Lab, intervalMs: number): Promise<void> {
   await lab.request({ symbol: "AAPL", count: 0, interval_ms: intervalMs });

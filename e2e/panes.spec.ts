@@ -2,6 +2,9 @@
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true });
+
 test("Alice sends, Bob sees it; each ends the own call, and the other's goes on", async ({ page }) => {
   const alice = await Lab.open(page, "/guide/bidirectional-streaming/");
   await alice.write(edited(handlerOf("chat"), "`Echo: ${line.text}`", "`Edited: ${line.text}`"));

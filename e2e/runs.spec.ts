@@ -2,8 +2,8 @@
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
-test.use({ permissions: ["clipboard-read", "clipboard-write"] });
-test.describe.configure({ timeout: 120_000 });
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true, permissions: ["clipboard-read", "clipboard-write"] });
 
 test("two runs are compared, one is played again, and one becomes a fixture", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/bidirectional-streaming/");

@@ -3,7 +3,8 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { expect, type Page, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
-test.describe.configure({ timeout: 240_000 });
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true });
 
 /** What the Share dialog gives under that label. */
 async function given(lab: Lab, label: string): Promise<string> {

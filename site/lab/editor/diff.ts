@@ -1,6 +1,7 @@
 // Monaco's diff editor, read-only: the original beside what the reader has made of it.
 import { editor } from "./monaco-parts.ts";
 import { followPageTheme } from "./theme.ts";
+import { setUpTypeScript } from "./typescript.ts";
 
 export interface DiffView {
   readonly setModified: (source: string) => void;
@@ -10,6 +11,8 @@ export interface DiffView {
 /** In a narrow lab both stand in one column. */
 export function mountDiff(host: HTMLElement, original: string, modified: string): DiffView {
   followPageTheme();
+  // On a touch screen no editor has done it before.
+  setUpTypeScript();
   const view = editor.createDiffEditor(host, {
     automaticLayout: true,
     readOnly: true,

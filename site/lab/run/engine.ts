@@ -9,7 +9,7 @@ import type { Carrier } from "../state/wire-head.ts";
 import { drive, only, type Outcome } from "./call.ts";
 import { CallTap } from "./call-tap.ts";
 import { isBare, openCarrier } from "./carrier.ts";
-import { type BackendClock, createBackendClock } from "./clock.ts";
+import { createBackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { entriesOf, headersOf } from "./headers.ts";
 import { bodyOf, parseMessage } from "./message-json.ts";
@@ -258,12 +258,12 @@ export class Engine {
     if (this.#watch?.alive()) return;
     this.#watch?.close();
     this.#watch = watch(sharedTransport(), deployment, (event) => {
-      if (this.#deployment === deployment) this.#hear(event, deployment.clock);
+      if (this.#deployment === deployment) this.#hear(event, deployment);
     });
   }
 
   /** A call that has reached the handler says how the clocks stand; then the event itself can be placed. */
-  #hear({ callId, backendMs, happening }: HandlerEvent, clock: BackendClock): void {
+  #hear({ callId, backendMs, happening }: HandlerEvent, { id, clock }: Deployment): void {
     if (happening.kind === "call_started" && happening.clientCallId === this.#opened?.callId) {
       clock.caused(this.#opened.atMs, backendMs);
     }
@@ -272,7 +272,9 @@ export class Engine {
       this.#emit({ kind: "clock", reading });
       this.#reading = reading;
     }
-    this.#emit({ kind: "handler", callId, backendMs, happening });
+    // A backend that starts again counts its calls from the first; deployments have names of their own.
+    const named = callId === "" ? "" : `${id}/${callId}`;
+    this.#emit({ kind: "handler", callId: named, backendMs, happening });
   }
 
   #reading: ClockReading | undefined;
