@@ -25,8 +25,16 @@ export interface FixtureHandler {
   readonly timeout_ms?: number;
   /** Whose handler answers; default: the example that implements the service. */
   readonly example?: string;
+  /** The .proto that the handler is deployed with; it comes before that of proto/, and before `protobuf`. */
+  readonly proto?: ProtoText;
   /** A handler beside the fixture, relative to its file, for a service that no example has. */
   readonly file?: string;
+}
+
+export interface ProtoText {
+  /** As files import it, for instance "stock/v1/stock.proto". */
+  readonly path: string;
+  readonly source: string;
 }
 
 export interface FixtureRequest {

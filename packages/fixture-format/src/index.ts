@@ -1,2 +1,10 @@
-export type { Category, ExpectedResponse, Fixture, FixtureHandler, FixtureRequest, Timing } from "./fixture.ts";
+export type {
+  Category,
+  ExpectedResponse,
+  Fixture,
+  FixtureHandler,
+  FixtureRequest,
+  ProtoText,
+  Timing,
+} from "./fixture.ts";
 export { type RecordedCall, type RecordedRequest, recordFixture } from "./record.ts";

@@ -51,3 +51,8 @@ test("an answer that is no stream is a message", () => {
   const fixture = recordFixture({ ...call, kind: "client_streaming", responses: [{ total: 2 }] });
   expect(fixture.expected_response.message).toEqual({ total: 2 });
 });
+
+test("the .proto that the handler was deployed with goes along", () => {
+  const proto = { path: "chat/v1/chat.proto", source: 'syntax = "proto3";' };
+  expect(recordFixture({ ...call, proto }).handler.proto).toEqual(proto);
+});

@@ -1,6 +1,6 @@
 // A call that somebody has watched, as a fixture that passes when the same handler is called again.
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { Category, ExpectedResponse, Fixture, FixtureRequest } from "./fixture.ts";
+import type { Category, ExpectedResponse, Fixture, FixtureRequest, ProtoText } from "./fixture.ts";
 
 /** One call as its client saw it. Messages are protobuf JSON. */
 export interface RecordedCall {
@@ -11,6 +11,8 @@ export interface RecordedCall {
   readonly method: string;
   readonly kind: "unary" | "server_streaming" | "client_streaming" | "bidi_streaming";
   readonly example?: string;
+  /** The .proto that the handler was deployed with, when it was another than the example's. */
+  readonly proto?: ProtoText;
   readonly timeoutMs?: number;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly requests: readonly RecordedRequest[];
@@ -43,7 +45,7 @@ const cancelledCode = 1;
  * way to the server adds is left out. Everything else must come back as it was.
  */
 export function recordFixture(call: RecordedCall): Fixture {
-  const { service, method, example, timeoutMs, status } = call;
+  const { service, method, example, proto, timeoutMs, status } = call;
   const name =
     call.title
       .toLowerCase()
@@ -57,6 +59,7 @@ export function recordFixture(call: RecordedCall): Fixture {
       service,
       method,
       ...(example === undefined ? {} : { example }),
+      ...(proto === undefined ? {} : { proto }),
       ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
     },
     request: recordedRequest(call),
