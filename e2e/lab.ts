@@ -7,6 +7,11 @@ export function handlerOf(example: string): string {
   return readFileSync(new URL(`../content/examples/${example}/handler.ts`, import.meta.url), "utf8");
 }
 
+/** A .proto as it stands in proto/. */
+export function protoOf(path: string): string {
+  return readFileSync(new URL(`../proto/${path}`, import.meta.url), "utf8");
+}
+
 /** Replaces a piece of the handler that must be there, so that a spec can't go on with an edit that never happened. */
 export function edited(source: string, from: string, to: string): string {
   if (!source.includes(from)) throw new Error(`the handler no longer holds ${JSON.stringify(from)}`);
@@ -87,6 +92,21 @@ export class Lab {
     const edit = this.button("Edit the code");
     if (await edit.isVisible()) await edit.click();
     await this.editor.focus();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(source);
+    await expect(this.button("Reset")).toBeEnabled();
+  }
+
+  get protoEditor(): Locator {
+    return this.root.getByRole("textbox", { name: /^\w+\.proto of / });
+  }
+
+  /** Puts `source` into the .proto's editor, and waits until it has been read. */
+  async writeProto(source: string): Promise<void> {
+    await this.root.getByRole("tab", { name: /\.proto/u }).click();
+    const edit = this.button("Edit the .proto");
+    if (await edit.isVisible()) await edit.click();
+    await this.protoEditor.focus();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(source);
     await expect(this.button("Reset")).toBeEnabled();

@@ -22,7 +22,7 @@ export async function measureInTurns(
   const { example, source, comparison, rounds, signal } = turns;
   const [methods, result] = await Promise.all([
     loadMethods(example),
-    deploy(sharedTransport(), example.name, source, signal),
+    deploy(sharedTransport(), example.name, { handler: source }, signal),
   ]);
   if (!result.ok) throw new Error(`The handler in the lab does not compile: ${result.problems[0]?.message ?? ""}`);
   const target: Target = { methods, deploymentId: result.deployment.id, signal };

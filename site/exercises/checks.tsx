@@ -68,12 +68,15 @@ async function runChecks({ lab, name, exercise }: Props, run: Signal<Run>, signa
   const source = lab.code.source.peek();
   run.value = { phase: "running", source, verdicts: [], trouble: "" };
   try {
-    const [{ judge }, { sharedTransport }, { loadMethods }] = await Promise.all([
+    const [{ judge }, { sharedTransport }, { methodsFor }, schema] = await Promise.all([
       import("./judge.ts"),
       import("../lab/run/transport.ts"),
       import("../lab/run/schemas.ts"),
+      lab.schema.settled(),
     ]);
-    const stage = { transport: sharedTransport(), methods: await loadMethods(lab.example), exercise, source, signal };
+    const methods = await methodsFor(lab.example, schema);
+    const code = { handler: source, schema };
+    const stage = { transport: sharedTransport(), methods, exercise, code, signal };
     for (const check of exercise.checks) {
       const verdict = await judge(check, stage);
       run.value = { ...run.peek(), verdicts: [...run.peek().verdicts, verdict] };

@@ -73,7 +73,7 @@ async function complaint(exercise: Exercise, session: string, source: string): P
   const { services, proto } = example;
   const methods = await loadMethods({ services, protoPath: proto });
   const signal = AbortSignal.timeout(60_000);
-  const stage = { transport: playground.transport(session), methods, exercise, source, signal };
+  const stage = { transport: playground.transport(session), methods, exercise, code: { handler: source }, signal };
   for (const check of exercise.checks) {
     const verdict = await judge(check, stage);
     if (!verdict.passed) return explain(verdict);

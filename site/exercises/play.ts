@@ -10,6 +10,7 @@ import { createPacer } from "../lab/run/pacer.ts";
 import { createSendQueue, type SendQueue } from "../lab/run/queue.ts";
 import { sessionId } from "../lab/run/session.ts";
 import { type HandlerEvent, watch } from "../lab/run/watch.ts";
+import type { ServedCode } from "../lab/schema/live-schema.ts";
 import type { Problem } from "../lab/state/problem.ts";
 import { momentOf } from "../try/moments.ts";
 import { meets } from "../try/findings.ts";
@@ -26,7 +27,7 @@ export interface Stage {
   readonly transport: Transport;
   readonly methods: ReadonlyMap<string, DescMethod>;
   readonly exercise: Exercise;
-  readonly source: string;
+  readonly code: ServedCode;
   readonly signal: AbortSignal;
 }
 
@@ -36,8 +37,8 @@ export type Played =
 
 /** Throws a ConnectError when the playground cannot be reached, and the signal's reason when it fires. */
 export async function play(check: Check, stage: Stage): Promise<Played> {
-  const { transport, exercise, source, signal } = stage;
-  const result = await deploy(transport, exercise.example, source, signal);
+  const { transport, exercise, code, signal } = stage;
+  const result = await deploy(transport, exercise.example, code, signal);
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
   const calls = callsOf(check);

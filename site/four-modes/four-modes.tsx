@@ -119,7 +119,7 @@ async function startOne(call: ModeCall, state: Signal<RunState>, run: number, st
   }
   const live = engine.run(
     {
-      source: call.example.handlerSource,
+      code: { handler: call.example.handlerSource },
       method: call.method,
       metadata: [],
       carrier: "websocket",

@@ -1,16 +1,17 @@
 // One lab: its signals, and what the reader can do to them. Panels read and call this, and know nothing else.
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
-import { HandlerCode } from "./code.ts";
+import { type EditedText, LabFiles } from "./code.ts";
 import type { ExampleData, MethodSample } from "./example.ts";
+import type { LiveSchema, ServedCode } from "./schema/live-schema.ts";
+import { Schema } from "./schema/schema.ts";
 import { checkSyntax } from "./state/json-places.ts";
 import type { Deployment, DeployResult } from "./run/deploy.ts";
 import type { Emit, Engine, LiveRun } from "./run/engine.ts";
 import { type Faults, noFaults, withFaults } from "./state/faults.ts";
 import { createFeed, createPageSchedule, type Feed } from "./state/feed.ts";
 import {
-  asSecondClient,
-  createMethodForm,
   entriesOfRows,
+  MethodForms,
   type MethodForm,
   isUntouchedSample,
   metadataMistake,
@@ -29,13 +30,32 @@ import { createPacer } from "./run/pacer.ts";
 import { ViewChoice } from "./views/choice.ts";
 import { outputView } from "./views/kept-views.ts";
 
+/** A line and column, from 1, of one of the reader's files: the id of its tab. */
+export interface RevealedPlace {
+  readonly file: "handler" | "proto";
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What is expected of a call of `method`, by the fixture of that name. */
+interface Expectation {
+  readonly method: string;
+  readonly name: string;
+  readonly text: string;
+}
+
 export class Lab {
   readonly example: ExampleData;
-  readonly methods: readonly MethodEntry[];
+  /** What can be called: as the reader's .proto has it, while that can be read. */
+  readonly methods: ReadonlySignal<readonly MethodEntry[]>;
   readonly methodName: Signal<string>;
   readonly method: ReadonlySignal<MethodEntry>;
   readonly form: ReadonlySignal<MethodForm>;
-  readonly code: HandlerCode;
+  readonly files: LabFiles;
+  /** The handler, of the files. */
+  readonly code: EditedText;
+  /** What the reader's .proto says. */
+  readonly schema: Schema;
   /** Which tabs are shown. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
   readonly editorView = signal("handler");
   readonly outputView = new ViewChoice(outputView);
@@ -47,10 +67,12 @@ export class Lab {
   readonly number: number;
   #clients = 1;
   readonly state: ReadonlySignal<RunState>;
-  /** A problem's place that the editor is to show. */
-  readonly revealed = signal<{ line: number; column: number } | undefined>(undefined);
+  /** A place that an editor is to show. */
+  readonly revealed = signal<RevealedPlace | undefined>(undefined);
   /** The source of the present run. When it is edited since, the places of problems no longer hold. */
   readonly #ranSource = signal("");
+  /** The code of the present run as it was deployed. */
+  #ranCode: ServedCode | undefined;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The row that the reader has chosen, in whichever view: all views show it. */
@@ -64,10 +86,13 @@ export class Lab {
   readonly faults: Signal<Faults>;
   /** How fast the client reads, in messages per second; undefined: as fast as they come. */
   readonly readerSpeed = signal<number | undefined>(undefined);
+  /** What the fixture that the form was filled with expects. */
+  readonly expectation = signal<Expectation | undefined>(undefined);
   /** Counts the Runs that mistakes in the form kept from starting. */
   readonly refusedRuns = signal(0);
 
-  readonly #forms: ReadonlyMap<string, MethodForm>;
+  readonly #forms: MethodForms;
+  readonly #recheck: () => void;
   readonly #state = signal(idleRun);
   readonly #feed: Feed;
   readonly #pacer = createPacer();
@@ -81,19 +106,25 @@ export class Lab {
     this.host = host;
     this.number = host ? ++host.#clients : 1;
     this.faults = host?.faults ?? signal(noFaults);
-    const all = methodsOf(example.protoSource);
-    this.methods = all.filter(({ name }) => name in example.methods);
-    const sampleOf = (name: string): MethodSample | undefined =>
-      host ? asSecondClient(example.methods[name]) : example.methods[name];
-    this.#forms = new Map(this.methods.map(({ name }) => [name, createMethodForm(sampleOf(name))]));
+    this.files = host?.files ?? new LabFiles(example);
+    this.code = this.files.handler;
+    this.schema = host?.schema ?? new Schema(this.files.proto, example);
+    const original = methodsOf(example.protoSource).filter(({ name }) => name in example.methods);
+    this.methods = computed(() => this.schema.live.value?.entries ?? original);
+    this.#forms = new MethodForms(host !== undefined);
     this.methodName = signal(method);
-    this.method = computed(() => entryNamed(this.methods, this.methodName.value));
-    this.form = computed(() => this.#forms.get(this.method.value.name) ?? createMethodForm(undefined));
-    this.code = host?.code ?? new HandlerCode(example);
+    this.method = computed(() => entryNamed(this.methods.value, this.methodName.value));
+    this.form = computed(() => {
+      const { name } = this.method.value;
+      return this.#forms.of(name, this.#sampleOf(name));
+    });
     this.state = this.#state;
-    this.problems = computed(() =>
-      this.code.source.value === this.#ranSource.value ? this.#state.value.problems : [],
-    );
+    this.problems = computed(() => [
+      ...this.schema.problems.value,
+      ...(this.code.source.value === this.#ranSource.value ? this.#state.value.problems : []),
+    ]);
+    // What is a mistake in a message depends on the .proto.
+    this.#recheck = this.schema.live.subscribe(() => this.#ready && this.checkBox());
     this.usedCarrier = computed(() => (takesStream(this.method.value.kind) ? "websocket" : this.carrier.value));
     this.linked = computed(() => linked(this.#state.value, this.selected.value));
     this.markedLines = computed(() => this.#linesOf(this.linked.value));
@@ -124,8 +155,8 @@ export class Lab {
       this.host.prepare();
       return;
     }
-    this.#loadEngine().then(
-      (engine) => engine.prepare(this.#deployable(this.code.source.peek())),
+    Promise.all([this.#loadEngine(), this.#codeAsItStands()]).then(
+      ([engine, code]) => engine.prepare(code),
       () => (this.#engine = undefined),
     );
   }
@@ -133,18 +164,35 @@ export class Lab {
   /** A deployment for clients elsewhere: that of the present run, or one of the code as it stands. */
   async hold(): Promise<DeployResult> {
     const engine = await this.#loadEngine();
-    return engine.hold(this.#deployable(isLive(this.#state.peek()) ? this.#ranSource.peek() : this.code.source.peek()));
+    const ran = isLive(this.#state.peek()) ? this.#ranCode : undefined;
+    return engine.hold(ran ?? (await this.#codeAsItStands()));
   }
 
-  /** Whether a deployment's source is the code as it stands. */
-  isCurrent(deployedSource: string): boolean {
-    return deployedSource === this.#deployable(this.code.source.value);
+  /** What the .proto of the present run says, when the reader had changed it. */
+  get ranSchema(): LiveSchema | undefined {
+    return this.#ranCode?.schema;
+  }
+
+  /** Whether a deployment's code is the code as it stands. */
+  isCurrent({ handler, schema }: ServedCode): boolean {
+    const proto = this.files.proto.edited.value ? this.files.proto.source.value : undefined;
+    return handler === this.#deployable(this.code.source.value) && schema?.proto === proto;
+  }
+
+  fileName(file: RevealedPlace["file"]): string {
+    return file === "handler" ? "handler.ts" : (this.example.protoPath.split("/").at(-1) ?? "");
+  }
+
+  /** Shows a place of one of the files. */
+  reveal(place: RevealedPlace): void {
+    this.editorView.value = place.file;
+    this.revealed.value = place;
   }
 
   /** From now on a Run of the code as it stands calls a deployment that somebody else has made. */
   async join(deploymentId: string): Promise<void> {
     const engine = await this.#loadEngine();
-    engine.join(deploymentId, this.#deployable(this.code.source.peek()));
+    engine.join(deploymentId, await this.#codeAsItStands());
   }
 
   /** Deploys the code if it changed, and starts the call. A run that is still going on is stopped first. */
@@ -166,13 +214,14 @@ export class Lab {
   }
 
   /** A call of a client program is a run too; one beside another shows on the handler's side alone. */
-  adopt(method: string, { source, problems }: Deployment, cancel: () => void): Emit {
+  adopt(method: string, { code, problems }: Deployment, cancel: () => void): Emit {
     if (this.#adopted) return () => undefined;
     this.#live?.stop();
     this.#live = { send: () => undefined, endInput: () => undefined, cancel, disconnect: cancel, stop: cancel };
     this.#adopted = true;
     const emit = this.#emitterOf(++this.#runs);
-    this.#ranSource.value = this.isCurrent(source) ? this.code.source.peek() : source;
+    this.#ranSource.value = this.isCurrent(code) ? this.code.source.peek() : code.handler;
+    this.#ranCode = code;
     this.#ready?.listen(emit);
     emit({ kind: "started", method, takesStream: false });
     emit({ kind: "deployed", problems, reused: true });
@@ -199,6 +248,14 @@ export class Lab {
   cancel(): void {
     this.#emit({ kind: "cancelling", by: "cancel" });
     this.#live?.cancel();
+  }
+
+  /** Fills the form of a method, and shows what is expected of the call. */
+  fill(sample: MethodSample, expectation: Expectation): void {
+    const { method } = expectation;
+    this.methodName.value = method;
+    this.#forms.put(method, sample, this.#sampleOf(method));
+    this.expectation.value = expectation;
   }
 
   /** Sends what the composer holds, and offers the next sample. */
@@ -251,7 +308,7 @@ export class Lab {
     const form = this.form.peek();
     const { name, kind } = this.method.peek();
     const text = (takesStream(kind) ? form.composerText : form.requestText).peek();
-    form.mistake.value = checkSyntax(text) ?? this.#ready?.check(name, text);
+    form.mistake.value = checkSyntax(text) ?? this.#ready?.check(name, text, this.schema.live.peek());
   }
 
   close(): void {
@@ -259,6 +316,8 @@ export class Lab {
     this.#live?.stop();
     this.#ready?.close();
     for (const guest of this.guests.peek()) guest.close();
+    this.#recheck();
+    if (!this.host) this.schema.close();
   }
 
   /** What the reader sent, and whether the input ended, while the engine was still loading. */
@@ -291,12 +350,13 @@ export class Lab {
     const run = this.#runs;
     try {
       const engine = await this.#loadEngine();
-      const source = await this.#servedSource(engine, emit);
-      if (run !== this.#runs || source === undefined) return;
+      const code = await this.#servedCode(engine, emit);
+      if (run !== this.#runs || code === undefined) return;
+      this.#ranCode = code;
       const deadline = readDeadline(form.deadlineText.peek()).ms;
       this.#live = engine.run(
         {
-          source,
+          code,
           method: name,
           ...(takesStream(kind) ? {} : { requestText: form.requestText.peek() }),
           metadata: entriesOfRows(form.metadata.peek()),
@@ -317,16 +377,34 @@ export class Lab {
     if (form.autoSend.peek()) this.#autoSendNext(form);
   }
 
-  /** The source that the run calls; undefined when it has errors. A guest calls what its host has running. */
-  async #servedSource(engine: Engine, emit: Emit): Promise<string | undefined> {
-    if (!this.host) return this.#deployable(this.#ranSource.peek());
+  /** The code that the run calls; undefined when it has errors. A guest calls what its host has running. */
+  async #servedCode(engine: Engine, emit: Emit): Promise<ServedCode | undefined> {
+    if (!this.host) return this.#servedAlone(emit);
     const held = await this.host.hold();
     if (held.ok) {
-      engine.join(held.deployment.id, held.deployment.source);
-      return held.deployment.source;
+      engine.join(held.deployment.id, held.deployment.code);
+      return held.deployment.code;
     }
     emit({ kind: "rejected", problems: held.problems });
     return undefined;
+  }
+
+  /** A .proto with mistakes keeps a run from starting: they are among the problems already. */
+  async #servedAlone(emit: Emit): Promise<ServedCode | undefined> {
+    const handler = this.#deployable(this.#ranSource.peek());
+    try {
+      return { handler, schema: await this.schema.settled() };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      emit({ kind: "failed", failure: { reason: "refused", message: `Not deployed. ${why}` } });
+      return undefined;
+    }
+  }
+
+  /** Rejects when the .proto has mistakes. */
+  async #codeAsItStands(): Promise<ServedCode> {
+    const schema = await this.schema.settled();
+    return { handler: this.#deployable(this.code.source.peek()), schema };
   }
 
   #autoSendNext(form: MethodForm): void {
@@ -342,10 +420,14 @@ export class Lab {
     return withFaults(source, this.faults.peek());
   }
 
+  #sampleOf(method: string): MethodSample | undefined {
+    return this.example.methods[method] ?? this.schema.live.value?.samples[method];
+  }
+
   /** Empty when the code was edited since: then the lines are others. */
   #linesOf({ handler }: Linked): readonly number[] {
     if (this.code.source.value !== this.#ranSource.value) return [];
-    const { responseType } = entryNamed(this.methods, this.#state.value.method);
+    const { responseType } = entryNamed(this.methods.value, this.#state.value.method);
     return emittingLines(this.#ranSource.value, handler?.happening, responseType);
   }
 

@@ -14,6 +14,8 @@ export interface CodeEditor {
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */
   focusAt(index: number): void;
+  /** Declares the module of the reader's .proto; undefined: the example's own is right. */
+  setModule(specifier: string, dts: string | undefined): void;
   /** Whether Tab leaves the editor, or indents; Escape lets it leave once. */
   setTabLeaves(leaves: boolean): void;
   dispose(): void;
@@ -23,6 +25,7 @@ export interface EditorOptions {
   readonly host: HTMLElement;
   /** Tells one lab's model from another's. */
   readonly modelName: string;
+  readonly language: "typescript" | "proto";
   readonly label: string;
   readonly source: string;
   readonly scrollTop: number;

@@ -1,20 +1,28 @@
-// The handler's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
+// A file's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
 import { useSignalEffect } from "@preact/signals";
-import type { RefObject } from "preact";
 import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { ViewProps } from "../views/view.ts";
 import { readStored, writeStored } from "../storage.ts";
 import { textIndexAt } from "./caret.ts";
 import { type CodeEditor, tabKey } from "./code-editor.ts";
+import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { loadEditor } from "./load-editor.ts";
 
 type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
 
-export function CodePane({ lab, children }: ViewProps) {
-  const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab);
+export function HandlerPane(props: ViewProps) {
+  return <CodePane {...props} file={handlerFile} />;
+}
+
+export function ProtoPane(props: ViewProps) {
+  return <CodePane {...props} file={protoFile} />;
+}
+
+function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
+  const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab, file);
   return (
     <div ref={pane} class="lab-code" data-stage={stage} onPointerEnter={() => void loadEditor()}>
       {stage !== "ready" && (
@@ -22,13 +30,13 @@ export function CodePane({ lab, children }: ViewProps) {
           class="lab-static-frame"
           onClick={({ currentTarget, clientX, clientY }) => open(textIndexAt(currentTarget, clientX, clientY) ?? 0)}
         >
-          {lab.code.edited.value || !children ? <Draft source={lab.code.source.value} /> : children}
+          <file.Static lab={lab}>{children}</file.Static>
         </div>
       )}
       <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
       {stage !== "ready" && (
         <button type="button" class="lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
-          {stage === "loading" ? "Opening the editor…" : "Edit the code"}
+          {stage === "loading" ? "Opening the editor…" : file.opening}
         </button>
       )}
       {stage === "failed" && (
@@ -51,23 +59,6 @@ export function CodePane({ lab, children }: ViewProps) {
   );
 }
 
-function Draft({ source }: { readonly source: string }) {
-  return (
-    <pre class="lab-static">
-      <code>
-        {source.split("\n").map((line, index) => (
-          <>
-            <span key={index} class="line">
-              {line}
-            </span>
-            {"\n"}
-          </>
-        ))}
-      </code>
-    </pre>
-  );
-}
-
 /** The text made ahead has an element for each line. */
 function markStatic(pane: HTMLElement | null, lines: readonly number[]): void {
   const elements = pane?.querySelectorAll<HTMLElement>(".lab-static .line") ?? [];
@@ -79,7 +70,7 @@ function markStatic(pane: HTMLElement | null, lines: readonly number[]): void {
   if (frame && line) frame.scrollTop = line.offsetTop - frame.clientHeight / 2;
 }
 
-function useEditor(lab: Lab) {
+function useEditor(lab: Lab, file: PaneFile) {
   const pane = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<CodeEditor | undefined>(undefined);
@@ -92,19 +83,22 @@ function useEditor(lab: Lab) {
     try {
       const mount = await loadEditor();
       host.current.hidden = false;
+      const text = file.textOf(lab);
       mounted.current = mount({
         host: host.current,
         modelName: `${lab.example.name}-${String(++labsOnPage)}`,
-        label: `handler.ts of ${lab.example.title}`,
-        source: lab.code.source.peek(),
-        scrollTop: pane.current?.querySelector(".lab-static")?.scrollTop ?? 0,
-        onEdit: (source) => lab.code.edit(source),
+        language: file.language,
+        label: `${lab.fileName(file.id)} of ${lab.example.title}`,
+        source: text.source.peek(),
+        scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
+        onEdit: (source) => text.edit(source),
         onRun: () => lab.run(),
         onTabLeaves,
         tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
-      mounted.current.setProblems(lab.problems.peek());
+      tellModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
+      mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
       if (place) mounted.current.show(place.line, place.column);
       else if (index !== undefined) mounted.current.focusAt(index);
     } catch {
@@ -113,12 +107,13 @@ function useEditor(lab: Lab) {
   };
 
   useEffect(() => {
-    lab.code.restore();
+    // The handler's pane is there from the beginning.
+    if (file === handlerFile) lab.files.restore();
     // Edited text has no highlighting made ahead, so its editor comes at once.
-    if (lab.code.edited.peek()) void open(undefined);
+    if (file.textOf(lab).edited.peek()) void open(undefined);
     return () => mounted.current?.dispose();
   }, [lab]);
-  useLabSignals(lab, pane, mounted, (place) => void open(undefined, place));
+  useLabSignals({ lab, file, pane, mounted, open: (place) => void open(undefined, place) });
   const toggleTab = (): void => {
     const leaves = !tabLeaves;
     writeStored(tabKey, leaves ? "leaves" : undefined);
@@ -127,32 +122,47 @@ function useEditor(lab: Lab) {
   return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
 }
 
+interface Signals {
+  readonly lab: Lab;
+  readonly file: PaneFile;
+  readonly pane: { readonly current: HTMLDivElement | null };
+  readonly mounted: MutableRef<CodeEditor | undefined>;
+  readonly open: (place: { line: number; column: number }) => void;
+}
+
 /** Carries what the lab says of the code into the editor, or into the text that stands for it. */
-function useLabSignals(
-  lab: Lab,
-  pane: RefObject<HTMLDivElement>,
-  mounted: MutableRef<CodeEditor | undefined>,
-  open: (place: { line: number; column: number }) => void,
-): void {
+function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
   // Read before the question whether there is an editor: else the first answer, no, would be the last.
   useSignalEffect(() => {
-    const source = lab.code.source.value;
+    const source = file.textOf(lab).source.value;
     mounted.current?.setSource(source);
   });
   useSignalEffect(() => {
-    const problems = lab.problems.value;
+    const problems = lab.problems.value.filter(file.isIn);
     mounted.current?.setProblems(problems);
   });
   useSignalEffect(() => {
-    const lines = lab.markedLines.value;
+    const dts = lab.schema.live.value?.module.dts;
+    if (mounted.current) tellModule(lab, mounted.current, dts);
+  });
+  useSignalEffect(() => {
+    const lines = file.marksOf(lab)?.value;
+    if (!lines) return;
     if (mounted.current) mounted.current.mark(lines);
     else markStatic(pane.current, lines);
   });
   useSignalEffect(() => {
     const place = lab.revealed.value;
-    if (!place) return;
-    lab.editorView.value = "handler";
+    if (place?.file !== file.id) return;
+    // Shown once: an editor that comes later has nothing to show.
+    lab.revealed.value = undefined;
     if (mounted.current) mounted.current.show(place.line, place.column);
     else open(place);
   });
+}
+
+/** What the reader's .proto declares is there for the handler as it is typed. */
+export function tellModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
+  const specifier = `./gen/${example.protoPath.replace(/\.proto$/, "_pb")}`;
+  editor.setModule(specifier, dts);
 }

@@ -8,8 +8,15 @@ export interface DiffView {
   readonly dispose: () => void;
 }
 
+export interface DiffTexts {
+  readonly name: string;
+  readonly original: string;
+  readonly modified: string;
+  readonly language: "typescript" | "proto";
+}
+
 /** In a narrow lab both stand in one column. */
-export function mountDiff(host: HTMLElement, original: string, modified: string): DiffView {
+export function mountDiff(host: HTMLElement, { name, original, modified, language }: DiffTexts): DiffView {
   followPageTheme();
   // On a touch screen no editor has done it before.
   setUpTypeScript();
@@ -23,12 +30,12 @@ export function mountDiff(host: HTMLElement, original: string, modified: string)
     lineHeight: 20,
     fontFamily: "var(--__sl-font-mono, ui-monospace, monospace)",
     hideUnchangedRegions: { enabled: true },
-    originalAriaLabel: "The original handler",
-    modifiedAriaLabel: "Your handler",
+    originalAriaLabel: `The original ${name}`,
+    modifiedAriaLabel: `Your ${name}`,
   });
   const models = {
-    original: editor.createModel(original, "typescript"),
-    modified: editor.createModel(modified, "typescript"),
+    original: editor.createModel(original, language),
+    modified: editor.createModel(modified, language),
   };
   view.setModel(models);
   return {

@@ -24,6 +24,7 @@ import "monaco-editor/editor/contrib/suggest/browser/suggestController.js";
 import "monaco-editor/features/toggleTabFocusMode/register";
 import "monaco-editor/features/wordHighlighter/register";
 import "monaco-editor/features/wordOperations/register";
+import "monaco-editor/languages/definitions/protobuf/register";
 import "monaco-editor/languages/definitions/typescript/register";
 
 export { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from "monaco-editor/editor";

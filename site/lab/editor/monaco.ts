@@ -4,7 +4,7 @@ import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { sourceFolder } from "./libs.ts";
 import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { followPageTheme } from "./theme.ts";
-import { setUpTypeScript } from "./typescript.ts";
+import { setModule, setUpTypeScript } from "./typescript.ts";
 
 /** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
 const owner = "lab";
@@ -12,13 +12,14 @@ const owner = "lab";
 export const mountMonaco: MountEditor = (options) => {
   setUpTypeScript();
   followPageTheme();
-  const { host, source, modelName, scrollTop, onEdit } = options;
-  const model = editor.createModel(source, "typescript", Uri.parse(`${sourceFolder}/${modelName}.ts`));
+  const { host, source, modelName, language, scrollTop, onEdit } = options;
+  const extension = language === "typescript" ? "ts" : "proto";
+  const model = editor.createModel(source, language, Uri.parse(`${sourceFolder}/${modelName}.${extension}`));
   const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
-  return { ...acting(code, model), setTabLeaves, dispose: () => disposeAll(code, model) };
+  return { ...acting(code, model), setModule, setTabLeaves, dispose: () => disposeAll(code, model) };
 };
 
 const appearance: editor.IStandaloneEditorConstructionOptions = {
@@ -50,7 +51,7 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
 function acting(
   code: editor.IStandaloneCodeEditor,
   model: editor.ITextModel,
-): Omit<CodeEditor, "dispose" | "setTabLeaves"> {
+): Omit<CodeEditor, "dispose" | "setModule" | "setTabLeaves"> {
   const marks = code.createDecorationsCollection();
   return {
     mark(lines) {
@@ -66,7 +67,8 @@ function acting(
     setProblems(problems) {
       const placed = problems.filter(isPlaced);
       editor.setModelMarkers(model, owner, placed.map(markerOf(model)));
-      if (placed[0]) keepInView(code, placed[0].line);
+      // While the reader types, the editor stays where it is.
+      if (placed[0] && !code.hasTextFocus()) keepInView(code, placed[0].line);
     },
     show(line, column) {
       const position = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
@@ -137,7 +139,7 @@ function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarke
     const word = column > 0 ? model.getWordAtPosition(start) : null;
     return {
       severity: severity === "error" ? MarkerSeverity.Error : MarkerSeverity.Warning,
-      source: source === "handler" ? "thrown in a call" : "deploy",
+      source: foundBy[source],
       message,
       startLineNumber: start.lineNumber,
       startColumn: column > 0 ? start.column : model.getLineFirstNonWhitespaceColumn(start.lineNumber),
@@ -146,6 +148,8 @@ function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarke
     };
   };
 }
+
+const foundBy = { handler: "thrown in a call", deploy: "deploy", proto: "protobuf" } as const;
 
 function disposeAll(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): void {
   code.dispose();

@@ -1,10 +1,11 @@
 // Sets the TypeScript worker up once for all labs of the page: strict, and with the sandbox's world instead of a browser's.
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import TypeScriptWorker from "monaco-editor/language/typescript/ts.worker?worker";
-import { typeLibs } from "./libs.ts";
+import { sourceFolder, typeLibs } from "./libs.ts";
 import { typescript } from "./monaco-parts.ts";
 
 let done = false;
+let libs: ReadonlyMap<string, string> = new Map();
 
 export function setUpTypeScript(): void {
   if (done) return;
@@ -29,5 +30,14 @@ export function setUpTypeScript(): void {
   });
   defaults.setDiagnosticsOptions({ noSemanticValidation: false, noSyntaxValidation: false });
   defaults.setEagerModelSync(true);
-  defaults.setExtraLibs([...typeLibs()].map(([filePath, content]) => ({ filePath, content })));
+  libs = typeLibs();
+  defaults.setExtraLibs([...libs].map(([filePath, content]) => ({ filePath, content })));
+}
+
+/** Gives all labs of the page another module in the place of a generated one; undefined puts the generated one back. */
+export function setModule(specifier: string, dts: string | undefined): void {
+  const path = new URL(`${specifier}.d.ts`, `${sourceFolder}/`).href;
+  const text = dts ?? libs.get(path);
+  const known = typescript.typescriptDefaults.getExtraLibs()[path]?.content;
+  if (text !== undefined && text !== known) typescript.typescriptDefaults.addExtraLib(text, path);
 }

@@ -1,14 +1,24 @@
-// What the reader has changed in the handler, against the original.
+// What the reader has changed in the handler and its .proto, against the originals.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { DiffView } from "../editor/diff.ts";
+import type { DiffTexts, DiffView } from "../editor/diff.ts";
+import { handlerFile, protoFile } from "../editor/files.tsx";
 import type { ViewProps } from "../views/view.ts";
 
 export function Changes({ lab }: ViewProps) {
-  if (!lab.code.edited.value) return <p class="lab-empty">handler.ts is as it was: nothing has been changed yet.</p>;
-  return <Diff original={lab.example.handlerSource} modified={lab.code.source.value} />;
+  const changed = [handlerFile, protoFile].filter((file) => file.textOf(lab).edited.value);
+  if (changed.length === 0) return <p class="lab-empty">All is as it was: nothing has been changed yet.</p>;
+  return (
+    <div class="lab-changes">
+      {changed.map((file) => {
+        const { original, source } = file.textOf(lab);
+        const name = lab.fileName(file.id);
+        return <Diff key={name} {...{ name, original, modified: source.value, language: file.language }} />;
+      })}
+    </div>
+  );
 }
 
-function Diff({ original, modified }: { readonly original: string; readonly modified: string }) {
+function Diff({ name, original, modified, language }: DiffTexts) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<DiffView | undefined>(undefined);
   const latest = useRef(modified);
@@ -18,7 +28,8 @@ function Diff({ original, modified }: { readonly original: string; readonly modi
     let gone = false;
     import("../editor/diff.ts").then(
       ({ mountDiff }) => {
-        if (!gone && host.current) view.current = mountDiff(host.current, original, latest.current);
+        if (!gone && host.current)
+          view.current = mountDiff(host.current, { name, original, modified: latest.current, language });
       },
       () => setFailed(true),
     );
@@ -26,8 +37,8 @@ function Diff({ original, modified }: { readonly original: string; readonly modi
       gone = true;
       view.current?.dispose();
     };
-  }, [original]);
+  }, [original, name]);
   useEffect(() => view.current?.setModified(modified), [modified]);
   if (failed) return <p class="lab-empty">The comparison could not be loaded; your code is kept.</p>;
-  return <div ref={host} class="lab-diff" role="region" aria-label="Changes of handler.ts" />;
+  return <div ref={host} class="lab-diff" role="region" aria-label={`Changes of ${name}`} />;
 }

@@ -2,18 +2,20 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type CodeEditor, tabKey } from "../editor/code-editor.ts";
+import { tellModule } from "../editor/code-pane.tsx";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../lab.ts";
 import { type ConsoleRow, programOf } from "../program/program.ts";
 import { generatedProgram, loadProgram, saveProgram } from "../program/program-source.ts";
 import { readStored } from "../storage.ts";
-import { loadMethods } from "../run/schemas.ts";
+import { methodsFor } from "../run/schemas.ts";
 import type { ViewProps } from "../views/view.ts";
 import { Icon } from "./icon.tsx";
 
 export function ClientProgram({ lab }: ViewProps) {
   const [methods, setMethods] = useState<ReadonlyMap<string, DescMethod> | undefined>(undefined);
-  useEffect(() => void loadMethods(lab.example).then(setMethods), [lab]);
+  const schema = lab.schema.live.value;
+  useEffect(() => void methodsFor(lab.example, schema).then(setMethods), [lab, schema]);
   const method = methods?.get(lab.method.value.name);
   if (!method) return <p class="lab-empty">Writing the program…</p>;
   // Each method has a program of its own, and so an editor.
@@ -79,6 +81,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
         mounted.current = mount({
           host: host.current,
           modelName: `client-${lab.example.name}-${String(++editors)}`,
+          language: "typescript",
           label: `client.ts of ${lab.example.title}`,
           source: acts.current.source,
           scrollTop: 0,
@@ -98,6 +101,10 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
     };
   }, [lab]);
   useEffect(() => mounted.current?.setSource(source), [source, stage]);
+  const schema = lab.schema.live.value;
+  useEffect(() => {
+    if (mounted.current) tellModule(lab, mounted.current, schema?.module.dts);
+  }, [schema, stage]);
   return (
     <div class="lab-program-editor">
       <div ref={host} class="lab-editor-host" />

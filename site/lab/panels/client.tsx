@@ -5,6 +5,7 @@ import { canCancel } from "../state/select.ts";
 import { CarrierSwitch } from "./carrier-switch.tsx";
 import { Composer } from "./composer.tsx";
 import { Deadline } from "./deadline.tsx";
+import { Expected } from "./expected.tsx";
 import { FaultKnobs } from "./faults.tsx";
 import { Icon } from "./icon.tsx";
 import { JsonBox } from "./json-box.tsx";
@@ -32,6 +33,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
             lines={10}
           />
         )}
+        <Expected lab={lab} />
         <MetadataRows form={lab.form.value} />
         <Deadline lab={lab} />
         <CarrierSwitch lab={lab} />

@@ -3,19 +3,23 @@ import { useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { Icon } from "./icon.tsx";
 
+const serverAway = "The server is away, so there is nothing to download: try again later.";
+
 export function DownloadButton({ lab }: { readonly lab: Lab }) {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState("");
   const download = (): void => {
-    setFailed(false);
-    import("../share/project.ts")
-      .then(({ downloadProject }) => downloadProject(lab.example.name, lab.code.source.peek()))
-      .catch(() => setFailed(true));
+    setFailed("");
+    Promise.all([import("../share/project.ts"), lab.schema.settled()])
+      .then(([{ downloadProject }, schema]) =>
+        downloadProject(lab.example, { handler: lab.code.source.peek(), schema }),
+      )
+      .catch((error: unknown) => setFailed(lab.schema.problems.peek().length > 0 ? String(error) : serverAway));
   };
   return (
     <>
-      {failed && (
+      {failed !== "" && (
         <span class="lab-mistake" role="alert">
-          The server is away, so there is nothing to download: try again later.
+          {failed}
         </span>
       )}
       <button

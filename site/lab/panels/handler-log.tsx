@@ -150,7 +150,7 @@ function Place({ lab, happening }: { readonly lab: Lab; readonly happening: Hand
       type="button"
       class="lab-link lab-place"
       title="Show the line in the editor"
-      onClick={() => (lab.revealed.value = { ...place })}
+      onClick={() => lab.reveal({ file: "handler", ...place })}
     >
       handler.ts:{placeOf({ ...place, message: "", severity: "error", source: "handler" })}
     </button>

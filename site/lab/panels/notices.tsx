@@ -13,10 +13,10 @@ export function Notices({ lab, linked }: { readonly lab: Lab; readonly linked: b
   return (
     <>
       {link && <LinkNotice link={link} />}
-      {lab.code.setAside.value !== undefined && (
+      {lab.files.hasOwnAside.value && (
         <p class="lab-notice" role="note">
           This is not your code: yours is kept.{" "}
-          <button type="button" class="lab-link" onClick={() => lab.code.bringBack()}>
+          <button type="button" class="lab-link" onClick={() => lab.files.bringBack()}>
             Bring back my own
           </button>
         </p>

@@ -5,7 +5,8 @@ import type { Lab } from "../lab.ts";
 import { gather } from "../outside/gather.ts";
 import { type Command, type Tool, tools } from "../outside/index.ts";
 import { sentTexts, textsOf } from "../outside/request-texts.ts";
-import { loadMethods } from "../run/schemas.ts";
+import { methodsFor } from "../run/schemas.ts";
+import type { ServedCode } from "../schema/live-schema.ts";
 import { entriesOfRows, metadataMistake, readDeadline } from "../state/form.ts";
 import { counted } from "../state/format.ts";
 import { takesStream } from "../state/method-list.ts";
@@ -15,7 +16,7 @@ import { CopyButton } from "./copy-button.tsx";
 type Held =
   | { readonly kind: "working" }
   | { readonly kind: "failed"; readonly why: string }
-  | { readonly kind: "held"; readonly id: string; readonly source: string; readonly methods: Methods };
+  | { readonly kind: "held"; readonly id: string; readonly code: ServedCode; readonly methods: Methods };
 type Methods = ReadonlyMap<string, DescMethod>;
 
 export function Outside({ lab }: ViewProps) {
@@ -48,8 +49,11 @@ function useHeld(lab: Lab): [Held, () => void] {
 
 async function hold(lab: Lab): Promise<Held> {
   try {
-    const [result, methods] = await Promise.all([lab.hold(), loadMethods(lab.example)]);
-    if (result.ok) return { kind: "held", id: result.deployment.id, source: result.deployment.source, methods };
+    const result = await lab.hold();
+    if (result.ok) {
+      const { id, code } = result.deployment;
+      return { kind: "held", id, code, methods: await methodsFor(lab.example, code.schema) };
+    }
     return { kind: "failed", why: `The code has errors: ${result.problems[0]?.message ?? "Run shows them"}` };
   } catch (error) {
     return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
@@ -89,7 +93,7 @@ function Commands({ lab, held, onRenew }: CommandsProps) {
         </div>
         {typeof command !== "string" && <CopyButton text={command.text} />}
       </div>
-      {!lab.isCurrent(held.source) && <Outdated onRenew={onRenew} />}
+      {!lab.isCurrent(held.code) && <Outdated onRenew={onRenew} />}
       {typeof command === "string" ? (
         <p class="lab-empty">{command}</p>
       ) : (

@@ -22,18 +22,14 @@ export function Problems({ lab }: { readonly lab: Lab }) {
 function Item({ lab, problem }: { readonly lab: Lab; readonly problem: Problem }) {
   const { line, column, message, severity, source } = problem;
   const what = source === "handler" ? "threw" : severity;
+  const file = source === "proto" ? "proto" : "handler";
   return (
-    <button
-      type="button"
-      class="lab-problem"
-      disabled={line === 0}
-      onClick={() => (lab.revealed.value = { line, column })}
-    >
+    <button type="button" class="lab-problem" disabled={line === 0} onClick={() => lab.reveal({ file, line, column })}>
       <span class="lab-problem-kind">
         {severity === "error" ? "✕" : "!"} {what}
       </span>
       <span class="lab-problem-text">{message}</span>
-      {line > 0 && <span class="lab-place">handler.ts:{placeOf(problem)}</span>}
+      {line > 0 && <span class="lab-place">{`${lab.fileName(file)}:${placeOf(problem)}`}</span>}
     </button>
   );
 }

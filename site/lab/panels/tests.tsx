@@ -4,7 +4,7 @@ import type { Fixture } from "fixture-format";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { runFixtures } from "../run/fixtures.ts";
-import { failingResponse, fillForm, type FixtureRow, sumOf, withRow } from "../state/fixtures.ts";
+import { expectationOf, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "../state/fixtures.ts";
 import type { ViewProps } from "../views/view.ts";
 import "../styles/tests.css";
 
@@ -23,7 +23,8 @@ export function Tests({ lab }: ViewProps) {
     trouble.value = "";
     isRunning.value = true;
     try {
-      const told = runFixtures(lab.example.name, lab.code.source.peek(), controller.signal);
+      const code = { handler: lab.code.source.peek(), schema: await lab.schema.settled() };
+      const told = runFixtures(lab.example.name, code, controller.signal);
       for await (const row of told) rows.value = withRow(rows.peek(), row);
     } catch (error) {
       if (!controller.signal.aborted) trouble.value = error instanceof Error ? error.message : String(error);
@@ -108,19 +109,14 @@ function Received({ row }: { readonly row: FixtureRow }) {
         ))}
       </ol>
       {row.responses.length > shown.length && <p>… {String(row.responses.length)} in all</p>}
-      {row.fixture !== "" && <pre>{expectationOf(row)}</pre>}
+      {row.fixture !== "" && <pre>{`expected_response: ${expectationOf(JSON.parse(row.fixture) as Fixture)}`}</pre>}
     </details>
   );
 }
 
-function expectationOf({ fixture }: FixtureRow): string {
-  const { expected_response: expected } = JSON.parse(fixture) as Fixture;
-  return `expected_response: ${JSON.stringify(expected, undefined, 2)}`;
-}
-
 function open(lab: Lab, { fixture }: FixtureRow): void {
   const parsed = JSON.parse(fixture) as Fixture;
-  lab.methodName.value = parsed.handler.method;
-  fillForm(lab.form.peek(), parsed);
+  const { name, handler } = parsed;
+  lab.fill(sampleOfFixture(parsed), { method: handler.method, name, text: expectationOf(parsed) });
   lab.outputView.id.value = "stream";
 }

@@ -61,7 +61,7 @@ function MethodPicker({ lab }: { readonly lab: Lab }) {
         onChange={({ currentTarget }) => (lab.methodName.value = currentTarget.value)}
         disabled={isLive(lab.state.value)}
       >
-        {lab.methods.map(({ name, kind }) => (
+        {lab.methods.value.map(({ name, kind }) => (
           <option key={name} value={name} selected={name === lab.methodName.value}>
             {name} · {modeName[kind]}
           </option>
@@ -73,25 +73,25 @@ function MethodPicker({ lab }: { readonly lab: Lab }) {
 }
 
 function EditState({ lab }: { readonly lab: Lab }) {
-  const undoable = lab.code.beforeReset.value !== undefined;
+  const { files } = lab;
   return (
     <div class="lab-edit-state">
-      {!lab.code.kept.value && (
+      {!files.kept.value && (
         <span class="lab-not-kept" title="This browser denies storage, or has no room: copy your code before you leave">
           not kept
         </span>
       )}
-      {undoable && (
-        <button type="button" class="lab-link" onClick={() => lab.code.undoReset()}>
+      {files.wasReset.value && (
+        <button type="button" class="lab-link" onClick={() => files.undoReset()}>
           Bring back my edits
         </button>
       )}
       <button
         type="button"
         class="lab-button lab-quiet"
-        title="Back to the original handler"
-        disabled={!lab.code.edited.value}
-        onClick={() => lab.code.reset()}
+        title="Back to the original files"
+        disabled={!files.edited.value}
+        onClick={() => files.reset()}
       >
         <Icon of="reset" />
         Reset

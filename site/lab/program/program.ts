@@ -1,6 +1,6 @@
 // The reader's client program: its text, its run, and what it writes to its console.
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
-import { loadMethods } from "../run/schemas.ts";
+import { methodsFor } from "../run/schemas.ts";
 import { sharedTransport } from "../run/transport.ts";
 import type { Lab } from "../lab.ts";
 import { createProgramBudget } from "./budget.ts";
@@ -60,18 +60,22 @@ export class Program {
   /** Returns what ends it. */
   async #start(run: number, source: string): Promise<() => void> {
     const body = compileProgram(source);
-    const [held, methods] = await Promise.all([this.#lab.hold(), loadMethods(this.#lab.example)]);
+    const held = await this.#lab.hold();
     if (!held.ok)
       throw new UnfitProgram(`the handler has errors, so there is nothing to call: ${held.problems[0]?.message ?? ""}`);
+    const { id, code } = held.deployment;
+    const methods = await methodsFor(this.#lab.example, code.schema);
     let frame: SandboxFrame | undefined = undefined;
     const relay = new Relay({
       transport: sharedTransport(),
       methods,
-      deploymentId: held.deployment.id,
+      deploymentId: id,
       post: (message) => frame?.port.postMessage(message),
       onOpen: (method, cancel) => this.#lab.adopt(method.name, held.deployment, cancel),
     });
-    frame = await startInFrame(body, (why) => this.#hear(run, relay, { kind: "threw", text: why }));
+    frame = await startInFrame({ body, module: code.schema?.module }, (why) =>
+      this.#hear(run, relay, { kind: "threw", text: why }),
+    );
     const spend = createProgramBudget();
     frame.port.onmessage = ({ data }) => {
       const message = readFromProgram(data);

@@ -1,4 +1,6 @@
 // The frame without an origin in which a program's worker lives and, whatever it does, ends when the frame is taken away.
+import type { LiveModule } from "../schema/live-schema.ts";
+import { compileProgram } from "./compile.ts";
 import runtimeUrl from "./frame/runtime.ts?worker&url";
 
 export interface SandboxFrame {
@@ -8,8 +10,16 @@ export interface SandboxFrame {
   readonly remove: () => void;
 }
 
-/** Starts `body`, the inside of an async function with `require` and `exports` in scope. `onBroken` hears that it could not start. */
-export async function startInFrame(body: string, onBroken: (why: string) => void): Promise<SandboxFrame> {
+/** What runs in the frame. */
+export interface FramedProgram {
+  /** The inside of an async function with `require` and `exports` in scope. */
+  readonly body: string;
+  /** The generated module of a .proto that the reader has changed; it comes before the one of that name in the runtime. */
+  readonly module: LiveModule | undefined;
+}
+
+/** Starts the program. `onBroken` hears that it could not start. */
+export async function startInFrame(program: FramedProgram, onBroken: (why: string) => void): Promise<SandboxFrame> {
   const runtime = await fetchRuntime();
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
@@ -22,7 +32,7 @@ export async function startInFrame(body: string, onBroken: (why: string) => void
     const { kind, message } = data as { kind?: unknown; message?: unknown };
     if (kind === "broken") onBroken(String(message));
     // A frame of no origin cannot be addressed by one.
-    if (kind === "ready") frame.contentWindow?.postMessage(scriptOf(runtime, body), "*", [port2]);
+    if (kind === "ready") frame.contentWindow?.postMessage(scriptOf(runtime, program), "*", [port2]);
   };
   addEventListener("message", hear);
   document.body.append(frame);
@@ -35,9 +45,13 @@ export async function startInFrame(body: string, onBroken: (why: string) => void
 }
 
 /** One script, since a worker without a network has no modules. The program is told how many lines stand before it. */
-function scriptOf(runtime: string, body: string): string {
-  const lines = runtime.split("\n").length + 1;
-  return `(() => {${runtime}\n})();\nrunProgram(${String(lines)}, async (require, exports) => {${body}\n});`;
+function scriptOf(runtime: string, { body, module }: FramedProgram): string {
+  const own = module
+    ? `{ ${JSON.stringify(module.specifier)}: (require, exports) => {${compileProgram(module.js)}\n} }`
+    : "{}";
+  const before = `(() => {${runtime}\n})();\nconst own = ${own};`;
+  const lines = before.split("\n").length;
+  return `${before}\nrunProgram(${String(lines)}, own, async (require, exports) => {${body}\n});`;
 }
 
 let runtimeText: Promise<string> | undefined;

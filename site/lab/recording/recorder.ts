@@ -31,9 +31,17 @@ export function recordingsOf(lab: Lab, service: string): ReadonlySignal<readonly
   recorders.set(lab, recordings);
   lab.state.subscribe((state) => {
     if (state.phase !== "ended" || recordings.peek().some(({ run }) => run === state.run)) return;
-    const kind = lab.methods.find(({ name }) => name === state.method)?.kind ?? "unary";
-    const recording = recordingOf(state, { example: lab.example.name, service, kind });
+    const kind = lab.methods.peek().find(({ name }) => name === state.method)?.kind ?? "unary";
+    const of = { example: lab.example.name, service, kind, ...ownSchemaOf(lab, state.method) };
+    const recording = recordingOf(state, of);
     if (recording) recordings.value = [...recordings.peek(), recording].slice(-keptRuns);
   });
   return recordings;
+}
+
+/** What the reader's .proto says of the method that ran. */
+function ownSchemaOf({ ranSchema, example }: Lab, method: string): Partial<Pick<Recording, "service" | "proto">> {
+  if (!ranSchema) return {};
+  const service = ranSchema.methods.get(method)?.parent.typeName;
+  return { proto: { path: example.protoPath, source: ranSchema.proto }, ...(service !== undefined && { service }) };
 }

@@ -23,6 +23,11 @@ test("what was saved is what is opened, as a run of its own number", () => {
   expect(readRecording(writeRecording(recording), -1)).toEqual({ ...recording, run: -1 });
 });
 
+test("a changed .proto is in the file", () => {
+  const changed = { ...recording, proto: { path: "a/v1/a.proto", source: 'syntax = "proto3";' } };
+  expect(readRecording(writeRecording(changed), -1)).toEqual({ ...changed, run: -1 });
+});
+
 test("the bytes of messages stay out of the file", () => {
   const heavy = { ...body, payload: new Uint8Array(1_000) };
   expect(writeRecording({ ...recording, rows: [{ id: 0, sinceMs: 0, kind: "sent", index: 1, body: heavy }] })).toBe(

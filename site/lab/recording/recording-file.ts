@@ -1,4 +1,5 @@
 // A recording as a file, and back: kept for later, or given to somebody who was not there.
+import type { ProtoText } from "fixture-format";
 import type { MessageBody, MetadataEntries, Status } from "../state/event.ts";
 import { isMessage, type StreamRow } from "../state/row.ts";
 import { longestRows, type Recording } from "./recording.ts";
@@ -17,7 +18,8 @@ export function writeRecording(recording: Recording): string {
 
 /** Checks what is in the file, which anybody may have written, and takes it as the run of that number. */
 export function readRecording(text: string, run: number): Recording {
-  const { recording, example, service, method, kind, status, durationMs, rows } = record(parse(text), "a recording");
+  const found = record(parse(text), "a recording");
+  const { recording, example, service, method, kind, proto, status, durationMs, rows } = found;
   if (recording !== version) throw expected(`"recording": ${String(version)}`, recording);
   if (!Array.isArray(rows) || rows.length > longestRows) {
     throw expected(`up to ${String(longestRows)} rows`, Array.isArray(rows) ? rows.length : rows);
@@ -28,6 +30,7 @@ export function readRecording(text: string, run: number): Recording {
     service: string(service, "service"),
     method: string(method, "method"),
     kind: oneOf(kind, ["unary", "server_streaming", "client_streaming", "bidi_streaming"] as const, "kind"),
+    ...(proto === undefined ? {} : { proto: protoOf(proto) }),
     status: statusOf(status),
     durationMs: number(durationMs, "durationMs"),
     rows: rows.map(rowOf),
@@ -40,6 +43,11 @@ function parse(text: string): unknown {
   } catch {
     throw new UnreadableRecording("expected a recording saved here, found a file that is no JSON");
   }
+}
+
+function protoOf(value: unknown): ProtoText {
+  const { path, source } = record(value, "a .proto");
+  return { path: string(path, "path"), source: string(source, "source") };
 }
 
 function rowOf(value: unknown, id: number): StreamRow {

@@ -1,6 +1,6 @@
 // A run as it was, kept to be played again, held against another, or made a fixture.
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { RecordedCall, RecordedRequest } from "fixture-format";
+import type { ProtoText, RecordedCall, RecordedRequest } from "fixture-format";
 import type { MethodKind } from "grpc-handler";
 import type { MetadataEntries, Status } from "../state/event.ts";
 import { rowsOf } from "../state/log.ts";
@@ -14,6 +14,8 @@ export interface Recording {
   readonly service: string;
   readonly method: string;
   readonly kind: MethodKind;
+  /** The .proto of the handler, when the reader had changed it. */
+  readonly proto?: ProtoText;
   readonly rows: readonly StreamRow[];
   readonly status: Status;
   readonly durationMs: number;
@@ -22,7 +24,7 @@ export interface Recording {
 /** Longer runs are for the log: kept several times over they would fill the page. */
 export const longestRows = 2_000;
 
-export type RecordedOf = Pick<Recording, "example" | "service" | "kind">;
+export type RecordedOf = Pick<Recording, "example" | "service" | "kind" | "proto">;
 
 /** The run, if it has ended with a status and is no longer than can be kept. */
 export function recordingOf(state: RunState, of: RecordedOf): Recording | undefined {
@@ -48,10 +50,11 @@ export function firstResponseMs(recording: Recording): number | undefined {
 
 /** The call in the words of the fixture format. */
 export function recordedCallOf(recording: Recording, title: string): RecordedCall {
-  const { service, method, kind, example, status, rows } = recording;
+  const { service, method, kind, example, proto, status, rows } = recording;
   const opened = rows.find(isOpened);
   return {
     ...{ title, service, method, kind, example, status },
+    ...(proto && { proto }),
     ...(opened?.deadlineMs === undefined ? {} : { timeoutMs: opened.deadlineMs }),
     metadata: Object.fromEntries(opened?.metadata ?? []),
     requests: requestsOf(rows),

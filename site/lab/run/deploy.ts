@@ -6,13 +6,14 @@ import {
   PlaygroundService,
   Severity,
 } from "../../../proto/gen/playground/v1/playground_pb.js";
+import type { ServedCode } from "../schema/live-schema.ts";
 import type { Problem } from "../state/problem.ts";
 import { type BackendClock, createBackendClock } from "./clock.ts";
 import { sessionId } from "./session.ts";
 
 export interface Deployment {
   readonly id: string;
-  readonly source: string;
+  readonly code: ServedCode;
   readonly clock: BackendClock;
   readonly problems: readonly Problem[];
 }
@@ -25,24 +26,29 @@ export type DeployResult =
 export async function deploy(
   transport: Transport,
   example: string,
-  source: string,
+  code: ServedCode,
   signal?: AbortSignal,
 ): Promise<DeployResult> {
   const client = createClient(PlaygroundService, transport);
   const headers = { "x-session": sessionId() };
-  const response = await client.deploy(
-    { example, files: { "handler.ts": source } },
-    { headers, ...(signal && { signal }) },
-  );
+  const response = await client.deploy({ example, ...filesOf(code) }, { headers, ...(signal && { signal }) });
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
-  return { ok: true, deployment: deploymentOf(response, source, problems) };
+  return { ok: true, deployment: deploymentOf(response, code, problems) };
 }
 
-function deploymentOf(response: DeployResponse, source: string, problems: readonly Problem[]): Deployment {
+/** The reader's code as the playground's requests have it. */
+export function filesOf({ handler, schema }: ServedCode): {
+  files: Record<string, string>;
+  fileDescriptorSet?: Uint8Array;
+} {
+  return { files: { "handler.ts": handler }, ...(schema && { fileDescriptorSet: schema.descriptors }) };
+}
+
+function deploymentOf(response: DeployResponse, code: ServedCode, problems: readonly Problem[]): Deployment {
   const clock = createBackendClock();
   clock.heard(response.monotonicMs, performance.now());
-  return { id: response.deploymentId, source, clock, problems };
+  return { id: response.deploymentId, code, clock, problems };
 }
 
 function problemOf({ line, column, message, severity }: Diagnostic): Problem {

@@ -2,6 +2,7 @@
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { ExampleData } from "../example.ts";
+import { isSameCode, type LiveSchema, type ServedCode } from "../schema/live-schema.ts";
 import type { ClockReading } from "../state/clock-reading.ts";
 import type { ClientHappening, Failure, HandlerHappening, MetadataEntries } from "../state/event.ts";
 import type { JsonMistake } from "../state/json-places.ts";
@@ -35,7 +36,7 @@ export type Happening =
 export type Emit = (happening: Happening, atMs?: number) => void;
 
 export interface RunRequest {
-  readonly source: string;
+  readonly code: ServedCode;
   readonly method: string;
   /** The one request message as JSON; absent when the method takes a stream. */
   readonly requestText?: string;
@@ -64,8 +65,8 @@ export class Engine {
   #deployment: Deployment | undefined;
   #watch: Watch | undefined;
   #prepared: Prepared | undefined;
-  /** The source of a deployment that somebody else holds, while it is in use. */
-  #joined: string | undefined;
+  /** The code of a deployment that somebody else holds, while it is in use. */
+  #joined: ServedCode | undefined;
   #emit: Emit = () => undefined;
   /** The lab's own call: by the client's name for it, and when it was opened. */
   #opened: { readonly callId: string; readonly atMs: number } | undefined;
@@ -76,15 +77,15 @@ export class Engine {
   }
 
   /** What is wrong with a message for that method, if anything. */
-  check(method: string, text: string): JsonMistake | undefined {
-    const parsed = parseMessage(this.#methodNamed(method).input, text);
+  check(method: string, text: string, schema: LiveSchema | undefined): JsonMistake | undefined {
+    const parsed = parseMessage(this.#methodNamed(method, schema).input, text);
     return parsed.ok ? undefined : parsed;
   }
 
   /** Starts a run. Its events go to `emit` until the next run starts. */
   run(request: RunRequest, emit: Emit): LiveRun {
     this.#emit = emit;
-    const method = this.#methodNamed(request.method);
+    const method = this.#methodNamed(request.method, request.code.schema);
     const queue = createSendQueue<Message>((count) => emit({ kind: "queued", count }));
     const calling = new AbortController();
     const all = new AbortController();
@@ -132,9 +133,9 @@ export class Engine {
   }
 
   async #attempt(run: Run, emit: Emit): Promise<Outcome | "rejected" | "gone"> {
-    const reused = this.#reusable(run.request.source) !== undefined;
+    const reused = this.#reusable(run.request.code) !== undefined;
     const onPlace = (ahead: number): void => emit({ kind: "waiting", ahead });
-    const result = await tellPlace(sharedTransport(), this.#deployed(run.request.source, run.all), onPlace);
+    const result = await tellPlace(sharedTransport(), this.#deployed(run.request.code, run.all), onPlace);
     if (!result.ok) {
       emit({ kind: "rejected", problems: result.problems });
       return "rejected";
@@ -147,7 +148,7 @@ export class Engine {
     // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
     const gone = reused && outcome.status.code === notFound && this.#watch?.alive() !== true;
     if (!gone) return outcome;
-    if (run.request.source === this.#joined) this.#leave();
+    if (isSameCode(run.request.code, this.#joined)) this.#leave();
     this.#forget();
     return "gone";
   }
@@ -183,10 +184,10 @@ export class Engine {
   }
 
   /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will tell. */
-  prepare(source: string): void {
-    if (source === this.#joined || this.#isPrepared(source) || this.#reusable(source)) return;
-    const result = this.#deploy(source).catch(() => undefined);
-    this.#prepared = { source, atMs: performance.now(), result };
+  prepare(code: ServedCode): void {
+    if (isSameCode(code, this.#joined) || this.#isPrepared(code) || this.#reusable(code)) return;
+    const result = this.#deploy(code).catch(() => undefined);
+    this.#prepared = { code, atMs: performance.now(), result };
   }
 
   /** From now on `emit` hears the handler's side. */
@@ -194,19 +195,19 @@ export class Engine {
     this.#emit = emit;
   }
 
-  /** A deployment of `source` for clients elsewhere: it stays as long as it is watched from here. */
-  async hold(source: string): Promise<DeployResult> {
-    const result = await this.#deployed(source, new AbortController().signal);
+  /** A deployment of `code` for clients elsewhere: it stays as long as it is watched from here. */
+  async hold(code: ServedCode): Promise<DeployResult> {
+    const result = await this.#deployed(code, new AbortController().signal);
     if (result.ok) this.#watched(result.deployment);
     return result;
   }
 
-  /** Takes a deployment that somebody else holds, for runs of `source`. */
-  join(id: string, source: string): void {
+  /** Takes a deployment that somebody else holds, for runs of `code`. */
+  join(id: string, code: ServedCode): void {
     if (this.#deployment?.id === id && this.#watch?.alive() === true) return;
     this.#forget();
-    this.#joined = source;
-    this.#deployment = { id, source, clock: createBackendClock(), problems: [] };
+    this.#joined = code;
+    this.#deployment = { id, code, clock: createBackendClock(), problems: [] };
     this.#watched(this.#deployment);
   }
 
@@ -220,11 +221,11 @@ export class Engine {
     );
   }
 
-  async #deployed(source: string, signal: AbortSignal): Promise<DeployResult> {
-    const known = this.#reusable(source);
+  async #deployed(code: ServedCode, signal: AbortSignal): Promise<DeployResult> {
+    const known = this.#reusable(code);
     if (known) return { ok: true, deployment: known };
-    if (source === this.#joined) this.#leave();
-    const result = (await this.#takePrepared(source)) ?? (await this.#deploy(source, signal));
+    if (isSameCode(code, this.#joined)) this.#leave();
+    const result = (await this.#takePrepared(code)) ?? (await this.#deploy(code, signal));
     signal.throwIfAborted();
     this.#forget();
     this.#joined = undefined;
@@ -232,26 +233,27 @@ export class Engine {
     return result;
   }
 
-  #deploy(source: string, signal?: AbortSignal): Promise<DeployResult> {
-    return deploy(sharedTransport(), this.#example.name, source, signal);
+  #deploy(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
+    return deploy(sharedTransport(), this.#example.name, code, signal);
   }
 
   /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
-  async #takePrepared(source: string): Promise<DeployResult | undefined> {
-    const result = this.#isPrepared(source) ? this.#prepared?.result : undefined;
+  async #takePrepared(code: ServedCode): Promise<DeployResult | undefined> {
+    const result = this.#isPrepared(code) ? this.#prepared?.result : undefined;
     this.#prepared = undefined;
     return result;
   }
 
   /** Nothing watches a deployment made ahead, so after a while nobody knows whether the backend still has it. */
-  #isPrepared(source: string): boolean {
-    return this.#prepared?.source === source && performance.now() - this.#prepared.atMs < preparedMs;
+  #isPrepared(code: ServedCode): boolean {
+    const prepared = this.#prepared;
+    return prepared !== undefined && isSameCode(prepared.code, code) && performance.now() - prepared.atMs < preparedMs;
   }
 
-  /** The present deployment when it is of this source, and the backend has not ended it. */
-  #reusable(source: string): Deployment | undefined {
+  /** The present deployment when it is of this code, and the backend has not ended it. */
+  #reusable(code: ServedCode): Deployment | undefined {
     if (this.#watch?.alive() !== true) return undefined;
-    return this.#deployment?.source === source ? this.#deployment : undefined;
+    return isSameCode(this.#deployment?.code, code) ? this.#deployment : undefined;
   }
 
   #watched(deployment: Deployment): void {
@@ -285,8 +287,8 @@ export class Engine {
     this.#deployment = undefined;
   }
 
-  #methodNamed(name: string): DescMethod {
-    const method = this.#methods.get(name);
+  #methodNamed(name: string, schema: LiveSchema | undefined): DescMethod {
+    const method = (schema?.methods ?? this.#methods).get(name);
     if (!method) throw new Error(`${this.#example.protoPath} has no method ${name}`);
     return method;
   }
@@ -301,7 +303,7 @@ const notFound: number = Code.NotFound;
 const preparedMs = 10_000;
 
 interface Prepared {
-  readonly source: string;
+  readonly code: ServedCode;
   readonly atMs: number;
   /** Undefined when there was no answer. */
   readonly result: Promise<DeployResult | undefined>;
@@ -328,7 +330,8 @@ function messageOf(method: DescMethod, text: string): Message {
 }
 
 function failureOf(error: unknown, stopped: AbortSignal): Failure {
-  if (stopped.aborted) return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
+  if (stopped.aborted)
+    return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
   const { code, rawMessage } = ConnectError.from(error);
   if (code === Code.Unavailable) {
     return {

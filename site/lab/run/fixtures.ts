@@ -1,7 +1,9 @@
 // Runs the example's fixtures against the reader's code, in the playground, and tells of each as it comes.
 import { createClient } from "@connectrpc/connect";
 import { FixtureState, PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
+import type { ServedCode } from "../schema/live-schema.ts";
 import type { FixtureRow } from "../state/fixtures.ts";
+import { filesOf } from "./deploy.ts";
 import { sessionId } from "./session.ts";
 import { sharedTransport } from "./transport.ts";
 
@@ -14,9 +16,9 @@ const states = {
 } as const;
 
 /** Yields every fixture as pending, then each result. Throws a ConnectError when the playground cannot be reached. */
-export async function* runFixtures(example: string, source: string, signal: AbortSignal): AsyncGenerator<FixtureRow> {
+export async function* runFixtures(example: string, code: ServedCode, signal: AbortSignal): AsyncGenerator<FixtureRow> {
   const client = createClient(PlaygroundService, sharedTransport());
-  const request = { example, files: { "handler.ts": source } };
+  const request = { example, ...filesOf(code) };
   for await (const told of client.runFixtures(request, { headers: { "x-session": sessionId() }, signal })) {
     const { name, description, method, reasons, durationMs, fixture, responses, status } = told;
     yield { name, description, method, state: states[told.state], reasons, durationMs, fixture, responses, status };

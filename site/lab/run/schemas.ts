@@ -1,6 +1,7 @@
 // Loads a method's descriptor by the path of its .proto, when it is first needed.
 import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { ExampleData } from "../example.ts";
+import type { LiveSchema } from "../schema/live-schema.ts";
 
 const modules = import.meta.glob<Record<string, unknown>>([
   "../../../proto/gen/**/*_pb.js",
@@ -13,12 +14,24 @@ const modules = import.meta.glob<Record<string, unknown>>([
 export async function loadMethods(
   example: Pick<ExampleData, "protoPath" | "services">,
 ): Promise<ReadonlyMap<string, DescMethod>> {
-  const path = example.protoPath.replace(/\.proto$/, "_pb.js");
-  const load = modules[`../../../proto/gen/${path}`];
-  if (!load) throw new Error(`there is no generated code for ${example.protoPath}; expected proto/gen/${path}`);
-  const file = Object.values(await load()).find(isFile);
-  const services = file?.services.filter(({ typeName }) => example.services.includes(typeName)) ?? [];
+  const file = await loadFile(example.protoPath);
+  if (!file) throw new Error(`there is no generated code for ${example.protoPath} in proto/gen`);
+  const services = file.services.filter(({ typeName }) => example.services.includes(typeName));
   return new Map(services.flatMap(({ methods }) => methods.map((method) => [method.name, method])));
+}
+
+/** The methods of the reader's .proto; without one, the example's. */
+export async function methodsFor(
+  example: ExampleData,
+  schema: LiveSchema | undefined,
+): Promise<ReadonlyMap<string, DescMethod>> {
+  return schema?.methods ?? (await loadMethods(example));
+}
+
+/** The descriptor of a file of proto/; undefined when there is none of that path. */
+export async function loadFile(protoPath: string): Promise<DescFile | undefined> {
+  const load = modules[`../../../proto/gen/${protoPath.replace(/\.proto$/, "_pb.js")}`];
+  return load && Object.values(await load()).find(isFile);
 }
 
 function isFile(value: unknown): value is DescFile {

@@ -10,11 +10,13 @@ export type LinkState = { readonly kind: "taken" | "joined" } | { readonly kind:
 /** The lab as others shall see it; with `join`, calling the same running handler. */
 export function sharedLabOf(lab: Lab, join?: string): SharedLab {
   const { requestText, composerText, metadata, deadlineText } = lab.form.peek();
+  const { handler, proto } = lab.files;
   const client = loadProgram(lab);
   return {
     example: lab.example.name,
     method: lab.method.peek().name,
-    ...(lab.code.edited.peek() ? { source: lab.code.source.peek() } : {}),
+    ...(handler.change === undefined ? {} : { source: handler.change }),
+    ...(proto.change === undefined ? {} : { proto: proto.change }),
     ...(client === undefined ? {} : { client }),
     form: {
       request: requestText.peek(),
@@ -35,7 +37,8 @@ export function labPageOf(lab: Lab, folder: "lab" | "embed" = "lab"): string {
 export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
   try {
     const shared = readLink(fragment);
-    checkFit(lab, shared);
+    if (shared.example !== lab.example.name) throw new UnreadableLink(`it is for the example "${shared.example}"`);
+    await takeFiles(lab, shared);
     fill(lab, shared);
     if (shared.join !== undefined) await lab.join(shared.join);
     return { kind: shared.join === undefined ? "taken" : "joined" };
@@ -45,23 +48,32 @@ export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
   }
 }
 
-function checkFit({ example, methods }: Lab, shared: SharedLab): void {
-  if (shared.example !== example.name) throw new UnreadableLink(`it is for the example "${shared.example}"`);
-  if (methods.some(({ name }) => name === shared.method)) return;
-  throw new UnreadableLink(`${example.title} has no method "${shared.method}"`);
+/** The files come first: they say which methods there are. */
+async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
+  const { method, client } = shared;
+  if (!(await hasMethod(lab, shared))) throw new UnreadableLink(`${lab.example.title} has no method "${method}"`);
+  lab.methodName.value = method;
+  // A reload brings back what the reader has made of the files since, and not the link's once more.
+  if (!isFirstTime(location.hash)) return;
+  lab.files.takeShared(shared);
+  await lab.schema.settled().catch(() => undefined);
+  if (client !== undefined && loadProgram(lab) === undefined) saveProgram(lab, client);
 }
 
-function fill(lab: Lab, { method, source, client, form }: SharedLab): void {
-  lab.methodName.value = method;
+/** A .proto with mistakes is taken as it is, and told of where it is shown. */
+async function hasMethod({ example }: Lab, { method, proto }: SharedLab): Promise<boolean> {
+  if (proto === undefined) return method in example.methods;
+  const { readSchema } = await import("../schema/read-schema.ts");
+  const read = await readSchema(proto, example);
+  return !read.ok || read.schema.methods.has(method);
+}
+
+function fill(lab: Lab, { form }: SharedLab): void {
   const { requestText, composerText, metadata, deadlineText } = lab.form.peek();
   requestText.value = form.request ?? requestText.peek();
   composerText.value = form.composer ?? composerText.peek();
   metadata.value = form.metadata.map(([key, value], id) => ({ id, key, value }));
   deadlineText.value = form.deadline;
-  // A reload brings back what the reader has made of the code since, and not the link's code once more.
-  if (!isFirstTime(location.hash)) return;
-  lab.code.takeShared(source);
-  if (client !== undefined && loadProgram(lab) === undefined) saveProgram(lab, client);
 }
 
 const takenKey = "lab:taken";

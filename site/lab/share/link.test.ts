@@ -30,6 +30,13 @@ test("what went in comes out, at the page's own address, in a fraction of the si
   expect(href.length).toBeLessThan(1000);
 });
 
+test("a link with a .proto has the next version, so that a page which knows none asks to be reloaded", () => {
+  const withProto = { ...lab, proto: 'syntax = "proto3"; // é' };
+  const href = writeLink(page, withProto);
+  expect(href).toContain("#lab=2.");
+  expect(readLink(fragmentOf(href))).toEqual(withProto);
+});
+
 const whole = fragmentOf(writeLink(page, lab));
 const changed = (at: number, to: string): string => whole.slice(0, at) + to + whole.slice(at + to.length);
 
@@ -40,13 +47,14 @@ test.each([
   ["changed inside", changed(whole.length >> 1, "AAAAAAAA"), /cut off or changed/u],
   ["not base64", "#lab=1.%%%", /cut off or changed/u],
   ["not JSON", packed("{"), /cut off or changed/u],
-  ["newer", packed(JSON.stringify(lab), "2"), /newer playground: reload/u],
+  ["newer", packed(JSON.stringify(lab), "3"), /newer playground: reload/u],
   ["older", packed(JSON.stringify(lab), "0"), /older playground/u],
   ["a strange version", packed(JSON.stringify(lab), "__proto__"), /cut off or changed/u],
   ["too long", `#lab=1.${"A".repeat(300_000)}`, /longer than any link/u],
   ["a bomb", packed(`"${"x".repeat(30_000_000)}"`), /more than a lab can/u],
   ["no object", packed("null"), /understands/u],
   ["a list", packed("[]"), /understands/u],
+  ["a .proto that is no text", packed(JSON.stringify({ ...lab, proto: [] })), /no proto/u],
   ["a source that is no text", packed(JSON.stringify({ ...lab, source: 5 })), /no source/u],
   ["a form that is none", packed(JSON.stringify({ ...lab, form: "" })), /no form/u],
   ["metadata that is none", packed(JSON.stringify({ ...lab, form: { ...lab.form, metadata: [[1]] } })), /metadata/u],

@@ -3,8 +3,12 @@ import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import { isSharedFragment, sharePrefix } from "./fragment.ts";
 import { checkSharedLab, type SharedLab, UnreadableLink } from "./shared-lab.ts";
 
-/** Stands before the data. A change that old pages cannot read takes the next number. */
-const version = 1;
+/**
+ * Stands before the data. A change that old pages cannot read takes the next number, and a link takes the lowest that it can:
+ * 2 has a .proto, which a page of version 1 would leave behind.
+ */
+const versions = { plain: 1, withProto: 2 } as const;
+const versionOf = ({ proto }: SharedLab): number => (proto === undefined ? versions.plain : versions.withProto);
 
 /** What a link may hold before and after inflating: a deployment's 64 KiB of code, as much again of requests, and room. */
 const maxFragmentChars = 256 * 1024;
@@ -15,7 +19,7 @@ export function writeLink(page: string, lab: SharedLab): string {
   const url = new URL(page);
   const json = strToU8(JSON.stringify(lab));
   const data = joined([sum(json), deflateSync(json, { level: 9 })]);
-  url.hash = `${sharePrefix}${String(version)}.${base64url(data)}`;
+  url.hash = `${sharePrefix}${String(versionOf(lab))}.${base64url(data)}`;
   return url.href;
 }
 
@@ -41,11 +45,12 @@ function sum(bytes: Uint8Array): Uint8Array {
 }
 
 function checkVersion(found: string): void {
-  if (found === String(version)) return;
+  const known: readonly number[] = Object.values(versions);
+  if (known.some((version) => found === String(version))) return;
   const number = /^\d{1,6}$/.test(found) ? Number(found) : Number.NaN;
-  if (number > version)
+  if (number > Math.max(...known))
     throw new UnreadableLink("it was made by a newer playground: reload the page, then open it again");
-  if (number < version)
+  if (number < Math.min(...known))
     throw new UnreadableLink("it was made by an older playground, whose links this one cannot read");
   throw new UnreadableLink("it is cut off or changed");
 }

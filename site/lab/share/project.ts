@@ -1,13 +1,22 @@
 // Makes the zip of a project in the page: what the site has of it, and the reader's handler.
 import { strToU8, zipSync } from "fflate";
+import type { ExampleData } from "../example.ts";
 import { saveFile } from "../save-file.ts";
+import type { LiveSchema, ServedCode } from "../schema/live-schema.ts";
 
 /** Gives `<example>-grpc.zip` to the browser. Rejects when the site cannot be reached. */
-export async function downloadProject(example: string, handlerSource: string): Promise<void> {
-  const response = await fetch(`/lab/${example}/project.json`);
+export async function downloadProject({ name, protoPath }: ExampleData, code: ServedCode): Promise<void> {
+  const response = await fetch(`/lab/${name}/project.json`);
   if (!response.ok) throw new Error(`expected the project's files, found HTTP ${String(response.status)}`);
-  const files = { ...((await response.json()) as Record<string, string>), "handler.ts": handlerSource };
-  saveFile(`${example}-grpc.zip`, new Blob([zipProject(`${example}-grpc`, files)], { type: "application/zip" }));
+  const made = (await response.json()) as Record<string, string>;
+  const files = { ...made, "handler.ts": code.handler, ...(code.schema && schemaFiles(protoPath, code.schema)) };
+  saveFile(`${name}-grpc.zip`, new Blob([zipProject(`${name}-grpc`, files)], { type: "application/zip" }));
+}
+
+/** The reader's .proto and its generated module, in the places of the example's own. */
+function schemaFiles(protoPath: string, { proto, module }: LiveSchema): Record<string, string> {
+  const generated = `gen/${protoPath.replace(/\.proto$/, "_pb")}`;
+  return { [`proto/${protoPath}`]: proto, [`${generated}.js`]: module.js, [`${generated}.d.ts`]: module.dts };
 }
 
 /** All files below one folder, so that unpacking makes no mess. */

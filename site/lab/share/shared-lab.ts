@@ -15,6 +15,8 @@ export interface SharedLab {
   readonly method: string;
   /** handler.ts; absent when it is the example's own. */
   readonly source?: string;
+  /** The .proto; absent when it is the example's own. */
+  readonly proto?: string;
   /** The client program; absent when it is the generated one. */
   readonly client?: string;
   readonly form: SharedForm;
@@ -30,12 +32,13 @@ export class UnreadableLink extends Error {}
  * as expected.
  */
 export function checkSharedLab(value: unknown): SharedLab {
-  const { example, method, source, client, form, join } = record(value, "the link");
+  const { example, method, source, proto, client, form, join } = record(value, "the link");
   const { request, composer, metadata, deadline } = record(form, "form");
   return {
     example: text(example, "example"),
     method: text(method, "method"),
     ...optional("source", source),
+    ...optional("proto", proto),
     ...optional("client", client),
     form: {
       ...optional("request", request),

@@ -1,7 +1,7 @@
 import type { Fixture } from "fixture-format";
 import { expect, test } from "vitest";
-import { failingResponse, fillForm, type FixtureRow, sumOf, withRow } from "./fixtures.ts";
-import { createMethodForm } from "./form.ts";
+import { failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "./fixtures.ts";
+import { MethodForms } from "./form.ts";
 
 const row = (name: string, state: FixtureRow["state"], more: Partial<FixtureRow> = {}): FixtureRow => ({
   ...{ name, description: "", method: "M", state, reasons: [], durationMs: 0, fixture: "", responses: [], status: "" },
@@ -29,12 +29,15 @@ test("the failing response is the one that the first reason about a message name
 });
 
 test("a fixture fills request, metadata and deadline, but not what the carrier writes itself", () => {
-  const form = createMethodForm(undefined);
   const fixture = {
     handler: { service: "s.S", method: "M", timeout_ms: 300 },
     request: { metadata: { "content-type": "application/grpc", "x-id": 7 }, stream: [{ a: 1, $after: 2 }] },
   } as unknown as Fixture;
-  fillForm(form, fixture);
+  const forms = new MethodForms(false);
+  const own = { request: { b: 2 } };
+  forms.of("M", own);
+  forms.put("M", sampleOfFixture(fixture), own);
+  const form = forms.of("M", own);
   expect(form.composerText.value).toBe('{ "a": 1 }');
   expect(form.metadata.value).toEqual([{ id: 0, key: "x-id", value: "7" }]);
   expect(form.deadlineText.value).toBe("300");

@@ -1,7 +1,6 @@
 // Fixtures as the Tests tab shows them: rows that are pending first, and become what the run says.
 import type { Fixture } from "fixture-format";
-import type { JsonObject } from "../example.ts";
-import { type MethodForm, prettyJson } from "./form.ts";
+import type { JsonObject, MethodSample } from "../example.ts";
 
 export interface FixtureRow {
   readonly name: string;
@@ -44,17 +43,25 @@ export function failingResponse({ state, reasons }: FixtureRow): number | undefi
   return index === undefined ? undefined : Number(index);
 }
 
-/** Fills request, metadata and deadline with those of a fixture. Of a stream the first request is offered. */
-export function fillForm(form: MethodForm, { request, handler }: Fixture): void {
-  const own = Object.entries(request.metadata ?? {}).filter(([key]) => !/^(content-type|te|grpc-.*)$/i.test(key));
-  if (request.message) form.requestText.value = prettyJson(request.message);
-  const [first] = request.stream ?? [];
-  if (first) form.composerText.value = prettyJson(withoutPacing(first));
-  form.metadata.value = own.map(([key, value], id) => ({ id, key, value: String(value) }));
-  form.deadlineText.value = handler.timeout_ms === undefined ? "" : String(handler.timeout_ms);
-  form.mistake.value = undefined;
+/** The call of a fixture as a form is filled with it. Pauses between requests are left to the reader. */
+export function sampleOfFixture({ request, handler }: Fixture): MethodSample {
+  const metadata = Object.entries(request.metadata ?? {}).filter(([key]) => !ofCarrier.test(key));
+  return {
+    ...(request.message && { request: request.message }),
+    ...(request.stream && { messages: request.stream.map(withoutPacing) }),
+    metadata: Object.fromEntries(metadata.map(([key, value]) => [key, String(value)])),
+    ...(handler.timeout_ms !== undefined && { deadlineMs: handler.timeout_ms }),
+  };
 }
+
+/** Metadata that every carrier writes by itself. */
+const ofCarrier = /^(content-type|te|grpc-.*)$/i;
 
 function withoutPacing(message: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(message).filter(([key]) => !key.startsWith("$")));
+}
+
+/** What a fixture expects, as text. */
+export function expectationOf({ expected_response: expected }: Fixture): string {
+  return JSON.stringify(expected, undefined, 2);
 }

@@ -45,6 +45,45 @@ export function asSecondClient(sample: MethodSample | undefined): MethodSample |
   return sample?.secondClient ? { ...sample, messages: sample.secondClient } : sample;
 }
 
+interface KnownForm {
+  readonly form: MethodForm;
+  /** The method's own, when the form was made. */
+  readonly sample: MethodSample | undefined;
+}
+
+/** The forms of one client, each made when its method is first shown. */
+export class MethodForms {
+  readonly #isSecond: boolean;
+  readonly #known = new Map<string, KnownForm>();
+  /** Forms that were filled with the call of a fixture. */
+  readonly #filled = signal<ReadonlyMap<string, KnownForm>>(new Map());
+
+  /** `isSecond`: of a client beside another. */
+  constructor(isSecond: boolean) {
+    this.#isSecond = isSecond;
+  }
+
+  /** A form that was not touched follows its sample, which changes with the reader's .proto. */
+  of(method: string, sample: MethodSample | undefined): MethodForm {
+    const known = this.#filled.value.get(method) ?? this.#known.get(method);
+    if (known && (known.sample === sample || !isUntouched(known.form, known.sample))) return known.form;
+    const form = createMethodForm(this.#isSecond ? asSecondClient(sample) : sample);
+    this.#known.set(method, { form, sample });
+    return form;
+  }
+
+  /** Fills the form with another sample than the method's own. */
+  put(method: string, filled: MethodSample, own: MethodSample | undefined): void {
+    const form = createMethodForm(filled);
+    this.#filled.value = new Map([...this.#filled.peek(), [method, { form, sample: own }]]);
+  }
+}
+
+function isUntouched({ requestText, composerText }: MethodForm, sample: MethodSample | undefined): boolean {
+  const [message] = sample?.messages ?? [];
+  return requestText.peek() === prettyJson(sample?.request ?? {}) && composerText.peek() === prettyJson(message ?? {});
+}
+
 /** Puts a sample into the composer. */
 export function offerSample(form: MethodForm, index: number): void {
   const sample = form.samples[index];

@@ -6,7 +6,8 @@ export interface Problem {
   readonly column: number;
   readonly message: string;
   readonly severity: "error" | "warning";
-  readonly source: "deploy" | "handler";
+  /** Who found it; what the parser of the .proto finds is in that file, all else in handler.ts. */
+  readonly source: "deploy" | "handler" | "proto";
 }
 
 /** Adds what is not yet there: a handler that throws in a loop is one problem, not a thousand. */

@@ -1,6 +1,5 @@
 // The tabs of what the reader reads and edits.
-import { CodePane } from "../editor/code-pane.tsx";
-import { ProtoView } from "../editor/proto-view.tsx";
+import { HandlerPane, ProtoPane } from "../editor/code-pane.tsx";
 import { lazily } from "./lazily.tsx";
 import type { View, ViewProps } from "./view.ts";
 
@@ -8,18 +7,22 @@ const ClientProgram = lazily(async () => (await import("../panels/client-program
 const Changes = lazily(async () => (await import("../panels/changes.tsx")).Changes);
 
 export const editorViews: readonly [View, ...View[]] = [
-  { id: "handler", label: () => "handler.ts", panel: CodePane, badge: Edited, stays: true },
-  { id: "proto", label: ({ example }) => example.protoPath.split("/").at(-1) ?? "", panel: Proto },
+  { id: "handler", label: (lab) => lab.fileName("handler"), panel: HandlerPane, badge: HandlerEdited, stays: true },
+  { id: "proto", label: (lab) => lab.fileName("proto"), panel: ProtoPane, badge: ProtoEdited },
   { id: "changes", label: () => "Changes", panel: Changes },
   { id: "client", label: () => "client.ts", panel: ClientProgram },
 ];
 
-function Proto({ lab }: ViewProps) {
-  return <ProtoView path={lab.example.protoPath} source={lab.example.protoSource} />;
+function HandlerEdited({ lab }: ViewProps) {
+  return <Edited is={lab.files.handler.edited.value} />;
 }
 
-function Edited({ lab }: ViewProps) {
-  if (!lab.code.edited.value) return null;
+function ProtoEdited({ lab }: ViewProps) {
+  return <Edited is={lab.files.proto.edited.value} />;
+}
+
+function Edited({ is }: { readonly is: boolean }) {
+  if (!is) return null;
   return (
     <span class="lab-edited" title="edited">
       <span class="lab-visually-hidden">edited</span>

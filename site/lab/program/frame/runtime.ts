@@ -1,6 +1,7 @@
 // What a client program finds in its worker: the modules it may import, a console, and the way to the page. The frame
 // puts the program's text behind this file's, so it hands itself over by a global.
 import * as protobuf from "@bufbuild/protobuf";
+import * as codegen from "@bufbuild/protobuf/codegenv2";
 import * as wkt from "@bufbuild/protobuf/wkt";
 import * as connect from "@connectrpc/connect";
 import type { FromProgram, ToProgram } from "../protocol.ts";
@@ -12,12 +13,16 @@ const generated = import.meta.glob<object>(
   { eager: true },
 );
 
-type Program = (load: (name: string) => object, exports: object) => Promise<void>;
+type Load = (name: string) => object;
+type Program = (load: Load, exports: object) => Promise<void>;
+/** Modules that the page brings, by the name that a program imports. */
+type OwnModules = Readonly<Record<string, (load: Load, exports: object) => void>>;
 
-function modulesWith(transport: PortTransport): ReadonlyMap<string, object> {
+function modulesWith(transport: PortTransport): Map<string, object> {
   return new Map<string, object>([
     ["@connectrpc/connect", connect],
     ["@bufbuild/protobuf", protobuf],
+    ["@bufbuild/protobuf/codegenv2", codegen],
     ["@bufbuild/protobuf/wkt", wkt],
     ["./transport", { transport }],
     ...Object.entries(generated).map(([path, module]): [string, object] => [
@@ -28,17 +33,17 @@ function modulesWith(transport: PortTransport): ReadonlyMap<string, object> {
 }
 
 /** Runs the program once the port to the page has come. */
-function start(linesBefore: number, program: Program): void {
+function start(linesBefore: number, own: OwnModules, program: Program): void {
   addEventListener(
     "message",
     ({ ports: [port] }) => {
-      if (port) void runWith(port, linesBefore, program);
+      if (port) void runWith(port, linesBefore, own, program);
     },
     { once: true },
   );
 }
 
-async function runWith(port: MessagePort, linesBefore: number, program: Program): Promise<void> {
+async function runWith(port: MessagePort, linesBefore: number, own: OwnModules, program: Program): Promise<void> {
   const post = (message: FromProgram): void => port.postMessage(message);
   const transport = new PortTransport(post);
   port.onmessage = ({ data }) => transport.hear(data as ToProgram);
@@ -50,7 +55,13 @@ async function runWith(port: MessagePort, linesBefore: number, program: Program)
   const threw = (error: unknown): void => post({ kind: "threw", text: describeError(error, linesBefore) });
   addEventListener("unhandledrejection", ({ reason }) => threw(reason));
   try {
-    await program((name) => moduleNamed(modules, name), {});
+    const load: Load = (name) => moduleNamed(modules, name);
+    for (const [name, define] of Object.entries(own)) {
+      const module = {};
+      define(load, module);
+      modules.set(name, module);
+    }
+    await program(load, {});
     post({ kind: "finished" });
   } catch (error) {
     threw(error);

@@ -1,11 +1,11 @@
-// The .proto, read-only: too small a language to load an editor for.
+// The .proto as highlighted text, until the reader touches it.
 
 const token =
   /(\/\/.*|\/\*[\s\S]*?\*\/)|("(?:[^"\\]|\\.)*")|\b(syntax|package|import|option|service|rpc|returns|stream|message|enum|oneof|repeated|optional|map|reserved)\b|\b(double|float|u?int(?:32|64)|s?(?:fixed|int)(?:32|64)|bool|string|bytes)\b|\b(\d+)\b/g;
 
 const kinds = ["comment", "string", "keyword", "type", "number"] as const;
 
-export function ProtoView({ path, source }: { readonly path: string; readonly source: string }) {
+export function ProtoText({ path, source }: { readonly path: string; readonly source: string }) {
   return (
     <pre class="lab-proto" tabIndex={0} aria-label={path}>
       <code>{[...highlighted(source)]}</code>
