@@ -9,6 +9,11 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { loadEditor } from "./load-editor.ts";
 
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
 type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
@@ -77,8 +82,14 @@ function useEditor(lab: Lab, file: PaneFile) {
   const [stage, setStage] = useState<Stage>("static");
   const [tabLeaves, onTabLeaves] = useState(false);
 
-  const open = async (index: number | undefined, place?: { line: number; column: number }): Promise<void> => {
-    if (stage === "loading" || stage === "ready" || !host.current) return;
+  const isOpening = useRef(false);
+  /** A place to be shown when the editor is there. */
+  const wanted = useRef<Place | undefined>(undefined);
+
+  const open = async (index: number | undefined, place?: Place): Promise<void> => {
+    wanted.current = place ?? wanted.current;
+    if (isOpening.current || stage === "ready" || !host.current) return;
+    isOpening.current = true;
     setStage("loading");
     try {
       const mount = await loadEditor();
@@ -99,10 +110,13 @@ function useEditor(lab: Lab, file: PaneFile) {
       setStage("ready");
       tellModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
       mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
-      if (place) mounted.current.show(place.line, place.column);
+      if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
       else if (index !== undefined) mounted.current.focusAt(index);
     } catch {
       setStage("failed");
+    } finally {
+      isOpening.current = false;
+      wanted.current = undefined;
     }
   };
 
@@ -127,7 +141,7 @@ interface Signals {
   readonly file: PaneFile;
   readonly pane: { readonly current: HTMLDivElement | null };
   readonly mounted: MutableRef<CodeEditor | undefined>;
-  readonly open: (place: { line: number; column: number }) => void;
+  readonly open: (place: Place) => void;
 }
 
 /** Carries what the lab says of the code into the editor, or into the text that stands for it. */

@@ -330,8 +330,7 @@ function messageOf(method: DescMethod, text: string): Message {
 }
 
 function failureOf(error: unknown, stopped: AbortSignal): Failure {
-  if (stopped.aborted)
-    return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
+  if (stopped.aborted) return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
   const { code, rawMessage } = ConnectError.from(error);
   if (code === Code.Unavailable) {
     return {
