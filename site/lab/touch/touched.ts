@@ -17,7 +17,8 @@ declare module "astro" {
   }
 }
 
-const touched: ClientDirective = (load, { value }, island) => void wake(load, value as TouchedOptions, island);
+const touched: ClientDirective = (load, { value }, island) =>
+  void wake(load, value as unknown as TouchedOptions, island);
 
 async function wake(
   load: Parameters<ClientDirective>[0],
