@@ -70,7 +70,7 @@ test("the handler's types know the field as soon as the .proto has it", async ({
   const squiggles = lab.root.locator(".squiggly-error");
   await expect(squiggles.first()).toBeAttached();
   await lab.writeProto(proto);
-  await lab.tab("handler.ts").click();
+  await lab.root.getByRole("tab", { name: /^handler\.ts/u }).click();
   await expect(squiggles).toHaveCount(0);
 });
 
