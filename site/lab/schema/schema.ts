@@ -5,6 +5,7 @@ import type { EditedText } from "../code.ts";
 import type { ExampleData } from "../example.ts";
 import type { Problem } from "../state/problem.ts";
 import type { LiveSchema } from "./live-schema.ts";
+import type { ReadSchema } from "./read-schema.ts";
 
 /** Long enough for the next key, short enough to seem at once. */
 const pauseMs = 150;
@@ -44,6 +45,12 @@ export class Schema {
     throw new Error(`${file}:${String(problem.line)}:${String(problem.column)}: ${problem.message}`);
   }
 
+  /** Reads any text as it would read the reader's. Rejects when what reads it cannot be loaded. */
+  async read(text: string): Promise<ReadSchema> {
+    const { readSchema } = await import("./read-schema.ts");
+    return readSchema(text, this.#example);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#end();
@@ -68,8 +75,7 @@ export class Schema {
       return;
     }
     try {
-      const { readSchema } = await import("./read-schema.ts");
-      const read = await readSchema(text, this.#example);
+      const read = await this.read(text);
       // The reader has typed on.
       if (text !== this.#read) return;
       if (read.ok) this.#live.value = read.schema;

@@ -61,10 +61,9 @@ async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
 }
 
 /** A .proto with mistakes is taken as it is, and told of where it is shown. */
-async function hasMethod({ example }: Lab, { method, proto }: SharedLab): Promise<boolean> {
+async function hasMethod({ example, schema }: Lab, { method, proto }: SharedLab): Promise<boolean> {
   if (proto === undefined) return method in example.methods;
-  const { readSchema } = await import("../schema/read-schema.ts");
-  const read = await readSchema(proto, example);
+  const read = await schema.read(proto);
   return !read.ok || read.schema.methods.has(method);
 }
 
