@@ -10,6 +10,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "e2e/**"],
     // Tests wait for conditions. This ends one whose condition never comes, also on a busy machine.
     testTimeout: 60_000,
+    // More than the two cores that there are at least: much of the time goes by with waiting for what ends by itself.
+    maxWorkers: 3,
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
     alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],
   },

@@ -5,7 +5,7 @@ import { edited, handlerOf, Lab } from "./lab.ts";
 test("an endless loop is stopped and named, while another session's 100 ms ticker misses nothing", async ({
   browser,
 }) => {
-  const [looping, ticking] = await Promise.all([browser.newContext(), browser.newContext()]);
+  const [looping, ticking] = await Promise.all([browser.newContext({ hasTouch: true }), browser.newContext()]);
   const ticker = await Lab.open(await ticking.newPage(), "/guide/server-streaming/");
   await ticker.request({ symbol: "TICK", count: 0, interval_ms: 100 });
   const loop = await Lab.open(await looping.newPage(), "/guide/unary/");

@@ -2,6 +2,9 @@
 import { expect, test } from "@playwright/test";
 import { edited, handlerOf, Lab } from "./lab.ts";
 
+// The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
+test.use({ hasTouch: true });
+
 const mine = edited(
   handlerOf("stock-ticker"),
   'context.sendHeaders({ "tick',
