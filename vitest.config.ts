@@ -4,15 +4,28 @@ import { defineConfig } from "vitest/config";
 
 const generated = fileURLToPath(new URL("./proto/gen/", import.meta.url));
 
+/** Real calls held against the clock: they run by themselves, after all others. */
+const alone = ["site/exercises/exercises.test.ts", "server/sandbox/attacks/attacks.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["{packages,server,content,site,bench,interop}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "e2e/**"],
     // Tests wait for conditions. This ends one whose condition never comes, also on a busy machine.
     testTimeout: 60_000,
-    // More than the two cores that there are at least: much of the time goes by with waiting for what ends by itself.
-    maxWorkers: 3,
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
     alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "side by side",
+          include: ["{packages,server,content,site,bench,interop}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...alone],
+          // More than the two cores that there are at least: much of the time goes by with waiting for what ends by itself.
+          maxWorkers: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 });

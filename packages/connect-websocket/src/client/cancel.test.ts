@@ -160,7 +160,7 @@ describe("deadline", () => {
   test("a reader that has stalled past the deadline reads DEADLINE_EXCEEDED", async () => {
     const { method, cancelled } = taken((call) => sendAll(call, () => big));
     const { client } = await connect({ Repeat: method }, { deadlineGraceMs: 30 });
-    const stream = client.repeat({}, { timeoutMs: 20 })[Symbol.asyncIterator]();
+    const stream = client.repeat({}, { timeoutMs: 500 })[Symbol.asyncIterator]();
     await stream.next();
     expect(await cancelled).toBe("deadline exceeded");
     expect(await failure(stream.next())).toMatchObject({ code: Code.DeadlineExceeded });
@@ -168,9 +168,9 @@ describe("deadline", () => {
 
   test("a call that ended in time can be read after its deadline", async () => {
     const { client } = await connect({}, { deadlineGraceMs: 0 });
-    const stream = client.repeat({ value: "tick 5" }, { timeoutMs: 200 })[Symbol.asyncIterator]();
+    const stream = client.repeat({ value: "tick 5" }, { timeoutMs: 1_000 })[Symbol.asyncIterator]();
     await stream.next();
-    await new Promise((wake) => setTimeout(wake, 250));
+    await new Promise((wake) => setTimeout(wake, 1_050));
     expect(await all({ [Symbol.asyncIterator]: () => stream })).toHaveLength(4);
   });
 });
