@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     // Tests wait for conditions. This ends one whose condition never comes, also on a busy machine.
     testTimeout: 60_000,
+    // Where others share the machine: what a busy moment failed is tried once more, and told of.
+    retry: process.env["CI"] === "true" ? 1 : 0,
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.
     alias: [{ find: /^\.\/gen\/(.+_pb)$/, replacement: `${generated}$1.js` }],
     projects: [
