@@ -77,7 +77,10 @@ export class Exchange {
       });
     });
     // A request that is reset over HTTP/2 ends first and is known as broken off a moment later: that is no half-close.
-    request.on("end", () => setImmediate(() => this.#halfClose(call)));
+    const ended = (): void => void setImmediate(() => this.#halfClose(call));
+    // One without a body may have ended while the call's descriptors were asked for.
+    if (request.readableEnded) ended();
+    else request.on("end", ended);
     // A request that breaks off closes the response too, and that cancels the call.
     request.on("error", () => undefined);
   }

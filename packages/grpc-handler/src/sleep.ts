@@ -12,7 +12,7 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(signal?.reason as Error);
     };
-    const timer = setTimeout(wake, ms);
+    const timer = setTimeout(wake, Math.ceil(ms));
     if (signal?.aborted) abort();
     else signal?.addEventListener("abort", abort, { once: true });
   });

@@ -133,6 +133,8 @@ export class CompilerWorker {
     if (this.#gone) return;
     this.#gone = reason;
     this.#process.kill("SIGKILL");
+    // Whoever stops the server waits for the end of it, and it must come.
+    this.#process.ref();
     this.#ready.resolve(undefined);
     this.#current?.reject(reason);
     this.#current = undefined;
