@@ -134,7 +134,7 @@ export const limits = {
   },
 
   sandbox: {
-    /** Runners booted ahead: a boot costs about 75 ms of CPU, so a click on Run must not pay it. */
+    /** Runners booted ahead: a boot costs 75 to 300 ms of CPU, so a click on Run must not pay it. */
     warmRunners: 2,
     /** Sessions at once: some 30 MB each. */
     sessions: 200,
@@ -148,13 +148,15 @@ export const limits = {
     makeRoomMs: 1_000,
     /** How long a session stays without a deployment or a call. */
     sessionIdleMs: 10 * 60_000,
+    /** Runners that boot at the same time for readers who wait: more would only be late together. */
+    bootsAtOnce: 4,
     /** How long a runner may take to boot before it counts as broken. */
     bootMs: 10_000,
     /** The isolate's heap: ample for a lesson, far below the runner's own bound. */
     heapMiB: 64,
-    /** CPU of one entry into the isolate: an endless loop ends here, no honest handler comes near. */
+    /** How long one entry into the isolate may take: an endless loop ends here, no honest handler comes near. */
     entryMs: 1_000,
-    /** When a runner answers no ping for so long it is killed: twice the longest entry, less what detection takes. */
+    /** When a runner answers no ping for so long, and had the processor, it is killed: twice the longest entry, less what detection takes. */
     unresponsiveMs: 1_800,
     /** Bytes of requests or responses under way in one call, each direction: a slow reader stops the handler here. */
     windowBytes: 64 * KiB,

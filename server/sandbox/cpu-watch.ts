@@ -5,6 +5,8 @@ import type { SandboxLimits } from "./contract.ts";
 import { cpuMs, processTree, stepBack } from "./process-tree.ts";
 
 export interface CpuWatch {
+  /** So far; undefined when the runner has ended. */
+  usedMs(): number | undefined;
   stop(): void;
 }
 
@@ -29,7 +31,7 @@ export function watchCpu({ pid, limits, onTooMuch }: CpuWatchOptions): CpuWatch 
     if (verdict === "end") onTooMuch();
   };
   const timer = setInterval(look, limits.cpuCheckMs).unref();
-  return { stop: () => clearInterval(timer) };
+  return { usedMs: () => cpuMs(computing), stop: () => clearInterval(timer) };
 }
 
 export function tooMuchCpu({ cpuEndMs, cpuSharePercent }: SandboxLimits["sandbox"]): string {

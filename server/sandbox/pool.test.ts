@@ -15,6 +15,9 @@ function runners(): string[] {
     .map(([line = ""]) => line);
 }
 
+/** bubblewrap, its supervisor and node. */
+const processesOfRunner = 3;
+
 describe("lives and deaths", { timeout: 30_000 }, () => {
   test("a session that is closed ends its calls and leaves no process", async () => {
     const own = startSandbox({ warmRunners: 0 });
@@ -53,6 +56,38 @@ describe("lives and deaths", { timeout: 30_000 }, () => {
     first.close();
     await second;
     expect(own.state()).toMatchObject({ sessions: 1, waiting: 0 });
+    await own.close();
+  });
+
+  test("a crowd is booted for a few at a time, and a cancelled one leaves its turn to the next", async () => {
+    const own = startSandbox({ warmRunners: 0, bootsAtOnce: 1 });
+    const before = runners().length;
+    const leaving = new AbortController();
+    const order: string[] = [];
+    const alive: number[] = [];
+    const open = (owner: string, signal?: AbortSignal): Promise<unknown> =>
+      own.openSession({ owner, ...(signal && { signal }) }).then(
+        () => {
+          order.push(owner);
+          alive.push((runners().length - before) / processesOfRunner);
+        },
+        (error: unknown) => order.push(`${owner}: ${String(error)}`),
+      );
+    const crowd = ["a", "b", "c", "d"].map((name) => open(name, name === "b" ? leaving.signal : undefined));
+    leaving.abort();
+    await Promise.all(crowd);
+    expect(order).toEqual(["b: PlaygroundError: nobody waits for the session any more", ...["a", "c", "d"]]);
+    expect(alive[0]).toBeLessThanOrEqual(2);
+    await own.close();
+  });
+
+  test("where no runner boots each who waits hears why, and none is left", async () => {
+    const own = startSandbox({ warmRunners: 0, bootsAtOnce: 1, bootMs: 1 });
+    const crowd = await Promise.allSettled([own.openSession(), own.openSession()]);
+    expect(crowd.map((one) => one.status === "rejected" && String(one.reason))).toEqual(
+      Array(2).fill("PlaygroundError: a runner did not boot within 1 ms"),
+    );
+    expect(own.state()).toMatchObject({ ready: false, sessions: 0, warm: 0 });
     await own.close();
   });
 

@@ -110,6 +110,7 @@ export class SessionPlaces {
   }
 }
 
-function abandoned(): PlaygroundError {
+/** What a request hears whose signal has fired. */
+export function abandoned(): PlaygroundError {
   return new PlaygroundError(StatusCode.CANCELLED, "nobody waits for the session any more");
 }

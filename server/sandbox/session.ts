@@ -154,6 +154,7 @@ export class RunnerSession implements Session {
       unresponsiveMs: this.#limits.sandbox.unresponsiveMs,
       ping: (number) => this.#runner.send({ type: "ping", number }),
       onUnresponsive: () => this.#runner.kill(exhausted(unresponsiveMessage(this.#limits))),
+      cpuMs: () => this.#cpu?.usedMs(),
       attention: () => {
         if (this.#byId.size === 0) return "none";
         return [...this.#byId.values()].some((deployment) => deployment.isBusy) ? "close" : "loose";

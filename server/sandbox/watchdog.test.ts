@@ -8,11 +8,16 @@ describe("watchdog", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  function watch(attention: "close" | "loose" | "none" = "close") {
+  function watch(attention: "close" | "loose" | "none" = "close", share = 1) {
     const pings: number[] = [];
     let deaths = 0;
-    const options = { unresponsiveMs, ping: (number: number) => void pings.push(number), attention: () => attention };
-    const watchdog = new Watchdog({ ...options, onUnresponsive: () => deaths++ });
+    const watchdog = new Watchdog({
+      unresponsiveMs,
+      ping: (number) => void pings.push(number),
+      onUnresponsive: () => deaths++,
+      cpuMs: () => Date.now() * share,
+      attention: () => attention,
+    });
     return { watchdog, pings, deaths: () => deaths };
   }
 
@@ -24,6 +29,24 @@ describe("watchdog", () => {
     expect(deaths()).toBe(0);
     vi.advanceTimersByTime(tickMs);
     expect(deaths()).toBe(1);
+  });
+
+  test("one that others keep from the processor gets the time that it may all the same", () => {
+    const { watchdog, deaths } = watch("close", 0.1);
+    watchdog.heard();
+    vi.advanceTimersByTime(3 * unresponsiveMs);
+    watchdog.pong(1);
+    expect(deaths()).toBe(0);
+    vi.advanceTimersByTime(5 * unresponsiveMs);
+    expect(deaths()).toBeGreaterThan(0);
+  });
+
+  test("one that neither answers nor computes is given up too", () => {
+    const { deaths } = watch("close", 0);
+    vi.advanceTimersByTime(7 * unresponsiveMs);
+    expect(deaths()).toBe(0);
+    vi.advanceTimersByTime(2 * unresponsiveMs);
+    expect(deaths()).toBeGreaterThan(0);
   });
 
   test("one that answers is asked again, and lives", () => {

@@ -1,11 +1,14 @@
 // Notices a runner that no longer answers: code that V8 cannot interrupt, such as arithmetic on huge numbers. Time is
-// counted in ticks of this process, so that the server's own stalls are not held against the runner.
+// counted in ticks of this process, so that the server's own stalls are not held against the runner; nor is it blamed for a
+// crowded machine, as long as it has not had the processor.
 import { WireError } from "./wire/wire-error.ts";
 
 export interface WatchdogOptions {
   readonly unresponsiveMs: number;
   readonly ping: (number: number) => void;
   readonly onUnresponsive: () => void;
+  /** CPU time of the runner so far; undefined where nobody knows. */
+  readonly cpuMs: () => number | undefined;
   /** How closely to watch: at every tick, once in a while, or not at all. */
   readonly attention: () => "close" | "loose" | "none";
 }
@@ -13,6 +16,8 @@ export interface WatchdogOptions {
 /** Missed in a row; two ticks more may pass before the first ping. */
 const ticksToDeath = 6;
 const ticksBefore = 2;
+/** A runner that neither answers nor computes, for so many times as long, is given up all the same. */
+const patience = 10;
 /** Each ping wakes a process whose pages and caches have gone cold: hundreds of idle sessions would keep a core busy. */
 const looseEvery = 40;
 
@@ -24,6 +29,7 @@ export class Watchdog {
   #missed = 0;
   #idle = 0;
   #heard = false;
+  #cpuAtPing: number | undefined;
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
@@ -51,13 +57,25 @@ export class Watchdog {
     const heard = this.#heard;
     this.#heard = false;
     if (this.#sent > this.#answered) {
-      if (++this.#missed >= ticksToDeath) this.#options.onUnresponsive();
+      if (++this.#missed >= ticksToDeath && this.#hasHadItsTime()) this.#options.onUnresponsive();
       return;
     }
     if (heard) return;
     const attention = this.#options.attention();
     this.#idle = attention === "loose" ? this.#idle + 1 : 0;
-    if (attention === "close" || this.#idle >= looseEvery) this.#options.ping(++this.#sent);
+    if (attention === "close" || this.#idle >= looseEvery) this.#ping();
     if (this.#idle >= looseEvery) this.#idle = 0;
+  }
+
+  #ping(): void {
+    this.#cpuAtPing = this.#options.cpuMs();
+    this.#options.ping(++this.#sent);
+  }
+
+  /** At least half a core since the ping, as far as anybody knows. */
+  #hasHadItsTime(): boolean {
+    const cpuMs = this.#options.cpuMs();
+    if (cpuMs === undefined || this.#cpuAtPing === undefined || this.#missed >= patience * ticksToDeath) return true;
+    return cpuMs - this.#cpuAtPing >= (this.#options.unresponsiveMs * ticksToDeath) / (ticksToDeath + ticksBefore) / 2;
   }
 }

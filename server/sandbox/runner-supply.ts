@@ -1,0 +1,186 @@
+// Boots runners, a few at a time: some ahead of need, and one for everybody who waits. A crowd waits in turn, since boots that
+// race each other are all late.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../errors.ts";
+import { ensureArtifacts } from "./artifacts.ts";
+import { Cgroups } from "./cgroups.ts";
+import type { SandboxOptions, SessionRequest } from "./contract.ts";
+import { FairQueue } from "./fair-queue.ts";
+import { type Isolation, runnerCommand } from "./launch.ts";
+import { processTree, stepBack } from "./process-tree.ts";
+import { Runner } from "./runner.ts";
+import { abandoned } from "./session-places.ts";
+import { WireError } from "./wire/wire-error.ts";
+
+interface Waiter {
+  readonly serve: (runner: Runner) => void;
+  readonly refuse: (why: unknown) => void;
+}
+
+export class RunnerSupply {
+  readonly #options: SandboxOptions;
+  readonly #isolation: Isolation;
+  readonly #cgroups: Cgroups;
+  /** Every runner that lives, wherever it is. */
+  readonly #runners = new Set<Runner>();
+  readonly #warm: Runner[] = [];
+  /** Those of them that boot ahead of need, behind everybody else. */
+  readonly #ahead = new Set<Runner>();
+  readonly #waiting = new FairQueue<Waiter>();
+  #booting = 0;
+  #refillTimer: NodeJS.Timeout | undefined;
+  #closed: PlaygroundError | undefined;
+  /** Whether the last boot failed. A supply that is merely empty boots a runner for whoever comes. */
+  #failing = false;
+
+  constructor(options: SandboxOptions, isolation: Isolation) {
+    this.#options = options;
+    this.#isolation = isolation;
+    this.#cgroups = new Cgroups(options.limits);
+    this.#refill();
+  }
+
+  get warm(): number {
+    return this.#warm.length;
+  }
+
+  /** Whether runners can be had: at once, or after a boot. */
+  get ready(): boolean {
+    return !this.#closed && (this.warm > 0 || !this.#failing);
+  }
+
+  /** What is missing for runners to have cgroups of their own. */
+  get withoutCgroups(): string | undefined {
+    return this.#cgroups.missing;
+  }
+
+  /** A warm runner, or one that is booted for it. Rejects with a PlaygroundError. */
+  async take({ owner = "", signal }: SessionRequest): Promise<Runner> {
+    if (this.#closed) throw this.#closed;
+    if (signal?.aborted) throw abandoned();
+    const runner = this.#warm.shift();
+    if (!runner) return await this.#wait(owner, signal);
+    bringForward(runner);
+    this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
+    return runner;
+  }
+
+  async close(reason: PlaygroundError): Promise<void> {
+    this.#closed = reason;
+    clearTimeout(this.#refillTimer);
+    for (let waiter = this.#waiting.shift(); waiter; waiter = this.#waiting.shift()) waiter.refuse(reason);
+    const runners = [...this.#runners];
+    for (const runner of runners) runner.kill(reason);
+    await Promise.all(runners.map((runner) => runner.exited));
+    this.#cgroups.close();
+  }
+
+  #wait(owner: string, signal: AbortSignal | undefined): Promise<Runner> {
+    const { promise, resolve, reject } = Promise.withResolvers<Runner>();
+    const waiter = { serve: resolve, refuse: reject };
+    const leave = (): void => {
+      this.#waiting.delete(owner, waiter);
+      reject(abandoned());
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    this.#waiting.push(owner, waiter);
+    this.#serveWaiting();
+    return promise.finally(() => signal?.removeEventListener("abort", leave));
+  }
+
+  #serveWaiting(): void {
+    if (this.#waiting.size > 0) for (const runner of this.#ahead) bringForward(runner);
+    while (this.#booting < Math.min(this.#waiting.size, this.#options.limits.sandbox.bootsAtOnce)) void this.#boot(0);
+  }
+
+  #refillLater(delayMs: number): void {
+    clearTimeout(this.#refillTimer);
+    if (!this.#closed) this.#refillTimer = setTimeout(() => this.#refill(), delayMs);
+  }
+
+  #refill(): void {
+    const { warmRunners, bootNiceness } = this.#options.limits.sandbox;
+    while (this.#booting < warmRunners - this.warm) void this.#boot(bootNiceness);
+  }
+
+  async #boot(niceness: number): Promise<void> {
+    this.#booting++;
+    try {
+      this.#give(await this.#start(niceness));
+    } catch (error) {
+      if (!this.#closed) this.#failed(error);
+    }
+    this.#booting--;
+    this.#serveWaiting();
+  }
+
+  async #start(niceness: number): Promise<Runner> {
+    const { limits, log } = this.#options;
+    const artifacts = await ensureArtifacts();
+    if (this.#closed) throw this.#closed;
+    const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
+    this.#runners.add(runner);
+    const release = this.#confine(runner, niceness);
+    void runner.exited.then(() => {
+      this.#runners.delete(runner);
+      release();
+    });
+    if (niceness > 0) this.#ahead.add(runner);
+    await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
+    return runner;
+  }
+
+  #confine({ pid }: Runner, niceness: number): () => void {
+    if (pid === undefined) return () => undefined;
+    stepBack([pid], niceness);
+    return this.#cgroups.confine(pid);
+  }
+
+  /** To whoever waits, whomever it was booted for; or it stays warm. */
+  #give(runner: Runner): void {
+    this.#failing = false;
+    const waiter = this.#waiting.shift();
+    if (waiter) {
+      waiter.serve(runner);
+      this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
+      return;
+    }
+    this.#warm.push(runner);
+    runner.ended.addEventListener("abort", () => this.#lostWarm(runner), { once: true });
+  }
+
+  #lostWarm(runner: Runner): void {
+    const index = this.#warm.indexOf(runner);
+    if (index < 0) return;
+    this.#warm.splice(index, 1);
+    this.#refillLater(this.#options.limits.sandbox.retryMs);
+  }
+
+  /** One who waits hears of it, so that a machine where nothing boots refuses everybody in turn. */
+  #failed(error: unknown): void {
+    this.#failing = true;
+    this.#options.log(`a runner did not boot: ${error instanceof Error ? error.message : String(error)}`);
+    this.#waiting.shift()?.refuse(error);
+    this.#refillLater(this.#options.limits.sandbox.retryMs);
+  }
+}
+
+function bringForward({ pid }: Runner): void {
+  if (pid !== undefined) stepBack(processTree(pid), 0);
+}
+
+/** Waits for the runner's first frame. */
+function booted(runner: Runner, bootMs: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
+  const timer = setTimeout(() => runner.kill(late), bootMs);
+  runner.ended.addEventListener("abort", () => reject(runner.ended.reason as Error), { once: true });
+  runner.listen({
+    onFrame(frame) {
+      if (frame.type !== "ready") throw new WireError("a frame before the runner was ready");
+      resolve(undefined);
+    },
+    onDrain: () => undefined,
+  });
+  return promise.finally(() => clearTimeout(timer));
+}
