@@ -194,6 +194,8 @@ export const limits = {
     metadataEntries: 256,
     /** How long a generator that never waits, or timers that are due at once, may hold the isolate: others have turns. */
     turnMs: 20,
+    /** How much runners step back (nice): the server carries everybody's messages and compiles everybody's code, so it goes first. */
+    niceness: 5,
     /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */
     bootNiceness: 10,
     /** The memory of a runner's cgroup, where the machine has them: above `dataMiB`, so that Node's own limit speaks first. */

@@ -11,8 +11,8 @@ export const full = { runs: 200, crowd: 100, rounds: 3 };
 export const short = { runs: 20, crowd: 10, rounds: 1 };
 
 const warmUps = 10;
-/** The runner makes its next isolate 200 ms after a load; a reader's hand is slower than that. */
-const pauseMs = 500;
+/** The runner makes its next isolate a second after a load; a reader's hand is slower than that. */
+const pauseMs = 1_600;
 
 /** As large as a lesson's handler, and different each time. */
 function filesOf(edit: number): Record<string, string> {

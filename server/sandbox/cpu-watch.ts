@@ -27,7 +27,7 @@ export function watchCpu({ pid, limits, onTooMuch }: CpuWatchOptions): CpuWatch 
     if (usedMs === undefined) return;
     const before = verdict;
     verdict = budget.judge(usedMs, performance.now());
-    if (verdict !== before) stepBack(tree, verdict === "fine" ? 0 : limits.slowNiceness);
+    if (verdict !== before) stepBack(tree, verdict === "fine" ? limits.niceness : limits.slowNiceness);
     if (verdict === "end") onTooMuch();
   };
   const timer = setInterval(look, limits.cpuCheckMs).unref();

@@ -60,7 +60,7 @@ export class RunnerSupply {
     if (signal?.aborted) throw abandoned();
     const runner = this.#warm.shift();
     if (!runner) return await this.#wait(owner, signal);
-    bringForward(runner);
+    this.#bringForward(runner);
     this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
     return runner;
   }
@@ -89,8 +89,9 @@ export class RunnerSupply {
   }
 
   #serveWaiting(): void {
-    if (this.#waiting.size > 0) for (const runner of this.#ahead) bringForward(runner);
-    while (this.#booting < Math.min(this.#waiting.size, this.#options.limits.sandbox.bootsAtOnce)) void this.#boot(0);
+    if (this.#waiting.size > 0) for (const runner of this.#ahead) this.#bringForward(runner);
+    const { bootsAtOnce, niceness } = this.#options.limits.sandbox;
+    while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) void this.#boot(niceness);
   }
 
   #refillLater(delayMs: number): void {
@@ -125,9 +126,13 @@ export class RunnerSupply {
       this.#runners.delete(runner);
       release();
     });
-    if (niceness > 0) this.#ahead.add(runner);
+    if (niceness > limits.sandbox.niceness) this.#ahead.add(runner);
     await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
     return runner;
+  }
+
+  #bringForward({ pid }: Runner): void {
+    if (pid !== undefined) stepBack(processTree(pid), this.#options.limits.sandbox.niceness);
   }
 
   #confine({ pid }: Runner, niceness: number): () => void {
@@ -163,10 +168,6 @@ export class RunnerSupply {
     this.#waiting.shift()?.refuse(error);
     this.#refillLater(this.#options.limits.sandbox.retryMs);
   }
-}
-
-function bringForward({ pid }: Runner): void {
-  if (pid !== undefined) stepBack(processTree(pid), 0);
 }
 
 /** Waits for the runner's first frame. */

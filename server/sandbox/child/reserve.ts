@@ -1,8 +1,8 @@
 // Keeps one isolate ready: making it takes longer than anything else between Run and the first message.
 import type { IsolateMaker, StartedIsolate } from "./isolate.ts";
 
-/** Long enough for the reader's first run to be over. */
-const refillMs = 200;
+/** Long enough for a crowd that deploys at once to see its first messages; no reader edits and runs again so soon. */
+const refillMs = 1_000;
 
 export class IsolateReserve {
   readonly #maker: IsolateMaker;
