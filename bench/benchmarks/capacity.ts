@@ -26,8 +26,8 @@ export const short: typeof full = {
 const intervalMs = 100;
 /** A reader notices when a message of a live stream comes later. */
 const lateMs = 100;
-/** How long a crowd that has just come may disturb itself before it is measured. */
-const settleMs = 3_000;
+/** A crowd that has just come disturbs itself: it is measured when nobody was late for a second, or after so many. */
+const settleSeconds = 20;
 /** Below this a machine is out of memory for practical purposes. */
 const spareMiB = 500;
 
@@ -62,7 +62,8 @@ interface Measured {
   readonly sessions: number;
   readonly messages: number;
   readonly lost: number;
-  readonly ended: number;
+  /** Why streams ended that nobody ended. */
+  readonly failures: readonly string[];
   readonly lateness: readonly number[];
   /** Shares of one core. */
   readonly cpu: Readonly<Record<"server" | "runners" | "load" | "idle", number>>;
@@ -73,9 +74,8 @@ async function measure(
   crowd: Crowd,
   { seconds, starts }: { seconds: number; starts: boolean },
 ): Promise<Measured> {
-  if (starts) crowd.start();
-  await pause(settleMs);
-  crowd.forget();
+  if (starts) await crowd.start();
+  await settle(crowd);
   const before = cpuOf(pid);
   await pause(seconds * 1_000);
   const lateness = crowd.readers.flatMap(({ latenessMs }) => latenessMs);
@@ -83,10 +83,19 @@ async function measure(
     sessions: crowd.readers.length,
     messages: lateness.length,
     lost: crowd.readers.reduce((sum, { lost }) => sum + lost, 0),
-    ended: crowd.readers.filter(({ failure }) => failure !== undefined).length,
+    failures: crowd.readers.flatMap(({ failure }) => failure ?? []),
     lateness,
     cpu: cpuBetween(before, cpuOf(pid)),
   };
+}
+
+async function settle(crowd: Crowd): Promise<void> {
+  for (let second = 0; second < settleSeconds; second++) {
+    crowd.forget();
+    await pause(1_000);
+    if (crowd.readers.every(({ latenessMs }) => latenessMs.every((ms) => ms < lateMs))) break;
+  }
+  crowd.forget();
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -97,11 +106,11 @@ function cpuBetween(before: Cpu, after: Cpu): Measured["cpu"] {
   return { server: share("server"), runners: share("runners"), load: share("load"), idle: share("idle") };
 }
 
-function streamFigures({ sessions, messages, lost, ended, lateness, cpu }: Measured): Figures {
+function streamFigures({ sessions, messages, lost, failures, lateness, cpu }: Measured): Figures {
   return {
     messages,
     "messages lost": lost,
-    "streams that ended by themselves": ended,
+    "streams that ended by themselves": endedText(failures),
     "lateness p50 ms": rounded(percentile(lateness, 0.5)),
     "lateness p99 ms": rounded(percentile(lateness, 0.99)),
     "lateness max ms": rounded(lateness.reduce((most, ms) => Math.max(most, ms), 0)),
@@ -110,6 +119,12 @@ function streamFigures({ sessions, messages, lost, ended, lateness, cpu }: Measu
     "CPU per session, its processes, % of a core": percentEach({ cpu }, sessions),
     "CPU of the load generator, % of a core": rounded(cpu.load * 100),
   };
+}
+
+/** "2 (its reason; another)" */
+function endedText(failures: readonly string[]): string {
+  const reasons = [...new Set(failures)].join("; ");
+  return `${String(failures.length)}${reasons && ` (${reasons})`}`;
 }
 
 const percentEach = ({ cpu }: Pick<Measured, "cpu">, sessions: number): number =>
@@ -150,7 +165,7 @@ const isLate = ({ lateness }: Measured): boolean => !(percentile(lateness, 0.99)
 /** What stands in the way of more; undefined while nothing does. */
 function limitOf(measured: Measured): string | undefined {
   if (availableMiB() < spareMiB) return "memory";
-  if (measured.ended > 0) return `${String(measured.ended)} streams that ended by themselves`;
+  if (measured.failures.length > 0) return `streams that ended by themselves: ${endedText(measured.failures)}`;
   if (!isLate(measured)) return undefined;
   const { server, runners, load, idle } = measured.cpu;
   const cores = availableParallelism();

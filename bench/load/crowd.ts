@@ -3,6 +3,8 @@ import { Reader, type ReaderOptions } from "./reader.ts";
 
 /** Readers who arrive at the same moment: each boots a process, so more would only wait for each other. */
 const atOnce = 4;
+/** Between two who press Run: prime to their streams' interval, so that their messages do not all come in the same moment. */
+const betweenMs = 37;
 
 export class Crowd {
   readonly readers: Reader[] = [];
@@ -33,9 +35,12 @@ export class Crowd {
     await Promise.all(Array.from({ length: atOnce }, arrive));
   }
 
-  /** Starts the streams of those who have none yet. */
-  start(): void {
-    for (const reader of this.readers.slice(this.#started)) reader.start();
+  /** Starts the streams of those who have none yet, one after the other. */
+  async start(): Promise<void> {
+    for (const reader of this.readers.slice(this.#started)) {
+      reader.start();
+      await new Promise((resolve) => setTimeout(resolve, betweenMs));
+    }
     this.#started = this.readers.length;
   }
 

@@ -1,6 +1,5 @@
 // Looks at the CPU time that a session's runner takes, as the kernel counts it: a runner that was taken over cannot lie about it.
 import { CpuBudget } from "./cpu-budget.ts";
-import type { CpuVerdict } from "./cpu-budget.ts";
 import type { SandboxLimits } from "./contract.ts";
 import { cpuMs, processTree, stepBack } from "./process-tree.ts";
 
@@ -14,20 +13,23 @@ export interface CpuWatchOptions {
   /** The first process of the runner's; the last one below it is the one that computes. */
   readonly pid: number;
   readonly limits: SandboxLimits["sandbox"];
+  /** How far a session steps back that keeps to its share. */
+  readonly niceness: () => number;
   readonly onTooMuch: () => void;
 }
 
-export function watchCpu({ pid, limits, onTooMuch }: CpuWatchOptions): CpuWatch {
+export function watchCpu({ pid, limits, niceness, onTooMuch }: CpuWatchOptions): CpuWatch {
   const tree = processTree(pid);
   const computing = tree.at(-1) ?? pid;
   const budget = new CpuBudget(limits, cpuMs(computing) ?? 0, performance.now());
-  let verdict: CpuVerdict = "fine";
+  let stepped: number | undefined;
   const look = (): void => {
     const usedMs = cpuMs(computing);
     if (usedMs === undefined) return;
-    const before = verdict;
-    verdict = budget.judge(usedMs, performance.now());
-    if (verdict !== before) stepBack(tree, verdict === "fine" ? limits.niceness : limits.slowNiceness);
+    const verdict = budget.judge(usedMs, performance.now());
+    const wanted = verdict === "fine" ? niceness() : limits.slowNiceness;
+    if (wanted !== stepped) stepBack(tree, wanted);
+    stepped = wanted;
     if (verdict === "end") onTooMuch();
   };
   const timer = setInterval(look, limits.cpuCheckMs).unref();

@@ -34,7 +34,10 @@ class Pool implements Sandbox {
     try {
       const runner = await this.#supply.take(request);
       runner.ended.addEventListener("abort", () => this.#places.release(), { once: true });
-      return new RunnerSession(runner, this.#options.limits, request.shared);
+      return new RunnerSession(runner, this.#options.limits, {
+        shared: request.shared,
+        niceness: () => this.#supply.niceness,
+      });
     } catch (error) {
       this.#places.release();
       throw error;

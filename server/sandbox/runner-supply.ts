@@ -7,6 +7,7 @@ import { Cgroups } from "./cgroups.ts";
 import type { SandboxOptions, SessionRequest } from "./contract.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { type Isolation, runnerCommand } from "./launch.ts";
+import { nicenessOf } from "./niceness.ts";
 import { processTree, stepBack } from "./process-tree.ts";
 import { Runner } from "./runner.ts";
 import { abandoned } from "./session-places.ts";
@@ -47,6 +48,11 @@ export class RunnerSupply {
   /** Whether runners can be had: at once, or after a boot. */
   get ready(): boolean {
     return !this.#closed && (this.warm > 0 || !this.#failing);
+  }
+
+  /** How far a runner with a reader steps back now. */
+  get niceness(): number {
+    return nicenessOf(this.#runners.size, this.#options.limits.sandbox);
   }
 
   /** What is missing for runners to have cgroups of their own. */
@@ -90,8 +96,8 @@ export class RunnerSupply {
 
   #serveWaiting(): void {
     if (this.#waiting.size > 0) for (const runner of this.#ahead) this.#bringForward(runner);
-    const { bootsAtOnce, niceness } = this.#options.limits.sandbox;
-    while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) void this.#boot(niceness);
+    const { bootsAtOnce } = this.#options.limits.sandbox;
+    while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) void this.#boot();
   }
 
   #refillLater(delayMs: number): void {
@@ -104,7 +110,8 @@ export class RunnerSupply {
     while (this.#booting < warmRunners - this.warm) void this.#boot(bootNiceness);
   }
 
-  async #boot(niceness: number): Promise<void> {
+  /** Behind everybody else with a niceness of its own; without one somebody waits for it. */
+  async #boot(niceness?: number): Promise<void> {
     this.#booting++;
     try {
       this.#give(await this.#start(niceness));
@@ -115,24 +122,24 @@ export class RunnerSupply {
     this.#serveWaiting();
   }
 
-  async #start(niceness: number): Promise<Runner> {
+  async #start(niceness?: number): Promise<Runner> {
     const { limits, log } = this.#options;
     const artifacts = await ensureArtifacts();
     if (this.#closed) throw this.#closed;
     const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
     this.#runners.add(runner);
-    const release = this.#confine(runner, niceness);
+    const release = this.#confine(runner, niceness ?? this.niceness);
     void runner.exited.then(() => {
       this.#runners.delete(runner);
       release();
     });
-    if (niceness > limits.sandbox.niceness) this.#ahead.add(runner);
+    if (niceness !== undefined) this.#ahead.add(runner);
     await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
     return runner;
   }
 
   #bringForward({ pid }: Runner): void {
-    if (pid !== undefined) stepBack(processTree(pid), this.#options.limits.sandbox.niceness);
+    if (pid !== undefined) stepBack(processTree(pid), this.niceness);
   }
 
   #confine({ pid }: Runner, niceness: number): () => void {

@@ -23,6 +23,13 @@ import { Watchdog } from "./watchdog.ts";
 import type { UpFrame } from "./wire/up.ts";
 import { WireError } from "./wire/wire-error.ts";
 
+export interface SessionOptions {
+  /** A shared session is never ended for the CPU time that it takes. */
+  readonly shared?: boolean | undefined;
+  /** How far it steps back behind the server at present (nice). */
+  readonly niceness?: () => number;
+}
+
 export class RunnerSession implements Session {
   readonly id = randomUUID();
   readonly ended: AbortSignal;
@@ -37,8 +44,7 @@ export class RunnerSession implements Session {
   #lastCall = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  /** A shared session is never ended for the CPU time that it takes. */
-  constructor(runner: Runner, limits: SandboxLimits, shared = false) {
+  constructor(runner: Runner, limits: SandboxLimits, { shared = false, niceness }: SessionOptions = {}) {
     this.#runner = runner;
     this.#limits = limits;
     this.ended = runner.ended;
@@ -48,7 +54,7 @@ export class RunnerSession implements Session {
       lastCall: () => this.#lastCall,
     };
     this.#watchdog = this.#watch();
-    this.#cpu = this.#watchCpu(shared);
+    this.#cpu = this.#watchCpu(shared, niceness ?? (() => limits.sandbox.niceness));
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
     runner.ended.addEventListener("abort", () => this.#onEnded(), { once: true });
     this.#waitIdle();
@@ -162,13 +168,13 @@ export class RunnerSession implements Session {
     });
   }
 
-  #watchCpu(shared: boolean): CpuWatch | undefined {
+  #watchCpu(shared: boolean, niceness: () => number): CpuWatch | undefined {
     const { pid } = this.#runner;
     const limits = this.#limits.sandbox;
     const onTooMuch = (): void => {
       if (!shared) this.#runner.kill(exhausted(tooMuchCpu(limits)));
     };
-    return pid === undefined ? undefined : watchCpu({ pid, limits, onTooMuch });
+    return pid === undefined ? undefined : watchCpu({ pid, limits, niceness, onTooMuch });
   }
 
   /** A session without a deployment is only memory. */
