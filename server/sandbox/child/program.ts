@@ -3,6 +3,7 @@ import { limits } from "../../limits.ts";
 import type { DownFrame } from "../wire/down.ts";
 import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
+import type { EntryTime } from "./entry-time.ts";
 import type { IsolateHost, StartedIsolate } from "./isolate.ts";
 import type { RunnerOptions } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -25,6 +26,7 @@ export class Program {
   readonly #number: number;
   readonly #options: RunnerOptions;
   readonly #out: Output;
+  readonly #entryTime: EntryTime;
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #loadTimer: NodeJS.Timeout;
   #timersTold = 0;
@@ -39,10 +41,11 @@ export class Program {
   #waiting: CallFrame[] = [];
   #gathered: MessageFrame[] = [];
 
-  constructor(number: number, options: RunnerOptions, out: Output) {
+  constructor(number: number, options: RunnerOptions, out: Output, entryTime: EntryTime) {
     this.#number = number;
     this.#options = options;
     this.#out = out;
+    this.#entryTime = entryTime;
     this.#loadTimer = setTimeout(() => this.#loadTimedOut(), options.loadMs);
   }
 
@@ -93,14 +96,14 @@ export class Program {
     const entries = this.#isolate?.entries;
     const lengths = frames.map(({ payload }) => payload.byteLength);
     const bytes = new Uint8Array(Buffer.concat(frames.map(({ payload }) => payload)));
-    const options = { arguments: { copy: true }, timeout: this.#options.entryMs } as const;
+    const options = { arguments: { copy: true }, timeout: this.#entryTime.limitMs } as const;
     this.#guard(() => entries?.messages.applySync(undefined, [frames[0]?.call ?? 0, bytes, lengths], options));
   }
 
   #enter(frame: CallFrame): void {
     const entries = this.#isolate?.entries;
     if (!entries) return;
-    const options = { arguments: { copy: true }, timeout: this.#options.entryMs } as const;
+    const options = { arguments: { copy: true }, timeout: this.#entryTime.limitMs } as const;
     this.#guard(() => {
       switch (frame.type) {
         case "open":
@@ -124,11 +127,12 @@ export class Program {
    */
   #guard(enter: () => void): void {
     const startMs = monotonicMs();
+    const { limitMs } = this.#entryTime;
     try {
       enter();
     } catch (error) {
       if (this.#isolate?.isolate.isDisposed) this.#broke("heap", error);
-      else if (monotonicMs() - startMs >= this.#options.entryMs) this.#broke("entry", error);
+      else if (monotonicMs() - startMs >= limitMs) this.#broke("entry", error);
       else this.#unhandled(error);
     }
     this.#tellTimersSoon();
@@ -214,16 +218,18 @@ export class Program {
 
   #setTimer(id: number, delayMs: number): void {
     if (this.#state === "gone" || this.#timers.size >= this.#options.guest.timers) return;
+    const dueMs = monotonicMs() + delayMs;
     this.#timers.set(
       id,
-      setTimeout(() => this.#onDue(id), delayMs),
+      setTimeout(() => this.#onDue(id, dueMs), delayMs),
     );
   }
 
   /** At once, unless timers have held the runner for a whole turn: then what the server says, a ping for one, is read first. */
-  #onDue(id: number): void {
+  #onDue(id: number, dueMs: number): void {
     this.#timers.delete(id);
     const nowMs = monotonicMs();
+    this.#entryTime.timerCame(nowMs - dueMs);
     if (nowMs - this.#turnEndMs > betweenTurnsMs) this.#turnStartMs = nowMs;
     if (this.#due.length === 0 && nowMs - this.#turnStartMs < limits.sandbox.turnMs) this.#fire(id);
     else if (this.#due.push(id) === 1) setImmediate(() => this.#fireDue());
@@ -239,7 +245,7 @@ export class Program {
   }
 
   #fire(id: number): void {
-    this.#guard(() => this.#isolate?.entries.fire.applySync(undefined, [id], { timeout: this.#options.entryMs }));
+    this.#guard(() => this.#isolate?.entries.fire.applySync(undefined, [id], { timeout: this.#entryTime.limitMs }));
     this.#turnEndMs = monotonicMs();
   }
 }
