@@ -196,10 +196,10 @@ export const limits = {
     turnMs: 20,
     /** How much runners step back (nice): the server carries everybody's messages and compiles everybody's code, so it goes first. */
     niceness: 5,
-    /** How far they step back at most, as more of them live: together they weigh about as much as the server, up to thirty. */
-    crowdNiceness: 15,
+    /** How far they step back at most, as more of them live: together they weigh about as much as the server, up to fifty. */
+    crowdNiceness: 18,
     /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */
-    bootNiceness: 17,
+    bootNiceness: 19,
     /** The memory of a runner's cgroup, where the machine has them: above `dataMiB`, so that Node's own limit speaks first. */
     groupMiB: 448,
     /** Processes and threads of a runner's cgroup: bubblewrap's two and Node's threads are some fifteen. */

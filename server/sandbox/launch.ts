@@ -69,9 +69,12 @@ const inner = {
   files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
 } as const;
 
-/** Namespaces and a user of its own, and nothing to see yet. */
+/**
+ * Namespaces and a user of its own, and nothing to see yet. The terminal session of its own that each needs comes with its
+ * start (runner.ts): another one within would be beyond the reach of the niceness that is set from outside.
+ */
 export const bareWalls: readonly string[] = [
-  ...["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"],
+  ...["--unshare-all", "--die-with-parent", "--clearenv"],
   ...["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
 ];
 

@@ -8,7 +8,7 @@ import type { SandboxOptions, SessionRequest } from "./contract.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { type Isolation, runnerCommand } from "./launch.ts";
 import { nicenessOf } from "./niceness.ts";
-import { processTree, stepBack } from "./process-tree.ts";
+import { processTree, stepBack } from "../process-tree.ts";
 import { Runner } from "./runner.ts";
 import { abandoned } from "./session-places.ts";
 import { WireError } from "./wire/wire-error.ts";
@@ -66,7 +66,7 @@ export class RunnerSupply {
     if (signal?.aborted) throw abandoned();
     const runner = this.#warm.shift();
     if (!runner) return await this.#wait(owner, signal);
-    this.#bringForward(runner);
+    stepBackTree(runner, this.niceness);
     this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
     return runner;
   }
@@ -95,7 +95,7 @@ export class RunnerSupply {
   }
 
   #serveWaiting(): void {
-    if (this.#waiting.size > 0) for (const runner of this.#ahead) this.#bringForward(runner);
+    if (this.#waiting.size > 0) for (const runner of this.#ahead) stepBackTree(runner, this.niceness);
     const { bootsAtOnce } = this.#options.limits.sandbox;
     while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) void this.#boot();
   }
@@ -135,11 +135,9 @@ export class RunnerSupply {
     });
     if (niceness !== undefined) this.#ahead.add(runner);
     await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
+    // Processes that it started before it was told to step back have not.
+    stepBackTree(runner, niceness ?? this.niceness);
     return runner;
-  }
-
-  #bringForward({ pid }: Runner): void {
-    if (pid !== undefined) stepBack(processTree(pid), this.niceness);
   }
 
   #confine({ pid }: Runner, niceness: number): () => void {
@@ -175,6 +173,10 @@ export class RunnerSupply {
     this.#waiting.shift()?.refuse(error);
     this.#refillLater(this.#options.limits.sandbox.retryMs);
   }
+}
+
+function stepBackTree({ pid }: Runner, niceness: number): void {
+  if (pid !== undefined) stepBack(processTree(pid), niceness);
 }
 
 /** Waits for the runner's first frame. */

@@ -34,7 +34,8 @@ export function start({ file, args, env, files = [], cwd = "/" }: Command): Runn
     for (const path of files) open.push(openSync(path, "r"));
     const stdio = ["pipe", "pipe", "pipe", ...open] as const;
     // The first three are pipes; the types know only lists of exactly three.
-    // In a process group of its own: Ctrl+C in a terminal is for the server, which then ends its runners itself.
+    // In a session of its own, without a terminal: nothing can be typed into the server's, Ctrl+C is for the server alone, which
+    // then ends its runners itself, and where the kernel shares the processor by session, each runner has a share to step back with.
     return spawn(file, args, { stdio: [...stdio], cwd, env, detached: true }) as RunnerProcess;
   } finally {
     for (const descriptor of open) closeSync(descriptor);

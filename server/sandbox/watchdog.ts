@@ -17,7 +17,7 @@ export interface WatchdogOptions {
 const ticksToDeath = 6;
 const ticksBefore = 2;
 /** A runner that neither answers nor computes, for so many times as long, is given up all the same. */
-const patience = 10;
+const patience = 40;
 /** Each ping wakes a process whose pages and caches have gone cold: hundreds of idle sessions would keep a core busy. */
 const looseEvery = 40;
 

@@ -6,10 +6,14 @@
 const turns = 10;
 /** No more than so many times what an entry may take when the processor is free. */
 const most = 10;
+/** A crowd does not go within less. */
+const fadesMs = 30_000;
 
 export class EntryTime {
   readonly #entryMs: number;
+  /** The latest timer of late, and when it came. */
   #lateMs = 0;
+  #cameMs = 0;
 
   constructor(entryMs: number) {
     this.#entryMs = entryMs;
@@ -20,10 +24,12 @@ export class EntryTime {
     return Math.min(this.#entryMs + Math.ceil(turns * this.#lateMs), most * this.#entryMs);
   }
 
-  /** A timer came so late. What was seen once fades with the timers that come after it. */
-  timerCame(lateMs: number): void {
-    // A millisecond is what timers round by.
-    this.#lateMs = Math.max(lateMs - 1, this.#lateMs * 0.9);
-    if (this.#lateMs < 1) this.#lateMs = 0;
+  /** A timer came now, and so late. */
+  timerCame(nowMs: number, lateMs: number): void {
+    // Timers round by a millisecond.
+    const late = Math.max(0, lateMs - 1);
+    if (late < this.#lateMs && nowMs - this.#cameMs < fadesMs) return;
+    this.#lateMs = late;
+    this.#cameMs = nowMs;
   }
 }

@@ -23,8 +23,8 @@ export interface StartedIsolate {
   readonly entries: { readonly [name in keyof Entries]: ivm.Reference<Entries[name]> };
   /** Says whom the isolate speaks to; before, it has nothing to say. */
   attach(host: IsolateHost): void;
-  /** Compiles and runs the reader's module. Throws what it throws. */
-  evaluate(code: string): void;
+  /** Compiles and runs the reader's module, for so long at most. Throws what it throws. */
+  evaluate(code: string, limitMs: number): void;
 }
 
 /** The file name under which the compiled module appears in stacks. */
@@ -54,7 +54,7 @@ export class IsolateMaker {
       isolate,
       entries: this.#start(context, target),
       attach: (host) => (target.host = host),
-      evaluate: (code) => this.#evaluate(isolate, context, code),
+      evaluate: (code, timeout) => evaluate({ isolate, context, timeout }, code),
     };
   }
 
@@ -78,16 +78,22 @@ export class IsolateMaker {
       fire: entry("fire"),
     };
   }
+}
 
-  #evaluate(isolate: ivm.Isolate, context: ivm.Context, code: string): void {
-    const module = isolate.compileModuleSync(code, { filename: moduleName });
-    const handOver = isolate.compileModuleSync(handOverCode);
-    handOver.instantiateSync(context, (specifier, importer) => {
-      if (importer === handOver) return module;
-      throw new Error(`nothing can be imported here, found "${specifier}"`);
-    });
-    handOver.evaluateSync({ timeout: this.#options.entryMs });
-  }
+interface Evaluation {
+  readonly isolate: ivm.Isolate;
+  readonly context: ivm.Context;
+  readonly timeout: number;
+}
+
+function evaluate({ isolate, context, timeout }: Evaluation, code: string): void {
+  const module = isolate.compileModuleSync(code, { filename: moduleName });
+  const handOver = isolate.compileModuleSync(handOverCode);
+  handOver.instantiateSync(context, (specifier, importer) => {
+    if (importer === handOver) return module;
+    throw new Error(`nothing can be imported here, found "${specifier}"`);
+  });
+  handOver.evaluateSync({ timeout });
 }
 
 type Start = (...args: unknown[]) => Entries;

@@ -52,7 +52,7 @@ export class Program {
   load(isolate: StartedIsolate, code: string): void {
     this.#isolate = isolate;
     isolate.attach(this.#host());
-    this.#guard(() => isolate.evaluate(code));
+    this.#guard(() => isolate.evaluate(code, this.#entryTime.limitMs));
   }
 
   /** May keep messages back; `flush` delivers them. */
@@ -229,7 +229,7 @@ export class Program {
   #onDue(id: number, dueMs: number): void {
     this.#timers.delete(id);
     const nowMs = monotonicMs();
-    this.#entryTime.timerCame(nowMs - dueMs);
+    this.#entryTime.timerCame(nowMs, nowMs - dueMs);
     if (nowMs - this.#turnEndMs > betweenTurnsMs) this.#turnStartMs = nowMs;
     if (this.#due.length === 0 && nowMs - this.#turnStartMs < limits.sandbox.turnMs) this.#fire(id);
     else if (this.#due.push(id) === 1) setImmediate(() => this.#fireDue());
