@@ -216,7 +216,9 @@ export class Program {
     });
   }
 
-  #setTimer(id: number, delayMs: number): void {
+  /** A reader who has changed the isolate's numbers may have changed what it asks for. */
+  #setTimer(id: number, asked: unknown): void {
+    const delayMs = Number.isFinite(asked) ? Number(asked) : 0;
     if (this.#state === "gone" || this.#timers.size >= this.#options.guest.timers) return;
     const dueMs = monotonicMs() + delayMs;
     this.#timers.set(
