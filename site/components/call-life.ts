@@ -65,7 +65,10 @@ export function stepNumbers(steps: readonly Step[]): number[] {
 
 /** The mode of a method, as its .proto says it. Throws when the .proto has no such method. */
 export function modeOf(protoSource: string, method: string): Mode {
-  const declared = new RegExp(`\\brpc\\s+${method}\\s*\\(\\s*(stream\\s)?[^)]*\\)\\s*returns\\s*\\(\\s*(stream\\s)?`, "u");
+  const declared = new RegExp(
+    `\\brpc\\s+${method}\\s*\\(\\s*(stream\\s)?[^)]*\\)\\s*returns\\s*\\(\\s*(stream\\s)?`,
+    "u",
+  );
   const found = declared.exec(protoSource);
   if (!found) throw new Error(`expected "rpc ${method}" in the .proto, found none`);
   const [, requests, responses] = found;

@@ -7,8 +7,7 @@ import { entriesOfRows, readDeadline } from "../state/form.ts";
 import { readStored, writeStored } from "../storage.ts";
 import { programText } from "./program-text.ts";
 
-const keyOf = ({ example, method }: Lab): string =>
-  `lab:client:${example.keptAs ?? example.name}:${method.value.name}`;
+const keyOf = ({ example, method }: Lab): string => `lab:client:${example.keptAs ?? example.name}:${method.value.name}`;
 
 /** What the form says, as a program. A request that is no message yet becomes an empty one. */
 export function generatedProgram(lab: Lab, method: DescMethod): string {
