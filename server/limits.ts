@@ -194,12 +194,12 @@ export const limits = {
     metadataEntries: 256,
     /** How long a generator that never waits, or timers that are due at once, may hold the isolate: others have turns. */
     turnMs: 20,
-    /** How much runners step back (nice): the server carries everybody's messages and compiles everybody's code, so it goes first. */
-    niceness: 5,
-    /** How far they step back at most, as more of them live: together they weigh about as much as the server, up to fifty. */
+    /** So many runners are a crowd: all of them busy, they would leave the server nothing of the processor. */
+    crowd: 100,
+    /** How far the runners of a crowd step back (nice): the server carries everybody's messages, so it goes first. */
     crowdNiceness: 18,
     /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */
-    bootNiceness: 19,
+    bootNiceness: 10,
     /** The memory of a runner's cgroup, where the machine has them: above `dataMiB`, so that Node's own limit speaks first. */
     groupMiB: 448,
     /** Processes and threads of a runner's cgroup: bubblewrap's two and Node's threads are some fifteen. */

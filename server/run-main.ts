@@ -1,12 +1,7 @@
 // What every long-running command has in common: a plain sentence when it cannot start, and an orderly end on a signal.
-import { stepBack } from "./process-tree.ts";
-
-/** A server carries everybody's messages: where it may, it goes before everything else (nice). */
-const niceness = -10;
 
 /** Starts, and closes what was started at SIGINT or SIGTERM; a second signal ends the process at once. */
 export async function runMain(start: () => Promise<() => Promise<void>>): Promise<void> {
-  stepBack([process.pid], niceness);
   try {
     const close = await start();
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());

@@ -2,10 +2,7 @@
 // process or by session, hundreds of busy runners would leave it nothing, and then nobody's messages move.
 import type { SandboxLimits } from "./contract.ts";
 
-/** The kernel gives each step back a weight of four fifths of the one before. */
-const step = 1.25;
-
-/** So far that all the runners together weigh about as much as the server; never so far as those that are slowed. */
-export function nicenessOf(runners: number, { niceness, crowdNiceness }: SandboxLimits["sandbox"]): number {
-  return Math.min(crowdNiceness, Math.max(niceness, Math.ceil(Math.log(runners) / Math.log(step))));
+/** A few run like any other program; a crowd steps back so far that all together weigh a few times as much as the server. */
+export function nicenessOf(runners: number, { crowd, crowdNiceness }: SandboxLimits["sandbox"]): number {
+  return runners < crowd ? 0 : crowdNiceness;
 }

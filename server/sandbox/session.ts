@@ -54,7 +54,7 @@ export class RunnerSession implements Session {
       lastCall: () => this.#lastCall,
     };
     this.#watchdog = this.#watch();
-    this.#cpu = this.#watchCpu(shared, niceness ?? (() => limits.sandbox.niceness));
+    this.#cpu = this.#watchCpu(shared, niceness ?? (() => 0));
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
     runner.ended.addEventListener("abort", () => this.#onEnded(), { once: true });
     this.#waitIdle();
