@@ -5,9 +5,8 @@ import type { LiveSchema } from "../schema/live-schema.ts";
 
 const modules = import.meta.glob<Record<string, unknown>>([
   "../../../proto/gen/**/*_pb.js",
-  // Loaded with the lab itself, or never called from it.
+  // Loaded with the lab itself.
   "!../../../proto/gen/playground/**",
-  "!../../../proto/gen/grpc/**",
 ]);
 
 /** Throws a sentence when the example names a file, service or method that there is no generated code for. */
