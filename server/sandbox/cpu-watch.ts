@@ -1,7 +1,7 @@
 // Looks at the CPU time that a session's runner takes, as the kernel counts it: a runner that was taken over cannot lie about it.
 import { CpuBudget } from "./cpu-budget.ts";
 import type { SandboxLimits } from "./contract.ts";
-import { cpuMs, processTree, stepBack } from "../process-tree.ts";
+import { cpuMs, processTree, stepBack } from "./process-tree.ts";
 
 export interface CpuWatch {
   /** So far; undefined when the runner has ended. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { StatusCode } from "grpc-handler";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { SandboxLimits, Session, SessionRequest } from "./contract.ts";
-import { processTree } from "../process-tree.ts";
+import { processTree } from "./process-tree.ts";
 import { Bench, encode, handlerSource, startSandbox } from "./test-bench.ts";
 
 async function sessionWith(changes: Partial<SandboxLimits["sandbox"]>, request?: SessionRequest): Promise<Session> {

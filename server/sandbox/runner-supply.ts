@@ -8,7 +8,7 @@ import type { SandboxOptions, SessionRequest } from "./contract.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { type Isolation, runnerCommand } from "./launch.ts";
 import { nicenessOf } from "./niceness.ts";
-import { processTree, stepBack } from "../process-tree.ts";
+import { processTree, stepBack } from "./process-tree.ts";
 import { Runner } from "./runner.ts";
 import { abandoned } from "./session-places.ts";
 import { WireError } from "./wire/wire-error.ts";
@@ -135,8 +135,6 @@ export class RunnerSupply {
     });
     if (niceness !== undefined) this.#ahead.add(runner);
     await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
-    // Processes that it started before it was told to step back have not.
-    stepBackTree(runner, niceness ?? this.niceness);
     return runner;
   }
 
@@ -150,6 +148,8 @@ export class RunnerSupply {
   #give(runner: Runner): void {
     this.#failing = false;
     const waiter = this.#waiting.shift();
+    // Told again in either case: processes that it started before it was told to step back have not.
+    stepBackTree(runner, waiter ? this.niceness : this.#options.limits.sandbox.bootNiceness);
     if (waiter) {
       waiter.serve(runner);
       this.#refillLater(this.#options.limits.sandbox.refillDelayMs);

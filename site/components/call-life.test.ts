@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callLives, modeOf, stepNumbers } from "./call-life.ts";
+import { callLives, stepNumbers } from "./call-life.ts";
 
 test.each([
   ["unary", [1, 2, 3, 4, 5]],
@@ -9,24 +9,4 @@ test.each([
   ["failing", [1, 2, 3, 4, 4, 5]],
 ] as const)("messages of one stream share a number: %s", (mode, numbers) => {
   expect(stepNumbers(callLives[mode].steps)).toEqual(numbers);
-});
-
-test.each([
-  ["Ask", "unary"],
-  ["Listen", "server-streaming"],
-  ["Upload", "client-streaming"],
-  ["Talk", "bidirectional-streaming"],
-])("a method's mode is where the .proto says stream: %s", (method, mode) => {
-  const source = `service S {
-    rpc Ask(streamer.A) returns (B);
-    rpc Listen(A) returns (stream B) {}
-    rpc Upload (stream A)
-      returns (B);
-    rpc Talk(stream pkg.A) returns ( stream pkg.B );
-  }`;
-  expect(modeOf(source, method)).toBe(mode);
-});
-
-test("a method that the .proto lacks is an error with its name", () => {
-  expect(() => modeOf("service S {}", "Ask")).toThrow('expected "rpc Ask" in the .proto, found none');
 });

@@ -1,4 +1,5 @@
 // What crosses the wire in one call of each mode, in order: the data that the diagrams draw.
+import type { DescMethod } from "@bufbuild/protobuf";
 
 export type Mode = "unary" | "server-streaming" | "client-streaming" | "bidirectional-streaming";
 
@@ -63,15 +64,16 @@ export function stepNumbers(steps: readonly Step[]): number[] {
   return steps.map(({ name }) => names.indexOf(name) + 1);
 }
 
-/** The mode of a method, as its .proto says it. Throws when the .proto has no such method. */
-export function modeOf(protoSource: string, method: string): Mode {
-  const declared = new RegExp(
-    `\\brpc\\s+${method}\\s*\\(\\s*(stream\\s)?[^)]*\\)\\s*returns\\s*\\(\\s*(stream\\s)?`,
-    "u",
-  );
-  const found = declared.exec(protoSource);
-  if (!found) throw new Error(`expected "rpc ${method}" in the .proto, found none`);
-  const [, requests, responses] = found;
-  if (requests) return responses ? "bidirectional-streaming" : "client-streaming";
-  return responses ? "server-streaming" : "unary";
+/** A method's kind, as descriptors name it, in the words of the guide. */
+export function modeOf({ methodKind }: Pick<DescMethod, "methodKind">): Mode {
+  switch (methodKind) {
+    case "unary":
+      return "unary";
+    case "server_streaming":
+      return "server-streaming";
+    case "client_streaming":
+      return "client-streaming";
+    case "bidi_streaming":
+      return "bidirectional-streaming";
+  }
 }
