@@ -194,8 +194,8 @@ export const limits = {
     metadataEntries: 256,
     /** How long a generator that never waits, or timers that are due at once, may hold the isolate: others have turns. */
     turnMs: 20,
-    /** So many runners are a crowd: all of them busy, they would leave the server nothing of the processor. */
-    crowd: 100,
+    /** So many runners for each core are a crowd: all of them busy, they would leave the server nothing of the processor. */
+    crowdPerCore: 50,
     /** How far the runners of a crowd step back (nice): the server carries everybody's messages, so it goes first. */
     crowdNiceness: 18,
     /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */

@@ -9,7 +9,7 @@ export const title =
   "Live sessions, each an edited handler that streams ten messages a second, over one WebSocket each";
 
 export const full = {
-  ...{ sessions: 300, seconds: 120, step: 100, stepSeconds: 20, most: 2_000, watch: 0 },
+  ...{ sessions: 300, seconds: 120, step: 100, stepDown: 0.8, stepSeconds: 20, most: 2_000, watch: 0 },
   /** How long the search for the most may take: it then says so. */
   searchSeconds: 240,
 };
@@ -50,7 +50,7 @@ export async function run(size: typeof full = full): Promise<Figures> {
       "idle: CPU per session, % of a core": percentEach(idle, size.sessions),
       ...streamFigures(first),
       ...memory,
-      ...(await stepUp(playground, crowd, size, first)),
+      ...(await mostHeld(playground, crowd, size, first)),
     };
   } finally {
     await crowd.leave();
@@ -130,34 +130,70 @@ function endedText(failures: readonly string[]): string {
 const percentEach = ({ cpu }: Pick<Measured, "cpu">, sessions: number): number =>
   Math.round((cpu.runners / sessions) * 10_000) / 100;
 
-/** Lets more readers come until messages are late, or no more are let in. */
+/** Lets more readers come until messages are late, or some leave until none is. */
+async function mostHeld(
+  playground: LaunchedPlayground,
+  crowd: Crowd,
+  size: typeof full,
+  first: Measured,
+): Promise<Figures> {
+  const firstLimit = limitOf(first);
+  const { held, limit } =
+    firstLimit === undefined
+      ? await stepUp(playground, crowd, size, first)
+      : { held: await stepDown(playground, crowd, size), limit: firstLimit };
+  return {
+    [`sessions held with p99 below ${String(lateMs)} ms`]: held?.sessions ?? 0,
+    "there: messages lost": held?.lost ?? "-",
+    "there: lateness p50 ms": held ? rounded(percentile(held.lateness, 0.5)) : "-",
+    "there: lateness p99 ms": held ? rounded(percentile(held.lateness, 0.99)) : "-",
+    "what limits": limit,
+  };
+}
+
+interface Most {
+  readonly held: Measured | undefined;
+  readonly limit: string;
+}
+
 async function stepUp(
   playground: LaunchedPlayground,
   crowd: Crowd,
   { step, stepSeconds, most, searchSeconds }: typeof full,
   first: Measured,
-): Promise<Figures> {
+): Promise<Most> {
   const deadlineMs = performance.now() + searchSeconds * 1_000;
   let held = first;
-  let limit = limitOf(first);
-  while (limit === undefined) {
-    if (held.sessions + step > most) limit = `the benchmark, which was told to stop at ${String(most)}`;
-    else if (performance.now() > deadlineMs)
-      limit = `the benchmark, which was told to search ${String(searchSeconds)} s`;
-    else {
-      const refusal = await crowd.grow(step).catch((error: unknown) => String(error));
-      const now = await measure(playground, crowd, { seconds: stepSeconds, starts: true });
-      limit = refusal ?? limitOf(now);
-      console.log(`  ${String(now.sessions)} sessions: p99 ${String(rounded(percentile(now.lateness, 0.99)))} ms`);
-      if (limit === undefined) held = now;
-    }
+  for (;;) {
+    if (held.sessions + step > most) return { held, limit: `the benchmark, told to stop at ${String(most)}` };
+    if (performance.now() > deadlineMs)
+      return { held, limit: `the benchmark, told to search ${String(searchSeconds)} s` };
+    const refusal = await crowd.grow(step).catch((error: unknown) => String(error));
+    const now = await measure(playground, crowd, { seconds: stepSeconds, starts: true });
+    tell(now);
+    const limit = refusal ?? limitOf(now);
+    if (limit !== undefined) return { held, limit };
+    held = now;
   }
-  return {
-    [`sessions held with p99 below ${String(lateMs)} ms`]: isLate(held) ? 0 : held.sessions,
-    "there: lateness p99 ms": rounded(percentile(held.lateness, 0.99)),
-    "there: messages lost": held.lost,
-    "what limits": limit,
-  };
+}
+
+/** The first crowd, ever smaller, that gets its messages in time; undefined when not even a few do. */
+async function stepDown(
+  playground: LaunchedPlayground,
+  crowd: Crowd,
+  { stepDown, stepSeconds }: typeof full,
+): Promise<Measured | undefined> {
+  while (crowd.readers.length > 1) {
+    await crowd.shrink(Math.ceil(crowd.readers.length * (1 - stepDown)));
+    const now = await measure(playground, crowd, { seconds: stepSeconds, starts: false });
+    tell(now);
+    if (limitOf(now) === undefined) return now;
+  }
+  return undefined;
+}
+
+function tell({ sessions, lateness }: Measured): void {
+  console.log(`  ${String(sessions)} sessions: p99 ${String(rounded(percentile(lateness, 0.99)))} ms`);
 }
 
 const isLate = ({ lateness }: Measured): boolean => !(percentile(lateness, 0.99) < lateMs);

@@ -44,6 +44,13 @@ export class Crowd {
     this.#started = this.readers.length;
   }
 
+  /** `count` leave: first those whose streams have ended, then who came last. */
+  async shrink(count: number): Promise<void> {
+    this.readers.sort((a, b) => Number(a.failure !== undefined) - Number(b.failure !== undefined));
+    await Promise.all(this.readers.splice(-count).map((reader) => reader.stop()));
+    this.#started = Math.min(this.#started, this.readers.length);
+  }
+
   forget(): void {
     for (const reader of this.readers) reader.forget();
   }

@@ -112,12 +112,12 @@ function sharedLibraries(): readonly string[] {
 type RunnerFiles = Pick<Artifacts, "addon" | "snapshot">;
 
 function runnerOptions(files: RunnerFiles, { messageBytes, metadataBytes, sandbox }: SandboxLimits): RunnerOptions {
-  const { heapMiB, entryMs, loadMs, frameBytes } = sandbox;
+  const { heapMiB, entryMs, crowdNiceness, loadMs, frameBytes } = sandbox;
   const { windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars } = sandbox;
   return {
     addon: files.addon,
     snapshot: files.snapshot,
-    ...{ heapMiB, entryMs, loadMs, frameBytes },
+    ...{ heapMiB, entryMs, crowdNiceness, loadMs, frameBytes },
     guest: { messageBytes, metadataBytes, windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars },
   };
 }

@@ -3,7 +3,6 @@
 import { FrameReader } from "../wire/frame-reader.ts";
 import { readDown } from "../wire/down.ts";
 import type { DownFrame } from "../wire/down.ts";
-import { EntryTime } from "./entry-time.ts";
 import { IsolateMaker } from "./isolate.ts";
 import { readOptions } from "./options.ts";
 import { Output } from "./output.ts";
@@ -13,7 +12,6 @@ import { IsolateReserve } from "./reserve.ts";
 const options = readOptions(process.argv[2]);
 const reserve = new IsolateReserve(new IsolateMaker(options));
 const out = new Output();
-const entryTime = new EntryTime(options.entryMs);
 const programs = new Map<number, Program>();
 
 function handle(frame: DownFrame): void {
@@ -33,7 +31,7 @@ function handle(frame: DownFrame): void {
 }
 
 function load(number: number, code: string): void {
-  const program = new Program(number, options, out, entryTime);
+  const program = new Program(number, options, out);
   programs.set(number, program);
   program.load(reserve.take(), code);
 }

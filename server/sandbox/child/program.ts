@@ -3,7 +3,8 @@ import { limits } from "../../limits.ts";
 import type { DownFrame } from "../wire/down.ts";
 import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
-import type { EntryTime } from "./entry-time.ts";
+import { entryLimitMs } from "./entry-time.ts";
+import type { Entries } from "./guest/main.ts";
 import type { IsolateHost, StartedIsolate } from "./isolate.ts";
 import type { RunnerOptions } from "./options.ts";
 import type { Output } from "./output.ts";
@@ -15,6 +16,8 @@ type MessageFrame = Extract<DownFrame, { readonly type: "message" }>;
 
 /** Few enough that honest work on each stays far below the limit of one entry. */
 const mostTogether = 16;
+/** What goes into an isolate is a copy. */
+const copied = { arguments: { copy: true } } as const;
 /** From here on the copy costs more than the entry. */
 const largeBytes = 4_096;
 /** What passes between timers of one turn; when it is more, the runner was free to read in between. */
@@ -26,7 +29,6 @@ export class Program {
   readonly #number: number;
   readonly #options: RunnerOptions;
   readonly #out: Output;
-  readonly #entryTime: EntryTime;
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #loadTimer: NodeJS.Timeout;
   #timersTold = 0;
@@ -41,18 +43,17 @@ export class Program {
   #waiting: CallFrame[] = [];
   #gathered: MessageFrame[] = [];
 
-  constructor(number: number, options: RunnerOptions, out: Output, entryTime: EntryTime) {
+  constructor(number: number, options: RunnerOptions, out: Output) {
     this.#number = number;
     this.#options = options;
     this.#out = out;
-    this.#entryTime = entryTime;
     this.#loadTimer = setTimeout(() => this.#loadTimedOut(), options.loadMs);
   }
 
   load(isolate: StartedIsolate, code: string): void {
     this.#isolate = isolate;
     isolate.attach(this.#host());
-    this.#guard(() => isolate.evaluate(code, this.#entryTime.limitMs));
+    this.#guard((timeout) => isolate.evaluate(code, timeout));
   }
 
   /** May keep messages back; `flush` delivers them. */
@@ -96,15 +97,15 @@ export class Program {
     const entries = this.#isolate?.entries;
     const lengths = frames.map(({ payload }) => payload.byteLength);
     const bytes = new Uint8Array(Buffer.concat(frames.map(({ payload }) => payload)));
-    const options = { arguments: { copy: true }, timeout: this.#entryTime.limitMs } as const;
-    this.#guard(() => entries?.messages.applySync(undefined, [frames[0]?.call ?? 0, bytes, lengths], options));
+    const args: Parameters<Entries["messages"]> = [frames[0]?.call ?? 0, bytes, lengths];
+    this.#guard((timeout) => entries?.messages.applySync(undefined, args, { ...copied, timeout }));
   }
 
   #enter(frame: CallFrame): void {
     const entries = this.#isolate?.entries;
     if (!entries) return;
-    const options = { arguments: { copy: true }, timeout: this.#entryTime.limitMs } as const;
-    this.#guard(() => {
+    this.#guard((timeout) => {
+      const options = { ...copied, timeout };
       switch (frame.type) {
         case "open":
           entries.open.applySync(undefined, [frame], options);
@@ -125,11 +126,11 @@ export class Program {
    * Runs one entry. The guest catches what reader code throws, so what arrives here is a breach of a limit or a rejected
    * promise that nobody handled. A breach is known by the clock and the isolate's state, never by the error's words.
    */
-  #guard(enter: () => void): void {
+  #guard(enter: (limitMs: number) => void): void {
     const startMs = monotonicMs();
-    const { limitMs } = this.#entryTime;
+    const limitMs = entryLimitMs(this.#options);
     try {
-      enter();
+      enter(limitMs);
     } catch (error) {
       if (this.#isolate?.isolate.isDisposed) this.#broke("heap", error);
       else if (monotonicMs() - startMs >= limitMs) this.#broke("entry", error);
@@ -220,18 +221,16 @@ export class Program {
   #setTimer(id: number, asked: unknown): void {
     const delayMs = Number.isFinite(asked) ? Number(asked) : 0;
     if (this.#state === "gone" || this.#timers.size >= this.#options.guest.timers) return;
-    const dueMs = monotonicMs() + delayMs;
     this.#timers.set(
       id,
-      setTimeout(() => this.#onDue(id, dueMs), delayMs),
+      setTimeout(() => this.#onDue(id), delayMs),
     );
   }
 
   /** At once, unless timers have held the runner for a whole turn: then what the server says, a ping for one, is read first. */
-  #onDue(id: number, dueMs: number): void {
+  #onDue(id: number): void {
     this.#timers.delete(id);
     const nowMs = monotonicMs();
-    this.#entryTime.timerCame(nowMs, nowMs - dueMs);
     if (nowMs - this.#turnEndMs > betweenTurnsMs) this.#turnStartMs = nowMs;
     if (this.#due.length === 0 && nowMs - this.#turnStartMs < limits.sandbox.turnMs) this.#fire(id);
     else if (this.#due.push(id) === 1) setImmediate(() => this.#fireDue());
@@ -247,7 +246,7 @@ export class Program {
   }
 
   #fire(id: number): void {
-    this.#guard(() => this.#isolate?.entries.fire.applySync(undefined, [id], { timeout: this.#entryTime.limitMs }));
+    this.#guard((timeout) => this.#isolate?.entries.fire.applySync(undefined, [id], { timeout }));
     this.#turnEndMs = monotonicMs();
   }
 }

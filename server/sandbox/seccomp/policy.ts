@@ -54,7 +54,7 @@ const allowed: readonly SyscallName[] = [
   "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
   // Who and where am I. Inside the walls the answers say nothing about the machine's users.
   "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "capget",
-  "uname", "sysinfo", "getcwd", "getrusage", "getrandom",
+  "uname", "sysinfo", "getcwd", "getrusage", "getpriority", "getrandom",
   // Reading the program, its libraries and the snapshot. No call that lists a folder.
   "fstat", "newfstatat", "statx", "access", "faccessat", "readlink", "readlinkat", "lseek", "pread64",
   // Node asks what kind of thing its standard streams are.
