@@ -3,14 +3,6 @@ import { MuxProtocolError } from "./protocol-error.ts";
 
 const utf8 = new TextDecoder();
 
-/** Where memory need not be filled with zeros first, it is not: half of what joining large messages costs. */
-const scope: { Buffer?: { allocUnsafeSlow(size: number): { readonly buffer: ArrayBuffer } } } = globalThis;
-
-/** Memory for `size` bytes, all of which the caller writes. */
-export function unfilled(size: number): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(scope.Buffer ? scope.Buffer.allocUnsafeSlow(size).buffer : new ArrayBuffer(size));
-}
-
 /** Writes into a buffer of exactly the size that it was made with. */
 export class ByteWriter {
   readonly bytes: Uint8Array<ArrayBuffer>;

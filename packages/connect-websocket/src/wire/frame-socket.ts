@@ -39,7 +39,7 @@ export class FrameSocket {
   constructor(socket: MuxSocket, options: FrameSocketOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#outbox = new Outbox((bytes) => socket.send(bytes));
+    this.#outbox = new Outbox((bytes, written) => socket.send(bytes, written));
     this.#keepalive = new Keepalive(
       options.keepalive,
       () => this.#ping(),

@@ -4,7 +4,7 @@
 //
 // The flags are 0, but for PING, where bit 0 marks the answer. Call id 0 is the connection itself.
 import { Code } from "@connectrpc/connect";
-import { unfilled } from "./bytes.ts";
+import { batchMemory } from "./batch-memory.ts";
 import type { HeaderList } from "./header-list.ts";
 import type { FrameLimits } from "./limits.ts";
 import { defaultFrameLimits, frameHeaderBytes } from "./limits.ts";
@@ -73,7 +73,7 @@ export interface EncodedFrame {
 
 /** The same for frames whose payloads are encoded already. Copies each payload once. */
 export function joinFrames(frames: readonly EncodedFrame[]): Uint8Array<ArrayBuffer> {
-  const bytes = unfilled(frames.reduce((size, { payload }) => size + frameHeaderBytes + payload.length, 0));
+  const bytes = batchMemory(frames.reduce((size, { payload }) => size + frameHeaderBytes + payload.length, 0));
   const view = new DataView(bytes.buffer);
   let at = 0;
   for (const { frame, payload } of frames) {

@@ -4,7 +4,8 @@
 export interface MuxSocket {
   binaryType: string;
   readonly bufferedAmount: number;
-  send(data: Uint8Array<ArrayBuffer>): void;
+  /** `written` is for sockets, as those of `ws`, that say when they are done with the bytes: only then may they change. */
+  send(data: Uint8Array<ArrayBuffer>, written?: () => void): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: "close", listener: (event: { readonly code: number; readonly reason: string }) => void): void;

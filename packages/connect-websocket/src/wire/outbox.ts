@@ -1,18 +1,20 @@
 // Gathers the frames of one tick into one WebSocket message: a write each would halve the throughput of small messages.
+import { giveBack } from "./batch-memory.ts";
 import { defer } from "./defer.ts";
 import type { EncodedFrame, Frame } from "./frame.ts";
 import { joinFrames } from "./frame.ts";
 import { batchBytes, frameHeaderBytes } from "./limits.ts";
+import type { MuxSocket } from "./mux-socket.ts";
 import { encodePayload } from "./payload.ts";
 
 /** Frames on their way out. DATA payloads are copied when they leave, so they must not change until then. */
 export class Outbox {
-  readonly #write: (bytes: Uint8Array<ArrayBuffer>) => void;
+  readonly #write: MuxSocket["send"];
   #frames: EncodedFrame[] = [];
   #size = 0;
   #scheduled = false;
 
-  constructor(write: (bytes: Uint8Array<ArrayBuffer>) => void) {
+  constructor(write: MuxSocket["send"]) {
     this.#write = write;
   }
 
@@ -34,7 +36,7 @@ export class Outbox {
     const bytes = joinFrames(this.#frames);
     this.#frames = [];
     this.#size = 0;
-    this.#write(bytes);
+    this.#write(bytes, () => giveBack(bytes));
   }
 
   readonly #flushScheduled = (): void => {
