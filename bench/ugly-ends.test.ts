@@ -1,6 +1,6 @@
 // However readers vanish, backend and proxy are back where they were. The long version is `npm run bench -- ugly-ends`.
 import { expect, test } from "vitest";
-import { haunt } from "./load/haunting.ts";
+import { failed, haunt } from "./load/haunting.ts";
 import type { Holdings } from "./load/observed.ts";
 import { uglyEnds } from "./load/ugly-ends.ts";
 
@@ -20,10 +20,11 @@ test(
   "each ugly end twice, then the backend killed under its readers",
   async () => {
     const ways = Object.keys(uglyEnds).length;
-    const { backend, proxy, restarted } = await haunt(
+    const { ends, backend, proxy, restarted } = await haunt(
       { sessions: 2 * ways, restarts: 1, mostSeconds: Infinity },
       () => undefined,
     );
+    expect(Object.keys(ends).filter((end) => end.startsWith(failed))).toEqual([]);
     for (const { before, after } of [backend, proxy, restarted]) {
       // Fewer is as good: something from before had not yet gone.
       for (const [name, count] of Object.entries(counted(after)))

@@ -29,6 +29,8 @@ const atOnce = 4;
 /** What those hear whose runner was killed by one of the others. */
 const runnerDied = /runner was stopped by the system|runner ended unexpectedly/u;
 const disturbed = "their runner killed before they could go";
+/** Those who never came so far as to go. */
+export const failed = "failed: ";
 const perRestart = 5;
 /** Each way once first: what is made once and kept, such as the connection between proxy and backend, is no leak. */
 const warmUps = 1;
@@ -83,8 +85,8 @@ async function vanish(scene: Scene, count: number, mostSeconds = Infinity): Prom
         await uglyEnds[name]?.(scene, visitor);
         ends[name] = (ends[name] ?? 0) + 1;
       } catch (error) {
-        if (!runnerDied.test(String(error))) throw new Error(`${name}: ${String(error)}`, { cause: error });
-        ends[disturbed] = (ends[disturbed] ?? 0) + 1;
+        const what = runnerDied.test(String(error)) ? disturbed : `${failed}${name}: ${String(error)}`;
+        ends[what] = (ends[what] ?? 0) + 1;
       } finally {
         visitor.leave();
       }
