@@ -7,7 +7,7 @@ const protobuf = import.meta.glob<string>(
   [
     "../../../node_modules/@bufbuild/protobuf/dist/esm/**/*.d.ts",
     "!../../../node_modules/@bufbuild/protobuf/dist/esm/**/compiler/*.d.ts",
-    "!../../../node_modules/@bufbuild/protobuf/dist/esm/{codegenv1,txtpb}/**",
+    "!../../../node_modules/@bufbuild/protobuf/dist/esm/txtpb/**",
   ],
   { query: "?raw", import: "default", eager: true, exhaustive: true },
 );
