@@ -82,14 +82,20 @@ class TransportCall {
   #wake = (): void => undefined;
 
   constructor(start: StartCall, { method, signal, timeoutMs, header, requests }: TransportCallStart) {
+    const known = new Headers();
     const headers = Promise.withResolvers<Headers>();
     this.header = headers.promise;
     this.header.catch(() => undefined);
     const path = `/${method.parent.typeName}/${method.name}`;
     const call = { method, path, timeoutMs, metadata: new Headers(header), requests: bytesOf(method.input, requests) };
     const cancel = start(call, {
-      onHeaders: (found) => headers.resolve(found),
+      onHeaders: (found) => {
+        found.forEach((value, name) => known.append(name, value));
+        headers.resolve(known);
+      },
       onMessage: (bytes) => {
+        // Google's client tells of initial metadata only at the end: its messages need not wait for that.
+        headers.resolve(known);
         this.#queue.push(fromBinary(method.output, bytes));
         this.#wake();
       },
@@ -97,7 +103,7 @@ class TransportCall {
         trailers.forEach((value, name) => this.trailer.append(name, value));
         this.#end = code === 0 ? {} : { error: new ConnectError(message, codes.get(code), trailers) };
         // A call may end without initial metadata.
-        headers.resolve(new Headers());
+        headers.resolve(known);
         this.#wake();
       },
     });
