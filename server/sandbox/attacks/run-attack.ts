@@ -23,9 +23,10 @@ interface Outcome {
 
 const attacker = "attacker";
 const neighbour = "neighbour";
-const ordinaryDeadlineMs = 8_000;
+/** Attacks run beside each other: one that the server's limits end, not this, may have to wait for the processor first. */
+const ordinaryDeadlineMs = 30_000;
 /** A runner may be busy for one entry after the attack is over. */
-const neighbourMs = 5_000;
+const neighbourMs = 20_000;
 
 const neighbourSource = handler(
   `async handleRequest() {

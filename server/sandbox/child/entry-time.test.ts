@@ -6,4 +6,5 @@ test("an entry has its time, and ten times as long in a process that has stepped
   const niceness = getPriority();
   expect(entryLimitMs({ entryMs: 1_000, crowdNiceness: niceness + 1 })).toBe(1_000);
   expect(entryLimitMs({ entryMs: 1_000, crowdNiceness: niceness })).toBe(10_000);
+  expect(entryLimitMs({ entryMs: 1_000, crowdNiceness: niceness - 1 })).toBe(1_000);
 });

@@ -7,7 +7,7 @@ import type { RunnerOptions } from "./options.ts";
 /** Three seconds without a turn were seen where 300 runners shared two cores. */
 const timesInCrowd = 10;
 
-/** At the moment; asked at every entry, since a crowd comes and goes. */
+/** At the moment; asked at every entry, since a crowd comes and goes. Who was slowed for computing too much gets no more. */
 export function entryLimitMs({ entryMs, crowdNiceness }: Pick<RunnerOptions, "entryMs" | "crowdNiceness">): number {
-  return getPriority() < crowdNiceness ? entryMs : timesInCrowd * entryMs;
+  return getPriority() === crowdNiceness ? timesInCrowd * entryMs : entryMs;
 }

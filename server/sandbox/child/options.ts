@@ -7,7 +7,7 @@ export interface RunnerOptions {
   readonly snapshot: string;
   readonly heapMiB: number;
   readonly entryMs: number;
-  /** A process this nice is one of a crowd. */
+  /** A process just this nice is one of a crowd. */
   readonly crowdNiceness: number;
   readonly loadMs: number;
   readonly frameBytes: number;
