@@ -154,7 +154,7 @@ export const limits = {
     bootMs: 10_000,
     /** The isolate's heap: ample for a lesson, far below the runner's own bound. */
     heapMiB: 64,
-    /** How long one entry into the isolate may take: an endless loop ends here, no honest handler comes near. */
+    /** How long one entry into the isolate may take: a loop ends here, no honest handler comes near. In a crowd ten times as long. */
     entryMs: 1_000,
     /** When a runner answers no ping for so long, and had the processor, it is killed: twice the longest entry, less what detection takes. */
     unresponsiveMs: 1_800,

@@ -8,6 +8,7 @@ import { availableMiB, type Cpu, cpuOf, descendants, openFilesOf, pssMiB, rssMiB
 export const title =
   "Live sessions, each an edited handler that streams ten messages a second, over one WebSocket each";
 
+/** `step`: so many more come when all are served in time; `stepDown`: that share stays when they are not. */
 export const full = {
   ...{ sessions: 300, seconds: 120, step: 100, stepDown: 0.8, stepSeconds: 20, most: 2_000, watch: 0 },
   /** How long the search for the most may take: it then says so. */
@@ -181,10 +182,10 @@ async function stepUp(
 async function stepDown(
   playground: LaunchedPlayground,
   crowd: Crowd,
-  { stepDown, stepSeconds }: typeof full,
+  { stepDown: stays, stepSeconds }: typeof full,
 ): Promise<Measured | undefined> {
   while (crowd.readers.length > 1) {
-    await crowd.shrink(Math.ceil(crowd.readers.length * (1 - stepDown)));
+    await crowd.shrink(Math.ceil(crowd.readers.length * (1 - stays)));
     const now = await measure(playground, crowd, { seconds: stepSeconds, starts: false });
     tell(now);
     if (limitOf(now) === undefined) return now;
