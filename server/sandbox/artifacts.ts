@@ -181,11 +181,12 @@ async function guestEntry(): Promise<string> {
   const entries = names.map((name, index) => `${JSON.stringify(name)}: m${String(index)}`);
   return [
     `import { provide } from "./server/sandbox/child/guest/main.ts";`,
-    `import { warmUp } from "./server/sandbox/child/guest/warm-up.ts";`,
+    `import { warmUp, warmUpCalls } from "./server/sandbox/child/guest/warm-up.ts";`,
     ...imports,
     `const modules = { ${entries.join(", ")} };`,
     "warmUp(modules);",
     "provide(modules);",
+    "void warmUpCalls();",
   ].join("\n");
 }
 

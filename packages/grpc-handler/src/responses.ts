@@ -27,7 +27,11 @@ export class Responses implements AsyncIterableIterator<GrpcResponse, void, unde
       this.#iterator ??= (await this.#options.open())[Symbol.asyncIterator]();
       const step: unknown = await this.#iterator.next();
       if (!isStep(step)) throw new TypeError(`an iterator's result must be an object, found ${String(step)}`);
-      if (step.done !== true) return { done: false, value: await this.#checked(step.value) };
+      if (step.done !== true) {
+        const response = this.#checked(step.value);
+        // A promise for each response would cost each a turn.
+        return { done: false, value: response instanceof Promise ? await response : response };
+      }
       this.#isOver = true;
       return { done: true, value: undefined };
     } catch (error) {

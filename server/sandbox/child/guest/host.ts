@@ -29,6 +29,10 @@ export function attachHost(host: Host, limits: GuestLimits): void {
   attached = { host, limits };
 }
 
+export function detachHost(): void {
+  attached = undefined;
+}
+
 export function isAttached(): boolean {
   return attached !== undefined;
 }
