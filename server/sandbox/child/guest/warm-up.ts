@@ -45,7 +45,7 @@ const kinds: readonly MethodKind[] = ["unary", "server_streaming", "client_strea
 /** One call of each mode, to nobody, so that the way from a request to a response is compiled in the snapshot as well. */
 export async function warmUpCalls(): Promise<void> {
   const timers: number[] = [];
-  attachHost(hostForNobody(timers), { ...limits.sandbox, ...limits.call });
+  attachHost(hostForNobody(timers), { ...limits, ...limits.sandbox });
   const served = kinds.map((kind, call) => {
     const head = { call, kind, service: "warm.v1.Up", method: "Up", peer: "", deadlineUnixMs: 1, metadata };
     return serve(new Call(head));
