@@ -43,7 +43,8 @@ export class Connection {
     this.opened = this.#opening.promise;
     this.opened.catch(() => undefined); // Whoever awaits it sees the error; nobody has to.
     const socket = new options.webSocket(options.url, [subProtocol]);
-    socket.binaryType = "arraybuffer";
+    // Browsers begin with blobs, whose bytes come later. What others begin with, a Buffer for instance, needs no copy.
+    if (socket.binaryType === "blob") socket.binaryType = "arraybuffer";
     this.#frames = new FrameSocket(socket, {
       limits: options.limits,
       keepalive: options.keepalive,
