@@ -4,7 +4,7 @@ import type { Fixture } from "fixture-format";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { runFixtures } from "../run/fixtures.ts";
-import { expectationOf, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "../state/fixtures.ts";
+import { expectationOf, failedFirst, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "../state/fixtures.ts";
 import type { ViewProps } from "../views/view.ts";
 import "../styles/tests.css";
 
@@ -56,7 +56,7 @@ export function Tests({ lab }: ViewProps) {
         </p>
       )}
       <ul class="lab-tests-list">
-        {rows.value.map((row) => (
+        {failedFirst(rows.value).map((row) => (
           <Row key={row.name} row={row} lab={lab} />
         ))}
       </ul>

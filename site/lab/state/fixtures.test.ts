@@ -1,6 +1,6 @@
 import type { Fixture } from "fixture-format";
 import { expect, test } from "vitest";
-import { failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "./fixtures.ts";
+import { failedFirst, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "./fixtures.ts";
 import { MethodForms } from "./form.ts";
 
 const row = (name: string, state: FixtureRow["state"], more: Partial<FixtureRow> = {}): FixtureRow => ({
@@ -15,6 +15,11 @@ test("a result takes the place of its pending row, and keeps the fixture", () =>
     ["a", "passed", "{}"],
     ["b", "pending", ""],
   ]);
+});
+
+test("what failed comes first, and nothing else changes its place", () => {
+  const rows = [row("a", "passed"), row("b", "failed"), row("c", "pending"), row("d", "failed")];
+  expect(failedFirst(rows).map(({ name }) => name)).toEqual(["b", "d", "a", "c"]);
 });
 
 test("the sum tells what is to go, as long as something is", () => {

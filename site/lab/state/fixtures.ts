@@ -24,6 +24,12 @@ export function withRow(rows: readonly FixtureRow[], told: FixtureRow): readonly
   return rows.map((row) => (row === known ? { ...told, fixture: known.fixture } : row));
 }
 
+/** What failed is what the reader looks for: it stands above the rest, each part in the order of the fixtures. */
+export function failedFirst(rows: readonly FixtureRow[]): readonly FixtureRow[] {
+  const { failed = [], others = [] } = Object.groupBy(rows, ({ state }) => (state === "failed" ? "failed" : "others"));
+  return [...failed, ...others];
+}
+
 /** "12 passed, 2 failed, 1 to go". */
 export function sumOf(rows: readonly FixtureRow[]): string {
   const count = (state: FixtureRow["state"]): number => rows.filter((row) => row.state === state).length;
