@@ -226,6 +226,7 @@ export class Lab {
     emit({ kind: "started", method, takesStream: false });
     emit({ kind: "deployed", problems, reused: true });
     return (happening, atMs) => {
+      if (happening.kind === "opened") this.#ready?.opens(happening.callId);
       if (happening.kind === "ended") this.#adopted = false;
       emit(happening, atMs);
     };

@@ -4,7 +4,15 @@ import type { Fixture } from "fixture-format";
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { runFixtures } from "../run/fixtures.ts";
-import { expectationOf, failedFirst, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "../state/fixtures.ts";
+import {
+  expectationOf,
+  failedFirst,
+  failingResponse,
+  type FixtureRow,
+  sampleOfFixture,
+  sumOf,
+  withRow,
+} from "../state/fixtures.ts";
 import type { ViewProps } from "../views/view.ts";
 import "../styles/tests.css";
 

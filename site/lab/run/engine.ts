@@ -68,7 +68,7 @@ export class Engine {
   /** The code of a deployment that somebody else holds, while it is in use. */
   #joined: ServedCode | undefined;
   #emit: Emit = () => undefined;
-  /** The lab's own call: by the client's name for it, and when it was opened. */
+  /** The call that is shown: by the client's name for it, and when it was opened. */
   #opened: { readonly callId: string; readonly atMs: number } | undefined;
 
   constructor(example: ExampleData, methods: ReadonlyMap<string, DescMethod>) {
@@ -159,7 +159,7 @@ export class Engine {
     const callId = randomId();
     const tap = this.#tap(method, emit);
     const transport = await openCarrier(carrier, callId, method, tap);
-    this.#opened = { callId, atMs: performance.now() };
+    this.opens(callId);
     emit({ kind: "opened", callId, metadata, carrier, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
     try {
@@ -193,6 +193,11 @@ export class Engine {
   /** From now on `emit` hears the handler's side. */
   listen(emit: Emit): void {
     this.#emit = emit;
+  }
+
+  /** A call begins now: when the handler has noticed it, more is known of how the clocks stand. */
+  opens(callId: string): void {
+    this.#opened = { callId, atMs: performance.now() };
   }
 
   /** A deployment of `code` for clients elsewhere: it stays as long as it is watched from here. */
