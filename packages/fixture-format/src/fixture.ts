@@ -10,6 +10,8 @@ export interface Fixture {
   /** The service as the fixture's writer saw it: a PlainFile of the package live-schema. */
   readonly protobuf?: JsonObject;
   readonly handler: FixtureHandler;
+  /** Calls to the same deployment that come first, one after the other. Whatever they end with is right. */
+  readonly before?: readonly CallBefore[];
   readonly request: FixtureRequest;
   readonly expected_response: ExpectedResponse;
   readonly tags?: readonly string[];
@@ -29,6 +31,18 @@ export interface FixtureHandler {
   readonly proto?: ProtoText;
   /** A handler beside the fixture, relative to its file, for a service that no example has. */
   readonly file?: string;
+}
+
+/** A call whose traces in the handler the fixture is about. */
+export interface CallBefore {
+  /** Of the same service; default: the fixture's own. */
+  readonly method?: string;
+  readonly timeout_ms?: number;
+  readonly request: FixtureRequest;
+  /** So many of them, one after the other. */
+  readonly times?: number;
+  /** It stays open, and is left when the fixture's own call is over; the next call begins when it has been answered once. */
+  readonly stays?: boolean;
 }
 
 export interface ProtoText {

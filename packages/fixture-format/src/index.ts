@@ -1,4 +1,5 @@
 export type {
+  CallBefore,
   Category,
   ExpectedResponse,
   Fixture,

@@ -48,7 +48,9 @@ function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }
     <span class="lab-headline">
       <span class="lab-pulse" aria-hidden="true" />
       {headline(state)}
-      {state.phase === "idle" && <span class="lab-status-message lab-for-keys">Ctrl+Enter runs the handler as it stands.</span>}
+      {state.phase === "idle" && (
+        <span class="lab-status-message lab-for-keys">Ctrl+Enter runs the handler as it stands.</span>
+      )}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import {
   failedFirst,
   failingResponse,
   type FixtureRow,
+  isOneCall,
   sampleOfFixture,
   sumOf,
   withRow,
@@ -95,7 +96,7 @@ function Row({ row, lab }: { readonly row: FixtureRow; readonly lab: Lab }) {
         {state === "failed" && <Received row={row} />}
       </div>
       <span class="lab-test-time">{state === "pending" ? "" : `${String(Math.round(durationMs))} ms`}</span>
-      {row.fixture !== "" && (
+      {isOneCall(row) && (
         <button type="button" class="lab-link" onClick={() => open(lab, row)} aria-label={`Open ${name} in the lab`}>
           Open
         </button>

@@ -1,6 +1,14 @@
 import type { Fixture } from "fixture-format";
 import { expect, test } from "vitest";
-import { failedFirst, failingResponse, type FixtureRow, sampleOfFixture, sumOf, withRow } from "./fixtures.ts";
+import {
+  failedFirst,
+  failingResponse,
+  type FixtureRow,
+  isOneCall,
+  sampleOfFixture,
+  sumOf,
+  withRow,
+} from "./fixtures.ts";
 import { MethodForms } from "./form.ts";
 
 const row = (name: string, state: FixtureRow["state"], more: Partial<FixtureRow> = {}): FixtureRow => ({
@@ -31,6 +39,12 @@ test("the failing response is the one that the first reason about a message name
   const reasons = ["status: expected OK, found INTERNAL", "messages[3].price: expected 1, found 2"];
   expect(failingResponse(row("a", "failed", { reasons }))).toBe(3);
   expect(failingResponse(row("a", "passed", { reasons }))).toBeUndefined();
+});
+
+test("only a fixture of one call can be opened in the lab", () => {
+  expect(isOneCall(row("a", "passed", { fixture: "{}" }))).toBe(true);
+  expect(isOneCall(row("a", "passed", { fixture: '{ "before": [] }' }))).toBe(false);
+  expect(isOneCall(row("a", "passed"))).toBe(false);
 });
 
 test("a fixture fills request, metadata and deadline, but not what the carrier writes itself", () => {

@@ -42,6 +42,11 @@ export function sumOf(rows: readonly FixtureRow[]): string {
   return parts.join(", ");
 }
 
+/** Whether the lab can make the call as the fixture does: it has no others before it. */
+export function isOneCall({ fixture }: FixtureRow): boolean {
+  return fixture !== "" && (JSON.parse(fixture) as Fixture).before === undefined;
+}
+
 /** The index of the response that a failed row's first reason is about: "messages[3].price: …" is about the fourth. */
 export function failingResponse({ state, reasons }: FixtureRow): number | undefined {
   if (state !== "failed") return undefined;
