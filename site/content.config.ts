@@ -3,7 +3,7 @@ import { docsSchema, i18nSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
 import { defineCollection } from "astro:content";
 import { exampleSchema } from "./schemas/example.ts";
-import { pageSchema } from "./schemas/page.ts";
+import { pageSchema, withoutSlips } from "./schemas/page.ts";
 
 export const collections = {
   docs: defineCollection({
@@ -13,7 +13,7 @@ export const collections = {
       // An exercise is named after its folder, as an example is.
       generateId: ({ entry }) => entry.replace(/(?:\/exercise|(?<=^exercises)\/index)?\.mdx$/, ""),
     }),
-    schema: docsSchema({ extend: pageSchema }),
+    schema: (context) => withoutSlips(docsSchema({ extend: pageSchema })(context)),
   }),
   // Our words for Starlight's own controls.
   i18n: defineCollection({

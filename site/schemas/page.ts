@@ -1,5 +1,6 @@
 // What the front matter of a page may say beyond Starlight's: its writer reads these messages when the build stops.
 import { z } from "astro/zod";
+import { nearest } from "live-schema";
 import { exerciseSchema } from "./exercise.ts";
 
 /** The guide's parts, in reading order. */
@@ -16,3 +17,20 @@ export const pageSchema = z.object({
   /** What makes the page an exercise. */
   exercise: exerciseSchema.optional(),
 });
+
+/** What Starlight reads. It passes over names that it does not know, and a slip would be one of them. */
+const ofStarlight =
+  "title description slug editUrl head tableOfContents template hero lastUpdated prev next sidebar banner pagefind draft";
+const known = [...ofStarlight.split(" "), ...Object.keys(pageSchema.shape)];
+
+/** Refuses front matter with names that mean nothing. */
+export function withoutSlips<Schema extends z.ZodType>(schema: Schema): z.ZodPreprocess<Schema> {
+  return z.preprocess((frontMatter, context) => {
+    for (const name of Object.keys(Object(frontMatter) as object).filter((key) => !known.includes(key))) {
+      const close = nearest(name, known);
+      const advice = close === undefined ? `there are ${known.join(", ")}` : `did you mean ${close}?`;
+      context.issues.push({ code: "custom", input: frontMatter, path: [name], message: advice });
+    }
+    return frontMatter;
+  }, schema);
+}
