@@ -131,6 +131,12 @@ export class Lab {
     this.#feed = createFeed((events) => (this.#state.value = reduce(this.#state.peek(), events)), createPageSchedule());
   }
 
+  /** Of this client's panes: those beside it have others. */
+  get title(): string {
+    const { title } = this.example;
+    return this.host ? `${title}, client ${String(this.number)}` : title;
+  }
+
   /** One more client of this lab's deployment, with a call of its own. */
   addGuest(): void {
     this.guests.value = [...this.guests.peek(), new Lab(this.example, this.method.peek().name, this)];

@@ -15,7 +15,7 @@ import { MetadataRows } from "./metadata-rows.tsx";
 export function Client({ lab }: { readonly lab: Lab }) {
   const { name, kind, requestType } = lab.method.value;
   return (
-    <section class="lab-pane lab-client" aria-label={`Client of ${lab.example.title}`}>
+    <section class="lab-pane lab-client" aria-label={`Client of ${lab.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Client</span>
         <EndButtons lab={lab} />

@@ -19,7 +19,7 @@ export function Output({ lab, idBase, views }: Props) {
     if (run > 0) pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
   }, [run]);
   return (
-    <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.example.title}`}>
+    <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>
       <header class="lab-pane-head">
         <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.outputView.id} />
       </header>
