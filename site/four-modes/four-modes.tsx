@@ -56,14 +56,16 @@ function Mode({ call, state }: { readonly call: ModeCall; readonly state: Signal
   const rows = [...rowsOf(run.stream)].filter((row) => shown.has(row.kind));
   return (
     <li>
-      <h3>
+      <h2>
         <a href={call.link}>{call.title}</a>
-      </h3>
-      <ol role="log" aria-label={call.title} tabIndex={0}>
-        {rows.map((row) => (
-          <Row key={row.id} row={row} />
-        ))}
-      </ol>
+      </h2>
+      <div role="log" aria-label={call.title} tabIndex={0}>
+        <ol>
+          {rows.map((row) => (
+            <Row key={row.id} row={row} />
+          ))}
+        </ol>
+      </div>
       <p data-status={run.status && statusName(run.status.code)}>{summary(run)}</p>
     </li>
   );
