@@ -6,7 +6,7 @@ const purposes: Readonly<Record<string, string>> = {
   start: "Builds what is stale and serves everything; prints one line with the address.",
   build: "Builds the site and the sandbox's files, if they are stale.",
   setup: "Installs the browser and bubblewrap that the tests need, where it can; else says the exact command.",
-  test: "Everything: setup, build, check, fixtures over every carrier, and the end-to-end specs.",
+  test: "Everything: setup, build, check (with the fixtures over bare gRPC), the fixtures over all other carriers, and the end-to-end specs.",
   check: "Format, lint, types, dead code, spelling, links, generated files and unit tests.",
   format: "Writes all files as the check wants them.",
   generate: "Writes `proto/gen` and the generated pages of this reference.",
