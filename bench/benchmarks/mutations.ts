@@ -13,14 +13,18 @@ export async function run({ mutants: most = full.mutants }: Size): Promise<Figur
   const trial = await Trial.start();
   try {
     const figures: Record<string, Figures> = {};
-    const killers = new Map<string, number>();
+    const killers = new Set<string>();
     for (const { name, source, fixtures } of trial.handlers) {
       const mutants = evenly(mutantsOf(source), most);
       const survivors: string[] = [];
       for (const mutant of mutants) {
-        const failing = await trial.failing(fixtures, mutant.source);
-        for (const fixture of failing) killers.set(fixture, (killers.get(fixture) ?? 0) + 1);
-        if (failing.length === 0) survivors.push(mutant.what);
+        // The first that fails is enough; those that have killed none yet come first, so that each has its chance.
+        const ordered = fixtures.toSorted(
+          (a, b) => Number(killers.has(a.fixture.name)) - Number(killers.has(b.fixture.name)),
+        );
+        const killer = await trial.firstFailing(ordered, mutant.source);
+        if (killer === undefined) survivors.push(mutant.what);
+        else killers.add(killer);
       }
       for (const what of survivors) console.log(`  survived: ${name}: ${what}`);
       const replayed = await trial.replay(fixtures);

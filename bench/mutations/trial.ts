@@ -52,10 +52,11 @@ export class Trial {
     return new Trial(playground, await handlersOf(fixtures, playground), folder);
   }
 
-  /** The names of the fixtures that fail with this handler. */
-  async failing(fixtures: readonly LoadedFixture[], source: string): Promise<string[]> {
-    const results = await this.#run(fixtures, source);
-    return results.filter(({ status }) => status === "failed").map(({ fixture }) => fixture.name);
+  /** The name of the first fixture that fails with this handler; undefined when all pass. */
+  async firstFailing(fixtures: readonly LoadedFixture[], source: string): Promise<string | undefined> {
+    for await (const { status, fixture } of await this.#run(fixtures, source))
+      if (status === "failed") return fixture.name;
+    return undefined;
   }
 
   /** How many fixtures pass with a handler that replays the first good answer of each method. */
@@ -63,13 +64,15 @@ export class Trial {
     const [any] = fixtures;
     const handler = this.handlers.find((one) => any && one.fixtures.includes(any));
     const recording = new Map<string, Uint8Array[]>();
-    for (const { fixture, seen } of await this.#run(fixtures, handler?.source ?? "")) {
+    for await (const { fixture, seen } of await this.#run(fixtures, handler?.source ?? "")) {
       const { method, registry } = planFixture(fixture, this.#playground.descriptors);
       if (seen?.status.startsWith("OK") && seen.responses.length > 0 && !recording.has(method.name))
         recording.set(method.name, recorded(method, seen.responses, registry));
     }
-    const results = await this.#run(fixtures, replayingHandler(recording));
-    return results.filter(({ status }) => status === "passed").length;
+    let passed = 0;
+    for await (const { status } of await this.#run(fixtures, replayingHandler(recording)))
+      if (status === "passed") passed++;
+    return passed;
   }
 
   async close(): Promise<void> {
@@ -79,20 +82,20 @@ export class Trial {
     await rm(this.#folder, { recursive: true });
   }
 
-  async #run(fixtures: readonly LoadedFixture[], source: string): Promise<Awaited<ReturnType<typeof runFixture>>[]> {
+  async #run(fixtures: readonly LoadedFixture[], source: string): Promise<AsyncIterable<Result>> {
     const handlerPath = path.join(this.#folder, "handler.ts");
     await writeFile(handlerPath, source);
     const { examples, descriptors } = this.#playground;
-    const results = [];
-    const run = (fixture: LoadedFixture, lane: number): ReturnType<typeof runFixture> => {
+    const run = (fixture: LoadedFixture, lane: number): Promise<Result> => {
       const session = `trial-${String(lane)}`;
       const host = new RemoteHost({ transport: this.#transport, examples, handlerPath, session });
       return runFixture(fixture, this.#carrier, { descriptors, host, patienceMs });
     };
-    for await (const result of inOrder(fixtures, limits.fixtures.parallel, run)) results.push(result);
-    return results;
+    return inOrder(fixtures, limits.fixtures.parallel, run);
   }
 }
+
+type Result = Awaited<ReturnType<typeof runFixture>>;
 
 async function handlersOf(fixtures: readonly LoadedFixture[], { examples }: Playground): Promise<TriedHandler[]> {
   const byExample = [...examples.values()].map(({ name, services, files }) => ({
