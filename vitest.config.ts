@@ -9,8 +9,9 @@ const alone = ["site/exercises/exercises.test.ts", "server/sandbox/attacks/attac
 
 export default defineConfig({
   test: {
-    // Tests wait for conditions. This ends one whose condition never comes, also on a busy machine.
+    // Tests and their hooks wait for conditions. This ends one whose condition never comes, also on a busy machine.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Where others share the machine: what a busy moment failed is tried once more, and told of.
     retry: process.env["CI"] === "true" ? 1 : 0,
     // Where the sandbox puts the generated schemas beside a handler, a test finds those of this checkout.

@@ -71,7 +71,7 @@ const inner = {
 
 /**
  * Namespaces and a user of its own, and nothing to see yet. The terminal session of its own that each needs comes with its
- * start (runner.ts): another one within would be beyond the reach of the niceness that is set from outside.
+ * start (walled-process.ts): another one within would be beyond the reach of the niceness that is set from outside.
  */
 export const bareWalls: readonly string[] = [
   ...["--unshare-all", "--die-with-parent", "--clearenv"],

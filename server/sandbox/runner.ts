@@ -1,13 +1,10 @@
 // One runner process as the server sees it: frames go in, frames come out, and when it ends it says why, once.
-import { spawn } from "node:child_process";
-import type { ChildProcessByStdio } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import type { Readable, Writable } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import type { SandboxLimits } from "./contract.ts";
 import type { Command } from "./launch.ts";
 import { runnerDeath } from "./runner-death.ts";
+import { endWalled, startWalled, type WalledProcess } from "./walled-process.ts";
 import { writeDown } from "./wire/down.ts";
 import type { DownFrame } from "./wire/down.ts";
 import { FrameReader } from "./wire/frame-reader.ts";
@@ -25,30 +22,13 @@ export interface RunnerListener {
 
 const stderrChars = 2_000;
 
-export type RunnerProcess = ChildProcessByStdio<Writable, Readable, Readable>;
-
-/** Starts the command with pipes for its standard streams, and its files open behind them. */
-export function start({ file, args, env, files = [], cwd = "/" }: Command): RunnerProcess {
-  const open: number[] = [];
-  try {
-    for (const path of files) open.push(openSync(path, "r"));
-    const stdio = ["pipe", "pipe", "pipe", ...open] as const;
-    // The first three are pipes; the types know only lists of exactly three.
-    // In a session of its own, without a terminal: nothing can be typed into the server's, Ctrl+C is for the server alone, which
-    // then ends its runners itself, and where the kernel shares the processor by session, each runner has a share to step back with.
-    return spawn(file, args, { stdio: [...stdio], cwd, env, detached: true }) as RunnerProcess;
-  } finally {
-    for (const descriptor of open) closeSync(descriptor);
-  }
-}
-
 export class Runner {
   /** Fires when the runner is gone or as good as gone; the reason is a PlaygroundError. */
   readonly ended: AbortSignal;
   /** Resolves when the process has been waited for. */
   readonly exited: Promise<void>;
   readonly #end = new AbortController();
-  readonly #process: RunnerProcess;
+  readonly #process: WalledProcess;
   readonly #frames: FrameReader;
   readonly #writer = new FrameWriter();
   readonly #log: (line: string) => void;
@@ -60,7 +40,7 @@ export class Runner {
     this.#log = log;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
-    this.#process = start(command);
+    this.#process = startWalled(command);
     this.exited = this.#watchProcess();
     this.#watchPipes();
   }
@@ -91,7 +71,7 @@ export class Runner {
   /** Ends the runner at once. Its reason, if it is the first, is what everybody hears. */
   kill(reason: PlaygroundError): void {
     if (!this.#end.signal.aborted) this.#end.abort(reason);
-    this.#process.kill("SIGKILL");
+    endWalled(this.#process);
   }
 
   #flush(): void {

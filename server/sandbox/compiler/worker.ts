@@ -1,6 +1,6 @@
 // One compiler process as the server sees it: one build at a time goes in, its answer comes out, and when the process ends or
 // says what it may not say, the build that was under way fails.
-import { start } from "../runner.ts";
+import { endWalled, startWalled, type WalledProcess } from "../walled-process.ts";
 import { FrameWriter } from "../wire/frame-writer.ts";
 import { PieceReader } from "../wire/piece-reader.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -29,7 +29,7 @@ export class CompilerWorker {
   readonly exited: Promise<void>;
   readonly #ready = Promise.withResolvers<undefined>();
   readonly #command: CompilerCommand;
-  readonly #process: ReturnType<typeof start>;
+  readonly #process: WalledProcess;
   readonly #pieces: PieceReader;
   readonly #writer = new FrameWriter();
   #isGreeted = false;
@@ -41,7 +41,7 @@ export class CompilerWorker {
   constructor(command: CompilerCommand, mostBytes: number) {
     this.#command = command;
     this.#pieces = new PieceReader(mostBytes);
-    this.#process = start(command);
+    this.#process = startWalled(command);
     this.ready = this.#ready.promise;
     this.exited = new Promise((resolve) => {
       this.#process.once("error", (error) => this.#end(new CompilerGone(error.message)));
@@ -132,7 +132,7 @@ export class CompilerWorker {
   #end(reason: Error): void {
     if (this.#gone) return;
     this.#gone = reason;
-    this.#process.kill("SIGKILL");
+    endWalled(this.#process);
     // Whoever stops the server waits for the end of it, and it must come.
     this.#process.ref();
     this.#ready.resolve(undefined);

@@ -8,7 +8,7 @@ import type { Artifacts } from "../artifacts.ts";
 import type { SandboxLimits } from "../contract.ts";
 import type { Command, Isolation } from "../launch.ts";
 import { runnerCommand } from "../launch.ts";
-import { start } from "../runner.ts";
+import { endWalled, startWalled } from "../walled-process.ts";
 import type { Demands, Outcome } from "./attempts.ts";
 
 /** Just past what is allowed: what passes here is no limit. */
@@ -56,14 +56,14 @@ function demandsOf({ sandbox }: SandboxLimits, port: number): Demands {
 }
 
 async function listen(command: Command, demands: Demands, signal: AbortSignal): Promise<Findings> {
-  const child = start({ ...command, args: [...command.args, JSON.stringify(demands)] });
+  const child = startWalled({ ...command, args: [...command.args, JSON.stringify(demands)] });
   const outcomes: Outcome[] = [];
   const stderr: string[] = [];
   // Our own program in there, and nobody else's: what it writes is what its source says.
   createInterface(child.stdout).on("line", (line) => outcomes.push(JSON.parse(line) as Outcome));
   child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
   child.stdin.on("error", () => undefined);
-  const kill = (): boolean => child.kill("SIGKILL");
+  const kill = (): void => endWalled(child);
   signal.addEventListener("abort", kill);
   if (signal.aborted) kill();
   await new Promise<void>((resolve) => {

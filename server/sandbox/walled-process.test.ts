@@ -1,0 +1,28 @@
+import { once } from "node:events";
+import { expect, test } from "vitest";
+import { limits } from "../limits.ts";
+import { ensureArtifacts } from "./artifacts.ts";
+import { detectIsolation, runnerCommand } from "./launch.ts";
+import { endWalled, startWalled } from "./walled-process.ts";
+
+test("its end is that of every process in it, also of those that would wait for ever", async () => {
+  const shell = startWalled({ file: "sh", args: ["-c", "sleep 3600 & echo started; wait"], env: { PATH: process.env["PATH"] ?? "" } });
+  await once(shell.stdout, "data");
+  endWalled(shell);
+  // "close" comes when the last process that holds a pipe is gone.
+  expect(await once(shell, "close")).toEqual([null, "SIGKILL"]);
+  expect(() => endWalled(shell)).not.toThrow();
+});
+
+test("a runner that is ended while its walls are being built leaves nothing behind", async () => {
+  const command = runnerCommand(detectIsolation(), await ensureArtifacts(), limits);
+  for (let afterMs = 0; afterMs < 20; afterMs++) {
+    const runner = startWalled(command);
+    runner.stdin.on("error", () => undefined);
+    runner.stdout.resume();
+    runner.stderr.resume();
+    setTimeout(() => endWalled(runner), afterMs);
+    await once(runner, "close");
+    expect(runner.signalCode).toBe("SIGKILL");
+  }
+});
