@@ -6,7 +6,7 @@ import { detectIsolation, runnerCommand } from "./launch.ts";
 import { endWalled, startWalled } from "./walled-process.ts";
 
 test("its end is that of every process in it, also of those that would wait for ever", async () => {
-  const shell = startWalled({ file: "sh", args: ["-c", "sleep 3600 & echo started; wait"], env: { PATH: process.env["PATH"] ?? "" } });
+  const shell = startWalled({ file: "/bin/sh", args: ["-c", "/bin/sleep 3600 & echo started; wait"], env: {} });
   await once(shell.stdout, "data");
   endWalled(shell);
   // "close" comes when the last process that holds a pipe is gone.
