@@ -60,7 +60,7 @@ class Arena {
   play({ playerId, action, x, y, direction }: PlayRequest): string[] {
     const facing = checkDirection(direction);
     if (action !== "move" && action !== "shoot") throw invalid(`action must be "move" or "shoot", found "${action}"`);
-    if (action === "move" && !Number.isFinite(x + y)) throw invalid("x and y must be numbers");
+    if (action === "move" && !(Number.isFinite(x) && Number.isFinite(y))) throw invalid("x and y must be numbers");
     const player = this.#player(playerId);
     this.tick++;
     player.direction = facing ?? player.direction;
