@@ -25,6 +25,15 @@ test("large chunks are not copied, and keep their place", () => {
   expect(written[1]).toBe(large);
 });
 
+test("a large chunk with nothing before it does not wait", () => {
+  const written: number[] = [];
+  const batch = new Batch((bytes) => written.push(bytes.length));
+  for (const length of [10_000, 5_000, 1, 10_000]) batch.push(Buffer.alloc(length));
+  expect(written).toEqual([10_000, 5_000]);
+  batch.flush();
+  expect(written).toEqual([10_000, 5_000, 1, 10_000]);
+});
+
 test("flush keeps the order, and nothing comes twice", async () => {
   const written: string[] = [];
   const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()));

@@ -1,13 +1,13 @@
 // Joins what one turn of the event loop brings: a backend sends each message as an HTTP/2 frame of its own, and one write,
 // one chunk and one packet for each would halve the throughput.
 
-/** Chunks from this size on gain nothing by being joined, and their copies would be garbage. */
+/** Chunks from this size on gain nothing by being joined or by waiting, and their copies would be garbage. */
 const largeBytes = 4096;
 
 /** Makes whoever takes the writes wait, until the function that it returns is called. */
 export type Hold = () => () => void;
 
-/** Passes chunks on when the turn ends, a moment later: in order, small neighbours as one. */
+/** Passes chunks on in order: large ones at once, small neighbours as one when the turn ends, a moment later. */
 export class Batch {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #hold: Hold | undefined;
@@ -20,6 +20,10 @@ export class Batch {
   }
 
   push(chunk: Uint8Array): void {
+    if (chunk.length >= largeBytes && !this.#turn) {
+      this.#write(chunk);
+      return;
+    }
     this.begin();
     this.#waiting.push(chunk);
   }
