@@ -3,8 +3,10 @@ import ts from "typescript";
 
 export interface Mutant {
   readonly source: string;
-  /** "12: count < 3 → count <= 3" */
-  readonly what: string;
+  /** The line of the source that is changed, without its indentation. */
+  readonly line: string;
+  /** "count < 3 → count <= 3" */
+  readonly change: string;
 }
 
 /** Every mutant that the operators make, in the order of the source. */
@@ -13,7 +15,8 @@ export function mutantsOf(source: string): Mutant[] {
   const mutants: Mutant[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return;
-    for (const replacement of replacementsOf(node)) mutants.push(mutantOf(file, node, replacement));
+    for (const replacement of replacementsOf(node))
+      if (replacement !== node.getText(file)) mutants.push(mutantOf(file, node, replacement));
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -45,7 +48,8 @@ function replacementsOf(node: ts.Node): string[] {
   if (ts.isPropertyAccessExpression(node) && node.expression.getText() === "StatusCode") {
     return [node.name.text === "ABORTED" ? "StatusCode.UNKNOWN" : "StatusCode.ABORTED"];
   }
-  if (ts.isExpressionStatement(node)) return [";"];
+  if (ts.isExpressionStatement(node) || ts.isIterationStatement(node, false)) return [";"];
+  if (ts.isReturnStatement(node) && node.expression) return ["return undefined;"];
   if (ts.isYieldExpression(node) && node.expression && !node.asteriskToken) return [`(${node.expression.getText()})`];
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
     return [node.operand.getText()];
@@ -54,10 +58,16 @@ function replacementsOf(node: ts.Node): string[] {
 
 function mutantOf(file: ts.SourceFile, node: ts.Node, replacement: string): Mutant {
   const [start, end] = [node.getStart(file), node.getEnd()];
-  const line = file.getLineAndCharacterOfPosition(start).line + 1;
-  const before = node.getText(file).replaceAll(/\s+/g, " ").slice(0, 60);
+  const { line } = file.getLineAndCharacterOfPosition(start);
   return {
     source: file.text.slice(0, start) + replacement + file.text.slice(end),
-    what: `${String(line)}: ${before} → ${replacement.replaceAll(/\s+/g, " ").slice(0, 60)}`,
+    line: file.text.split("\n")[line]?.trim() ?? "",
+    change: `${inShort(node.getText(file))} → ${inShort(replacement)}`,
   };
+}
+
+/** Cut between two words. */
+function inShort(code: string): string {
+  const line = code.replaceAll(/\s+/g, " ");
+  return line.length <= 60 ? line : line.slice(0, 60).replace(/ \S*$/, " …");
 }
