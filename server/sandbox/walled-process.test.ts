@@ -14,6 +14,11 @@ test("its end is that of every process in it, also of those that would wait for 
   expect(() => endWalled(shell)).not.toThrow();
 });
 
+test("what outlives the first of its processes goes with it", async () => {
+  const shell = startWalled({ file: "/bin/sh", args: ["-c", "/bin/sleep 3600 &"], env: {} });
+  expect(await once(shell, "close")).toEqual([0, null]);
+});
+
 test("a runner that is ended while its walls are being built leaves nothing behind", async () => {
   const command = runnerCommand(detectIsolation(), await ensureArtifacts(), limits);
   for (let afterMs = 0; afterMs < 20; afterMs++) {

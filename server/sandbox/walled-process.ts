@@ -16,7 +16,10 @@ export function startWalled({ file, args, env, files = [], cwd = "/" }: Command)
     // The first three are pipes; the types know only lists of exactly three.
     // In a session of its own, without a terminal: nothing can be typed into the server's, Ctrl+C is for the server alone, which
     // then ends its runners itself, and where the kernel shares the processor by session, each runner has a share to step back with.
-    return spawn(file, args, { stdio: [...stdio], cwd, env, detached: true }) as WalledProcess;
+    const started = spawn(file, args, { stdio: [...stdio], cwd, env, detached: true }) as WalledProcess;
+    // Whatever it leaves behind goes with it.
+    started.once("exit", () => killSession(started.pid));
+    return started;
   } finally {
     for (const descriptor of open) closeSync(descriptor);
   }
@@ -27,11 +30,15 @@ export function startWalled({ file, args, env, files = [], cwd = "/" }: Command)
  * waits for its builder, for ever, and keeps the pipes open.
  */
 export function endWalled({ pid, exitCode, signalCode }: WalledProcess): void {
-  // Once it has been waited for, its number may be another's.
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  // Once it has been waited for, its number may soon be another's.
+  if (exitCode === null && signalCode === null) killSession(pid);
+}
+
+function killSession(leader: number | undefined): void {
+  if (leader === undefined) return;
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(-leader, "SIGKILL");
   } catch {
-    // It has just ended by itself.
+    // Nobody is left in it.
   }
 }
