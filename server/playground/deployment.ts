@@ -70,19 +70,22 @@ export class Deployment {
     return this.#loading.join(asking.signal);
   }
 
+  readonly #forgetLoading = (): void => {
+    this.#loading = undefined;
+  };
+
   async #loadInto(asking: Asking): Promise<Session> {
-    const forget = (): void => (this.#loading = undefined);
     try {
       const session = await this.#session(asking);
       const result = await session.load(this.#program, (event) => this.trace.add(event));
       if (!result.ok) throw new LoadFault(result.diagnostics);
       session.ended.throwIfAborted();
-      session.ended.addEventListener("abort", forget, { once: true });
+      session.ended.addEventListener("abort", this.#forgetLoading, { once: true });
       // A busy machine may have taken long; the reader could not use it before.
       this.#idleSince = performance.now();
       return session;
     } catch (error) {
-      forget();
+      this.#forgetLoading();
       throw error;
     }
   }
@@ -119,7 +122,11 @@ export class Deployment {
   remove(why: string): void {
     this.#removed.abort(new PlaygroundError(StatusCode.NOT_FOUND, why));
     this.#loading?.result.then(
-      (session) => session.unload(this.id),
+      (session) => {
+        // A session outlives hundreds of deployments.
+        session.ended.removeEventListener("abort", this.#forgetLoading);
+        session.unload(this.id);
+      },
       () => undefined,
     );
   }

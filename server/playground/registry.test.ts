@@ -1,4 +1,5 @@
 // Readers and their sessions, with real runners: who shares one, who waits, who makes room.
+import { getEventListeners } from "node:events";
 import { createFileRegistry } from "@bufbuild/protobuf";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { thisMachine } from "../client-address.ts";
@@ -49,6 +50,17 @@ describe("one session for each reader", { timeout: 30_000 }, () => {
     }
     expect(first.deployment?.removed.aborted).toBe(true);
     expect(sandbox.state().sessions).toBe(1);
+  });
+
+  test("it keeps nothing of the deployments that are gone", async () => {
+    const { registry } = start({});
+    const session = await (await deployAs(registry, "reader")).deployment?.load(asking);
+    if (!session) throw new Error("expected a session");
+    const heardBy = (): number => getEventListeners(session.ended, "abort").length;
+    const atFirst = heardBy();
+    for (let count = 0; count < 3 * limits.deploy.perSession; count++) await deployAs(registry, "reader");
+    // Those that wait for the next turn of the event loop.
+    await expect.poll(heardBy).toBeLessThan(atFirst + limits.deploy.perSession);
   });
 });
 
