@@ -37,8 +37,10 @@ export const limits = {
     streamWindowBytes: 64 * KiB,
     /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,
-    /** Memory of the one connection to the backend. Node's 10 MB ends it at a few hundred streams. */
+    /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */
     sessionMemoryMiB: 512,
+    /** Streams of a connection that are reset before another takes its place: HTTP/2 servers of Node's end one at 1,000, and 33 a second. */
+    resets: { burst: 900, perSecond: 30 },
     /** Calls open at once on one HTTP/2 connection of a client. */
     concurrentStreams: 1_000,
     /** What a browser sends in headers beside the call's metadata: user agent, cookies, sec-… */
@@ -56,7 +58,7 @@ export const limits = {
   },
 
   backend: {
-    /** Streams open at once on one HTTP/2 connection: the proxy has a single one for everybody. */
+    /** Streams open at once on one HTTP/2 connection: the proxy has few for everybody. */
     concurrentStreams: 20_000,
     /** Memory that one HTTP/2 connection may hold, for the same reason. Node's 10 MB ends it at a few hundred streams. */
     sessionMemoryMiB: 512,

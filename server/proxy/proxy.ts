@@ -1,4 +1,4 @@
-// Puts the proxy together: one port for all carriers, one connection to the backend.
+// Puts the proxy together: one port for all carriers, one way to the backend.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "@bufbuild/protobuf";
 import { Schemas } from "./connect/index.ts";

@@ -55,6 +55,22 @@ function run(
   });
 }
 
+/** Cancels a call as soon as it has been answered. */
+async function openAndCancel(upstream: Upstream): Promise<void> {
+  const answered = Promise.withResolvers<undefined>();
+  const call = upstream.open(
+    { path: "/a.B/C", metadata: [], timeoutMs: undefined },
+    {
+      onHeaders: () => answered.resolve(undefined),
+      onData: () => undefined,
+      onDrain: () => undefined,
+      onFinish: ({ message }) => answered.reject(new Error(message)),
+    },
+  );
+  await answered.promise;
+  call.cancel();
+}
+
 describe("a stream that is reset", () => {
   test.each([
     [0x0, StatusCode.UNKNOWN],
@@ -139,6 +155,25 @@ describe("the connection", () => {
     });
     for (let i = 0; i < 3; i++) expect((await run(upstream)).status.code).toBe(StatusCode.OK);
     expect(sessions.size).toBe(3);
+  });
+
+  test("outlives any number of cancelled calls", async () => {
+    const connections = new Set<unknown>();
+    const neighbour = Promise.withResolvers<ServerHttp2Stream>();
+    const upstream = await serve((stream) => {
+      connections.add(stream.session);
+      stream.respond(grpc, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      neighbour.resolve(stream);
+    });
+    const staying = run(upstream);
+    const stream = await neighbour.promise;
+    // Node ends a connection at a thousand resets.
+    for (let round = 0; round < 15; round++)
+      await Promise.all(Array.from({ length: 100 }, () => openAndCancel(upstream)));
+    expect(connections.size).toBe(2);
+    stream.end();
+    expect((await staying).status.code).toBe(StatusCode.OK);
   });
 
   test("refused is UNAVAILABLE with the address", async () => {

@@ -1,15 +1,10 @@
-// The one HTTP/2 connection to the backend, made on the first call and again whenever it is gone.
-import {
-  type ClientHttp2Session,
-  type ClientSessionOptions,
-  connect,
-  constants,
-  type OutgoingHttpHeaders,
-} from "node:http2";
+// The way to the backend: a connection that is made on the first call and again whenever it is gone, and more of them when
+// clients cancel so many calls that the backend would end it.
+import { constants, type OutgoingHttpHeaders } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { clientStatus, PlaygroundError } from "../errors.ts";
+import { BackendConnection } from "./backend-connection.ts";
 import { byName } from "./http.ts";
-import { limits } from "../limits.ts";
 import { checkMetadata, type HeaderList } from "./metadata.ts";
 import { type Status, statusOf } from "./status.ts";
 import { formatGrpcTimeout } from "./timeout.ts";
@@ -32,18 +27,11 @@ export interface UpstreamOptions {
   readonly metadataBytes: number;
 }
 
-/** @types/node does not know `strictSingleValueFields`: without it, metadata like two `authorization` throws. */
-const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean } = {
-  settings: { initialWindowSize: limits.proxy.streamWindowBytes, enablePush: false },
-  maxSessionMemory: limits.proxy.sessionMemoryMiB,
-  strictSingleValueFields: false,
-};
-
 export class Upstream {
   readonly #options: UpstreamOptions;
-  #session: ClientHttp2Session | undefined;
+  /** One, unless so many calls were cancelled that the backend would end it. */
+  readonly #connections = new Set<BackendConnection>();
   #closed = false;
-  #openCalls = 0;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
@@ -52,43 +40,41 @@ export class Upstream {
   /** Starts a call. Throws a PlaygroundError for metadata that cannot be sent; everything later ends with a status. */
   open(start: CallStart, listener: UpstreamListener): UpstreamCall {
     checkMetadata(start.metadata, this.#options.metadataBytes);
-    const session = this.#connected();
-    const stream = session.request(requestHeaders(start), { endStream: false });
-    this.#openCalls++;
-    stream.once("close", () => this.#openCalls--);
+    const connection = this.#withRoom();
+    const stream = connection.open(requestHeaders(start), () => this.#tidy(connection));
     return new UpstreamCall(stream, listener, {
       deadlineAt: performance.now() + (start.timeoutMs ?? Infinity),
-      lost: (error) => this.#lost(session, error),
+      lost: (error) => this.#lost(connection, error),
     });
   }
 
-  /** Ends the connection and all calls on it. */
+  /** Ends the connections and all calls on them. */
   close(): void {
     this.#closed = true;
-    this.#session?.destroy();
+    for (const connection of this.#connections) connection.destroy();
   }
 
-  #connected(): ClientHttp2Session {
+  #withRoom(): BackendConnection {
     if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the proxy is shutting down");
-    if (!this.#session || this.#session.closed || this.#session.destroyed) this.#session = this.#connect();
-    return this.#session;
+    for (const connection of this.#connections) {
+      if (connection.isGone) this.#connections.delete(connection);
+      else if (connection.hasRoom) return connection;
+    }
+    const connection = new BackendConnection(this.#options.url);
+    this.#connections.add(connection);
+    return connection;
   }
 
-  #connect(): ClientHttp2Session {
-    const session = connect(this.#options.url, sessionOptions);
-    // Each call on the session reports the error as its own status.
-    session.on("error", () => undefined);
-    session.once("connect", () => {
-      // The event may come late, when the session is gone again.
-      if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
-    });
-    keepChecking(session, () => this.#openCalls > 0);
-    return session;
+  /** A connection that can take no call goes when the last one on it has ended: a new one takes hundreds. */
+  #tidy(connection: BackendConnection): void {
+    if (!connection.isIdle || connection.hasRoom) return;
+    this.#connections.delete(connection);
+    connection.retire();
   }
 
-  #lost(session: ClientHttp2Session, error: (Error & { code?: unknown }) | undefined): Status | undefined {
+  #lost(connection: BackendConnection, error: (Error & { code?: unknown }) | undefined): Status | undefined {
     const resetByBackend = error === undefined || error.code === "ERR_HTTP2_STREAM_ERROR";
-    if (resetByBackend && !session.destroyed) return undefined;
+    if (resetByBackend && !connection.isDestroyed) return undefined;
     const message = `no connection to the backend at ${this.#options.url}: ${reasonOf(error)}`;
     return statusOf(StatusCode.UNAVAILABLE, message);
   }
@@ -110,25 +96,6 @@ function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart
   };
   if (timeoutMs !== undefined) headers["grpc-timeout"] = formatGrpcTimeout(timeoutMs);
   return headers;
-}
-
-/** Ends a session whose other end is silent: while it connects, and by pings while somebody waits for it. */
-function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean): void {
-  const connecting = setTimeout(() => {
-    if (session.connecting) session.destroy(new Error(`it did not answer in ${String(limits.proxy.connectMs)} ms`));
-  }, limits.proxy.connectMs);
-  let answered = true;
-  const pinging = setInterval(() => {
-    if (!answered) session.destroy(new Error("it no longer answers"));
-    else if (waitedFor() && !session.connecting && !session.destroyed) {
-      answered = false;
-      session.ping((error) => (answered ||= error === null));
-    }
-  }, limits.proxy.pingMs);
-  session.once("close", () => {
-    clearTimeout(connecting);
-    clearInterval(pinging);
-  });
 }
 
 function reasonOf(error: (Error & { code?: unknown }) | undefined): string {

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { ResetBudget } from "./reset-budget.ts";
+
+test("a burst is spent, and comes back by the second, never to more than it was", () => {
+  const budget = new ResetBudget({ burst: 10, perSecond: 2 }, 0);
+  for (let count = 0; count < 10; count++) budget.spend(0);
+  expect(budget.left(0)).toBe(0);
+  budget.spend(500);
+  expect(budget.left(500)).toBe(0);
+  expect(budget.left(2_500)).toBe(4);
+  expect(budget.left(1_000_000)).toBe(10);
+});
