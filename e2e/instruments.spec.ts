@@ -151,6 +151,27 @@ test("the stream is found, held still, counted and saved", async ({ page }) => {
   expect(events.find(({ event }) => event === "received")?.message?.symbol).toBe("AAPL");
 });
 
+test("the newest row stays in view, also in a flood, until the reader scrolls up", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await endless(lab, 0);
+  await lab.status.scrollIntoViewIfNeeded();
+  const latest = lab.root.locator(".lab-stream").getByRole("button", { name: "Latest" });
+  await expect(lab.received.filter({ hasText: /"sequence":\d{4}/ }).last()).toBeInViewport();
+  await expect(latest).toBeHidden();
+  await lab.stream.hover();
+  await page.mouse.wheel(0, -2_000);
+  await expect(latest).toBeVisible();
+  const seen = await lab.root.locator(".lab-count-received").textContent();
+  await expect(lab.root.locator(".lab-count-received")).not.toHaveText(seen ?? "");
+  await expect(latest, "what is read stays").toBeVisible();
+  await latest.click();
+  await expect(latest).toBeHidden();
+  await lab.button("Cancel").click();
+  await lab.expectStatus("CANCELLED");
+  await lab.status.scrollIntoViewIfNeeded();
+  await expect(lab.stream.locator('[data-kind="status"]')).toBeInViewport();
+});
+
 test("charts draw the stream's numbers, its rate and its delays", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/server-streaming/");
   await endless(lab, 10);

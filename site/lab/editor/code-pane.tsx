@@ -3,6 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import type { ViewProps } from "../views/view.ts";
+import { isLive } from "../state/select.ts";
 import { readStored, writeStored } from "../storage.ts";
 import { textIndexAt } from "./caret.ts";
 import { type CodeEditor, tabKey } from "./code-editor.ts";
@@ -28,8 +29,9 @@ export function ProtoPane(props: ViewProps) {
 
 function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
   const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab, file);
+  const loadAhead = useLoadAhead(lab);
   return (
-    <div ref={pane} class="lab-code" data-stage={stage} onPointerEnter={() => void loadEditor()}>
+    <div ref={pane} class="lab-code" data-stage={stage} onPointerMove={loadAhead}>
       {stage !== "ready" && (
         <div
           class="lab-static-frame"
@@ -62,6 +64,19 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
       )}
     </div>
   );
+}
+
+/**
+ * Fetches the editor, once, for a reader who is on the way to it. A pointer that the code has scrolled under does not move;
+ * and the editor is much code and style for a page that has a stream to draw.
+ */
+function useLoadAhead({ state }: Lab): () => void {
+  const asked = useRef(false);
+  return () => {
+    if (asked.current || isLive(state.peek())) return;
+    asked.current = true;
+    void loadEditor();
+  };
 }
 
 /** The text made ahead has an element for each line. */

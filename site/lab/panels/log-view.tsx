@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RowList } from "../state/filter.ts";
 import { counted } from "../state/format.ts";
-import { windowOf } from "../state/window.ts";
+import { followsAfter, windowOf } from "../state/window.ts";
 import { Icon } from "./icon.tsx";
 
 /** Shared with the style sheet: rows are of one height, so that a row's place is a multiplication. */
@@ -66,18 +66,19 @@ function useFollowing<R extends { readonly id: number }>(rows: RowList<R>, revea
   const rowCount = rows.length;
   const lastId = rows.at(rowCount - 1)?.id;
   const ref = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
   const [following, setFollowing] = useState(true);
   const [view, setView] = useState({ scrollTop: 0, height: 320, rowHeight });
   useLayoutEffect(() => {
-    const log = ref.current;
-    if (!log) return;
     if (rowCount === 0) setFollowing(true);
-    if (following) log.scrollTop = log.scrollHeight;
-    setView((before) =>
-      before.scrollTop === log.scrollTop && before.height === log.clientHeight
-        ? before
-        : { scrollTop: log.scrollTop, height: log.clientHeight, rowHeight },
-    );
+    // A log that gets shorter moves up by itself.
+    lastTop.current = Math.min(lastTop.current, rowCount * rowHeight - view.height);
+    if (!following) return;
+    // With the next frame, which lays the page out anyway: to scroll now would have it laid out within this task.
+    const frame = requestAnimationFrame(() => {
+      if (ref.current) lastTop.current = scrollToEnd(ref.current);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [rowCount, lastId, following]);
   useLayoutEffect(() => {
     const log = ref.current;
@@ -86,12 +87,25 @@ function useFollowing<R extends { readonly id: number }>(rows: RowList<R>, revea
     if (top >= log.scrollTop && top + rowHeight <= log.scrollTop + log.clientHeight) return;
     setFollowing(false);
     log.scrollTop = top - log.clientHeight / 2;
+    setView({ scrollTop: log.scrollTop, height: log.clientHeight, rowHeight });
   }, [revealed]);
   const onScroll = (): void => {
     const log = ref.current;
     if (!log) return;
-    setFollowing(log.scrollHeight - log.scrollTop - log.clientHeight < rowHeight);
-    setView({ scrollTop: log.scrollTop, height: log.clientHeight, rowHeight });
+    const { scrollTop, scrollHeight, clientHeight: height } = log;
+    const isAtEnd = scrollHeight - scrollTop - height < rowHeight;
+    const follows = followsAfter({ fromTop: lastTop.current, toTop: scrollTop, isAtEnd }, following);
+    lastTop.current = scrollTop;
+    setFollowing(follows);
+    setView((before) => (follows && before.height === height ? before : { scrollTop, height, rowHeight }));
   };
-  return { ref, view, following, onScroll, follow: () => setFollowing(true) };
+  // Who follows is at the end, wherever the last frame had it.
+  const shown = following ? { ...view, scrollTop: Infinity } : view;
+  return { ref, view: shown, following, onScroll, follow: () => setFollowing(true) };
+}
+
+/** Returns how far that is from the top. */
+function scrollToEnd(log: HTMLElement): number {
+  log.scrollTop = log.scrollHeight;
+  return log.scrollTop;
 }

@@ -1,7 +1,7 @@
 // Gathers events between two frames, so that a fast stream costs one rendering per frame and not one per message.
 import type { RunEvent } from "./event.ts";
 
-/** Calls back before the next frame is painted, or soon when no frames are painted; later when a flood comes in. */
+/** Calls back about a frame later, or sooner; later when a flood comes in. */
 export type Schedule = (flush: () => void, flooded: boolean) => void;
 
 /** More events than this between two frames are a flood: nobody reads them one by one. */
@@ -34,27 +34,24 @@ export function createFeed(apply: (events: readonly RunEvent[]) => void, schedul
 /** In a flood painting less often leaves the page time for clicks. */
 const floodMs = 60;
 
-/** A hidden page paints no frames; its log must grow all the same. */
-const hiddenMs = 200;
+/** A frame of most screens. */
+const frameMs = 16;
 
-/** The schedule of a page: at once when nothing came for a frame, else with the next frame. */
+/**
+ * The schedule of a page: at once when nothing came for a frame, else a frame later. Always as a task of its own: what a
+ * click sends leaves before the page is drawn anew, the browser's layout and painting are another task than ours, and
+ * the log of a hidden page, which has no frames, grows all the same.
+ */
 export function createPageSchedule(): Schedule {
   let lastMs = -Infinity;
   return (flush, flooded) => {
-    let done = false;
-    const once = (): void => {
-      if (done) return;
-      done = true;
-      lastMs = performance.now();
-      flush();
-    };
-    if (performance.now() - lastMs > 16) {
-      // As a task of its own: what a click sends leaves before the page is drawn anew.
-      setTimeout(once);
-      return;
-    }
-    if (flooded) setTimeout(() => requestAnimationFrame(once), floodMs);
-    else requestAnimationFrame(once);
-    setTimeout(once, hiddenMs);
+    const pauseMs = flooded ? floodMs : frameMs;
+    setTimeout(
+      () => {
+        lastMs = performance.now();
+        flush();
+      },
+      performance.now() - lastMs > frameMs ? 0 : pauseMs,
+    );
   };
 }

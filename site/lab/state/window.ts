@@ -1,4 +1,5 @@
-// Which rows of a long log are worth having in the page: those in view, and some around them.
+// Which rows of a long log are worth having in the page: those in view, and some around them. And whether what is in view
+// goes with the newest row.
 export interface RowWindow {
   /** Index of the first row to render. */
   readonly first: number;
@@ -6,8 +7,11 @@ export interface RowWindow {
   readonly end: number;
 }
 
-/** Logs up to this length are rendered whole: no reader of the page, human or machine, misses a row. */
-export const renderedWhole = 300;
+/**
+ * Logs up to this length are rendered whole: no reader of the page, human or machine, misses a row. As many may come in the
+ * first burst of a flood, in both logs, and all be laid out and painted in one task.
+ */
+export const renderedWhole = 100;
 
 const around = 20;
 
@@ -22,4 +26,20 @@ export function windowOf(rowCount: number, { scrollTop, height, rowHeight }: Vie
   const visible = Math.ceil(height / rowHeight);
   const top = Math.min(Math.max(0, Math.floor(scrollTop / rowHeight)), Math.max(0, rowCount - visible));
   return { first: Math.max(0, top - around), end: Math.min(rowCount, top + visible + around) };
+}
+
+export interface Scroll {
+  readonly fromTop: number;
+  readonly toTop: number;
+  /** Whether the newest row is in view after it. */
+  readonly isAtEnd: boolean;
+}
+
+/**
+ * Whether a log follows its newest row after a scroll. Only a reader scrolls up from it, and down to it: the end goes out of
+ * view, too, when rows come, and comes into view when old ones go.
+ */
+export function followsAfter({ fromTop, toTop, isAtEnd }: Scroll, following: boolean): boolean {
+  // A pixel more or less is a screen's rounding.
+  return toTop < fromTop - 1 ? following && isAtEnd : following || isAtEnd;
 }
