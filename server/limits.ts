@@ -15,7 +15,7 @@ export const limits = {
   proxy: {
     /** How long the backend may take to accept a connection: it is a process or a rack away, not an ocean. */
     connectMs: 5_000,
-    /** How often the connection to the backend is asked whether it lives, and how long it may take to say so. */
+    /** How often a connection to the backend is asked whether it lives, and how long it may take to say so. */
     pingMs: 20_000,
     /** How often a client whose requests wait, so that nothing of it is read, is written to: only that tells whether it left. */
     probeMs: 1_000,
