@@ -76,8 +76,9 @@ export class Exchange {
         this.#probe.start();
       });
     });
-    // A request that is reset over HTTP/2 ends first and is known as broken off a moment later: that is no half-close.
-    const ended = (): void => void setImmediate(() => this.#halfClose(call));
+    // A request that is reset over HTTP/2 may end first, and be known as broken off when the network has been read once more:
+    // that is no half-close. The first callback comes before such a read, the second one after it.
+    const ended = (): void => void setImmediate(() => setImmediate(() => this.#halfClose(call)));
     // One without a body may have ended while the call's descriptors were asked for.
     if (request.readableEnded) ended();
     else request.on("end", ended);
