@@ -4,6 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { limits } from "../limits.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
+import { passed } from "./passing-memory.ts";
 import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
 
 /** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
@@ -44,6 +45,7 @@ export class UpstreamCall {
       if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
     });
     stream.on("data", (chunk: Buffer) => {
+      passed(chunk.length);
       if (!this.#over) listener.onData(chunk);
     });
     stream.on("trailers", (_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
@@ -64,6 +66,7 @@ export class UpstreamCall {
     if (this.#over || this.#stream.writableEnded || this.#stream.destroyed) return true;
     const stream = this.#stream;
     const last = parts.at(-1) ?? empty;
+    passed(last.length);
     if (parts.length > 1) stream.cork();
     for (const part of parts.slice(0, -1)) stream.write(part);
     const full = stream.writableLength + last.length > limits.proxy.requestQueueBytes;
