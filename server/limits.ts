@@ -33,8 +33,14 @@ export const limits = {
     compressFromBytes: 1 * KiB,
     /** Messages of a stream up to this size are compressed as they pass, in some 2 ms: longer ones would hold up other calls. */
     compressInlineBytes: 64 * KiB,
+    /** Request bytes of one call on `grpc-mux.v1` that are under way while the backend takes them as they come; 64 KiB at first. */
+    requestWindowBytes: 256 * KiB,
     /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
     streamWindowBytes: 64 * KiB,
+    /** The same while few calls are open: their streams need not wait for the turns that two processes take. */
+    fewCallsWindowBytes: 192 * KiB,
+    /** So many calls are few: 24 MiB, were all of them stalled. */
+    fewCalls: 128,
     /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,
     /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */

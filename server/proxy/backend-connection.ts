@@ -11,7 +11,7 @@ import { ResetBudget } from "./reset-budget.ts";
 
 /** @types/node does not know `strictSingleValueFields`: without it, metadata like two `authorization` throws. */
 const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean } = {
-  settings: { initialWindowSize: limits.proxy.streamWindowBytes, enablePush: false },
+  settings: { initialWindowSize: limits.proxy.fewCallsWindowBytes, enablePush: false },
   maxSessionMemory: limits.proxy.sessionMemoryMiB,
   strictSingleValueFields: false,
 };
@@ -20,6 +20,9 @@ export class BackendConnection {
   readonly #session: ClientHttp2Session;
   readonly #resets = new ResetBudget(limits.proxy.resets, performance.now());
   #openCalls = 0;
+  /** Of each stream. */
+  #windowBytes = limits.proxy.fewCallsWindowBytes;
+  #resizing = false;
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
   constructor(url: string) {
@@ -56,8 +59,10 @@ export class BackendConnection {
   open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
     this.#openCalls++;
+    this.#resizeWindows();
     stream.once("close", () => {
       this.#openCalls--;
+      this.#resizeWindows();
       // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
       if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
       closed();
@@ -73,6 +78,20 @@ export class BackendConnection {
   /** Ends it, and all calls on it. */
   destroy(): void {
     this.#session.destroy();
+  }
+
+  /** What stalled readers leave here is bounded: few calls may have large windows. One change at a time is under way. */
+  #resizeWindows(): void {
+    const { fewCalls, fewCallsWindowBytes, streamWindowBytes } = limits.proxy;
+    const isFew = this.#openCalls <= (this.#windowBytes === fewCallsWindowBytes ? fewCalls : fewCalls / 2);
+    const windowBytes = isFew ? fewCallsWindowBytes : streamWindowBytes;
+    if (windowBytes === this.#windowBytes || this.#resizing || this.isGone) return;
+    this.#windowBytes = windowBytes;
+    this.#resizing = true;
+    this.#session.settings({ initialWindowSize: windowBytes }, () => {
+      this.#resizing = false;
+      this.#resizeWindows();
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 // `grpc-mux.v1`: one WebSocket carries many calls, each joined with its own stream to the backend.
 import { acceptMux, type AcceptedCall } from "connect-websocket/accept";
+import { limits } from "../../limits.ts";
 import type { SocketCall } from "../carriers.ts";
 import type { ClientUpstream } from "../client.ts";
 import { statusOfError } from "../upstream.ts";
@@ -8,10 +9,15 @@ import { Responses, sendStatus } from "./response.ts";
 
 /** Serves the calls of one socket; the function it returns closes it. */
 export function serveMux({ webSocket, context }: SocketCall): (code: number, reason: string) => void {
-  const { limits, upstream, log } = context;
+  const { upstream, log } = context;
+  const { messageBytes, metadataBytes } = context.limits;
   const connection = acceptMux(webSocket, {
-    limits: { maxMessageBytes: limits.messageBytes, maxHeaderBytes: limits.metadataBytes },
-    onCall: (call) => serveCall(upstream, call, limits.messageBytes),
+    limits: {
+      maxMessageBytes: messageBytes,
+      maxHeaderBytes: metadataBytes,
+      maxWindowBytes: limits.proxy.requestWindowBytes,
+    },
+    onCall: (call) => serveCall(upstream, call, messageBytes),
     onError: log,
   });
   return (code, reason) => connection.close(code, reason);

@@ -11,6 +11,8 @@ const sockets = new Set<WebSocket>();
 export function sharedTransport(): Transport {
   shared ??= createWebSocketTransport({
     baseUrl: location.origin,
+    // Backpressure is there to be seen: the window stays what the guide says.
+    maxWindowBytes: 0,
     webSocket: KnownSocket,
     onFrame: webSocketTaps.observe,
   });

@@ -1,10 +1,11 @@
 // The accepting end of a connection: opens calls for a client, within limits, and tells them when the socket is gone.
 import { Code } from "@connectrpc/connect";
+import { type WindowSize, windowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
 import type { KeepaliveOptions } from "../wire/limits.ts";
-import { defaultKeepalive, initialWindowBytes } from "../wire/limits.ts";
+import { defaultKeepalive } from "../wire/limits.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import type { MuxCallError } from "../wire/protocol-error.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
@@ -12,13 +13,15 @@ import type { AcceptedCall } from "./accepted-call.ts";
 import { ServerCall } from "./server-call.ts";
 
 /** What one client may use. */
-export interface AcceptLimits {
+export interface AcceptLimits extends WindowSize {
   /** One request message; a larger one resets its call with RESOURCE_EXHAUSTED. */
   readonly maxMessageBytes: number;
   /** Calls at once; one more is reset with RESOURCE_EXHAUSTED. */
   readonly maxOpenCalls: number;
   /** Requests under way in each call, consumed or not granted yet; at least 64 KiB, which is the protocol's own. */
   readonly windowBytes: number;
+  /** What that grows to for a call whose requests are granted back as fast as they come. */
+  readonly maxWindowBytes: number;
   /** Request metadata of a call, with its path; more resets the call with RESOURCE_EXHAUSTED. */
   readonly maxHeaderBytes: number;
   /** Bytes that wait in the socket for a client that does not read; more closes the connection (1008). */
@@ -29,7 +32,7 @@ export interface AcceptLimits {
 export const defaultAcceptLimits: AcceptLimits = {
   maxMessageBytes: 4 * 1024 * 1024,
   maxOpenCalls: 100,
-  windowBytes: initialWindowBytes,
+  ...windowSize({}),
   maxHeaderBytes: 16 * 1024,
   maxBacklogBytes: 16 * 1024 * 1024,
 };
@@ -81,7 +84,7 @@ class Acceptor implements AcceptedConnection {
     this.#options = options;
     this.#onError = options.onError ?? throwLater;
     const limits = { ...defaultAcceptLimits, ...options.limits };
-    this.#limits = { ...limits, windowBytes: Math.max(initialWindowBytes, limits.windowBytes) };
+    this.#limits = { ...limits, ...windowSize(limits) };
     this.#frames = new FrameSocket(socket, {
       limits: this.#limits,
       keepalive: { ...defaultKeepalive, ...options.keepalive },
@@ -142,7 +145,7 @@ class Acceptor implements AcceptedConnection {
       const reason = `more than ${String(this.#limits.maxOpenCalls)} calls are open on this connection`;
       this.#refuse(frame.callId, Code.ResourceExhausted, reason);
     } else {
-      const call = new ServerCall(frame, this.#wire, this.#limits.windowBytes);
+      const call = new ServerCall(frame, this.#wire, this.#limits);
       this.#calls.set(call.id, call);
       this.#frames.watch(true);
       this.#guard(call, () => this.#options.onCall(call));

@@ -1,6 +1,6 @@
 // The accepting end's state machine of one call: what may come next, what may go out, and when it is over.
 import { Code } from "@connectrpc/connect";
-import { costOf, ReceiveWindow, SendCredit } from "../wire/credit.ts";
+import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { HeaderList } from "../wire/header-list.ts";
 import { initialWindowBytes } from "../wire/limits.ts";
@@ -43,14 +43,14 @@ export class ServerCall implements AcceptedCall {
   #drainWanted = false;
   #ended = false;
 
-  constructor(open: Frame & { type: "OPEN" }, wire: CallWire, windowBytes: number) {
+  constructor(open: Frame & { type: "OPEN" }, wire: CallWire, window: WindowSize) {
     this.id = open.callId;
     this.path = open.path;
     this.headers = open.headers;
     this.timeoutMs = open.timeoutMs === 0 ? undefined : open.timeoutMs;
     this.#wire = wire;
-    this.#window = new ReceiveWindow(windowBytes);
-    if (windowBytes > initialWindowBytes) this.#sendCredit(windowBytes - initialWindowBytes);
+    this.#window = new ReceiveWindow(window);
+    if (window.windowBytes > initialWindowBytes) this.#sendCredit(window.windowBytes - initialWindowBytes);
   }
 
   get ended(): boolean {

@@ -1,6 +1,6 @@
 // One call as the client sees it: what may be sent, what has come, and how it ended.
 import { Code, ConnectError } from "@connectrpc/connect";
-import { costOf, ReceiveWindow, SendCredit } from "../wire/credit.ts";
+import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import { initialWindowBytes } from "../wire/limits.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
@@ -30,10 +30,10 @@ export class ClientCall {
   #over = false;
   #wakeSender: (() => void) | undefined;
 
-  constructor(id: number, wire: CallWire, windowBytes: number) {
+  constructor(id: number, wire: CallWire, window: WindowSize) {
     this.id = id;
     this.#wire = wire;
-    this.#window = new ReceiveWindow(windowBytes);
+    this.#window = new ReceiveWindow(window);
     this.#headers.promise.catch(() => undefined); // Whoever awaits it sees the error; nobody has to.
   }
 

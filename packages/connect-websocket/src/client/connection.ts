@@ -63,7 +63,7 @@ export class Connection {
     if (this.#frames.closed || this.#draining) {
       throw new ConnectError(`the connection to ${this.#options.url} takes no more calls`, Code.Unavailable);
     }
-    const call = new ClientCall(++this.#lastId, this.#wire, this.#options.windowBytes);
+    const call = new ClientCall(++this.#lastId, this.#wire, this.#options);
     call.open(path, timeoutMs, headers, this.#options.windowBytes);
     this.#calls.set(call.id, call);
     this.#frames.watch(true);

@@ -1,9 +1,10 @@
 // What a transport can be told, and the defaults.
 import type { BinaryReadOptions, BinaryWriteOptions } from "@bufbuild/protobuf";
 import type { Interceptor } from "@connectrpc/connect";
+import { type WindowSize, windowSize } from "../wire/credit.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
 import type { FrameLimits, KeepaliveOptions } from "../wire/limits.ts";
-import { defaultFrameLimits, defaultKeepalive, initialWindowBytes } from "../wire/limits.ts";
+import { defaultFrameLimits, defaultKeepalive } from "../wire/limits.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 
 /** A WebSocket class: the global one of browsers and of Node 22 and later, or that of the npm package `ws`. */
@@ -39,6 +40,8 @@ export interface WebSocketTransportOptions {
   readonly maxHeaderBytes?: number;
   /** Responses under way to each call before the server must wait. At least, and by default, 64 KiB. */
   readonly windowBytes?: number;
+  /** What that grows to for a call whose responses are read as fast as they come. Default 512 KiB. */
+  readonly maxWindowBytes?: number;
   /** How long the WebSocket may take to open before its calls end with UNAVAILABLE. Default 15 000. */
   readonly connectTimeoutMs?: number;
   /** The pause before the next attempt after a failed one: doubled each time, from 100 ms to 2 s by default. */
@@ -50,11 +53,10 @@ export interface WebSocketTransportOptions {
 }
 
 /** What a connection needs to know. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends WindowSize {
   readonly url: string;
   readonly webSocket: WebSocketConstructor;
   readonly limits: FrameLimits;
-  readonly windowBytes: number;
   readonly connectTimeoutMs: number;
   readonly keepalive: KeepaliveOptions;
   readonly observe: FrameObserver | undefined;
@@ -73,7 +75,7 @@ export function connectorOptions(options: WebSocketTransportOptions): ConnectorO
     url: webSocketUrl(options.baseUrl, options.path ?? "/ws"),
     webSocket: options.webSocket ?? globalWebSocket(),
     limits: { maxMessageBytes, maxHeaderBytes },
-    windowBytes: Math.max(initialWindowBytes, options.windowBytes ?? 0),
+    ...windowSize(options),
     connectTimeoutMs: options.connectTimeoutMs ?? 15_000,
     keepalive: { ...defaultKeepalive, ...options.keepalive },
     reconnect: { baseDelayMs: 100, maxDelayMs: 2_000, ...options.reconnect },

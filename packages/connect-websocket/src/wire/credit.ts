@@ -3,8 +3,9 @@
 // The rule: a message costs its whole DATA frame (10 bytes + payload, so that empty messages are not free). A sender may
 // send a message while its credit is above 0, also when that takes the credit below 0: a message larger than the window
 // passes, and at most one message is over. The receiver grants back what its application has consumed. A message that
-// comes without credit breaks the rule, and resets the call with RESOURCE_EXHAUSTED.
-import { frameHeaderBytes, initialWindowBytes, maxCreditBytes } from "./limits.ts";
+// comes without credit breaks the rule, and resets the call with RESOURCE_EXHAUSTED. A receiver may grant more than was
+// consumed: its window grows.
+import { frameHeaderBytes, initialWindowBytes, maxCreditBytes, maxWindowBytes as mostBytes } from "./limits.ts";
 
 /** What a message costs. */
 export function costOf(payload: Uint8Array): number {
@@ -31,15 +32,35 @@ export class SendCredit {
   }
 }
 
+/** How large a receiver's window is. */
+export interface WindowSize {
+  /** At the beginning of each call. */
+  readonly windowBytes: number;
+  /** While the application takes a whole window in less than 40 ms; not below `windowBytes`. */
+  readonly maxWindowBytes: number;
+}
+
+/** Fills in the defaults. No window is smaller than the one that the protocol begins with. */
+export function windowSize({ windowBytes = 0, maxWindowBytes = mostBytes }: Partial<WindowSize>): WindowSize {
+  const first = Math.max(initialWindowBytes, windowBytes);
+  return { windowBytes: first, maxWindowBytes: Math.max(first, maxWindowBytes) };
+}
+
+/** A quarter of a window that is taken in less is taken by somebody who could take more. */
+const fastMs = 10;
+
 /** The receiver's side. */
 export class ReceiveWindow {
-  readonly #threshold: number;
+  readonly #mostBytes: number;
+  #bytes: number;
   #left: number;
   #owed = 0;
+  #grantedMs = performance.now();
 
-  constructor(windowBytes: number) {
+  constructor({ windowBytes, maxWindowBytes }: WindowSize) {
+    this.#bytes = windowBytes;
     this.#left = windowBytes;
-    this.#threshold = Math.ceil(windowBytes / 4);
+    this.#mostBytes = maxWindowBytes;
   }
 
   /** Takes note of a message that arrived. False when the sender had no credit for it. */
@@ -52,10 +73,20 @@ export class ReceiveWindow {
   /** Takes note of what was consumed. The bytes to grant now: 0 until a quarter of the window has come together. */
   consumed(cost: number): number {
     this.#owed += cost;
-    if (this.#owed < this.#threshold) return 0;
-    const grant = this.#owed;
+    if (this.#owed < this.#bytes / 4) return 0;
+    const grant = this.#owed + this.#growth();
     this.#left += grant;
     this.#owed = 0;
     return grant;
+  }
+
+  /** What the window grows by at a grant: it doubles for a fast application, and never shrinks. */
+  #growth(): number {
+    const sinceMs = performance.now() - this.#grantedMs;
+    this.#grantedMs += sinceMs;
+    if (sinceMs >= fastMs) return 0;
+    const growth = Math.min(this.#bytes, this.#mostBytes - this.#bytes);
+    this.#bytes += growth;
+    return growth;
   }
 }

@@ -12,6 +12,9 @@ export const frameHeaderBytes = 10;
 /** What a sender may send in one direction of a call before the receiver has said anything. */
 export const initialWindowBytes = 64 * KiB;
 
+/** What a receiver lets its window grow to while its application keeps up: fast streams wait less for each other's turns. */
+export const maxWindowBytes = 512 * KiB;
+
 /** Credit never exceeds what fits a signed 32-bit integer; a grant beyond it is a mistake of the peer. */
 export const maxCreditBytes = 0x7fff_ffff;
 
