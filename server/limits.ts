@@ -38,9 +38,9 @@ export const limits = {
     /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
     streamWindowBytes: 64 * KiB,
     /** The same while few calls are open: their streams need not wait for the turns that two processes take. */
-    fewCallsWindowBytes: 192 * KiB,
+    fewCallsWindowBytes: 256 * KiB,
     /** So many calls are few: 24 MiB, were all of them stalled. */
-    fewCalls: 128,
+    fewCalls: 96,
     /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,
     /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */

@@ -1,4 +1,5 @@
 // One process of a measurement: says where it listens, and answers what the benchmark asks.
+import { setTimeout as wait } from "node:timers/promises";
 
 /** What a process has used so far. */
 export interface Usage {
@@ -40,9 +41,12 @@ async function answer(answers: Answers, { id, name, argument }: Question): Promi
   }
 }
 
-function usage(collect: boolean): Usage {
-  // What finalizers free goes with the second.
-  for (let left = collect ? 2 : 0; left > 0; left--) globalThis.gc?.();
+async function usage(collect: boolean): Promise<Usage> {
+  // What finalizers free goes with the second, and buffers are freed beside the program.
+  for (let left = collect ? 2 : 0; left > 0; left--) {
+    globalThis.gc?.();
+    await wait(50);
+  }
   const { user, system } = process.cpuUsage();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { cpuMs: (user + system) / 1000, heldBytes: heapUsed + external, residentBytes: rss };

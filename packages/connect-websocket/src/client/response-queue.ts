@@ -14,8 +14,12 @@ export class ResponseQueue {
 
   push(payload: Uint8Array): void {
     const waiting = this.#waiting.shift();
-    if (waiting === undefined) this.#payloads.push(payload);
-    else this.#hand(payload, waiting);
+    if (waiting === undefined) {
+      this.#payloads.push(payload);
+    } else {
+      this.#onTaken(payload);
+      waiting.resolve(payload);
+    }
   }
 
   /** No payloads come after those that are here. */
@@ -32,17 +36,15 @@ export class ResponseQueue {
 
   /** The next payload; undefined at an end without error; rejects with the error at an end with one. */
   next(): Promise<Uint8Array | undefined> {
-    const waiting = Promise.withResolvers<Uint8Array | undefined>();
     const payload = this.#payloads.shift();
-    if (payload !== undefined) this.#hand(payload, waiting);
-    else if (this.#end !== undefined) this.#settle(waiting, this.#end.error);
+    if (payload !== undefined) {
+      this.#onTaken(payload);
+      return Promise.resolve(payload);
+    }
+    const waiting = Promise.withResolvers<Uint8Array | undefined>();
+    if (this.#end !== undefined) this.#settle(waiting, this.#end.error);
     else this.#waiting.push(waiting);
     return waiting.promise;
-  }
-
-  #hand(payload: Uint8Array, waiting: PromiseWithResolvers<Uint8Array | undefined>): void {
-    this.#onTaken(payload);
-    waiting.resolve(payload);
   }
 
   #settle(waiting: PromiseWithResolvers<Uint8Array | undefined>, error: Error | undefined): void {
