@@ -1,6 +1,6 @@
 // The accepting end of a connection: opens calls for a client, within limits, and tells them when the socket is gone.
 import { Code } from "@connectrpc/connect";
-import { type WindowSize, windowSize } from "../wire/credit.ts";
+import { windowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
@@ -13,7 +13,7 @@ import type { AcceptedCall } from "./accepted-call.ts";
 import { ServerCall } from "./server-call.ts";
 
 /** What one client may use. */
-export interface AcceptLimits extends WindowSize {
+export interface AcceptLimits {
   /** One request message; a larger one resets its call with RESOURCE_EXHAUSTED. */
   readonly maxMessageBytes: number;
   /** Calls at once; one more is reset with RESOURCE_EXHAUSTED. */

@@ -3,7 +3,6 @@ import { Code } from "@connectrpc/connect";
 import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { HeaderList } from "../wire/header-list.ts";
-import { initialWindowBytes } from "../wire/limits.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
 import type { AcceptedCall, CancelReason } from "./accepted-call.ts";
 import { UnreadRequests } from "./unread-requests.ts";
@@ -50,7 +49,7 @@ export class ServerCall implements AcceptedCall {
     this.timeoutMs = open.timeoutMs === 0 ? undefined : open.timeoutMs;
     this.#wire = wire;
     this.#window = new ReceiveWindow(window);
-    if (window.windowBytes > initialWindowBytes) this.#sendCredit(window.windowBytes - initialWindowBytes);
+    if (this.#window.openingGrant > 0) this.#sendCredit(this.#window.openingGrant);
   }
 
   get ended(): boolean {

@@ -2,7 +2,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
-import { initialWindowBytes } from "../wire/limits.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ResponseQueue } from "./response-queue.ts";
 import { fromHeaders, statusError, toHeaders } from "./status.ts";
@@ -38,9 +37,9 @@ export class ClientCall {
   }
 
   /** Sends OPEN. */
-  open(path: string, timeoutMs: number, headers: Headers, windowBytes: number): void {
+  open(path: string, timeoutMs: number, headers: Headers): void {
     this.#wire.send({ type: "OPEN", callId: this.id, path, timeoutMs, headers: fromHeaders(headers) });
-    const bytes = windowBytes - initialWindowBytes;
+    const bytes = this.#window.openingGrant;
     if (bytes > 0) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
   }
 

@@ -64,7 +64,7 @@ export class Connection {
       throw new ConnectError(`the connection to ${this.#options.url} takes no more calls`, Code.Unavailable);
     }
     const call = new ClientCall(++this.#lastId, this.#wire, this.#options);
-    call.open(path, timeoutMs, headers, this.#options.windowBytes);
+    call.open(path, timeoutMs, headers);
     this.#calls.set(call.id, call);
     this.#frames.watch(true);
     if (this.#lastId === 0xffff_ffff) this.#drain();

@@ -22,6 +22,8 @@ describe("sizes", () => {
     [{}, { windowBytes: 64 * KiB, maxWindowBytes: 512 * KiB }],
     [{ windowBytes: 1_000 }, { windowBytes: 64 * KiB, maxWindowBytes: 512 * KiB }],
     [{ windowBytes: 1024 * KiB }, { windowBytes: 1024 * KiB, maxWindowBytes: 1024 * KiB }],
+    [{ windowBytes: 2 ** 40 }, { windowBytes: 2 ** 31 - 1, maxWindowBytes: 2 ** 31 - 1 }],
+    [{ maxWindowBytes: Infinity }, { windowBytes: 64 * KiB, maxWindowBytes: 2 ** 31 - 1 }],
     [{ maxWindowBytes: 0 }, { windowBytes: 64 * KiB, maxWindowBytes: 64 * KiB }],
   ])("%j is %j", (given, size) => expect(windowSize(given)).toEqual(size));
 });

@@ -40,10 +40,10 @@ export interface WindowSize {
   readonly maxWindowBytes: number;
 }
 
-/** Fills in the defaults. No window is smaller than the one that the protocol begins with. */
+/** Fills in the defaults. No window is smaller than the one that the protocol begins with, or larger than credit may be. */
 export function windowSize({ windowBytes = 0, maxWindowBytes = mostBytes }: Partial<WindowSize>): WindowSize {
-  const first = Math.max(initialWindowBytes, windowBytes);
-  return { windowBytes: first, maxWindowBytes: Math.max(first, maxWindowBytes) };
+  const first = Math.min(maxCreditBytes, Math.max(initialWindowBytes, windowBytes));
+  return { windowBytes: first, maxWindowBytes: Math.min(maxCreditBytes, Math.max(first, maxWindowBytes)) };
 }
 
 /** A quarter of a window that is taken in less is taken by somebody who could take more. */
@@ -51,6 +51,8 @@ const fastMs = 10;
 
 /** The receiver's side. */
 export class ReceiveWindow {
+  /** What to grant right behind OPEN: what the window is larger by than that of the protocol. */
+  readonly openingGrant: number;
   readonly #mostBytes: number;
   #bytes: number;
   #left: number;
@@ -58,6 +60,7 @@ export class ReceiveWindow {
   #grantedMs = performance.now();
 
   constructor({ windowBytes, maxWindowBytes }: WindowSize) {
+    this.openingGrant = windowBytes - initialWindowBytes;
     this.#bytes = windowBytes;
     this.#left = windowBytes;
     this.#mostBytes = maxWindowBytes;
