@@ -315,7 +315,9 @@ export class Lab {
     const form = this.form.peek();
     const { name, kind } = this.method.peek();
     const text = (takesStream(kind) ? form.composerText : form.requestText).peek();
-    form.mistake.value = checkSyntax(text) ?? this.#ready?.check(name, text, this.schema.live.peek());
+    // A message is not judged by a .proto that has changed since: the run itself waits for the new one.
+    const checker = this.schema.isCurrent ? this.#ready : undefined;
+    form.mistake.value = checkSyntax(text) ?? checker?.check(name, text, this.schema.live.peek());
   }
 
   close(): void {

@@ -24,6 +24,8 @@ export class Schema {
   #reading: Promise<void> = Promise.resolve();
   /** The text that was read last, or is being read. */
   #read: string;
+  /** The text whose schema and mistakes are here. */
+  #standsFor: string;
 
   constructor(text: EditedText, example: ExampleData) {
     this.live = this.#live;
@@ -31,7 +33,13 @@ export class Schema {
     this.#text = text;
     this.#example = example;
     this.#read = text.original;
+    this.#standsFor = text.original;
     this.#end = effect(() => this.#heed(text.source.value));
+  }
+
+  /** Whether `live` and `problems` are those of the text as it stands: for a moment after each change they are not. */
+  get isCurrent(): boolean {
+    return this.#text.source.peek() === this.#standsFor;
   }
 
   /** The schema of the text as it stands. Rejects with a sentence when it has mistakes or cannot be read now. */
@@ -70,6 +78,7 @@ export class Schema {
 
   async #readText(text: string): Promise<void> {
     if (text === this.#text.original) {
+      this.#standsFor = text;
       this.#live.value = undefined;
       this.#problems.value = [];
       return;
@@ -78,6 +87,7 @@ export class Schema {
       const read = await this.read(text);
       // The reader has typed on.
       if (text !== this.#read) return;
+      this.#standsFor = text;
       if (read.ok) this.#live.value = read.schema;
       this.#problems.value = read.ok ? [] : read.problems;
     } catch {
