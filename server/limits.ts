@@ -35,13 +35,15 @@ export const limits = {
     compressInlineBytes: 64 * KiB,
     /** Request bytes of one call on `grpc-mux.v1` that are under way while the backend takes them as they come; 64 KiB at first. */
     requestWindowBytes: 256 * KiB,
-    /** Response bytes of one call on their way from the backend: a reader that stalls stops the handler here. */
+    /** Bytes of one call on their way here over HTTP/2, from the backend or a client: a reader that stalls stops the sender here. */
     streamWindowBytes: 64 * KiB,
-    /** The same while few calls are open: their streams need not wait for the turns that two processes take. */
-    fewCallsWindowBytes: 256 * KiB,
-    /** So many calls are few: 24 MiB, were all of them stalled. */
-    fewCalls: 96,
-    /** Response bytes of all calls on their way from the backend: one stalled call must not hold up the others. */
+    /** The same while what comes is taken as it comes. */
+    maxStreamWindowBytes: 1 * MiB,
+    /** What such windows to the backend may add up to: what stays here, were all calls to stall at once. */
+    backendWindowsBytes: 24 * MiB,
+    /** What such windows of one client may add up to. */
+    clientWindowsBytes: 8 * MiB,
+    /** Bytes of all calls of a connection on their way here: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,
     /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */
     sessionMemoryMiB: 512,

@@ -8,26 +8,26 @@ import {
 } from "node:http2";
 import { limits } from "../limits.ts";
 import { ResetBudget } from "./reset-budget.ts";
+import { StreamWindows } from "./stream-windows.ts";
 
 /** @types/node does not know `strictSingleValueFields`: without it, metadata like two `authorization` throws. */
 const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean } = {
-  settings: { initialWindowSize: limits.proxy.fewCallsWindowBytes, enablePush: false },
+  settings: { initialWindowSize: limits.proxy.streamWindowBytes, enablePush: false },
   maxSessionMemory: limits.proxy.sessionMemoryMiB,
   strictSingleValueFields: false,
 };
 
 export class BackendConnection {
   readonly #session: ClientHttp2Session;
+  readonly #windows: StreamWindows;
   readonly #resets = new ResetBudget(limits.proxy.resets, performance.now());
   #openCalls = 0;
-  /** Of each stream. */
-  #windowBytes = limits.proxy.fewCallsWindowBytes;
-  #resizing = false;
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
   constructor(url: string) {
     const session = connect(url, sessionOptions);
     this.#session = session;
+    this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes);
     session.on("error", () => undefined);
     session.once("connect", () => {
       // The event may come late, when the session is gone again.
@@ -59,10 +59,10 @@ export class BackendConnection {
   open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
     this.#openCalls++;
-    this.#resizeWindows();
+    this.#windows.opened();
     stream.once("close", () => {
       this.#openCalls--;
-      this.#resizeWindows();
+      this.#windows.closed();
       // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
       if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
       closed();
@@ -78,20 +78,6 @@ export class BackendConnection {
   /** Ends it, and all calls on it. */
   destroy(): void {
     this.#session.destroy();
-  }
-
-  /** What stalled readers leave here is bounded: few calls may have large windows. One change at a time is under way. */
-  #resizeWindows(): void {
-    const { fewCalls, fewCallsWindowBytes, streamWindowBytes } = limits.proxy;
-    const isFew = this.#openCalls <= (this.#windowBytes === fewCallsWindowBytes ? fewCalls : fewCalls / 2);
-    const windowBytes = isFew ? fewCallsWindowBytes : streamWindowBytes;
-    if (windowBytes === this.#windowBytes || this.#resizing || this.isGone) return;
-    this.#windowBytes = windowBytes;
-    this.#resizing = true;
-    this.#session.settings({ initialWindowSize: windowBytes }, () => {
-      this.#resizing = false;
-      this.#resizeWindows();
-    });
   }
 }
 

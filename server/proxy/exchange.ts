@@ -2,10 +2,12 @@
 import type { Readable } from "node:stream";
 import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { bodyOf, byName, holdPackets, sendHead } from "./http.ts";
+import { bodyOf, byName, holdPackets, sendHead, windowsOf } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
+import { letGo } from "./passing-memory.ts";
 import { HttpProbe } from "./probe.ts";
 import type { Status } from "./status.ts";
+import type { StreamWindows } from "./stream-windows.ts";
 import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
 import { statusOfError } from "./upstream.ts";
 
@@ -25,6 +27,7 @@ export interface Carrier {
 
 export class Exchange {
   readonly #request: Readable;
+  readonly #windows: StreamWindows | undefined;
   readonly #res: HttpResponse;
   readonly #carrier: Carrier;
   readonly #probe: HttpProbe;
@@ -41,6 +44,7 @@ export class Exchange {
 
   constructor(req: HttpRequest, res: HttpResponse, carrier: Carrier) {
     this.#request = bodyOf(req);
+    this.#windows = windowsOf(req);
     this.#res = res;
     this.#carrier = carrier;
     this.#probe = new HttpProbe(req, res);
@@ -53,6 +57,8 @@ export class Exchange {
       this.#over = true;
       this.#probe.stop();
       this.#call?.cancel();
+      // HTTP/1.1 reads on what is left of a request.
+      if (this.#windows) letGo(this.#request, res);
     });
     res.on("drain", () => this.#call?.resume());
     this.#guarded(() => {
@@ -69,6 +75,7 @@ export class Exchange {
   #readRequest(call: UpstreamCall): void {
     const request = this.#request;
     request.on("data", (chunk: Buffer) => {
+      this.#windows?.taken(chunk.length);
       if (this.#over) return;
       this.#guarded(() => {
         if (call.write(this.#carrier.request(chunk))) return;

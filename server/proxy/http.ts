@@ -3,6 +3,7 @@ import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "
 import { Http2ServerRequest } from "node:http2";
 import type { Readable } from "node:stream";
 import type { HeaderList } from "./metadata.ts";
+import { StreamWindows } from "./stream-windows.ts";
 
 export type HttpRequest = IncomingMessage | Http2ServerRequest;
 
@@ -18,6 +19,7 @@ export interface HttpResponse {
   end(chunk?: Uint8Array | string): unknown;
   on(event: "close" | "drain", listener: () => void): unknown;
   once(event: "close", listener: () => void): unknown;
+  removeAllListeners(): unknown;
 }
 
 /** One header of the request, undefined when it is missing; of repeated ones the first. */
@@ -34,6 +36,11 @@ export function mediaTypeOf(contentType: string): string {
 /** The request's body. Node puts a second stream around that of HTTP/2, which costs every chunk a detour. */
 export function bodyOf(req: HttpRequest): Readable {
   return req instanceof Http2ServerRequest ? req.stream : req;
+}
+
+/** What decides how much of the body may be under way; HTTP/1.1 leaves that to the socket. */
+export function windowsOf(req: HttpRequest): StreamWindows | undefined {
+  return req instanceof Http2ServerRequest ? StreamWindows.of(req.stream) : undefined;
 }
 
 /** Lets an HTTP/1.1 response leave in one packet, until the function that it returns is called; HTTP/2 does so itself. */

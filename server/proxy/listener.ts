@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { type Limits, limits } from "../limits.ts";
+import { StreamWindows } from "./stream-windows.ts";
 
 /** A server's certificate chain and its key, in PEM. */
 export interface Certificate {
@@ -45,11 +46,15 @@ export class Listener {
     const headerBytes = options.metadataBytes + limits.proxy.browserHeaderBytes;
     this.#http2 = createHttp2Server({
       maxSessionMemory: limits.proxy.sessionMemoryMiB,
-      settings: { maxHeaderListSize: headerBytes, maxConcurrentStreams: limits.proxy.concurrentStreams },
+      settings: {
+        maxHeaderListSize: headerBytes,
+        maxConcurrentStreams: limits.proxy.concurrentStreams,
+        initialWindowSize: limits.proxy.streamWindowBytes,
+      },
     });
     this.#http2.on("request", options.onRequest);
     const { patience = limits.proxy } = options;
-    this.#http2.on("session", (session) => endWithSocket(session, patience.keepAliveMs));
+    this.#http2.on("session", (session) => watch(session, patience.keepAliveMs));
     this.#http1 = createServer({
       maxHeaderSize: headerBytes,
       headersTimeout: patience.headersMs,
@@ -150,12 +155,18 @@ function protocolOf(start: Buffer): Protocol | undefined {
  * A stream's error is its exchange's to tell; a session's is nobody's, but unheard it would end the process. A session that
  * says nothing is given up, unless a call is open on it, which may be silent as long as it likes.
  */
-function endWithSocket(session: ServerHttp2Session, idleMs: number): void {
+function watch(session: ServerHttp2Session, idleMs: number): void {
   let streams = 0;
+  const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes);
+  session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
   session.on("error", () => session.destroy());
   session.on("stream", (stream) => {
     streams++;
-    stream.once("close", () => streams--);
+    windows.opened();
+    stream.once("close", () => {
+      streams--;
+      windows.closed();
+    });
   });
   session.setTimeout(idleMs, () => {
     if (streams === 0) session.destroy();

@@ -1,7 +1,12 @@
-// Bytes that pass are followed by a collection of the young, asked for here and not chosen by V8.
+// Bytes that pass are followed by a collection of the young, asked for here and not chosen by V8, and calls that have ended
+// leave it nothing to keep.
 import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from "node:perf_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, onTestFinished, test } from "vitest";
 import { passed } from "./passing-memory.ts";
+import { echo, startBackend } from "./testing/backend.ts";
+import { Upstream } from "./upstream.ts";
 
 const MiB = 1024 * 1024;
 const { NODE_PERFORMANCE_GC_MINOR: minor, NODE_PERFORMANCE_GC_FLAGS_FORCED: forced } = constants;
@@ -37,4 +42,39 @@ test("every 4 MiB the young are collected", async () => {
   passed(MiB);
   await next;
   expect(collections.count()).toBe(2);
+});
+
+test("a collection of the young frees what ended calls held", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectYoung = runInNewContext("() => gc({ type: 'minor' })") as () => void;
+  const { url } = await startBackend(echo);
+  const upstream = new Upstream({ url, metadataBytes: 16_384 });
+  onTestFinished(() => upstream.close());
+  const [calls, heldBytes] = [200, 100_000];
+  const call = async (): Promise<void> => {
+    const held = new Array<number>(heldBytes / 8).fill(1);
+    const finished = Promise.withResolvers<undefined>();
+    const opened = upstream.open(
+      { path: "/test.v1.EchoService/Bidi", metadata: [], timeoutMs: undefined },
+      {
+        onHeaders: () => undefined,
+        onData: () => held.pop(),
+        onDrain: () => undefined,
+        onFinish: () => finished.resolve(undefined),
+      },
+    );
+    opened.end();
+    await finished.promise;
+  };
+  const heldAfter = async (): Promise<number> => {
+    // The last call's stream closes a moment after the call has finished.
+    await new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+    collectYoung();
+    collectYoung();
+    return process.memoryUsage().heapUsed;
+  };
+  await call();
+  const before = await heldAfter();
+  for (let index = 0; index < calls; index++) await call();
+  expect((await heldAfter()) - before).toBeLessThan((calls * heldBytes) / 4);
 });

@@ -27,6 +27,14 @@ export function passed(bytes: number): void {
   collect({ type: "minor" });
 }
 
+/**
+ * Cuts closed streams off from the call that they were part of. V8's young collections take what has a native half for alive,
+ * with all that it can reach, and only a marking of the heap frees it: each call left 14 KB to be copied and marked.
+ */
+export function letGo(...closed: { removeAllListeners(): unknown }[]): void {
+  for (const stream of closed) stream.removeAllListeners();
+}
+
 /** V8's own function, which a flag makes a global of the contexts that are made after it. */
 function collector(): Collect {
   setFlagsFromString(growth);

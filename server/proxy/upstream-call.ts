@@ -4,7 +4,8 @@ import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { limits } from "../limits.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
-import { passed } from "./passing-memory.ts";
+import { letGo, passed } from "./passing-memory.ts";
+import { StreamWindows } from "./stream-windows.ts";
 import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
 
 /** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
@@ -41,11 +42,13 @@ export class UpstreamCall {
     this.#stream = stream;
     this.#listener = listener;
     this.#facts = facts;
+    const windows = StreamWindows.of(stream);
     stream.on("response", (headers, flags, raw) => {
       if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
     });
     stream.on("data", (chunk: Buffer) => {
       passed(chunk.length);
+      windows?.taken(chunk.length);
       if (!this.#over) listener.onData(chunk);
     });
     stream.on("trailers", (_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
@@ -58,7 +61,10 @@ export class UpstreamCall {
     stream.on("error", (error: Error) => {
       this.#error = error;
     });
-    stream.on("close", () => this.#finish(this.#statusAtClose()));
+    stream.on("close", () => {
+      this.#finish(this.#statusAtClose());
+      letGo(stream);
+    });
   }
 
   /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */
