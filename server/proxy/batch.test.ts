@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { Batch } from "./batch.ts";
 
+/** Nobody waits for the writes. */
+const freely = () => (): void => undefined;
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test("the chunks of a turn go together when it ends", async () => {
   const written: string[] = [];
-  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()));
+  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()), freely);
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   expect(written).toEqual([]);
   await nextTurn();
@@ -17,7 +20,7 @@ test("the chunks of a turn go together when it ends", async () => {
 
 test("large chunks are not copied, and keep their place", () => {
   const written: Uint8Array[] = [];
-  const batch = new Batch((bytes) => written.push(bytes));
+  const batch = new Batch((bytes) => written.push(bytes), freely);
   const [large, small] = [Buffer.alloc(10_000), Buffer.from("x")];
   for (const chunk of [small, small, large, large, small]) batch.push(chunk);
   batch.flush();
@@ -25,9 +28,9 @@ test("large chunks are not copied, and keep their place", () => {
   expect(written[1]).toBe(large);
 });
 
-test("a large chunk with nothing before it does not wait", () => {
+test("a large chunk with nothing before it goes on at once", () => {
   const written: number[] = [];
-  const batch = new Batch((bytes) => written.push(bytes.length));
+  const batch = new Batch((bytes) => written.push(bytes.length), freely);
   for (const length of [10_000, 5_000, 1, 10_000]) batch.push(Buffer.alloc(length));
   expect(written).toEqual([10_000, 5_000]);
   batch.flush();
@@ -36,7 +39,7 @@ test("a large chunk with nothing before it does not wait", () => {
 
 test("flush keeps the order, and nothing comes twice", async () => {
   const written: string[] = [];
-  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()));
+  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()), freely);
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   batch.flush();
   batch.flush();
@@ -44,7 +47,7 @@ test("flush keeps the order, and nothing comes twice", async () => {
   expect(written).toEqual(["abc"]);
 });
 
-test("what was written past it is held until the turn ends, once for each turn", async () => {
+test("whatever is written is held until the turn ends, once for each turn", async () => {
   const log: string[] = [];
   const hold = (): (() => void) => {
     log.push("hold");
@@ -54,5 +57,10 @@ test("what was written past it is held until the turn ends, once for each turn",
   batch.begin();
   batch.push(Buffer.from("a"));
   await nextTurn();
-  expect(log).toEqual(["hold", "a", "release"]);
+  expect(log.splice(0)).toEqual(["hold", "a", "release"]);
+  const large = "b".repeat(5_000);
+  batch.push(Buffer.from(large));
+  batch.push(Buffer.from(large));
+  await nextTurn();
+  expect(log).toEqual(["hold", large, large, "release"]);
 });

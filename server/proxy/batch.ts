@@ -1,41 +1,45 @@
 // Joins what one turn of the event loop brings: a backend sends each message as an HTTP/2 frame of its own, and one write,
 // one chunk and one packet for each would halve the throughput.
+import type { Writable } from "node:stream";
 
-/** Chunks from this size on gain nothing by being joined or by waiting, and their copies would be garbage. */
+/** Chunks from this size on gain nothing by being joined, and their copies would be garbage. */
 const largeBytes = 4096;
 
-/** Makes whoever takes the writes wait, until the function that it returns is called. */
+/** Makes whoever takes the writes gather them, until the function that it returns is called. */
 export type Hold = () => () => void;
 
-/** Passes chunks on in order: large ones at once, small neighbours as one when the turn ends, a moment later. */
+/** Makes `stream` gather what is written to it, until the function that it returns is called. */
+export function holdWrites(stream: Writable): () => void {
+  stream.cork();
+  return () => stream.uncork();
+}
+
+/** Passes chunks on in order: large ones at once, small neighbours as one; all leave together when the turn ends. */
 export class Batch {
   readonly #write: (bytes: Uint8Array) => void;
-  readonly #hold: Hold | undefined;
+  readonly #hold: Hold;
   #waiting: Uint8Array[] = [];
   #turn: NodeJS.Immediate | undefined;
 
-  constructor(write: (bytes: Uint8Array) => void, hold?: Hold) {
+  constructor(write: (bytes: Uint8Array) => void, hold: Hold) {
     this.#write = write;
     this.#hold = hold;
   }
 
   push(chunk: Uint8Array): void {
-    if (chunk.length >= largeBytes && !this.#turn) {
-      this.#write(chunk);
-      return;
-    }
     this.begin();
-    this.#waiting.push(chunk);
+    if (chunk.length >= largeBytes && this.#waiting.length === 0) this.#write(chunk);
+    else this.#waiting.push(chunk);
   }
 
   /** Begins a turn for what is written past this batch, so that it leaves together with the chunks behind it. */
   begin(): void {
     if (this.#turn) return;
-    const release = this.#hold?.();
+    const release = this.#hold();
     this.#turn = setImmediate(() => {
       this.#turn = undefined;
       this.flush();
-      release?.();
+      release();
     });
   }
 

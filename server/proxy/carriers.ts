@@ -1,4 +1,5 @@
 // What every carrier is given: the connection to the backend, limits and descriptors; and the call or the socket to serve.
+import type { Duplex } from "node:stream";
 import type { Registry } from "@bufbuild/protobuf";
 import type { WebSocket } from "ws";
 import type { ClientUpstream } from "./client.ts";
@@ -28,6 +29,8 @@ export interface HttpCall {
 export interface SocketCall {
   /** Open, and agreed on the carrier's sub-protocol. */
   readonly webSocket: WebSocket;
+  /** What it is spoken over. */
+  readonly socket: Duplex;
   /** "/package.Service/Method", where the carrier has one call for each socket. */
   readonly path: string;
   readonly context: CarrierContext;

@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { bodyOf, byName, holdPackets, sendHead, windowsOf } from "./http.ts";
+import { bodyOf, byName, holdResponse, sendHead, windowsOf } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
 import { letGo } from "./passing-memory.ts";
 import { HttpProbe } from "./probe.ts";
@@ -37,7 +37,7 @@ export class Exchange {
       this.#probe.chunkWritten();
       if (!this.#res.write(bytes)) this.#call?.pause();
     },
-    () => holdPackets(this.#res),
+    () => holdResponse(this.#res),
   );
   #call: UpstreamCall | undefined;
   #over = false;

@@ -1,7 +1,8 @@
 // HTTP/1.1 and HTTP/2 exchanges behind one pair of types, so that no carrier knows which of them it serves.
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { Http2ServerRequest } from "node:http2";
+import { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Readable } from "node:stream";
+import { holdWrites } from "./batch.ts";
 import type { HeaderList } from "./metadata.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
@@ -43,11 +44,11 @@ export function windowsOf(req: HttpRequest): StreamWindows | undefined {
   return req instanceof Http2ServerRequest ? StreamWindows.of(req.stream) : undefined;
 }
 
-/** Lets an HTTP/1.1 response leave in one packet, until the function that it returns is called; HTTP/2 does so itself. */
-export function holdPackets(res: HttpResponse): () => void {
+/** Makes the network gather what is written to a response, until the function that it returns is called. */
+export function holdResponse(res: HttpResponse): () => void {
+  if (res instanceof Http2ServerResponse) return holdWrites(res.stream);
   const socket = res instanceof ServerResponse ? res.socket : null;
-  socket?.cork();
-  return () => socket?.uncork();
+  return socket ? holdWrites(socket) : () => undefined;
 }
 
 /** Headers as Node takes them: repeated names as lists. No prototype, since metadata may be called "constructor". */

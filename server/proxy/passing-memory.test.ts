@@ -9,17 +9,17 @@ import { echo, startBackend } from "./testing/backend.ts";
 import { Upstream } from "./upstream.ts";
 
 const MiB = 1024 * 1024;
-const { NODE_PERFORMANCE_GC_MINOR: minor, NODE_PERFORMANCE_GC_FLAGS_FORCED: forced } = constants;
+const { NODE_PERFORMANCE_GC_FLAGS_FORCED: forced } = constants;
 
-/** Collections of the young that somebody asked for, as they are reported. */
+/** Collections that somebody asked for, as they are reported: whole ones too, which V8 makes of them while it marks the heap. */
 function forcedCollections(): { readonly count: () => number; readonly next: () => Promise<void> } {
   let count = 0;
   let arrived = Promise.withResolvers<undefined>();
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       // As Node documents it, and its types do not know it.
-      const { kind, flags = 0 } = (entry as { detail?: NodeGCPerformanceDetail }).detail ?? {};
-      if (kind !== minor || !(flags & forced)) continue;
+      const { flags = 0 } = (entry as { detail?: NodeGCPerformanceDetail }).detail ?? {};
+      if (!(flags & forced)) continue;
       count++;
       arrived.resolve(undefined);
       arrived = Promise.withResolvers();
@@ -32,16 +32,21 @@ function forcedCollections(): { readonly count: () => number; readonly next: () 
 
 test("every 4 MiB the young are collected", async () => {
   const collections = forcedCollections();
-  passed(3 * MiB);
+  // Other tests of this process may have passed some bytes.
   let next = collections.next();
+  passed(4 * MiB);
+  await next;
+  const before = collections.count();
+  next = collections.next();
+  passed(3 * MiB);
   passed(MiB);
   await next;
-  expect(collections.count()).toBe(1);
+  expect(collections.count() - before).toBe(1);
   next = collections.next();
   for (let chunk = 0; chunk < 400; chunk++) passed(10 * 1024);
   passed(MiB);
   await next;
-  expect(collections.count()).toBe(2);
+  expect(collections.count() - before).toBe(2);
 });
 
 test("a collection of the young frees what ended calls held", async () => {

@@ -57,7 +57,7 @@ export class Upgrades {
     }
     const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
     this.#server.handleUpgrade(req, socket, head, (webSocket) => {
-      const close = carrier.serve({ webSocket, path, context });
+      const close = carrier.serve({ webSocket, socket, path, context });
       this.#open.add(close);
       webSocket.on("close", () => this.#open.delete(close));
     });

@@ -36,7 +36,7 @@ class ServedSocket {
     this.#call = call;
     this.#webSocket = webSocket;
     this.#requests = new Requests(context.limits.messageBytes);
-    this.#responses = new Responses(webSocket, () => this.#upstream);
+    this.#responses = new Responses(call, () => this.#upstream);
     this.#keepalive = new Keepalive(webSocket);
     this.#probe = new Probe(() => webSocket.ping());
     this.#awaitingStart = setTimeout(() => {

@@ -1,7 +1,8 @@
 // Writes what a grpc-websockets client reads: initial metadata, gRPC frames and trailers, as fast as the socket takes them.
 import type { WebSocket } from "ws";
 import { limits } from "../../limits.ts";
-import { Batch } from "../batch.ts";
+import { Batch, holdWrites } from "../batch.ts";
+import type { SocketCall } from "../carriers.ts";
 import { headersFrame, trailersFrame } from "../grpc-web/index.ts";
 import type { HeaderList } from "../metadata.ts";
 import type { Status } from "../status.ts";
@@ -13,11 +14,15 @@ export class Responses {
   readonly #webSocket: WebSocket;
   /** The call upstream, once there is one: it has to wait while the socket is full. */
   readonly #upstream: () => UpstreamCall | undefined;
-  readonly #body = new Batch((bytes) => this.#send(bytes));
+  readonly #body: Batch;
   #headersSent = false;
 
-  constructor(webSocket: WebSocket, upstream: () => UpstreamCall | undefined) {
+  constructor({ webSocket, socket }: SocketCall, upstream: () => UpstreamCall | undefined) {
     this.#webSocket = webSocket;
+    this.#body = new Batch(
+      (bytes) => this.#send(bytes),
+      () => holdWrites(socket),
+    );
     this.#upstream = upstream;
   }
 

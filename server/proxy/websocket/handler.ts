@@ -1,6 +1,7 @@
 // `grpc-mux.v1`: one WebSocket carries many calls, each joined with its own stream to the backend.
 import { acceptMux, type AcceptedCall } from "connect-websocket/accept";
 import { limits } from "../../limits.ts";
+import { holdWrites } from "../batch.ts";
 import type { SocketCall } from "../carriers.ts";
 import type { ClientUpstream } from "../client.ts";
 import { statusOfError } from "../upstream.ts";
@@ -8,7 +9,7 @@ import { readStart, Requests } from "./request.ts";
 import { Responses, sendStatus } from "./response.ts";
 
 /** Serves the calls of one socket; the function it returns closes it. */
-export function serveMux({ webSocket, context }: SocketCall): (code: number, reason: string) => void {
+export function serveMux({ webSocket, socket, context }: SocketCall): (code: number, reason: string) => void {
   const { upstream, log } = context;
   const { messageBytes, metadataBytes } = context.limits;
   const connection = acceptMux(webSocket, {
@@ -18,6 +19,7 @@ export function serveMux({ webSocket, context }: SocketCall): (code: number, rea
       maxWindowBytes: limits.proxy.requestWindowBytes,
     },
     onCall: (call) => serveCall(upstream, call, messageBytes),
+    hold: () => holdWrites(socket),
     onError: log,
   });
   return (code, reason) => connection.close(code, reason);

@@ -229,6 +229,26 @@ describe("what goes out", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(32 * 1024);
   });
 
+  test("the network is held for the frames of one tick, and released behind them", async () => {
+    const log: string[] = [];
+    const hold = (): (() => void) => {
+      log.push("hold");
+      return () => log.push("release");
+    };
+    const { send, types } = await raw(
+      {
+        Chat(call) {
+          for (let index = 0; index < 3; index++) call.sendMessage(new Uint8Array(20_000));
+          log.push("sent");
+        },
+      },
+      { hold },
+    );
+    send(open(1, "Chat"));
+    await expect.poll(types).toHaveLength(4);
+    expect(log).toEqual(["hold", "sent", "release"]);
+  });
+
   test("messages without credit are kept, in order, and onDrain comes when they are gone and there is credit", async () => {
     const results: boolean[] = [];
     let drains = 0;

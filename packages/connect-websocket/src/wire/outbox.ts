@@ -7,15 +7,21 @@ import { batchBytes, frameHeaderBytes } from "./limits.ts";
 import type { MuxSocket } from "./mux-socket.ts";
 import { encodePayload } from "./payload.ts";
 
+/** Makes the socket gather what is written to it, until the function that it returns is called. */
+export type Hold = () => () => void;
+
 /** Frames on their way out. DATA payloads are copied when they leave, so they must not change until then. */
 export class Outbox {
   readonly #write: MuxSocket["send"];
+  readonly #hold: Hold | undefined;
+  #release: (() => void) | undefined;
   #frames: EncodedFrame[] = [];
   #size = 0;
   #scheduled = false;
 
-  constructor(write: MuxSocket["send"]) {
+  constructor(write: MuxSocket["send"], hold?: Hold) {
     this.#write = write;
+    this.#hold = hold;
   }
 
   /** Throws TypeError, and sends nothing, when a header can't be written. */
@@ -27,6 +33,7 @@ export class Outbox {
     this.#size += size;
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#release = this.#hold?.();
     defer(this.#flushScheduled);
   }
 
@@ -42,5 +49,6 @@ export class Outbox {
   readonly #flushScheduled = (): void => {
     this.#scheduled = false;
     this.flush();
+    this.#release?.();
   };
 }
