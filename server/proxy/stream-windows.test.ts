@@ -82,11 +82,12 @@ test("a reader who takes a little now and then gets no larger window", async () 
   vi.useFakeTimers({ toFake: ["performance"] });
   onTestFinished(() => void vi.useRealTimers());
   for (let turn = 0; turn < 100; turn++) {
-    vi.advanceTimersByTime(20);
-    windows?.taken(streamWindowBytes / 4);
+    vi.advanceTimersByTime(50);
+    windows?.taken(streamWindowBytes);
   }
-  // The first fast quarter is the first that the other end hears of.
-  windows?.taken(streamWindowBytes / 4);
+  // The first two that are fast are the first that the other end hears of.
+  windows?.taken(streamWindowBytes);
+  windows?.taken(streamWindowBytes);
   expect(await nextWindow()).toBe(streamWindowBytes * 2);
   // A second later that is forgotten.
   vi.advanceTimersByTime(1_001);
@@ -102,8 +103,8 @@ test("calls that come and go change the windows once in a round trip at most: No
     // Fast while there is one, too many a moment later.
     const first = open(connection);
     const windows = StreamWindows.of(first);
-    windows?.taken(streamWindowBytes / 4);
-    windows?.taken(streamWindowBytes / 4);
+    windows?.taken(2 * streamWindowBytes);
+    windows?.taken(2 * streamWindowBytes);
     const streams = [first, ...Array.from({ length: crowd }, () => open(connection))];
     const closed = streams.map((stream) => new Promise((resolve) => stream.once("close", resolve)));
     for (const stream of streams) stream.destroy();

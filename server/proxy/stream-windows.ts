@@ -4,10 +4,13 @@
 import type { Http2Session, Http2Stream } from "node:http2";
 import { limits } from "../limits.ts";
 
-/** A quarter of a window that is taken in less is taken by somebody who could take more. */
-const fastMs = 10;
+/** What a reader takes before it stalls is no more than a window or so: two of them are the beginning of a stream. */
+const lookAfterWindows = 2;
 
-/** So long after the last such quarter a new call finds small windows again. */
+/** Whoever takes them in less could take more. */
+const fastMs = 80;
+
+/** So long after that a new call finds small windows again. */
 const forgetMs = 1_000;
 
 const ofSession = new WeakMap<Http2Session, StreamWindows>();
@@ -54,7 +57,7 @@ export class StreamWindows {
   /** Bytes were taken from one of the streams. */
   taken(bytes: number): void {
     this.#takenBytes += bytes;
-    if (this.#takenBytes < this.#windowBytes / 4) return;
+    if (this.#takenBytes < this.#windowBytes * lookAfterWindows) return;
     const nowMs = performance.now();
     const isFast = nowMs - this.#lookedMs < fastMs;
     this.#takenBytes = 0;
