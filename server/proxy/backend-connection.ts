@@ -21,7 +21,6 @@ export class BackendConnection {
   readonly #session: ClientHttp2Session;
   readonly #windows: StreamWindows;
   readonly #resets = new ResetBudget(limits.proxy.resets, performance.now());
-  #openCalls = 0;
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
   constructor(url: string) {
@@ -33,7 +32,7 @@ export class BackendConnection {
       // The event may come late, when the session is gone again.
       if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
     });
-    keepChecking(session, () => this.#openCalls > 0);
+    keepChecking(session, () => this.#windows.openCalls > 0);
   }
 
   /** It takes no more calls; those on it may go on. */
@@ -47,21 +46,19 @@ export class BackendConnection {
 
   /** No call is open on it. */
   get isIdle(): boolean {
-    return this.#openCalls === 0;
+    return this.#windows.openCalls === 0;
   }
 
   /** Whether one more call could be cancelled, and all that are open with it. */
   get hasRoom(): boolean {
-    return !this.isGone && this.#resets.left(performance.now()) >= this.#openCalls + 1;
+    return !this.isGone && this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
   }
 
   /** `closed` is called when the stream has closed. */
   open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
-    this.#openCalls++;
     this.#windows.opened();
     stream.once("close", () => {
-      this.#openCalls--;
       this.#windows.closed();
       // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
       if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());

@@ -2,9 +2,8 @@
 import type { Readable } from "node:stream";
 import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { bodyOf, byName, holdResponse, sendHead, windowsOf } from "./http.ts";
+import { bodyOf, byName, holdResponse, letGoOf, sendHead, windowsOf } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
-import { letGo } from "./passing-memory.ts";
 import { HttpProbe } from "./probe.ts";
 import type { Status } from "./status.ts";
 import type { StreamWindows } from "./stream-windows.ts";
@@ -26,6 +25,8 @@ export interface Carrier {
 }
 
 export class Exchange {
+  readonly #req: HttpRequest;
+  /** Its body. */
   readonly #request: Readable;
   readonly #windows: StreamWindows | undefined;
   readonly #res: HttpResponse;
@@ -43,6 +44,7 @@ export class Exchange {
   #over = false;
 
   constructor(req: HttpRequest, res: HttpResponse, carrier: Carrier) {
+    this.#req = req;
     this.#request = bodyOf(req);
     this.#windows = windowsOf(req);
     this.#res = res;
@@ -57,8 +59,7 @@ export class Exchange {
       this.#over = true;
       this.#probe.stop();
       this.#call?.cancel();
-      // HTTP/1.1 reads on what is left of a request.
-      if (this.#windows) letGo(this.#request, res);
+      letGoOf(this.#req, res);
     });
     res.on("drain", () => this.#call?.resume());
     this.#guarded(() => {

@@ -4,6 +4,7 @@ import { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Readable } from "node:stream";
 import { holdWrites } from "./batch.ts";
 import type { HeaderList } from "./metadata.ts";
+import { letGo } from "./passing-memory.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
 export type HttpRequest = IncomingMessage | Http2ServerRequest;
@@ -42,6 +43,11 @@ export function bodyOf(req: HttpRequest): Readable {
 /** What decides how much of the body may be under way; HTTP/1.1 leaves that to the socket. */
 export function windowsOf(req: HttpRequest): StreamWindows | undefined {
   return req instanceof Http2ServerRequest ? StreamWindows.of(req.stream) : undefined;
+}
+
+/** Cuts a closed exchange off from its call. HTTP/1.1 has no native half of its own, and reads on what is left of a request. */
+export function letGoOf(req: HttpRequest, res: HttpResponse): void {
+  if (req instanceof Http2ServerRequest) letGo(req.stream, res);
 }
 
 /** Makes the network gather what is written to a response, until the function that it returns is called. */

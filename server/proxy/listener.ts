@@ -153,22 +153,18 @@ function protocolOf(start: Buffer): Protocol | undefined {
 
 /**
  * A stream's error is its exchange's to tell; a session's is nobody's, but unheard it would end the process. A session that
- * says nothing is given up, unless a call is open on it, which may be silent as long as it likes.
+ * says nothing is given up, unless a call is open on it, which may be silent as long as it likes. Its windows grow with what
+ * is taken.
  */
 function watch(session: ServerHttp2Session, idleMs: number): void {
-  let streams = 0;
   const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes);
   session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
   session.on("error", () => session.destroy());
   session.on("stream", (stream) => {
-    streams++;
     windows.opened();
-    stream.once("close", () => {
-      streams--;
-      windows.closed();
-    });
+    stream.once("close", () => windows.closed());
   });
   session.setTimeout(idleMs, () => {
-    if (streams === 0) session.destroy();
+    if (windows.openCalls === 0) session.destroy();
   });
 }

@@ -40,6 +40,10 @@ export class StreamWindows {
     return stream.session && ofSession.get(stream.session);
   }
 
+  get openCalls(): number {
+    return this.#openCalls;
+  }
+
   /** A stream was opened: many must share what few may have. */
   opened(): void {
     this.#openCalls++;
