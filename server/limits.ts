@@ -24,7 +24,7 @@ export const limits = {
     /** HTTP/1.1 probes between two chunks of a response: Go's client reads chunk sizes of up to 16 digits. */
     chunkProbes: 8,
     /** Request bytes of one call that wait for the backend, beside those in HTTP/2's windows, before the client has to wait. */
-    requestQueueBytes: 16 * KiB,
+    requestQueueBytes: 64 * KiB,
     /** Deployments and services whose own descriptors are kept for Connect: each is asked for once, and takes some 100 KB. */
     deploymentSchemas: 100,
     /** How long the backend may take to say what a deployment's descriptors are. */
@@ -34,14 +34,14 @@ export const limits = {
     /** Messages of a stream up to this size are compressed as they pass, in some 2 ms: longer ones would hold up other calls. */
     compressInlineBytes: 64 * KiB,
     /** Request bytes of one call on `grpc-mux.v1` that are under way while the backend takes them as they come; 64 KiB at first. */
-    requestWindowBytes: 256 * KiB,
+    requestWindowBytes: 1 * MiB,
     /** Bytes of one call on their way here over HTTP/2, from the backend or a client: a reader that stalls stops the sender here. */
     streamWindowBytes: 64 * KiB,
     /** The same while what comes is taken as it comes. */
-    maxStreamWindowBytes: 1 * MiB,
+    maxStreamWindowBytes: 2 * MiB,
     /** What such windows to the backend may add up to: what stays here, were all calls to stall at once. */
     backendWindowsBytes: 24 * MiB,
-    /** What such windows of one client may add up to. */
+    /** What such windows of one client may add up to, and what its windows on `grpc-mux.v1` may grow by. */
     clientWindowsBytes: 8 * MiB,
     /** Bytes of all calls of a connection on their way here: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,

@@ -3,6 +3,7 @@ import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "nod
 import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { limits } from "../limits.ts";
+import { Batch, holdWrites } from "./batch.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
 import { letGo, passed } from "./passing-memory.ts";
 import { StreamWindows } from "./stream-windows.ts";
@@ -27,8 +28,6 @@ export interface CallFacts {
   readonly lost: (error: Error | undefined) => Status | undefined;
 }
 
-const empty = new Uint8Array();
-
 export class UpstreamCall {
   readonly #stream: ClientHttp2Stream;
   readonly #listener: UpstreamListener;
@@ -37,6 +36,12 @@ export class UpstreamCall {
   #error: Error | undefined;
   #over = false;
   #drainWanted = false;
+  readonly #requests = new Batch(
+    (bytes) => this.#writeRequests(bytes),
+    () => holdWrites(this.#stream),
+  );
+  /** Of those that have not been written to the stream yet. */
+  #waitingBytes = 0;
 
   constructor(stream: ClientHttp2Stream, listener: UpstreamListener, facts: CallFacts) {
     this.#stream = stream;
@@ -69,30 +74,42 @@ export class UpstreamCall {
 
   /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */
   write(...parts: Uint8Array[]): boolean {
-    if (this.#over || this.#stream.writableEnded || this.#stream.destroyed) return true;
-    const stream = this.#stream;
-    const last = parts.at(-1) ?? empty;
-    passed(last.length);
-    if (parts.length > 1) stream.cork();
-    for (const part of parts.slice(0, -1)) stream.write(part);
-    const full = stream.writableLength + last.length > limits.proxy.requestQueueBytes;
-    if (full) stream.write(last, this.#written);
-    else stream.write(last);
-    if (parts.length > 1) stream.uncork();
+    if (this.#takesNothing) return true;
+    for (const part of parts) {
+      passed(part.length);
+      this.#waitingBytes += part.length;
+      this.#requests.push(part);
+    }
+    const full = this.#queuedBytes > limits.proxy.requestQueueBytes;
     this.#drainWanted ||= full;
     return !full;
   }
 
-  /** The stream's own "drain" comes at a limit of its own, four times as high. */
+  get #takesNothing(): boolean {
+    return this.#over || this.#stream.writableEnded || this.#stream.destroyed;
+  }
+
+  get #queuedBytes(): number {
+    return this.#waitingBytes + this.#stream.writableLength;
+  }
+
+  #writeRequests(bytes: Uint8Array): void {
+    this.#waitingBytes -= bytes.length;
+    if (!this.#takesNothing) this.#stream.write(bytes, this.#written);
+  }
+
+  /** The stream's own "drain" comes at a limit of its own. */
   readonly #written = (): void => {
-    if (!this.#drainWanted || this.#over || this.#stream.writableLength > limits.proxy.requestQueueBytes) return;
+    if (!this.#drainWanted || this.#over || this.#queuedBytes > limits.proxy.requestQueueBytes) return;
     this.#drainWanted = false;
     this.#listener.onDrain();
   };
 
   /** Half-closes: no more requests. */
   end(): void {
-    if (!this.#over) this.#stream.end();
+    if (this.#over) return;
+    this.#requests.flush();
+    this.#stream.end();
   }
 
   /** Ends the call at once; the backend sees a cancelled call. */

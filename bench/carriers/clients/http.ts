@@ -106,9 +106,9 @@ export function http1Client(port: number, protocol: HttpProtocol): LoadClient {
 
 /** All calls on one connection, with prior knowledge. */
 export function http2Client(port: number, protocol: HttpProtocol): LoadClient {
-  // Browsers' windows are megabytes; Node's 64 KB would measure the round trips of WINDOW_UPDATE.
-  const session = connect(`http://127.0.0.1:${String(port)}`, { settings: { initialWindowSize: 1024 * 1024 } });
-  session.once("connect", () => session.setLocalWindowSize(16 * 1024 * 1024));
+  // Chromium's windows; Node's 64 KB would measure the round trips of WINDOW_UPDATE.
+  const session = connect(`http://127.0.0.1:${String(port)}`, { settings: { initialWindowSize: 6 * 1024 * 1024 } });
+  session.once("connect", () => session.setLocalWindowSize(15 * 1024 * 1024));
   const open: Open = (path, headers) => {
     const stream = session.request({ ":method": "POST", ":path": path, ...headers }, { endStream: false });
     return { request: stream, response: Promise.resolve(stream), cancel: () => stream.close(8) };

@@ -17,6 +17,7 @@ export function serveMux({ webSocket, socket, context }: SocketCall): (code: num
       maxMessageBytes: messageBytes,
       maxHeaderBytes: metadataBytes,
       maxWindowBytes: limits.proxy.requestWindowBytes,
+      maxGrowthBytes: limits.proxy.clientWindowsBytes,
     },
     onCall: (call) => serveCall(upstream, call, messageBytes),
     hold: () => holdWrites(socket),

@@ -1,16 +1,16 @@
 // The accepting end of a connection: opens calls for a client, within limits, and tells them when the socket is gone.
 import { Code } from "@connectrpc/connect";
-import { windowSize } from "../wire/credit.ts";
+import { WindowGrowth, windowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
 import type { KeepaliveOptions } from "../wire/limits.ts";
-import { defaultKeepalive } from "../wire/limits.ts";
+import { defaultKeepalive, maxGrowthBytes } from "../wire/limits.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import type { MuxCallError } from "../wire/protocol-error.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
 import type { AcceptedCall } from "./accepted-call.ts";
-import { ServerCall } from "./server-call.ts";
+import { type CallWire, ServerCall } from "./server-call.ts";
 
 /** What one client may use. */
 export interface AcceptLimits {
@@ -22,6 +22,8 @@ export interface AcceptLimits {
   readonly windowBytes: number;
   /** What that grows to for a call whose requests are granted back as fast as they come. */
   readonly maxWindowBytes: number;
+  /** What the windows of all calls on the connection may grow by together. */
+  readonly maxGrowthBytes: number;
   /** Request metadata of a call, with its path; more resets the call with RESOURCE_EXHAUSTED. */
   readonly maxHeaderBytes: number;
   /** Bytes that wait in the socket for a client that does not read; more closes the connection (1008). */
@@ -33,6 +35,7 @@ export const defaultAcceptLimits: AcceptLimits = {
   maxMessageBytes: 4 * 1024 * 1024,
   maxOpenCalls: 100,
   ...windowSize({}),
+  maxGrowthBytes,
   maxHeaderBytes: 16 * 1024,
   maxBacklogBytes: 16 * 1024 * 1024,
 };
@@ -81,6 +84,7 @@ class Acceptor implements AcceptedConnection {
   readonly #limits: AcceptLimits;
   readonly #onError: (error: unknown, call: AcceptedCall) => void;
   readonly #frames: FrameSocket;
+  readonly #wire: CallWire;
   readonly #calls = new Map<number, ServerCall>();
   #lastId = 0;
   #goingAway: string | undefined;
@@ -90,6 +94,11 @@ class Acceptor implements AcceptedConnection {
     this.#onError = options.onError ?? throwLater;
     const limits = { ...defaultAcceptLimits, ...options.limits };
     this.#limits = { ...limits, ...windowSize(limits) };
+    this.#wire = {
+      growth: new WindowGrowth(this.#limits.maxGrowthBytes),
+      send: (frame) => this.#frames.send(frame),
+      ended: (callId) => this.#ended(callId),
+    };
     this.#frames = new FrameSocket(socket, {
       limits: this.#limits,
       keepalive: { ...defaultKeepalive, ...options.keepalive },
@@ -117,15 +126,6 @@ class Acceptor implements AcceptedConnection {
   close(code: number, reason: string): void {
     this.#frames.close(code, reason);
   }
-
-  readonly #wire = {
-    send: (frame: Frame): void => this.#frames.send(frame),
-    ended: (callId: number): void => {
-      this.#calls.delete(callId);
-      if (this.#calls.size === 0) this.#frames.watch(false);
-      this.#closeWhenIdle();
-    },
-  };
 
   #receive(frame: Frame): void {
     if (frame.type === "OPEN") {
@@ -182,6 +182,12 @@ class Acceptor implements AcceptedConnection {
       call.reset(Code.Internal, "the server failed to handle the call");
       this.#onError(error, call);
     }
+  }
+
+  #ended(callId: number): void {
+    this.#calls.delete(callId);
+    if (this.#calls.size === 0) this.#frames.watch(false);
+    this.#closeWhenIdle();
   }
 
   #closeWhenIdle(): void {

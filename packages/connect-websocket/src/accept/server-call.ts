@@ -1,6 +1,6 @@
 // The accepting end's state machine of one call: what may come next, what may go out, and when it is over.
 import { Code } from "@connectrpc/connect";
-import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
+import { costOf, ReceiveWindow, SendCredit, type WindowGrowth, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { HeaderList } from "../wire/header-list.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
@@ -9,6 +9,7 @@ import { UnreadRequests } from "./unread-requests.ts";
 
 /** The connection, as a call sees it. */
 export interface CallWire {
+  readonly growth: WindowGrowth;
   send(frame: Frame): void;
   /** The call is over: forget it. */
   ended(callId: number): void;
@@ -48,7 +49,7 @@ export class ServerCall implements AcceptedCall {
     this.headers = open.headers;
     this.timeoutMs = open.timeoutMs === 0 ? undefined : open.timeoutMs;
     this.#wire = wire;
-    this.#window = new ReceiveWindow(window);
+    this.#window = new ReceiveWindow(window, wire.growth);
     if (this.#window.openingGrant > 0) this.#sendCredit(this.#window.openingGrant);
   }
 
@@ -84,6 +85,7 @@ export class ServerCall implements AcceptedCall {
   }
 
   grant(bytes: number): void {
+    if (this.#ended) return;
     const credit = this.#window.consumed(this.#unread.consumed(bytes));
     if (credit > 0) this.#sendCredit(credit);
   }
@@ -157,7 +159,7 @@ export class ServerCall implements AcceptedCall {
   }
 
   #sendCredit(bytes: number): void {
-    if (!this.#ended && !this.#halfClosed) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
+    if (!this.#halfClosed) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
   }
 
   #finish(last: Frame): void {
@@ -168,6 +170,7 @@ export class ServerCall implements AcceptedCall {
   #end(): void {
     this.#ended = true;
     this.#waiting = [];
+    this.#window.close();
     this.#wire.ended(this.id);
   }
 

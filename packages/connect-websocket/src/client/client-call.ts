@@ -1,6 +1,6 @@
 // One call as the client sees it: what may be sent, what has come, and how it ended.
 import { Code, ConnectError } from "@connectrpc/connect";
-import { costOf, ReceiveWindow, SendCredit, type WindowSize } from "../wire/credit.ts";
+import { costOf, ReceiveWindow, SendCredit, type WindowGrowth, type WindowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ResponseQueue } from "./response-queue.ts";
@@ -8,6 +8,7 @@ import { fromHeaders, statusError, toHeaders } from "./status.ts";
 
 /** The connection, as a call sees it. */
 export interface CallWire {
+  readonly growth: WindowGrowth;
   send(frame: Frame): void;
   flush(): void;
   /** The call is over: forget it. */
@@ -32,7 +33,7 @@ export class ClientCall {
   constructor(id: number, wire: CallWire, window: WindowSize) {
     this.id = id;
     this.#wire = wire;
-    this.#window = new ReceiveWindow(window);
+    this.#window = new ReceiveWindow(window, wire.growth);
     this.#headers.promise.catch(() => undefined); // Whoever awaits it sees the error; nobody has to.
   }
 
@@ -144,13 +145,15 @@ export class ClientCall {
   }
 
   #taken(payload: Uint8Array): void {
+    if (this.#over) return;
     const bytes = this.#window.consumed(costOf(payload));
-    if (bytes > 0 && !this.#over) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
+    if (bytes > 0) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
   }
 
   #end(error: ConnectError | undefined): void {
     if (this.#over) return;
     this.#over = true;
+    this.#window.close();
     this.#wire.ended(this.id);
     if (error === undefined) this.#headers.resolve(new Headers());
     else this.#headers.reject(error);

@@ -1,8 +1,9 @@
 // One WebSocket with its calls: hands out call ids, routes frames, and tells every call when the socket is gone.
 import { Code, ConnectError } from "@connectrpc/connect";
+import { WindowGrowth } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
-import { subProtocol } from "../wire/limits.ts";
+import { maxGrowthBytes, subProtocol } from "../wire/limits.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ClientCall } from "./client-call.ts";
@@ -79,6 +80,7 @@ export class Connection {
   }
 
   readonly #wire = {
+    growth: new WindowGrowth(maxGrowthBytes),
     send: (frame: Frame): void => this.#frames.send(frame),
     flush: (): void => this.#frames.flush(),
     ended: (callId: number): void => this.#ended(callId),

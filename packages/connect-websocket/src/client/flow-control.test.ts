@@ -1,10 +1,11 @@
 // Backpressure in both directions: who does not read stops who sends, at about the window, and nothing is lost by it.
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { AcceptedCall } from "../accept/index.ts";
 import { all, connect } from "../testing/connect.ts";
 import { bytesOfText } from "../testing/echo-service.ts";
 import { sendAll } from "../testing/serve.ts";
 import { costOf } from "../wire/credit.ts";
+import type { FrameObserver } from "../wire/frame-socket.ts";
 import { initialWindowBytes } from "../wire/limits.ts";
 
 const text = "x".repeat(1_000);
@@ -163,3 +164,63 @@ describe("a server that does not grant", () => {
     expect((await client.join(mixed())).value).toBe("20000");
   });
 });
+
+describe("windows of calls that have ended", () => {
+  const large = "x".repeat(32 * 1024);
+  const count = 200;
+  const calls = 12;
+
+  // Nobody is slow where no time passes.
+  beforeEach(() => {
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    return () => clock.mockRestore();
+  });
+
+  /** The largest grant of each call. */
+  function grants(from: "sent" | "received"): {
+    readonly largest: Map<number, number>;
+    readonly onFrame: FrameObserver;
+  } {
+    const largest = new Map<number, number>();
+    const onFrame: FrameObserver = (direction, frame) => {
+      if (direction === from && frame.type === "CREDIT")
+        largest.set(frame.callId, Math.max(frame.bytes, largest.get(frame.callId) ?? 0));
+    };
+    return { largest, onFrame };
+  }
+
+  test("let those of the next calls grow as much, at the client", async () => {
+    const { largest, onFrame } = grants("sent");
+    const { client } = await connect({}, { onFrame });
+    for (let call = 0; call < calls; call++)
+      expect(await all(client.repeat({ value: `${large} ${String(count)}` }))).toHaveLength(count);
+    expect(largest.size).toBe(calls);
+    expect(new Set(largest.values()).size).toBe(1);
+  });
+
+  test("let those of the next calls grow as much, at the server", async () => {
+    const { largest, onFrame } = grants("received");
+    const { client } = await connect({ Join: countAll }, { onFrame });
+    const requests = Array.from({ length: count }, () => ({ value: large }));
+    for (let call = 0; call < calls; call++)
+      expect(await client.join(from(requests))).toMatchObject({ value: String(count) });
+    expect(largest.size).toBe(calls);
+    expect(new Set(largest.values()).size).toBe(1);
+  });
+});
+
+function countAll(call: AcceptedCall): void {
+  let received = 0;
+  call.onMessage = (payload) => {
+    received++;
+    call.grant(payload.length);
+  };
+  call.onHalfClose = () => {
+    call.sendMessage(bytesOfText(String(received)));
+    call.sendTrailers(0, "", []);
+  };
+}
+
+async function* from<T>(values: readonly T[]) {
+  for (const value of values) yield await Promise.resolve(value);
+}

@@ -40,7 +40,7 @@ export interface WebSocketTransportOptions {
   readonly maxHeaderBytes?: number;
   /** Responses under way to each call before the server must wait. At least, and by default, 64 KiB. */
   readonly windowBytes?: number;
-  /** What that grows to for a call whose responses are read as fast as they come. Default 512 KiB. */
+  /** What that grows to for a call whose responses are read as fast as they come. Default 2 MiB. */
   readonly maxWindowBytes?: number;
   /** How long the WebSocket may take to open before its calls end with UNAVAILABLE. Default 15 000. */
   readonly connectTimeoutMs?: number;

@@ -46,6 +46,26 @@ export function windowSize({ windowBytes = 0, maxWindowBytes = mostBytes }: Part
   return { windowBytes: first, maxWindowBytes: Math.min(maxCreditBytes, Math.max(first, maxWindowBytes)) };
 }
 
+/** What the windows of a connection may grow by, all its calls together. */
+export class WindowGrowth {
+  #leftBytes: number;
+
+  constructor(bytes: number) {
+    this.#leftBytes = bytes;
+  }
+
+  /** Up to `wantedBytes`, but no more than a quarter of what is left, so that there is some for the next call too. */
+  take(wantedBytes: number): number {
+    const bytes = Math.min(wantedBytes, Math.floor(this.#leftBytes / 4));
+    this.#leftBytes -= bytes;
+    return bytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.#leftBytes += bytes;
+  }
+}
+
 /** A quarter of a window that is taken in less is taken by somebody who could take more. */
 const fastMs = 10;
 
@@ -54,16 +74,20 @@ export class ReceiveWindow {
   /** What to grant right behind OPEN: what the window is larger by than that of the protocol. */
   readonly openingGrant: number;
   readonly #mostBytes: number;
+  readonly #firstBytes: number;
+  readonly #growth: WindowGrowth;
   #bytes: number;
   #left: number;
   #owed = 0;
   #grantedMs = performance.now();
 
-  constructor({ windowBytes, maxWindowBytes }: WindowSize) {
+  constructor({ windowBytes, maxWindowBytes }: WindowSize, growth: WindowGrowth) {
     this.openingGrant = windowBytes - initialWindowBytes;
     this.#bytes = windowBytes;
     this.#left = windowBytes;
     this.#mostBytes = maxWindowBytes;
+    this.#firstBytes = windowBytes;
+    this.#growth = growth;
   }
 
   /** Takes note of a message that arrived. False when the sender had no credit for it. */
@@ -77,19 +101,24 @@ export class ReceiveWindow {
   consumed(cost: number): number {
     this.#owed += cost;
     if (this.#owed < this.#bytes / 4) return 0;
-    const grant = this.#owed + this.#growth();
+    const grant = this.#owed + this.#grow();
     this.#left += grant;
     this.#owed = 0;
     return grant;
   }
 
-  /** What the window grows by at a grant: it doubles for a fast application, and never shrinks. */
-  #growth(): number {
+  /** The call has ended: what its window had grown by is for others. Nothing is consumed after that. */
+  close(): void {
+    this.#growth.giveBack(this.#bytes - this.#firstBytes);
+  }
+
+  /** What the window grows by at a grant: it doubles for a fast application, as far as others leave it, and never shrinks. */
+  #grow(): number {
     const sinceMs = performance.now() - this.#grantedMs;
     this.#grantedMs += sinceMs;
     if (sinceMs >= fastMs) return 0;
-    const growth = Math.min(this.#bytes, this.#mostBytes - this.#bytes);
-    this.#bytes += growth;
-    return growth;
+    const bytes = this.#growth.take(Math.min(this.#bytes, this.#mostBytes - this.#bytes));
+    this.#bytes += bytes;
+    return bytes;
   }
 }

@@ -13,7 +13,10 @@ export const frameHeaderBytes = 10;
 export const initialWindowBytes = 64 * KiB;
 
 /** What a receiver lets its window grow to while its application keeps up: fast streams wait less for each other's turns. */
-export const maxWindowBytes = 512 * KiB;
+export const maxWindowBytes = 2 * MiB;
+
+/** What a receiver lets the windows of a connection grow by together: what it holds more, should all calls stall at once. */
+export const maxGrowthBytes = 8 * MiB;
 
 /** Credit never exceeds what fits a signed 32-bit integer; a grant beyond it is a mistake of the peer. */
 export const maxCreditBytes = 0x7fff_ffff;
