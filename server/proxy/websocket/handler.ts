@@ -1,7 +1,6 @@
 // `grpc-mux.v1`: one WebSocket carries many calls, each joined with its own stream to the backend.
 import { acceptMux, type AcceptedCall } from "connect-websocket/accept";
 import { limits } from "../../limits.ts";
-import { holdWrites } from "../batch.ts";
 import type { SocketCall } from "../carriers.ts";
 import type { ClientUpstream } from "../client.ts";
 import { statusOfError } from "../upstream.ts";
@@ -20,7 +19,7 @@ export function serveMux({ webSocket, socket, context }: SocketCall): (code: num
       maxGrowthBytes: limits.proxy.clientWindowsBytes,
     },
     onCall: (call) => serveCall(upstream, call, messageBytes),
-    hold: () => holdWrites(socket),
+    stream: socket,
     onError: log,
   });
   return (code, reason) => connection.close(code, reason);

@@ -229,24 +229,20 @@ describe("what goes out", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(32 * 1024);
   });
 
-  test("the network is held for the frames of one tick, and released behind them", async () => {
-    const log: string[] = [];
-    const hold = (): (() => void) => {
-      log.push("hold");
-      return () => log.push("release");
-    };
-    const { send, types } = await raw(
-      {
-        Chat(call) {
-          for (let index = 0; index < 3; index++) call.sendMessage(new Uint8Array(20_000));
-          log.push("sent");
-        },
+  test("messages of any size arrive as they were sent, each WebSocket message with whole frames", async () => {
+    const sizes = [0, 1, 105, 106, 107, 4_095, 4_096, 20_000, 5, 65_515, 65_516, 65_517, 300_000, 2];
+    const payloads = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
+    const { send, frames } = await raw({
+      Chat(call) {
+        for (const payload of payloads) call.sendMessage(payload);
+        call.sendTrailers(0, "", []);
       },
-      { hold },
-    );
-    send(open(1, "Chat"));
-    await expect.poll(types).toHaveLength(4);
-    expect(log).toEqual(["hold", "sent", "release"]);
+    });
+    send(open(1, "Chat"), { type: "CREDIT", callId: 1, bytes: 1_000_000 });
+    await expect.poll(() => frames.at(-1)?.type).toBe("TRAILERS");
+    const received = frames.flatMap((frame) => (frame.type === "DATA" ? [Buffer.from(frame.payload)] : []));
+    expect(received.map((payload) => payload.length)).toEqual(sizes);
+    expect(Buffer.concat(received).equals(Buffer.concat(payloads))).toBe(true);
   });
 
   test("messages without credit are kept, in order, and onDrain comes when they are gone and there is credit", async () => {

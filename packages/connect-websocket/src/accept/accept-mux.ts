@@ -6,6 +6,7 @@ import type { FrameObserver } from "../wire/frame-socket.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
 import type { KeepaliveOptions } from "../wire/limits.ts";
 import { defaultKeepalive, maxGrowthBytes } from "../wire/limits.ts";
+import { type ByteStream, CopyingWriter, StreamWriter } from "../wire/message-writer.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import type { MuxCallError } from "../wire/protocol-error.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
@@ -50,10 +51,10 @@ export interface AcceptOptions {
   /** What a callback threw. The call has been reset with INTERNAL. Without this, the error goes uncaught. */
   readonly onError?: (error: unknown, call: AcceptedCall) => void;
   /**
-   * Makes the network gather what is written to it, until the function that it returns is called, a moment later: where the
-   * TCP socket is known, `() => (tcp.cork(), () => tcp.uncork())`. Many large messages leave in fewer system calls.
+   * The TCP or TLS socket below the WebSocket, where it is known and the WebSocket compresses nothing: what one turn of the
+   * event loop writes leaves in one system call, and large messages go to it uncopied.
    */
-  readonly hold?: () => () => void;
+  readonly stream?: ByteStream;
   /** Sees every frame sent and received. Must not throw. */
   readonly onFrame?: FrameObserver;
 }
@@ -104,7 +105,7 @@ class Acceptor implements AcceptedConnection {
       keepalive: { ...defaultKeepalive, ...options.keepalive },
       closeCodeOffset: 0,
       maxBacklogBytes: this.#limits.maxBacklogBytes,
-      hold: options.hold,
+      writer: options.stream ? new StreamWriter(socket, options.stream) : new CopyingWriter(socket),
       observe: options.onFrame,
       onFrame: (frame) => this.#receive(frame),
       onCallError: (error) => this.#violated(error),

@@ -4,6 +4,7 @@ import { WindowGrowth } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
 import { maxGrowthBytes, subProtocol } from "../wire/limits.ts";
+import { CopyingWriter } from "../wire/message-writer.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ClientCall } from "./client-call.ts";
@@ -52,6 +53,7 @@ export class Connection {
       closeCodeOffset: 3000,
       maxBacklogBytes: Number.POSITIVE_INFINITY, // Credit bounds what a client has under way.
       observe: options.observe,
+      writer: new CopyingWriter(socket),
       onFrame: (frame) => this.#receive(frame),
       onCallError: (error) => this.#calls.get(error.callId)?.violate(error),
       onClosed: (reason) => this.#closed(reason),

@@ -27,9 +27,9 @@ export async function serve(
   const all: Methods = { ...echo, ...methods };
   const connections: AcceptedConnection[] = [];
   const server = new WebSocketServer({ host: "127.0.0.1", port, path: "/ws", handleProtocols: () => subProtocol });
-  server.on("connection", (socket) => {
+  server.on("connection", (socket, { socket: stream }) => {
     const onCall = (call: AcceptedCall): void => all[call.path.split("/")[2] ?? ""]?.(call);
-    connections.push(acceptMux(socket, { ...options, onCall }));
+    connections.push(acceptMux(socket, { stream, ...options, onCall }));
   });
   await new Promise((resolve) => server.once("listening", resolve));
   const cut = (): void => server.clients.forEach((client) => client.terminate());

@@ -66,6 +66,9 @@ export class WindowGrowth {
   }
 }
 
+/** A sender hears of so much at once, or of a quarter of a small window: in larger steps it stands still between them. */
+const grantBytes = 64 * 1024;
+
 /** A quarter of a window that is taken in less is taken by somebody who could take more. */
 const fastMs = 10;
 
@@ -79,7 +82,9 @@ export class ReceiveWindow {
   #bytes: number;
   #left: number;
   #owed = 0;
-  #grantedMs = performance.now();
+  /** Of the quarter at whose end the window may grow. */
+  #taken = 0;
+  #lookedMs = performance.now();
 
   constructor({ windowBytes, maxWindowBytes }: WindowSize, growth: WindowGrowth) {
     this.openingGrant = windowBytes - initialWindowBytes;
@@ -97,11 +102,13 @@ export class ReceiveWindow {
     return true;
   }
 
-  /** Takes note of what was consumed. The bytes to grant now: 0 until a quarter of the window has come together. */
+  /** Takes note of what was consumed. The bytes to grant now: 0 until enough has come together. */
   consumed(cost: number): number {
     this.#owed += cost;
-    if (this.#owed < this.#bytes / 4) return 0;
-    const grant = this.#owed + this.#grow();
+    this.#taken += cost;
+    const quarter = this.#bytes / 4;
+    if (this.#owed < Math.min(quarter, grantBytes)) return 0;
+    const grant = this.#owed + (this.#taken < quarter ? 0 : this.#grow());
     this.#left += grant;
     this.#owed = 0;
     return grant;
@@ -112,10 +119,11 @@ export class ReceiveWindow {
     this.#growth.giveBack(this.#bytes - this.#firstBytes);
   }
 
-  /** What the window grows by at a grant: it doubles for a fast application, as far as others leave it, and never shrinks. */
+  /** What the window grows by when a quarter of it has been taken: it doubles for a fast application, as far as others leave it, and never shrinks. */
   #grow(): number {
-    const sinceMs = performance.now() - this.#grantedMs;
-    this.#grantedMs += sinceMs;
+    const sinceMs = performance.now() - this.#lookedMs;
+    this.#lookedMs += sinceMs;
+    this.#taken = 0;
     if (sinceMs >= fastMs) return 0;
     const bytes = this.#growth.take(Math.min(this.#bytes, this.#mostBytes - this.#bytes));
     this.#bytes += bytes;

@@ -3,9 +3,10 @@ import type { Frame } from "./frame.ts";
 import { FrameReader } from "./frame.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { FrameLimits, KeepaliveOptions } from "./limits.ts";
+import type { MessageWriter } from "./message-writer.ts";
 import type { MuxSocket } from "./mux-socket.ts";
 import { bytesOf, closeReason } from "./mux-socket.ts";
-import { type Hold, Outbox } from "./outbox.ts";
+import { Outbox } from "./outbox.ts";
 import { closeCodes, MuxCallError, MuxProtocolError } from "./protocol-error.ts";
 
 /** Sees every frame as it is sent or received; for instruments, not for control. DATA payloads are not copied. */
@@ -25,7 +26,7 @@ interface FrameSocketOptions {
   readonly observe: FrameObserver | undefined;
   /** Closes a connection whose peer sends but does not read, since what it does not read is kept here. */
   readonly maxBacklogBytes: number;
-  readonly hold?: Hold | undefined;
+  readonly writer: MessageWriter;
 }
 
 /** One end of a connection. */
@@ -40,7 +41,7 @@ export class FrameSocket {
   constructor(socket: MuxSocket, options: FrameSocketOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#outbox = new Outbox((bytes, written) => socket.send(bytes, written), options.hold);
+    this.#outbox = new Outbox(options.writer);
     this.#keepalive = new Keepalive(
       options.keepalive,
       () => this.#ping(),

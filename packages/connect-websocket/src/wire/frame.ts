@@ -77,14 +77,19 @@ export function joinFrames(frames: readonly EncodedFrame[]): Uint8Array<ArrayBuf
   const view = new DataView(bytes.buffer);
   let at = 0;
   for (const { frame, payload } of frames) {
-    bytes[at] = numberOf.get(frame.type) ?? 0;
-    bytes[at + 1] = frame.type === "PING" && frame.ack ? 1 : 0;
-    view.setUint32(at + 2, frame.callId);
-    view.setUint32(at + 6, payload.length);
+    writeHeader(view, at, frame, payload.length);
     bytes.set(payload, at + frameHeaderBytes);
     at += frameHeaderBytes + payload.length;
   }
   return bytes;
+}
+
+/** Writes the header of a frame. */
+export function writeHeader(view: DataView, at: number, frame: Frame, payloadBytes: number): void {
+  view.setUint8(at, numberOf.get(frame.type) ?? 0);
+  view.setUint8(at + 1, frame.type === "PING" && frame.ack ? 1 : 0);
+  view.setUint32(at + 2, frame.callId);
+  view.setUint32(at + 6, payloadBytes);
 }
 
 /**

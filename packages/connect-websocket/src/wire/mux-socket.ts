@@ -3,6 +3,7 @@
 /** A WebSocket, as far as the protocol uses one. */
 export interface MuxSocket {
   binaryType: string;
+  readonly readyState: number;
   readonly bufferedAmount: number;
   /** `written` is for sockets, as those of `ws`, that say when they are done with the bytes: only then may they change. */
   send(data: Uint8Array<ArrayBuffer>, written?: () => void): void;
