@@ -81,7 +81,8 @@ function tableOf(samples: ReadonlyMap<Path, readonly Sample[]>, { mode }: Worklo
 async function memory(parts: CarrierParts, streams: number): Promise<Figures> {
   const table: Record<string, Figures> = {};
   for (const path of pathsFor({ mode: "echo", messageBytes: small })) {
-    if (path.front !== "backend") table[path.name] = { KB: rounded(await parts.memoryOfStream(path, streams)) };
+    if (path.front !== "backend" && path.front !== "relay")
+      table[path.name] = { KB: rounded(await parts.memoryOfStream(path, streams)) };
   }
   return table;
 }

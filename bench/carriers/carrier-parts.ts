@@ -23,6 +23,7 @@ export class CarrierParts {
     return new CarrierParts(await Part.start("load"), {
       backend,
       proxy: await Part.start("proxy", port),
+      relay: await Part.start("relay", port),
       "peer-grpc-web-proxy": await Part.start("peer-grpc-web-proxy", port),
       "peer-connect-node": await Part.start("peer-connect-node", port),
     });

@@ -2,11 +2,11 @@
 import type { LoadClient } from "./clients/client.ts";
 import { grpcClient } from "./clients/grpc.ts";
 import { grpcWebSocketsClient } from "./clients/grpc-websockets.ts";
-import { connectProto, grpcWeb, http1Client, http2Client } from "./clients/http.ts";
+import { connectProto, grpc, grpcWeb, http1Client, http2Client } from "./clients/http.ts";
 import { muxClient } from "./clients/mux.ts";
 
-/** Who is in front of the backend: nobody, our proxy, or a peer. */
-export type Front = "backend" | "proxy" | "peer-grpc-web-proxy" | "peer-connect-node";
+/** Who is in front of the backend: nobody, our proxy, a peer, or who only copies bytes. */
+export type Front = "backend" | "proxy" | "relay" | "peer-grpc-web-proxy" | "peer-connect-node";
 
 export interface Path {
   readonly name: string;
@@ -60,4 +60,5 @@ export const paths: readonly Path[] = [
     connect: (port) => http1Client(port, connectProto),
     cannot: halfDuplex,
   },
+  { name: "bytes relayed unread: gRPC, h2c", front: "relay", connect: (port) => http2Client(port, grpc) },
 ];

@@ -57,7 +57,8 @@ function joined(chunks: readonly Uint8Array[]): readonly Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let small: Uint8Array[] = [];
   const endRun = (): void => {
-    if (small.length > 0) pieces.push(Buffer.concat(small));
+    const [first] = small;
+    if (first) pieces.push(small.length === 1 ? first : Buffer.concat(small));
     small = [];
   };
   for (const chunk of chunks) {

@@ -1,4 +1,5 @@
 // The framing that gRPC-Web, Connect and grpc-websockets share, as a client writes and reads it.
+import type { IncomingHttpHeaders } from "node:http2";
 import { decode, encode } from "../service.ts";
 import type { StreamEvents } from "./client.ts";
 
@@ -18,6 +19,7 @@ export function framed(value: Uint8Array): Buffer {
 export class ResponseReader {
   readonly #events: StreamEvents;
   #rest: Buffer = Buffer.alloc(0);
+  #trailers: string | undefined;
   #ended = false;
 
   constructor(events: StreamEvents) {
@@ -38,9 +40,15 @@ export class ResponseReader {
     this.#rest = bytes.subarray(at);
   }
 
+  /** gRPC's own: they may come before the end of the body is read. */
+  trailers(trailers: IncomingHttpHeaders): void {
+    this.#trailers = `grpc-status: ${String(trailers["grpc-status"])}`;
+  }
+
   /** The body is over. */
   end(): void {
-    if (!this.#ended) this.#events.onEnd(new Error("the response ended without a status"));
+    if (this.#trailers !== undefined) this.#end(this.#trailers);
+    else if (!this.#ended) this.#events.onEnd(new Error("the response ended without a status"));
   }
 
   /** gRPC-Web's trailers, or Connect's JSON. */

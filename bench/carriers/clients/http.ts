@@ -1,6 +1,6 @@
 // gRPC-Web and Connect as bare HTTP clients, over HTTP/1.1 and over HTTP/2: nothing between the load and the socket.
 import { Agent, type ClientRequest, IncomingMessage, request } from "node:http";
-import { type ClientHttp2Stream, connect } from "node:http2";
+import { type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { decode, encode, type MethodName, pathOf } from "../service.ts";
@@ -12,6 +12,8 @@ export interface HttpProtocol {
   readonly streamType: string;
 }
 
+/** Over HTTP/2 only, since the status is in HTTP trailers. */
+export const grpc: HttpProtocol = { unaryType: "", streamType: "application/grpc" };
 export const grpcWeb: HttpProtocol = { unaryType: "", streamType: "application/grpc-web+proto" };
 export const connectProto: HttpProtocol = {
   unaryType: "application/proto",
@@ -41,13 +43,11 @@ function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: 
     request.on("error", fail);
     request.on("drain", events.onDrain);
     response.then((incoming) => {
-      const reader = new ResponseReader(events);
       body = incoming;
       if (incoming instanceof IncomingMessage) events.onHeaders?.();
       // HTTP/2 has the stream before the response.
       else incoming.once("response", () => events.onHeaders?.());
-      incoming.on("data", (chunk: Buffer) => cancelled || reader.read(chunk));
-      incoming.on("end", () => cancelled || reader.end());
+      readAll(incoming, new ResponseReader(events), () => cancelled);
       incoming.on("error", fail);
     }, fail);
     return {
@@ -74,6 +74,7 @@ function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: 
       request.on("error", reject);
       request.end(body);
       response.then(async (incoming) => {
+        readTrailers(incoming, reader);
         reader.read(await buffer(incoming));
         reader.end();
       }, reject);
@@ -86,6 +87,17 @@ function httpClient({ unaryType, streamType }: HttpProtocol, open: Open, close: 
     return decode(await buffer(await response));
   };
   return { unary: unaryType === "" ? unaryFramed : unaryBare, open: openStream, close };
+}
+
+function readAll(incoming: Readable, reader: ResponseReader, dropped: () => boolean): void {
+  readTrailers(incoming, reader);
+  incoming.on("data", (chunk: Buffer) => dropped() || reader.read(chunk));
+  incoming.on("end", () => dropped() || reader.end());
+}
+
+/** Those of HTTP/2, which gRPC-Web and Connect don't use. */
+function readTrailers(incoming: Readable, reader: ResponseReader): void {
+  incoming.on("trailers", (trailers: IncomingHttpHeaders) => reader.trailers(trailers));
 }
 
 /** One keep-alive connection for each open call. */
