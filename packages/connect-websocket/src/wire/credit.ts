@@ -119,7 +119,7 @@ export class ReceiveWindow {
     this.#growth.giveBack(this.#bytes - this.#firstBytes);
   }
 
-  /** What the window grows by when a quarter of it has been taken: it doubles for a fast application, as far as others leave it, and never shrinks. */
+  /** What the window grows by for a quarter that was taken: it doubles for a fast application, as far as other calls let it. */
   #grow(): number {
     const sinceMs = performance.now() - this.#lookedMs;
     this.#lookedMs += sinceMs;
