@@ -30,20 +30,20 @@ function forcedCollections(): { readonly count: () => number; readonly next: () 
   return { count: () => count, next: () => arrived.promise };
 }
 
-test("every 4 MiB the young are collected", async () => {
+test("every 8 MiB the young are collected", async () => {
   const collections = forcedCollections();
   // Other tests of this process may have passed some bytes.
   let next = collections.next();
-  passed(4 * MiB);
+  passed(8 * MiB);
   await next;
   const before = collections.count();
   next = collections.next();
-  passed(3 * MiB);
+  passed(7 * MiB);
   passed(MiB);
   await next;
   expect(collections.count() - before).toBe(1);
   next = collections.next();
-  for (let chunk = 0; chunk < 400; chunk++) passed(10 * 1024);
+  for (let chunk = 0; chunk < 800; chunk++) passed(10 * 1024);
   passed(MiB);
   await next;
   expect(collections.count() - before).toBe(2);
