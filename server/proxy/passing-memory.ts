@@ -4,7 +4,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** V8 leaves its heap alone up to 16 MiB, and marks it six times a second at 24: half of what is safe. */
+/** Half of what is safe: with the growth below, V8 leaves its heap alone up to 16 MiB, and marks it several times a second at 24. */
 const collectAfterBytes = 8 * 1024 * 1024;
 
 /**
