@@ -1,0 +1,37 @@
+import { StatusCode } from "grpc-handler";
+import { expect, test } from "vitest";
+import { thisMachine } from "./client-address.ts";
+import { ClientBudget } from "./client-budget.ts";
+
+const options = { what: "open calls", perAddress: 2, inAll: 3, advice: "end some of them first" };
+
+test("an address has its share, and gets it back when it is released, once", () => {
+  const budget = new ClientBudget(options);
+  const first = budget.take("1.1.1.1");
+  budget.take("1.1.1.1");
+  expect(() => budget.take("1.1.1.1")).toThrow("1.1.1.1 may hold 2 open calls and no more; end some of them first");
+  first.release();
+  first.release();
+  expect(budget.held("1.1.1.1")).toBe(1);
+  budget.take("1.1.1.1");
+});
+
+test("all addresses together have theirs, this machine too", () => {
+  const budget = new ClientBudget(options);
+  for (let i = 0; i < 3; i++) budget.take(thisMachine);
+  expect(() => budget.take("1.1.1.1")).toThrow(
+    expect.objectContaining({ code: StatusCode.RESOURCE_EXHAUSTED }) as Error,
+  );
+});
+
+test("what does not fit is not held", () => {
+  const budget = new ClientBudget(options);
+  const held = budget.take("1.1.1.1", 1);
+  expect(() => held.grow(2)).toThrow("may hold 2");
+  held.grow(1);
+  held.shrink(1);
+  expect(budget.held("1.1.1.1")).toBe(1);
+  held.release();
+  held.grow(5);
+  expect([budget.held("1.1.1.1"), budget.held()]).toEqual([0, 0]);
+});

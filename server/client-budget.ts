@@ -1,0 +1,87 @@
+// What clients make the server hold of one thing, as a count or in bytes: so much for each address, so much in all, and all of it
+// comes back when the client goes.
+import { StatusCode } from "grpc-handler";
+import { thisMachine } from "./client-address.ts";
+import { PlaygroundError } from "./errors.ts";
+
+export interface ClientBudgetOptions {
+  /** Of what, in the plural, for the message of a refusal: "open calls", "bytes of responses that were not read". */
+  readonly what: string;
+  /** The most for one address. This machine's own address is bounded by `inAll` alone. */
+  readonly perAddress: number;
+  /** The most for all addresses together. */
+  readonly inAll: number;
+  /** What a refused client can do, as the end of a sentence: "end some of them first". */
+  readonly advice: string;
+}
+
+/** A share of a budget, until it is released. */
+export interface Held {
+  /** Takes more. Throws RESOURCE_EXHAUSTED when there is no more, and holds what it held. */
+  grow(amount: number): void;
+  /** Gives part of it back. */
+  shrink(amount: number): void;
+  /** Gives all of it back; later calls do nothing. */
+  release(): void;
+}
+
+export class ClientBudget {
+  readonly #options: ClientBudgetOptions;
+  readonly #byAddress = new Map<string, number>();
+  #inAll = 0;
+
+  constructor(options: ClientBudgetOptions) {
+    this.#options = options;
+  }
+
+  /** What an address holds now; of all addresses without one. */
+  held(address?: string): number {
+    return address === undefined ? this.#inAll : (this.#byAddress.get(address) ?? 0);
+  }
+
+  /** Takes `amount` for an address. Throws RESOURCE_EXHAUSTED when its share, or that of all, would be exceeded. */
+  take(address: string, amount = 1): Held {
+    this.#add(address, amount);
+    let held = amount;
+    let released = false;
+    const give = (back: number): void => {
+      const given = Math.min(back, held);
+      held -= given;
+      this.#subtract(address, given);
+    };
+    return {
+      grow: (more) => {
+        if (released) return;
+        this.#add(address, more);
+        held += more;
+      },
+      shrink: give,
+      release: () => {
+        released = true;
+        give(held);
+      },
+    };
+  }
+
+  #add(address: string, amount: number): void {
+    const { perAddress, inAll } = this.#options;
+    const own = this.held(address) + amount;
+    if (address !== thisMachine && own > perAddress) throw this.#refusal(address, perAddress);
+    if (this.#inAll + amount > inAll) throw this.#refusal("the server", inAll);
+    this.#byAddress.set(address, own);
+    this.#inAll += amount;
+  }
+
+  #subtract(address: string, amount: number): void {
+    this.#inAll -= amount;
+    const left = this.held(address) - amount;
+    if (left > 0) this.#byAddress.set(address, left);
+    else this.#byAddress.delete(address);
+  }
+
+  #refusal(holder: string, most: number): PlaygroundError {
+    const { what, advice } = this.#options;
+    const message = `${holder} may hold ${String(most)} ${what} and no more; ${advice}`;
+    return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+  }
+}
