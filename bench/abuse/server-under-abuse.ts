@@ -1,0 +1,72 @@
+// The real server as `npm start` runs it, and what the kernel says of its processes: which have ended, and what memory they hold.
+import { readFileSync } from "node:fs";
+import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
+import { descendants, rssMiB } from "../load/processes.ts";
+import type { Scene } from "./surface.ts";
+
+const lookEveryMs = 250;
+
+export class ServerUnderAbuse {
+  readonly scene: Scene;
+  readonly #playground: LaunchedPlayground;
+  readonly #looking: NodeJS.Timeout;
+  #parts: ReadonlyMap<number, string>;
+  #endedCount = 0;
+  #peakMiB: Record<string, number> = {};
+
+  private constructor(playground: LaunchedPlayground) {
+    this.#playground = playground;
+    const { hostname, port } = new URL(playground.url);
+    const grpcPort = Number(playground.grpc.split(":").at(-1));
+    this.scene = { host: hostname, port: Number(port), url: playground.url, grpcPort };
+    this.#parts = this.#find();
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+  }
+
+  /** `x-forwarded-for` counts, so that each attempt has an address of its own. */
+  static async start(): Promise<ServerUnderAbuse> {
+    return new ServerUnderAbuse(await launchPlayground({ TRUST_PROXY: "1" }));
+  }
+
+  /** How many of its parts have ended since the start. */
+  get ended(): number {
+    return this.#endedCount;
+  }
+
+  get peakMiB(): Readonly<Record<string, number>> {
+    return this.#peakMiB;
+  }
+
+  /** By part. */
+  memoryMiB(): Record<string, number> {
+    return Object.fromEntries([...this.#parts].map(([pid, name]) => [name, Math.round(rssMiB(pid))]));
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#looking);
+    await this.#playground.stop();
+  }
+
+  #look(): void {
+    const now = this.#find();
+    for (const pid of this.#parts.keys()) if (!now.has(pid)) this.#endedCount++;
+    this.#parts = now;
+    for (const [name, memory] of Object.entries(this.memoryMiB()))
+      this.#peakMiB[name] = Math.max(memory, this.#peakMiB[name] ?? 0);
+  }
+
+  /** The parent and its parts, by what they run. */
+  #find(): Map<number, string> {
+    const { pid } = this.#playground;
+    return new Map([pid, ...descendants(pid)].flatMap((one) => partOf(one)));
+  }
+}
+
+function partOf(pid: number): [number, string][] {
+  try {
+    const script = /server\/(?:(\w+)\/)?main\.ts/u.exec(readFileSync(`/proc/${String(pid)}/cmdline`, "utf8"));
+    return script ? [[pid, script[1] ?? "parent"]] : [];
+  } catch {
+    return [];
+  }
+}
