@@ -113,6 +113,7 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     site: createSite(at("dist")),
     health: createHealth(config.backendUrl, parts),
     allowedOrigins: config.allowedOrigins,
+    allowedHosts: config.allowedHosts,
     proxySecret: config.proxySecret,
     trustedProxies: config.trustedProxies,
     certificate: await readCertificate(config),

@@ -13,6 +13,8 @@ export interface Config {
   readonly backendId: string;
   /** Origins whose pages may call besides our own, for instance "https://docs.example.org"; "*" is every page. */
   readonly allowedOrigins: readonly string[] | "*";
+  /** Host names that the proxy answers to besides loopback's and addresses: those of SITE_URL and HOST among them; "*" is every name. */
+  readonly allowedHosts: readonly string[] | "*";
   /** Readers served at once, when not as many as limits.ts says: each has a process of some 20 MB. */
   readonly sessions: number | undefined;
   /** Shared by backend and proxy, so that a proxy's word on its clients' addresses counts; none when they have not agreed. */
@@ -36,6 +38,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
+    allowedHosts: hostsOf(env),
     sessions: countOf(env, "SESSIONS"),
     proxySecret: secretOf(env["PROXY_SECRET"] ?? ""),
     trustedProxies: countOf(env, "TRUST_PROXY") ?? 0,
@@ -62,6 +65,17 @@ function originsOf(text: string): readonly string[] | "*" {
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (wrong === undefined) return origins;
   throw new Error(`ALLOWED_ORIGINS must be "*" or origins such as https://docs.example.org, found "${wrong}"`);
+}
+
+function hostsOf(env: NodeJS.ProcessEnv): readonly string[] | "*" {
+  const { ALLOWED_HOSTS: text = "", HOST: own = "", SITE_URL: site = "" } = env;
+  if (text === "*") return text;
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== "");
+  const wrong = hosts.find((host) => !/^[\w.-]+$/.test(host));
+  if (wrong !== undefined)
+    throw new Error(`ALLOWED_HOSTS must be "*" or host names such as docs.example.org, found "${wrong}"`);
+  const siteHost = URL.canParse(site) ? new URL(site).hostname : "";
+  return [...hosts, own, siteHost].filter((host) => host !== "").map((host) => host.toLowerCase());
 }
 
 function secretOf(text: string): string | undefined {

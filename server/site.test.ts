@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
+import { readTarget } from "./proxy/index.ts";
 import { createSite } from "./site.ts";
 
 const sha = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -23,7 +24,11 @@ async function site(): Promise<{
   writeFileSync(path.join(directory, "embed/lab/index.html"), page("embed()"));
   writeFileSync(path.join(directory, "404.html"), page("lost()"));
   writeFileSync(path.join(directory, "_astro/a.js"), "go()");
-  const server = createServer(createSite(directory)).listen(0, "127.0.0.1");
+  const answer = createSite(directory);
+  const server = createServer((request, response) => {
+    const target = readTarget(request.url ?? "");
+    answer(request, response, "reason" in target ? "/" : target.path);
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
     server.close();

@@ -1,12 +1,13 @@
 // The built site as static files: hashed assets for ever, pages fresh, and the site's own page for what is not there.
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import send from "send";
 import { precompressed } from "./precompressed.ts";
 import { contentSecurityPolicy, siteHeaders } from "./site-headers.ts";
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+/** `path` is decoded and normalised, without "." and ".." segments. */
+type Answer = (request: IncomingMessage, response: ServerResponse, path: string) => void;
 
 /** Answers GET requests from `directory`, where `npm run build` put the site. */
 export function createSite(directory: string): Answer {
@@ -14,27 +15,36 @@ export function createSite(directory: string): Answer {
   const policies = new PagePolicies();
   const notFoundFile = join(directory, "404.html");
   const notFoundPage = readFileSync(notFoundFile, "utf8");
-  return (request, response) => {
-    const path = new URL(request.url ?? "/", "http://site").pathname;
-    const cached = path.startsWith("/_astro/") ? { immutable: true, maxAge: "1y" } : { cacheControl: false };
-    setAll(response, siteHeaders(path));
+  return (request, response, path) => {
+    setAll(response, siteHeaders(path404));
     const smaller = precompressed(directory, path, request.headers["accept-encoding"]);
-    send(request, smaller?.path ?? path, { root: directory, dotfiles: "ignore", ...cached })
+    send(request, encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/"), {
+      root: directory,
+      dotfiles: "ignore",
+      cacheControl: false,
+    })
       .on("headers", (response: ServerResponse, sent: string) => {
         const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
-        if (!("maxAge" in cached)) response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("Vary", "Accept-Encoding");
+        // By the file that is sent, however it was asked for.
+        const served = `/${relative(directory, file)}`;
+        setAll(response, { ...siteHeaders(served), "Cache-Control": cacheControl(served), Vary: "Accept-Encoding" });
         if (smaller) {
           response.setHeader("Content-Encoding", smaller.contentEncoding);
           response.setHeader("Content-Type", smaller.contentType);
         }
-        if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(path, file));
+        if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(served, file));
       })
       // Also a file that vanished while it was sent, as in a rebuild: one answer fails, the server goes on.
       .on("error", () => refuse(response, notFoundPage))
       .pipe(response);
   };
 }
+
+const path404 = "/404.html";
+
+/** Names with a hash of what they hold never hold anything else. */
+const cacheControl = (served: string): string =>
+  served.startsWith("/_astro/") ? "public, max-age=31536000, immutable" : "no-cache";
 
 /** Made when a page is first asked for, and again when it was built anew. */
 class PagePolicies {
@@ -55,7 +65,7 @@ function refuse(response: ServerResponse, page: string): void {
     response.destroy();
     return;
   }
-  response.setHeader("Content-Security-Policy", contentSecurityPolicy("/404.html", page));
+  response.setHeader("Content-Security-Policy", contentSecurityPolicy(path404, page));
   response.writeHead(404, { "Content-Type": "text/html; charset=utf-8" }).end(page);
 }
 

@@ -1,4 +1,5 @@
 // Who is at the other end of a request, and how the backend hears of it: in metadata that only this proxy may write.
+import { isIP } from "node:net";
 import { clientAddressKey, sealedAddress } from "../client-address.ts";
 import type { HttpRequest } from "./http.ts";
 import { header } from "./http.ts";
@@ -29,7 +30,16 @@ export function upstreamFor(req: HttpRequest, upstream: Upstream, options: Clien
 
 /** Each proxy adds to x-forwarded-for whom it was called by: the last trusted entry is the first that can be believed. */
 function addressOf(req: HttpRequest, trustedProxies: number): string {
-  const forwarded = (header(req, "x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
-  const chain = [...forwarded.filter((entry) => entry !== ""), req.socket.remoteAddress ?? ""];
-  return chain[Math.max(0, chain.length - 1 - trustedProxies)] ?? "";
+  const forwarded = (header(req, "x-forwarded-for") ?? "").split(",").filter((entry) => entry.trim() !== "");
+  const believed = trustedProxies === 0 ? [] : forwarded.slice(-trustedProxies);
+  // What is no address says nothing about the client: then it is whoever said so that counts.
+  return believed.map(forwardedAddress).find((address) => address !== undefined) ?? req.socket.remoteAddress ?? "";
+}
+
+/** An address as proxies write it, often with a port and in quotes: `203.0.113.7:4711`, `"[2001:db8::1]:443"`. */
+export function forwardedAddress(entry: string): string | undefined {
+  const bare = entry.trim().replace(/^"(.*)"$/, "$1");
+  const [, bracketed, plain] = /^(?:\[([^\]]*)\](?::\d+)?|([^:]*)(?::\d+)?)$/.exec(bare) ?? [];
+  const address = bracketed ?? plain ?? bare;
+  return isIP(address) === 0 ? undefined : address;
 }

@@ -1,6 +1,6 @@
 // Which web pages may call: one answer for preflights, responses and WebSocket handshakes.
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { header } from "./http.ts";
+import { apiHeaders, byName, header } from "./http.ts";
 import { limits } from "../limits.ts";
 import type { HeaderList } from "./metadata.ts";
 
@@ -38,7 +38,10 @@ export function corsHeaders(req: HttpRequest, allowed: AllowedOrigins): HeaderLi
 
 /** Answers a preflight: the method, and whatever headers the page wants to send, since metadata may have any name. */
 export function answerPreflight(req: HttpRequest, res: HttpResponse, allowed: AllowedOrigins): void {
-  const headers: Record<string, string> = { vary: "origin, access-control-request-headers" };
+  const headers: Record<string, string[] | string> = {
+    ...byName(apiHeaders),
+    vary: "origin, access-control-request-headers",
+  };
   if (originAllowed(req, allowed)) {
     headers["access-control-allow-origin"] = header(req, "origin") ?? "*";
     headers["access-control-allow-methods"] = "POST, GET";

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { Batch } from "./batch.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { bodyOf, byName, holdResponse, letGoOf, sendHead, windowsOf } from "./http.ts";
-import type { HeaderList } from "./metadata.ts";
+import { type HeaderList, metadataHeaders } from "./metadata.ts";
 import { HttpProbe } from "./probe.ts";
 import type { Status } from "./status.ts";
 import type { StreamWindows } from "./stream-windows.ts";
@@ -110,7 +110,7 @@ export class Exchange {
   #head(metadata: HeaderList, encoding?: string): void {
     if (this.#over) return;
     this.#body.begin();
-    sendHead(this.#res, 200, this.#carrier.head(metadata, encoding));
+    sendHead(this.#res, 200, this.#carrier.head(metadataHeaders(metadata), encoding));
   }
 
   #finish(status: Status): void {

@@ -64,20 +64,27 @@ export function byName(list: HeaderList): Record<string, string[]> {
   return headers;
 }
 
+/** Of every answer that is no page: whatever it holds, a browser neither guesses what it is nor runs, frames or keeps it. */
+export const apiHeaders: HeaderList = [
+  ["x-content-type-options", "nosniff"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["cache-control", "no-store"],
+];
+
 /** Sends status and headers now, without waiting for the first byte of the body. */
 export function sendHead(res: HttpResponse, status: number, headers: HeaderList): void {
-  res.writeHead(status, byName(headers));
+  res.writeHead(status, byName([...headers, ...apiHeaders]));
   res.flushHeaders?.();
 }
 
 /** A whole answer in plain text. */
-export function sendText(res: HttpResponse, status: number, text: string, headers: OutgoingHttpHeaders = {}): void {
-  res.writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" });
+export function sendText(res: HttpResponse, status: number, text: string, headers: HeaderList = []): void {
+  res.writeHead(status, byName([...headers, ...apiHeaders, ["content-type", "text/plain; charset=utf-8"]]));
   res.end(`${text}\n`);
 }
 
 /** A whole answer in JSON. */
 export function sendJson(res: HttpResponse, status: number, body: object): void {
-  res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  res.writeHead(status, byName([...apiHeaders, ["content-type", "application/json"]]));
   res.end(JSON.stringify(body));
 }

@@ -1,2 +1,4 @@
 // The proxy's door.
 export { createProxy, type Proxy, type ProxyOptions } from "./proxy.ts";
+export { hostnameOf } from "./hosts.ts";
+export { readTarget } from "./target.ts";

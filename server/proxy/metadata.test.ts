@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkMetadata, pairs, requestMetadata, responseMetadata } from "./metadata.ts";
+import { checkMetadata, metadataHeaders, pairs, requestMetadata, responseMetadata } from "./metadata.ts";
 
 const names = (list: readonly (readonly [string, string])[]): string[] => list.map(([name]) => name);
 
@@ -60,4 +60,50 @@ describe("checkMetadata", () => {
   });
 
   test("fine", () => checkMetadata([["x-a_b.c-bin", "AAE="]], 100));
+});
+
+describe("metadata as HTTP headers", () => {
+  test.each([
+    "x-request-id",
+    "x-a",
+    "trace-bin",
+    "role",
+    "tick-interval-ms",
+    "traceparent",
+    "x-grpc-test-echo-initial",
+  ])("%s leaves under its own name", (name) => expect(names(metadataHeaders([[name, "1"]]))).toEqual([name]));
+
+  test.each([
+    ...[
+      "www-authenticate",
+      "alt-svc",
+      "report-to",
+      "nel",
+      "accept-ch",
+      "set-cookie",
+      "refresh",
+      "link",
+      "etag",
+      "age",
+      "sourcemap",
+    ],
+    ...[
+      "connect-content-encoding",
+      "accept-encoding",
+      "trailer-x",
+      "origin-agent-cluster",
+      "speculation-rules",
+      "timing-allow-origin",
+    ],
+    ...[
+      "x-accel-redirect",
+      "x-accel-buffering",
+      "x-sendfile",
+      "x-frame-options",
+      "x-robots-tag",
+      "x-dns-prefetch-control",
+      "x-cache",
+    ],
+    ...["items", "no-such-header-yet"],
+  ])("%s does not", (name) => expect(names(metadataHeaders([[name, "1"]]))).toEqual([`grpc-metadata-${name}`]));
 });

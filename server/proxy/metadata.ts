@@ -75,6 +75,39 @@ const ownResponseHeaders = new Set([
 ]);
 const ownResponsePrefixes = ["content-", "access-control-", "cross-origin-", "proxy-", "sec-"];
 
+/** Where metadata is an HTTP header, names outside of the allow rule have this before them, as grpc-gateway writes it. */
+const metadataPrefix = "grpc-metadata-";
+
+/** Names beginning with "x-" on which browsers, caches and servers in front act; all others of them are free for use. */
+const actedOn =
+  /^x-(accel|sendfile|lighttpd|litespeed|reproxy|frame|content|xss|dns|robots|permitted|download|ua|webkit|source|powered|forwarded|real|original|rewrite|http|method|cache|cdn|varnish|amz|goog|ms|azure|akamai|fastly|edge|cf|pingback|served|timer|proxy|host|url|csrf|redirect|location|push|pjax|turbo|up|server|runtime|envoy|nginx|apache|iinfo|cloud|vercel|nf|sucuri|middleware|device|wap|att|uidh|client|cluster|true|remote|scheme|ssl|tls|url-scheme|script|path|purge|surrogate|esi|storage|service|backend|ratelimit-policy)(-|$)/;
+
+/** Plain names that the examples, the exercises and the fixtures of this project send, and names that tracing standardised. */
+const plainNames = new Set([
+  ...[
+    "answers",
+    "depot-revision",
+    "items-sent",
+    "position-in-queue",
+    "queue-place",
+    "request-id",
+    "retry-after-ms",
+    "role",
+  ],
+  ...["tick-interval-ms", "traceparent", "tracestate", "baggage"],
+]);
+
+/** True for a name that may be the name of an HTTP header of our origin, since nothing on its way acts on it. */
+export function isFreeHeader(name: string): boolean {
+  if (plainNames.has(name) || name.endsWith("-bin")) return true;
+  return name.startsWith("x-") && !actedOn.test(name);
+}
+
+/** A handler's initial metadata as HTTP headers: under its own name where it is free, else under `grpc-metadata-`. */
+export function metadataHeaders(list: HeaderList): HeaderList {
+  return list.map(([name, value]) => [isFreeHeader(name) ? name : metadataPrefix + name, value]);
+}
+
 /** Node's flat list of names and values as pairs, names in lower case, HTTP/2's pseudo-headers left out. */
 export function pairs(raw: readonly string[]): HeaderList {
   const list: [string, string][] = [];

@@ -88,7 +88,7 @@ describe("pages of other origins", () => {
   });
 
   test("without a list, for a server elsewhere: its own pages alone", async () => {
-    const { url } = await startProxy(nobody);
+    const { url } = await startProxy(nobody, { allowedHosts: ["play.example"] });
     const call = (origin: string) => post(`${url}/a.B/C`, { ...grpcWeb, host: "play.example", origin });
     expect((await call("https://play.example")).status).toBe(200);
     expect((await call("http://localhost:4321")).status).toBe(403);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Registry } from "@bufbuild/protobuf";
 import { Schemas } from "./connect/index.ts";
 import type { AllowedOrigins } from "./cors.ts";
+import type { AllowedHosts } from "./hosts.ts";
 import type { HttpRequest } from "./http.ts";
 import { type Certificate, Listener } from "./listener.ts";
 import { createRouter, type RouterOptions } from "./router.ts";
@@ -17,10 +18,12 @@ export interface ProxyOptions extends ClientOptions {
   readonly registry: Registry;
   /** What GET /healthz answers. */
   readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
-  /** Answers what is no call: pages, files, 404. */
-  readonly site: (req: IncomingMessage, res: ServerResponse) => void;
+  /** Answers what is no call, by its decoded path: pages, files, 404. */
+  readonly site: (req: IncomingMessage, res: ServerResponse, path: string) => void;
   /** Origins whose pages may call, besides our own; every page when left out. */
   readonly allowedOrigins?: AllowedOrigins;
+  /** Host names that the proxy answers to, besides loopback's and addresses. */
+  readonly allowedHosts?: AllowedHosts;
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
@@ -35,10 +38,16 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { backendUrl, limits, allowedOrigins = [] } = options;
+  const { backendUrl, limits, allowedOrigins = [], allowedHosts = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
-  const shared = { ...options, schemas: new Schemas(options.registry), upstreamFor: forClient, allowedOrigins };
+  const shared = {
+    ...options,
+    schemas: new Schemas(options.registry),
+    upstreamFor: forClient,
+    allowedOrigins,
+    allowedHosts,
+  };
   const upgrades = new Upgrades(shared);
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];

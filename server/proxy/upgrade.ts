@@ -6,13 +6,16 @@ import { type CarrierContext, isCallPath, type SocketCall } from "./carriers.ts"
 import type { ClientUpstream } from "./client.ts";
 import { type AllowedOrigins, originAllowed } from "./cors.ts";
 import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
-import type { HttpRequest } from "./http.ts";
+import { type AllowedHosts, authorityOf, hostAllowed, unknownHost } from "./hosts.ts";
+import { apiHeaders, type HttpRequest } from "./http.ts";
+import { readTarget, type Target, type TargetFault } from "./target.ts";
 import { limits } from "../limits.ts";
 import { serveMux, subProtocol as mux } from "./websocket/index.ts";
 
 export interface UpgradeOptions extends Omit<CarrierContext, "upstream"> {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   readonly allowedOrigins: AllowedOrigins;
+  readonly allowedHosts: AllowedHosts;
 }
 
 /** Closes a socket; its calls are cancelled. */
@@ -24,6 +27,7 @@ interface Carrier {
 }
 
 const muxPath = "/ws";
+const subProtocols: readonly string[] = [mux, grpcWebSockets];
 
 function carrierAt(path: string): Carrier | undefined {
   if (path === muxPath) return { subProtocol: mux, serve: serveMux };
@@ -42,15 +46,17 @@ export class Upgrades {
       maxPayload: options.limits.messageBytes + limits.proxy.webSocketSlackBytes,
       // Messages are small or already dense, and a compressor per reader costs more memory than the reader's calls.
       perMessageDeflate: false,
-      handleProtocols: (_offered, req) => carrierAt(pathOf(req))?.subProtocol ?? false,
+      // Which one is wanted was looked at before the handshake.
+      handleProtocols: (offered) => [...offered].find((name) => subProtocols.includes(name)) ?? false,
     });
   }
 
   /** Takes an HTTP/1.1 connection over, or answers why not. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = pathOf(req);
+    const target = readTarget(req.url ?? "/");
+    const path = "reason" in target ? "" : target.path;
     const carrier = carrierAt(path);
-    const refusal = this.#refusal(req, carrier);
+    const refusal = "reason" in target ? badTarget(target) : this.#refusal(req, target, carrier);
     if (refusal || !carrier) {
       refuse(socket, refusal ?? notFound);
       return;
@@ -69,7 +75,10 @@ export class Upgrades {
     this.#server.close();
   }
 
-  #refusal(req: IncomingMessage, carrier: Carrier | undefined): Refusal | undefined {
+  #refusal(req: IncomingMessage, target: Target, carrier: Carrier | undefined): Refusal | undefined {
+    const authority = authorityOf(req, target);
+    if (!hostAllowed(authority, this.#options.allowedHosts))
+      return { status: "421 Misdirected Request", reason: unknownHost(authority) };
     if (!carrier) return notFound;
     if (!originAllowed(req, this.#options.allowedOrigins))
       return { status: "403 Forbidden", reason: "pages of this origin may not call here" };
@@ -90,13 +99,12 @@ const notFound: Refusal = {
   reason: `expected the path ${muxPath} for ${mux}, or /<service>/<method> for ${grpcWebSockets}`,
 };
 
-function pathOf(req: IncomingMessage): string {
-  return req.url?.split("?", 1)[0] ?? "/";
-}
+const badTarget = ({ reason }: TargetFault): Refusal => ({ status: "400 Bad Request", reason });
 
 /** Answers a handshake with plain HTTP. */
 function refuse(socket: Duplex, { status, reason }: Refusal): void {
   socket.on("error", () => socket.destroy());
-  const head = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n`;
+  const headers = [["connection", "close"], ["content-type", "text/plain; charset=utf-8"], ...apiHeaders];
+  const head = `HTTP/1.1 ${status}\r\n${headers.map((pair) => `${pair.join(": ")}\r\n`).join("")}`;
   socket.end(`${head}content-length: ${String(Buffer.byteLength(reason))}\r\n\r\n${reason}`);
 }

@@ -76,7 +76,10 @@ function servePost(context: CarrierContext, call: HttpCall): void {
 function serveGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
   const method = findMethod(context.registry, call.path);
   if (method?.idempotency !== MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS) {
-    sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, { allow: "POST" });
+    sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, [
+      ...call.cors,
+      ["allow", "POST"],
+    ]);
     return;
   }
   const codec = codecOf(context, call, query.get("encoding") === "proto" ? "proto" : "json");
@@ -107,11 +110,12 @@ function codecOf({ registry }: CarrierContext, { path }: HttpCall, encoding: "pr
   return method ? jsonCodec(method, registry) : unknownMethodCodec(path);
 }
 
-function refuseType({ req, res, path }: HttpCall, method: DescMethod | undefined): void {
+function refuseType({ req, res, path, cors }: HttpCall, method: DescMethod | undefined): void {
   const unary = method?.methodKind === "unary";
   const types = unary ? [contentTypeUnaryProto, contentTypeUnaryJson] : [contentTypeStreamProto, contentTypeStreamJson];
   const text = `${path} is a ${unary ? "unary" : "streaming"} method: expected ${types.join(" or ")}`;
-  sendText(res, 415, `${text}, found ${header(req, "content-type") ?? "no content type"}`, {
-    "accept-post": types.join(", "),
-  });
+  sendText(res, 415, `${text}, found ${header(req, "content-type") ?? "no content type"}`, [
+    ...cors,
+    ["accept-post", types.join(", ")],
+  ]);
 }

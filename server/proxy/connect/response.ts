@@ -15,7 +15,6 @@ export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, 
     ["content-type", contentType],
     ...(gzip ? ([["connect-content-encoding", "gzip"]] as const) : []),
     ["connect-accept-encoding", encodings],
-    ["cache-control", "no-store"],
   ];
 }
 

@@ -5,7 +5,7 @@ import { PlaygroundError } from "../../errors.ts";
 import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
 import { header, sendHead } from "../http.ts";
-import type { HeaderList } from "../metadata.ts";
+import { type HeaderList, metadataHeaders } from "../metadata.ts";
 import type { Status } from "../status.ts";
 import { statusOfError } from "../upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
@@ -110,14 +110,13 @@ async function answer({ req, res, cors }: HttpCall, codec: Codec, outcome: Outco
   const body = gzip ? await deflateAside(plain) : plain;
   if (res.destroyed) return;
   sendHead(res, httpStatusOf(status), [
-    ...metadata,
+    ...metadataHeaders(metadata),
     ...trailerHeaders(status),
     ...cors,
     ["content-type", ok && codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson],
     ["content-length", String(body.length)],
     ...(gzip ? ([["content-encoding", "gzip"]] as const) : []),
     ["accept-encoding", encodings],
-    ["cache-control", "no-store"],
   ]);
   res.end(body);
 }

@@ -12,5 +12,5 @@ export interface ResponseHead {
 /** The status is in the trailers frame alone: a client that finds one up here too expects no body. */
 export function responseHead({ contentType, metadata, encoding, cors }: ResponseHead): HeaderList {
   const compression: HeaderList = encoding === undefined ? [] : [["grpc-encoding", encoding]];
-  return [...metadata, ...compression, ...cors, ["content-type", contentType], ["cache-control", "no-store"]];
+  return [...metadata, ...compression, ...cors, ["content-type", contentType]];
 }

@@ -18,8 +18,14 @@ export function headersOf(metadata: MetadataEntries, { deploymentId, callId, ses
 }
 
 /** HTTP's own fields, which a carrier may leave among the metadata: none of the handler's making. */
-const ofTheCarrier = /^(content-type|date|trailer|grpc-(status|message|encoding|accept-encoding|status-details-bin))$/;
+const ofTheCarrier =
+  /^((content|access-control|connect)-.*|date|trailer|vary|connection|keep-alive|transfer-encoding|cache-control|accept-encoding|x-content-type-options|grpc-(status|message|encoding|accept-encoding|status-details-bin))$/;
+
+/** What the server puts before names that might mean something to a browser where metadata is an HTTP header. */
+const metadataPrefix = /^grpc-metadata-/;
 
 export function entriesOf(headers: Headers): MetadataEntries {
-  return [...headers].filter(([key]) => !ofTheCarrier.test(key));
+  return [...headers]
+    .filter(([key]) => !ofTheCarrier.test(key))
+    .map(([key, value]) => [key.replace(metadataPrefix, ""), value]);
 }

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { hostAllowed } from "./hosts.ts";
+
+test.each([
+  "localhost",
+  "localhost:8080",
+  "LOCALHOST.",
+  "a.localhost:1",
+  "127.0.0.1:8080",
+  "[::1]:8080",
+  "192.0.2.1",
+  "docs.example.org",
+  "docs.example.org:443",
+  "Docs.Example.Org.",
+])("%s is answered", (authority) => expect(hostAllowed(authority, ["docs.example.org"])).toBe(true));
+
+test.each([
+  "evil.example",
+  "localhost.evil.example",
+  "127.0.0.1.evil.example",
+  "docs.example.org.evil.example",
+  "",
+  "a@localhost",
+  "localhost:x",
+  "[localhost]",
+  "a b",
+])("%s is not", (authority) => expect(hostAllowed(authority, ["docs.example.org"])).toBe(false));
+
+test("every name is, where all are allowed, and a request of HTTP/1.0 needs none", () => {
+  expect([hostAllowed("evil.example", "*"), hostAllowed(undefined, [])]).toEqual([true, true]);
+});
