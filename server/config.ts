@@ -38,7 +38,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
-    allowedHosts: hostsOf(env),
+    allowedHosts: hostsOf(env["ALLOWED_HOSTS"] ?? "", env),
     sessions: countOf(env, "SESSIONS"),
     proxySecret: secretOf(env["PROXY_SECRET"] ?? ""),
     trustedProxies: countOf(env, "TRUST_PROXY") ?? 0,
@@ -67,8 +67,8 @@ function originsOf(text: string): readonly string[] | "*" {
   throw new Error(`ALLOWED_ORIGINS must be "*" or origins such as https://docs.example.org, found "${wrong}"`);
 }
 
-function hostsOf(env: NodeJS.ProcessEnv): readonly string[] | "*" {
-  const { ALLOWED_HOSTS: text = "", HOST: own = "", SITE_URL: site = "" } = env;
+function hostsOf(text: string, env: NodeJS.ProcessEnv): readonly string[] | "*" {
+  const { HOST: own = "", SITE_URL: site = "" } = env;
   if (text === "*") return text;
   const hosts = text.split(/[\s,]+/).filter((host) => host !== "");
   const wrong = hosts.find((host) => !/^[\w.-]+$/.test(host));

@@ -135,8 +135,10 @@ function sendHeaders(raw: RawCall, metadata: Metadata): void {
   if (!raw.cancelled) raw.sendMetadata(toGrpcMetadata(metadata));
 }
 
-function finish(raw: RawCall, { code, message, trailers }: CallStatus): void {
+function finish(raw: RawCall, { code, message: said, trailers }: CallStatus): void {
   if (raw.cancelled) return;
+  // Half a surrogate pair has no UTF-8, and grpc-js throws when it encodes one.
+  const message = said.toWellFormed();
   const metadata = toGrpcMetadata(trailers);
   if (code === StatusCode.OK) raw.end(metadata);
   else raw.emit("error", Object.assign(new Error(message), { code, details: message, metadata }));

@@ -67,6 +67,7 @@ import memorySymbols from "./memory/symbols.ts";
 import metadataBytesAsText from "./metadata/bytes-as-text.ts";
 import metadataChangingValue from "./metadata/changing-value.ts";
 import metadataFromResponse from "./metadata/from-response.ts";
+import metadataHttp2Settings from "./metadata/http2-settings.ts";
 import metadataHuge from "./metadata/huge.ts";
 import metadataLineBreak from "./metadata/line-break.ts";
 import metadataLineBreakInKey from "./metadata/line-break-in-key.ts";
@@ -139,6 +140,7 @@ import thrownAfterReturn from "./thrown/after-return.ts";
 import thrownAggregate from "./thrown/aggregate.ts";
 import thrownAtLoad from "./thrown/at-load.ts";
 import thrownChangingCode from "./thrown/changing-code.ts";
+import thrownHalfSurrogate from "./thrown/half-surrogate.ts";
 import thrownHostileMetadata from "./thrown/hostile-metadata.ts";
 import thrownHugeMessage from "./thrown/huge-message.ts";
 import thrownNull from "./thrown/null.ts";
@@ -179,6 +181,7 @@ import timeYieldsInFinally from "./time/yields-in-finally.ts";
 import trailersEndlessGetter from "./trailers/endless-getter.ts";
 import trailersForgedStatus from "./trailers/forged-status.ts";
 import trailersFrozen from "./trailers/frozen.ts";
+import trailersHttp2Settings from "./trailers/http2-settings.ts";
 import trailersHuge from "./trailers/huge.ts";
 import trailersLineBreak from "./trailers/line-break.ts";
 import trailersReplacedByArray from "./trailers/replaced-by-array.ts";
@@ -257,6 +260,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "metadata/bytes-as-text": metadataBytesAsText,
   "metadata/changing-value": metadataChangingValue,
   "metadata/from-response": metadataFromResponse,
+  "metadata/http2-settings": metadataHttp2Settings,
   "metadata/huge": metadataHuge,
   "metadata/line-break": metadataLineBreak,
   "metadata/line-break-in-key": metadataLineBreakInKey,
@@ -329,6 +333,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "thrown/aggregate": thrownAggregate,
   "thrown/at-load": thrownAtLoad,
   "thrown/changing-code": thrownChangingCode,
+  "thrown/half-surrogate": thrownHalfSurrogate,
   "thrown/hostile-metadata": thrownHostileMetadata,
   "thrown/huge-message": thrownHugeMessage,
   "thrown/null": thrownNull,
@@ -369,6 +374,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "trailers/endless-getter": trailersEndlessGetter,
   "trailers/forged-status": trailersForgedStatus,
   "trailers/frozen": trailersFrozen,
+  "trailers/http2-settings": trailersHttp2Settings,
   "trailers/huge": trailersHuge,
   "trailers/line-break": trailersLineBreak,
   "trailers/replaced-by-array": trailersReplacedByArray,

@@ -1,30 +1,10 @@
 // What metadata a handler may send: checked in the isolate, where the reader gets an error with a place, and again by the
 // server, which must not trust that. Source: gRPC over HTTP/2, "Custom-Metadata".
-import type { Metadata } from "grpc-handler";
+import { isReservedMetadata, type Metadata } from "grpc-handler";
 import { limits } from "../../limits.ts";
 
 const keyPattern = /^[0-9a-z_.-]+$/;
 const textPattern = /^[\x20-\x7e]*$/;
-
-/** Keys that carry the protocol itself. */
-const reserved = new Set([
-  "connection",
-  "content-length",
-  "content-type",
-  "grpc-accept-encoding",
-  "grpc-encoding",
-  "grpc-message",
-  "grpc-status",
-  "grpc-timeout",
-  "host",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "user-agent",
-]);
 
 export const maxMetadataEntries = limits.sandbox.metadataEntries;
 
@@ -48,7 +28,7 @@ export function metadataFault(metadata: Metadata, maxBytes: number): string | un
 function keyFault(key: string): string | undefined {
   if (!keyPattern.test(key))
     return `the metadata key ${JSON.stringify(key)} may hold only lower-case letters, digits, "-", "_" and "."`;
-  return reserved.has(key) ? `the metadata key "${key}" belongs to gRPC itself; choose another` : undefined;
+  return isReservedMetadata(key) ? `the metadata key "${key}" belongs to gRPC itself; choose another` : undefined;
 }
 
 function valueFault(key: string, value: unknown): string | undefined {

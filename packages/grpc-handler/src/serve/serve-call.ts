@@ -5,7 +5,7 @@ import { dispatch } from "../dispatch.ts";
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, MethodKind } from "../handler.ts";
 import type { Metadata } from "../metadata.ts";
 import { RpcError } from "../rpc-error.ts";
-import { StatusCode } from "../status-code.ts";
+import { isStatusCode, StatusCode } from "../status-code.ts";
 import { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts";
 import type { RawCall } from "./raw-call.ts";
 
@@ -89,14 +89,26 @@ async function send(call: RawCall, response: GrpcResponse, context: ServedContex
   await once(call, "drain", { signal: context.signal }).catch(() => undefined);
 }
 
+/** Whatever was thrown, getters that throw and metadata that cannot be sent included, becomes a status that can be sent. */
 function statusOf(error: unknown, trailers: Metadata): object {
   try {
-    if (error instanceof RpcError) {
-      return { code: error.code, details: error.message, metadata: toGrpcMetadata({ ...trailers, ...error.metadata }) };
-    }
-    const details = error instanceof Error ? error.message : String(error);
-    return { code: StatusCode.INTERNAL, details, metadata: toGrpcMetadata(trailers) };
+    const own = error instanceof RpcError ? error : undefined;
+    const metadata = toGrpcMetadata({ ...trailers, ...own?.metadata });
+    const code = isStatusCode(own?.code) ? own.code : StatusCode.INTERNAL;
+    return { code, details: sendable(own?.message ?? messageOf(error)), metadata };
   } catch (unusable) {
-    return { code: StatusCode.INTERNAL, details: `trailing metadata cannot be sent: ${String(unusable)}` };
+    return { code: StatusCode.INTERNAL, details: `trailing metadata cannot be sent: ${sendable(messageOf(unusable))}` };
   }
 }
+
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "the handler threw a value that cannot be shown";
+  }
+}
+
+/** Clients accept some KiB of trailers; and what is no text, half a surrogate pair for instance, cannot be encoded. */
+const longestMessage = 2_048;
+const sendable = (text: string): string => text.slice(0, longestMessage).toWellFormed();

@@ -1,0 +1,36 @@
+/**
+ * Names that carry HTTP and gRPC themselves, on one carrier or another, so that no metadata may have them: some of them Node's
+ * HTTP/2 refuses with an error outside of the call (RFC 9113, section 8.2.2), others mean something else to a gRPC client.
+ */
+const reserved = new Set([
+  // Of the connection, in HTTP/1.1 and HTTP/2.
+  "connection",
+  "http2-settings",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  // Of the message.
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "host",
+  "user-agent",
+  // Of gRPC ("gRPC over HTTP/2", Requests and Responses).
+  "grpc-accept-encoding",
+  "grpc-encoding",
+  "grpc-message",
+  "grpc-message-type",
+  "grpc-status",
+  "grpc-timeout",
+]);
+
+/** True for a name in lower case that metadata may not have. `serve()` and the playground refuse it with a sentence. */
+export function isReservedMetadata(name: string): boolean {
+  return reserved.has(name) || name.startsWith(":");
+}
+
+/** All of them, but for HTTP/2's pseudo-headers, which begin with ":". */
+export const reservedMetadata: readonly string[] = [...reserved];
