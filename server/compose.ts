@@ -10,6 +10,7 @@ import { type Config, publicHost } from "./config.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
+import { logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
 import {
@@ -25,11 +26,7 @@ import { createSite } from "./site.ts";
 const root = new URL("../", import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
 
-/** One plain line, or an error with its stack, to standard error. */
-function log(entry: unknown): void {
-  const text = entry instanceof Error ? (entry.stack ?? entry.message) : String(entry);
-  process.stderr.write(`${text}\n`);
-}
+const log = logToStandardError();
 
 export interface Backend extends RunningServer {
   readonly descriptors: FileRegistry;

@@ -12,6 +12,13 @@ export const limits = {
   /** How long /healthz waits for the backend. */
   healthCheckMs: 2_000,
 
+  log: {
+    /** One line of the log: an error with its stack and its causes. */
+    lineChars: 4 * KiB,
+    /** Lines in a second, the rest is counted: strangers can cause most of them, and with 4 KiB each they fill 7 GB a day at most. */
+    linesPerSecond: 20,
+  },
+
   proxy: {
     /** How long the backend may take to accept a connection: it is a process or a rack away, not an ocean. */
     connectMs: 5_000,

@@ -1,0 +1,104 @@
+// Where a throw ends: each call, request or connection has one boundary around all its event listeners, timers and promises, so
+// that a fault of ours becomes that call's status and one line in the log, and the process and the other calls go on.
+import { randomBytes } from "node:crypto";
+import { RpcError, StatusCode } from "grpc-handler";
+import { PlaygroundError } from "./errors.ts";
+import { textOf } from "./log.ts";
+
+/** What the client is told. `requestId` is in the message of a fault of ours, and in the log. */
+export interface Fault {
+  readonly code: StatusCode;
+  readonly message: string;
+  readonly requestId: string;
+}
+
+export interface FaultBoundaryOptions {
+  /** What is going on, for the log: "POST /stock.v1.StockService/StreamPrices". */
+  readonly what: string;
+  readonly log: (entry: unknown) => void;
+  /** Ends the call, or the connection. Called once. */
+  readonly onFault: (fault: Fault) => void;
+}
+
+/** Something that has listeners or takes callbacks is registered with `guard(listener)`; eslint.config.mjs says so too. */
+export class FaultBoundary {
+  readonly #what: string;
+  readonly #log: (entry: unknown) => void;
+  #onFault: (fault: Fault) => void;
+  #requestId: string | undefined;
+  #failed = false;
+
+  constructor({ what, log, onFault }: FaultBoundaryOptions) {
+    this.#what = what;
+    this.#log = log;
+    this.#onFault = onFault;
+  }
+
+  /** The same for the whole call: random, so that it names the call in the log and says nothing about others. */
+  get requestId(): string {
+    this.#requestId ??= randomBytes(9).toString("base64url");
+    return this.#requestId;
+  }
+
+  /** From now on a fault is answered like this: what can still be sent depends on what was sent already. */
+  answerWith(onFault: (fault: Fault) => void): void {
+    this.#onFault = onFault;
+  }
+
+  /** A listener that never throws and never leaves a rejected promise: made once, when it is registered. */
+  guard<Args extends unknown[]>(listener: (...args: Args) => unknown): (...args: Args) => void {
+    return (...args) => {
+      try {
+        const result = listener(...args);
+        if (result instanceof Promise) result.catch(this.#caught);
+      } catch (error) {
+        this.fail(error);
+      }
+    };
+  }
+
+  /** The same for a step that runs now. */
+  run(step: () => unknown): void {
+    try {
+      const result = step();
+      if (result instanceof Promise) result.catch(this.#caught);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** What was thrown ends the call; after the first time nothing is left to end, and nothing more to say. */
+  fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const fault = this.#faultOf(error);
+    if (fault.code === StatusCode.INTERNAL) this.#report(error);
+    try {
+      this.#onFault(fault);
+    } catch (second) {
+      this.#report(second);
+    }
+  }
+
+  readonly #caught = (error: unknown): void => this.fail(error);
+
+  /** A client learns what it did wrong; of what we did wrong, only under which name the log has it. */
+  #faultOf(error: unknown): Fault {
+    const { requestId } = this;
+    if (error instanceof PlaygroundError || error instanceof RpcError)
+      return { code: error.code, message: error.message, requestId };
+    const message = `the playground failed on its own; its log says why under request id ${requestId}`;
+    return { code: StatusCode.INTERNAL, message, requestId };
+  }
+
+  #report(error: unknown): void {
+    try {
+      this.#log(`request ${this.requestId}: ${this.#what}: ${textOf(error)}`);
+    } catch {
+      // A log that cannot be written to is no reason to end anything else.
+    }
+  }
+}
+
+/** For an "error" event that another event of the same emitter says more about: without a listener it would be thrown. */
+export const ignored = (): void => undefined;
