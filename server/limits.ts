@@ -119,6 +119,38 @@ export const limits = {
     waiting: 200,
   },
 
+  tasks: {
+    /** How long a process may take to start before it counts as broken. */
+    bootMs: 10_000,
+    /** How long a process without work is kept for the next task: some 50 MB each. */
+    idleMs: 60_000,
+    /** Tasks of one process: what earlier ones may have left in it ends there. */
+    jobs: 50,
+    /** How far these processes step back behind the server (nice). */
+    niceness: 5,
+    /** How often the CPU time of a running task is looked at. */
+    cpuCheckMs: 100,
+    /** What V8 reserves for machine code, which the kernel counts as data, used or not: beside a task's own memory. */
+    codeRangeMiB: 512,
+    /** Frames of a task that its owner has not read yet, before the task's writes wait. */
+    queuedBytes: 1 * MiB,
+    /** The longest input or frame that a task process reads. */
+    frameBytes: 16 * MiB,
+    kinds: {
+      /** Only says what it was given. */
+      echo: {
+        ms: 1_000,
+        cpuMs: 1_000,
+        heapMiB: 64,
+        dataMiB: 128,
+        inputBytes: 1 * MiB,
+        outputBytes: 1 * MiB,
+        atOnce: 2,
+        waiting: 100,
+      },
+    },
+  },
+
   client: {
     /** Sessions of one address, open or waiting: a classroom behind one router. This machine itself has no such limit. */
     sessions: 40,

@@ -19,6 +19,8 @@ export interface Artifacts {
   readonly probe: string;
   /** The system call filter; none on a processor that has no table of calls. */
   readonly filter: string | undefined;
+  /** The system call filter of task processes, whose node has a JIT. */
+  readonly taskFilter: string | undefined;
   /** isolated-vm's native addon for this machine. */
   readonly addon: string;
   /** What reader code may import. */
@@ -69,12 +71,12 @@ async function makeArtifacts(): Promise<Artifacts> {
   const filter = (name: string): string | undefined => (existsSync(at(name)) ? at(name) : undefined);
   return {
     ...{ runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs") },
-    ...{ filter: filter(filters.runner), addon, modules },
+    ...{ filter: filter(filters.runner), taskFilter: filter(filters.task), addon, modules },
     compiler: { program: compilerProgram(), provided: at("provided"), filter: filter(filters.compiler) },
   };
 }
 
-const filters = { runner: "seccomp.bpf", compiler: "compiler.bpf" } as const;
+const filters = { runner: "seccomp.bpf", compiler: "compiler.bpf", task: "task.bpf" } as const;
 const addon = addonPath();
 
 /** The package's own program, not the script that stands for it. */
@@ -107,7 +109,7 @@ async function build(folder: string): Promise<void> {
       bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
       bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
     ]);
-    for (const name of ["runner", "compiler"] as const) {
+    for (const name of ["runner", "compiler", "task"] as const) {
       const filter = filterForThisMachine(policies[name]);
       if (filter) await writeFile(path.join(unfinished, filters[name]), filter);
     }

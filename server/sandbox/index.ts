@@ -15,3 +15,13 @@ export type {
   TraceEvent,
 } from "./contract.ts";
 export { createSandbox } from "./pool.ts";
+export {
+  createTasks,
+  outputOf,
+  type Task,
+  type TaskChannel,
+  type TaskHost,
+  type TaskOutcome,
+  type TaskRequest,
+  type TaskRunner,
+} from "./tasks/index.ts";

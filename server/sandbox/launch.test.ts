@@ -8,7 +8,16 @@ import { Bench, handlerSource } from "./test-bench.ts";
 
 const path = process.execPath;
 const compiler = { program: path, provided: path, filter: "/filter" };
-const artifacts = { runner: path, snapshot: path, addon: path, probe: path, filter: "/filter", modules: {}, compiler };
+const artifacts = {
+  runner: path,
+  snapshot: path,
+  addon: path,
+  probe: path,
+  filter: "/filter",
+  taskFilter: "/filter",
+  modules: {},
+  compiler,
+};
 
 test("with bubblewrap: limits outside, then walls, then a node without a JIT", () => {
   const { file, args } = runnerCommand("bubblewrap", artifacts, limits);

@@ -69,6 +69,9 @@ const inner = {
   files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
 } as const;
 
+/** Where node is inside the walls. */
+export const nodeInside = inner.node;
+
 /**
  * Namespaces and a user of its own, and nothing to see yet. The terminal session of its own that each needs comes with its
  * start (walled-process.ts): another one within would be beyond the reach of the niceness that is set from outside.
@@ -78,13 +81,20 @@ export const bareWalls: readonly string[] = [
   ...["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
 ];
 
+/** The same with node and its libraries inside. */
+export function nodeWalls(hostname: string): string[] {
+  return [
+    ...bareWalls,
+    ...["--hostname", hostname, "--chdir", "/"],
+    ...readOnly(process.execPath, inner.node),
+    ...sharedLibraries().flatMap((library) => readOnly(library, library)),
+  ];
+}
+
 function walls(artifacts: Artifacts): string[] {
   const { runner, snapshot, addon } = inner.files;
   return [
-    ...bareWalls,
-    ...["--hostname", "runner", "--chdir", "/"],
-    ...readOnly(process.execPath, inner.node),
-    ...sharedLibraries().flatMap((library) => readOnly(library, library)),
+    ...nodeWalls("runner"),
     ...readOnly(artifacts.runner, runner),
     ...readOnly(artifacts.snapshot, snapshot),
     ...readOnly(artifacts.addon, addon),
@@ -93,7 +103,7 @@ function walls(artifacts: Artifacts): string[] {
   ];
 }
 
-function readOnly(source: string, target: string): string[] {
+export function readOnly(source: string, target: string): string[] {
   return ["--ro-bind", realpathSync(source), target];
 }
 

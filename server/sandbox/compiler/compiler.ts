@@ -1,13 +1,11 @@
 // Turns readers' files into modules, in walled processes: a few at a time, readers in turn, each within its time and memory.
 // What a file does to its compiler costs that compiler, and nobody else's.
 import { Buffer } from "node:buffer";
-import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../../errors.ts";
 import { ensureArtifacts } from "../artifacts.ts";
 import type { CompileResult, SandboxLimits } from "../contract.ts";
-import { FairQueue } from "../fair-queue.ts";
 import { detectIsolation } from "../launch.ts";
 import { WireError } from "../wire/wire-error.ts";
+import { WorkerPool } from "../worker-pool.ts";
 import { entryFile, type Files } from "./build-request.ts";
 import { compilerCommand } from "./command.ts";
 import { diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
@@ -15,21 +13,19 @@ import { bytesOf, field, listOf, type PacketValue, textOf } from "./packet.ts";
 import type { Modules } from "./provided-modules.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
 
-interface Turn {
-  readonly owner: string;
-  readonly start: () => void;
-}
-
 export class Compiler {
   readonly #limits: SandboxLimits;
-  readonly #waiting = new FairQueue<Turn>();
-  /** Builds under way, by whose they are. */
-  readonly #running = new Map<string, number>();
-  readonly #idle: CompilerWorker[] = [];
-  readonly #alive = new Set<CompilerWorker>();
+  readonly #pool: WorkerPool<CompilerWorker>;
 
   constructor(limits: SandboxLimits) {
     this.#limits = limits;
+    const { atOnce, waiting } = limits.compile;
+    this.#pool = new WorkerPool({
+      start: () => this.#start(),
+      name: "the compiler",
+      limits: { atOnce, waiting, bootMs: limits.sandbox.bootMs },
+      tooManyWait: `${String(waiting)} deployments wait for the compiler and no more may; try again in some seconds`,
+    });
   }
 
   /**
@@ -40,33 +36,24 @@ export class Compiler {
     const fault = this.#faultOf(files);
     if (fault !== undefined) return refused(fault);
     const { modules } = await ensureArtifacts();
-    await this.#turn(owner);
+    const [all, provided] = withGenerated(files, modules, generated);
     try {
-      const worker = this.#takeIdle() ?? (await this.#start());
-      return await this.#compileWith(worker, ...withGenerated(files, modules, generated));
-    } finally {
-      this.#over(owner);
+      return await this.#pool.use(owner, (worker) => this.#compileWith(worker, all, provided));
+    } catch (error) {
+      if (error instanceof TookTooLong) return refused(error.message);
+      if (error instanceof CompilerGone || error instanceof WireError) return refused(this.#breakdown());
+      throw error;
     }
   }
 
   /** Starts as many processes as may work at once. */
-  async warmUp(): Promise<void> {
-    const missing = this.#limits.compile.atOnce - this.#alive.size;
-    const started = Array.from({ length: missing }, () => this.#start());
-    this.#idle.push(...(await Promise.all(started)));
+  warmUp(): Promise<void> {
+    return this.#pool.warmUp();
   }
 
   /** Ends the processes, and what they are at. Whoever compiles later starts them again. */
-  async close(): Promise<void> {
-    const workers = [...this.#alive];
-    for (const worker of workers) worker.kill(new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping"));
-    await Promise.all(workers.map(({ exited }) => exited));
-  }
-
-  #takeIdle(): CompilerWorker | undefined {
-    let worker = this.#idle.pop();
-    while (worker?.isGone) worker = this.#idle.pop();
-    return worker;
+  close(): Promise<void> {
+    return this.#pool.close();
   }
 
   #faultOf(files: Files): string | undefined {
@@ -83,19 +70,12 @@ export class Compiler {
 
   async #compileWith(worker: CompilerWorker, files: Files, modules: Modules): Promise<CompileResult> {
     const { compile } = this.#limits;
-    const tooLong = `compiling took longer than ${String(compile.ms)} ms; make the files smaller or simpler`;
-    const late = new Error(tooLong);
+    const late = new TookTooLong(
+      `compiling took longer than ${String(compile.ms)} ms; make the files smaller or simpler`,
+    );
     const timer = setTimeout(() => worker.kill(late), compile.ms);
     try {
-      const answer = await worker.build(files, modules, compile.messages);
-      const result = resultOf(answer, files, modules);
-      this.#idle.push(worker);
-      return result;
-    } catch (error) {
-      worker.kill(new CompilerGone("its build failed", { cause: error }));
-      if (error === late) return refused(tooLong);
-      if (!(error instanceof CompilerGone || error instanceof WireError)) throw error;
-      return refused(this.#breakdown());
+      return resultOf(await worker.build(files, modules, compile.messages), files, modules);
     } finally {
       clearTimeout(timer);
     }
@@ -108,55 +88,15 @@ export class Compiler {
     return `the compiler broke down over these files; they may need ${most}: look for constants that double each other`;
   }
 
-  async #turn(owner: string): Promise<void> {
-    const { waiting } = this.#limits.compile;
-    if (this.#waiting.size >= waiting) {
-      const message = `${String(waiting)} deployments wait for the compiler and no more may; try again in some seconds`;
-      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
-    }
-    await new Promise<void>((start) => {
-      this.#waiting.push(owner, { owner, start });
-      this.#startNext();
-    });
-  }
-
-  /** One owner leaves a place free for another. */
-  #mayRun(owner: string): boolean {
-    const { atOnce } = this.#limits.compile;
-    const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
-    return all < atOnce && (this.#running.get(owner) ?? 0) < Math.max(1, atOnce - 1);
-  }
-
-  #startNext(): void {
-    const next = this.#waiting.shift((owner) => this.#mayRun(owner));
-    if (!next) return;
-    this.#running.set(next.owner, (this.#running.get(next.owner) ?? 0) + 1);
-    next.start();
-  }
-
-  #over(owner: string): void {
-    const left = (this.#running.get(owner) ?? 1) - 1;
-    if (left > 0) this.#running.set(owner, left);
-    else this.#running.delete(owner);
-    this.#startNext();
-  }
-
   async #start(): Promise<CompilerWorker> {
     const command = compilerCommand(detectIsolation(), await ensureArtifacts(), this.#limits);
     const worker = new CompilerWorker(command, this.#limits.compile.outputBytes);
     worker.unref();
-    this.#alive.add(worker);
-    void worker.exited.then(() => {
-      this.#alive.delete(worker);
-      const index = this.#idle.indexOf(worker);
-      if (index >= 0) this.#idle.splice(index, 1);
-    });
-    const late = new PlaygroundError(StatusCode.UNAVAILABLE, "the compiler did not start in time; try again");
-    const timer = setTimeout(() => worker.kill(late), this.#limits.sandbox.bootMs);
-    await worker.ready.finally(() => clearTimeout(timer));
     return worker;
   }
 }
+
+class TookTooLong extends Error {}
 
 /** Generated modules are files among the reader's, found by the path that a handler imports. */
 function withGenerated(files: Files, modules: Modules, generated: Files): [Files, Modules] {

@@ -124,8 +124,15 @@ const deadly: readonly SyscallName[] = [
 
 export const policy: Policy = { allowed, inspected, refused, deadly };
 
-/** The compiler lists the one folder that it has, to look for what is imported. */
+/** V8's JIT writes machine code into memory that it then runs. */
+const jit: readonly SyscallName[] = ["mmap", "mprotect"];
+
+/**
+ * The compiler lists the one folder that it has, to look for what is imported. Task processes run our own code with a JIT: readers
+ * give them data, not code.
+ */
 export const policies = {
   runner: policy,
   compiler: { ...policy, allowed: [...allowed, "getdents64"] },
+  task: { ...policy, allowed: [...allowed, ...jit], inspected: inspected.filter(({ call }) => !jit.includes(call)) },
 } as const satisfies Record<string, Policy>;

@@ -1,0 +1,7 @@
+// All tasks, by name. Each is exported by the part of the server whose computation it is.
+import type { TaskName } from "../kinds.ts";
+import type { Task } from "./serve.ts";
+
+export const tasks: Readonly<Record<TaskName, Task>> = {
+  echo: (input) => input,
+};
