@@ -81,6 +81,16 @@ export default defineConfig(
         "error",
         { object: "process", property: "env", message: "Read it in server/config.ts and pass it in." },
         { object: "process", property: "exit", message: "Only main.ts ends the process: throw instead." },
+        {
+          object: "req",
+          property: "url",
+          message: "Undecoded: take the path that server/proxy/admission.ts read from it.",
+        },
+        {
+          object: "request",
+          property: "url",
+          message: "Undecoded: take the path that server/proxy/admission.ts read from it.",
+        },
       ],
       eqeqeq: "error",
     },

@@ -58,6 +58,8 @@ export const limits = {
     resets: { burst: 900, perSecond: 30 },
     /** Calls open at once on one HTTP/2 connection of a client. */
     concurrentStreams: 1_000,
+    /** How long a client whose connection is refused may go on sending: it does not read the answer before, and a reset would lose it. */
+    lingerMs: 1_000,
     /** The path of a request: the site's longest has some fifty, a method's some hundred. A Connect GET has its message in the query. */
     pathBytes: 2 * KiB,
     /** What a browser sends in headers beside the call's metadata: user agent, cookies, sec-… */

@@ -26,6 +26,7 @@ async function site(): Promise<{
   writeFileSync(path.join(directory, "_astro/a.js"), "go()");
   const answer = createSite(directory);
   const server = createServer((request, response) => {
+    // eslint-disable-next-line no-restricted-properties -- stands in for the proxy, which reads it
     const target = readTarget(request.url ?? "");
     answer(request, response, "reason" in target ? "/" : target.path);
   }).listen(0, "127.0.0.1");

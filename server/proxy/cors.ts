@@ -1,6 +1,6 @@
 // Which web pages may call: one answer for preflights, responses and WebSocket handshakes.
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { apiHeaders, byName, header } from "./http.ts";
+import { header, sendHead } from "./http.ts";
 import { limits } from "../limits.ts";
 import type { HeaderList } from "./metadata.ts";
 
@@ -10,11 +10,29 @@ export type AllowedOrigins = readonly string[] | "*";
 /** Status and details are read by every client; the star stands for the handler's own metadata. */
 const exposed = "*, grpc-status, grpc-message, grpc-status-details-bin";
 
-/** True for pages that may call, and for clients that are no pages. */
-export function originAllowed(req: HttpRequest, allowed: AllowedOrigins): boolean {
+export interface Cors {
+  /** True for pages that may call, and for clients that are no pages. */
+  readonly allowed: boolean;
+  /** What an answer says to the page that sent the request. */
+  readonly headers: HeaderList;
+}
+
+/** Judges the page that sent a request. `host` is one that this server answers to, or a page of any site could name its own. */
+export function corsOf(req: HttpRequest, host: string | undefined, allowed: AllowedOrigins): Cors {
   const origin = header(req, "origin");
-  if (origin === undefined || allowed === "*" || allowed.includes(origin)) return true;
-  const own = `http://${header(req, "host") ?? header(req, ":authority") ?? ""}`;
+  if (origin === undefined) return { allowed: true, headers: [] };
+  if (!originAllowed(origin, host, allowed)) return { allowed: false, headers: [["vary", "origin"]] };
+  const headers: HeaderList = [
+    ["access-control-allow-origin", origin],
+    ["access-control-expose-headers", exposed],
+    ["vary", "origin"],
+  ];
+  return { allowed: true, headers };
+}
+
+function originAllowed(origin: string, host: string | undefined, allowed: AllowedOrigins): boolean {
+  if (allowed === "*" || allowed.includes(origin)) return true;
+  const own = `http://${host ?? ""}`;
   if (!URL.canParse(origin) || !URL.canParse(own)) return false;
   const [page, here] = [new URL(origin), new URL(own)];
   // What runs on the same machine, a site in development for instance, is as close as we are.
@@ -25,29 +43,15 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** What a response says to the page that asked. */
-export function corsHeaders(req: HttpRequest, allowed: AllowedOrigins): HeaderList {
-  const origin = header(req, "origin");
-  if (origin === undefined || !originAllowed(req, allowed)) return [];
-  return [
-    ["access-control-allow-origin", origin],
-    ["access-control-expose-headers", exposed],
-    ["vary", "origin"],
-  ];
-}
-
 /** Answers a preflight: the method, and whatever headers the page wants to send, since metadata may have any name. */
-export function answerPreflight(req: HttpRequest, res: HttpResponse, allowed: AllowedOrigins): void {
-  const headers: Record<string, string[] | string> = {
-    ...byName(apiHeaders),
-    vary: "origin, access-control-request-headers",
-  };
-  if (originAllowed(req, allowed)) {
-    headers["access-control-allow-origin"] = header(req, "origin") ?? "*";
-    headers["access-control-allow-methods"] = "POST, GET";
-    headers["access-control-allow-headers"] = header(req, "access-control-request-headers") ?? "*";
-    headers["access-control-max-age"] = String(limits.proxy.preflightSeconds);
-  }
-  res.writeHead(204, headers);
+export function answerPreflight(req: HttpRequest, res: HttpResponse, cors: HeaderList): void {
+  const asked = header(req, "access-control-request-headers") ?? "*";
+  const allowed: HeaderList = [
+    ["access-control-allow-methods", "POST, GET"],
+    ["access-control-allow-headers", asked],
+    ["access-control-max-age", String(limits.proxy.preflightSeconds)],
+  ];
+  const mayCall = cors.some(([name]) => name === "access-control-allow-origin");
+  sendHead(res, 204, [...cors, ["vary", "access-control-request-headers"], ...(mayCall ? allowed : [])]);
   res.end();
 }

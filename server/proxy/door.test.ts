@@ -10,12 +10,13 @@ import { startProxy, type TestProxy } from "./testing/proxy.ts";
 const nobody = "http://127.0.0.1:1";
 
 /** Sends bytes as they are, and resolves with the whole answer. */
-async function raw({ port }: TestProxy, head: string): Promise<string> {
+async function raw({ port }: TestProxy, head: string, connection = "connection: close"): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
   let answer = "";
   socket.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
-  socket.write(`${head}\r\nconnection: close\r\n\r\n`);
+  socket.on("error", () => socket.destroy());
+  socket.write(Buffer.from(`${head}\r\n${connection}\r\n\r\n`, "latin1"));
   await once(socket, "close");
   return answer;
 }
@@ -79,6 +80,69 @@ test("a name that is not known is refused over HTTP/1.1, HTTP/2 and in the hands
   );
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 421 /u);
+});
+
+const get = "GET / HTTP/1.1\r\n";
+const ours = "host: localhost\r\n";
+const long = "x".repeat(100_000);
+
+test.each([
+  ["without a host", get, /^HTTP\/1\.1 400 [^]*expected a Host header, found none/u],
+  ["with two hosts", `${get}${ours}${ours}`, /^HTTP\/1\.1 400 [^]*expected one Host header, found 2/u],
+  [
+    "for two hosts, one of them another's",
+    `GET http://localhost/ HTTP/1.1\r\nhost: evil.example\r\n`,
+    /^HTTP\/1\.1 421 /u,
+  ],
+  ["of HTTP/1.0, which needs no host", "GET / HTTP/1.0\r\n", /^HTTP\/1\.1 200 /u],
+  ["of HTTP/1.0 with chunks", "POST / HTTP/1.0\r\ntransfer-encoding: chunked\r\n", /^HTTP\/1\.1 400 /u],
+  ["that says HTTP/2.0 in words", `GET / HTTP/2.0\r\n${ours}`, /^HTTP\/1\.1 505 /u],
+  ["by TRACE", `TRACE / HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 405 [^]*allow: GET, HEAD/u],
+  ["by CONNECT", `CONNECT a.example:80 HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 405 [^]*allow: GET/u],
+  ["by PUT on a method", `PUT /a.B/C HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 405 [^]*allow: POST, GET, HEAD, OPTIONS/u],
+  ["with another expectation", `${get}${ours}expect: tea\r\n`, /^HTTP\/1\.1 417 /u],
+  ["with two lengths", `POST / HTTP/1.1\r\n${ours}content-length: 1\r\ncontent-length: 1\r\n`, /^HTTP\/1\.1 400 /u],
+  [
+    "with length and chunks",
+    `POST / HTTP/1.1\r\n${ours}content-length: 1\r\ntransfer-encoding: chunked\r\n`,
+    /^HTTP\/1\.1 400 /u,
+  ],
+  ["with a folded header", `${get}${ours}a: b\r\n c: d\r\n`, /^HTTP\/1\.1 400 /u],
+  ["with a space before the colon", `${get}${ours}transfer-encoding : chunked\r\n`, /^HTTP\/1\.1 400 /u],
+  ["with bare line feeds", "GET / HTTP/1.1\nhost: localhost\n", /^HTTP\/1\.1 400 /u],
+  ["with bytes in its target", "GET /\xff HTTP/1.1\r\n", /^HTTP\/1\.1 400 /u],
+  ["with a space in its target", "GET /a b HTTP/1.1\r\n", /^HTTP\/1\.1 400 /u],
+  ["with a path of 100,000 bytes", `GET /${long} HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 431 /u],
+  ["with a path of 3,000 bytes", `GET /${long.slice(0, 3_000)} HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 414 /u],
+  ["with a query of 100,000 bytes", `GET /?${long} HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 431 /u],
+  ["with a query of 20,000 bytes", `GET /?${long.slice(0, 20_000)} HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 200 /u],
+  ["that would rather speak h2c", `${get}${ours}upgrade: h2c\r\n`, /^HTTP\/1\.1 200 /u, "connection: upgrade, close"],
+])("a request %s", async (_name, head, expected, connection = "connection: close") => {
+  const proxy = await startProxy(nobody, site([]));
+  const answer = await raw(proxy, head.trimEnd(), connection);
+  expect(answer).toMatch(expected);
+  if (!answer.startsWith("HTTP/1.1 200")) expect(answer.toLowerCase()).toContain("x-content-type-options: nosniff");
+});
+
+test("an odd handshake is refused with a sentence and the headers of every answer", async () => {
+  const proxy = await startProxy(nobody);
+  const head = `GET /ws HTTP/1.1\r\n${ours}sec-websocket-protocol: grpc-mux.v1\r\nupgrade: websocket`;
+  const answer = await raw(proxy, head, "connection: upgrade");
+  expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*nosniff[^]*expected a WebSocket handshake: .*Sec-WebSocket-Key/u);
+});
+
+test.each([
+  ["PUT", "/a.B/C", {}, 405],
+  ["POST", "/a.B/C", { "content-type": "text/html" }, 415],
+  ["POST", "/a.B/C", { "content-type": "application/grpc" }, 505],
+  ["GET", "/%zz", {}, 400],
+  ["GET", `/${"x".repeat(3_000)}`, {}, 414],
+  ["POST", "/healthz", {}, 405],
+])("a page that may call can read why %s %.20s was refused", async (method, path, headers, status) => {
+  const origin = "https://friend.example";
+  const { url } = await startProxy(nobody, { allowedOrigins: [origin] });
+  const answer = await fetch(url + path, { method, headers: { ...headers, origin } });
+  expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([status, origin]);
 });
 
 test("no answer of the API is taken by a browser for anything else", async () => {

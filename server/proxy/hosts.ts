@@ -1,20 +1,13 @@
 // Which names this server answers to. A web page may give any name of its own our address (DNS rebinding), and the browser takes
 // what we serve under that name for the page's own; so names that are not known are refused.
 import { isIP } from "node:net";
-import type { HttpRequest } from "./http.ts";
-import { header } from "./http.ts";
 
 /** Host names besides those of loopback; "*" is every name. */
 export type AllowedHosts = readonly string[] | "*";
 
-/** The host that a request is for: "localhost:8080", or undefined for HTTP/1.0 without one. */
-export function authorityOf(req: HttpRequest, target: { readonly authority?: string | undefined }): string | undefined {
-  return target.authority ?? header(req, ":authority") ?? header(req, "host");
-}
-
 /** True for loopback, for addresses, which no page can give itself as a name, and for the names that are allowed. */
-export function hostAllowed(authority: string | undefined, allowed: AllowedHosts): boolean {
-  if (authority === undefined || allowed === "*") return true;
+export function hostAllowed(authority: string, allowed: AllowedHosts): boolean {
+  if (allowed === "*") return true;
   const name = hostnameOf(authority);
   if (name === undefined) return false;
   return isLocal(name) || isIP(name) !== 0 || allowed.includes(name);
@@ -29,5 +22,5 @@ export function hostnameOf(authority: string): string | undefined {
 /** RFC 6761, section 6.3: names under "localhost" are loopback's. */
 const isLocal = (name: string): boolean => name === "localhost" || name.endsWith(".localhost");
 
-export const unknownHost = (authority: string | undefined): string =>
-  `this server does not answer to the name ${JSON.stringify((authority ?? "").slice(0, 80))}: add it to ALLOWED_HOSTS, or open the server by an address`;
+export const unknownHost = (authority: string): string =>
+  `this server does not answer to the name ${JSON.stringify(authority.slice(0, 80))}: add it to ALLOWED_HOSTS, or open the server by an address`;

@@ -84,7 +84,7 @@ export function sendText(res: HttpResponse, status: number, text: string, header
 }
 
 /** A whole answer in JSON. */
-export function sendJson(res: HttpResponse, status: number, body: object): void {
-  res.writeHead(status, byName([...apiHeaders, ["content-type", "application/json"]]));
+export function sendJson(res: HttpResponse, status: number, body: object, headers: HeaderList = []): void {
+  res.writeHead(status, byName([...headers, ...apiHeaders, ["content-type", "application/json"]]));
   res.end(JSON.stringify(body));
 }

@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { type Limits, limits } from "../limits.ts";
+import { refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
 /** A server's certificate chain and its key, in PEM. */
@@ -61,8 +62,13 @@ export class Listener {
       requestTimeout: patience.requestMs,
       keepAliveTimeout: patience.keepAliveMs,
       connectionsCheckingInterval: patience.headersMs / looksPerWait,
+      // Refused where all other hosts are looked at, with a sentence.
+      requireHostHeader: false,
+      // What else a client would rather speak, it may go on without (RFC 9110, section 7.8): curl offers h2c, for instance.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
     this.#http1.on("request", options.onRequest);
+    refuseWhatIsNoRequest(this.#http1);
     this.#http1.on("upgrade", options.onUpgrade);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);

@@ -15,7 +15,10 @@ describe("routes", () => {
   test.each([
     ["GET", "/", 404],
     ["GET", "/guide/streaming", 404],
-    ["POST", "/", 404],
+    ["POST", "/", 405],
+    ["PUT", "/test.v1.EchoService/Unary", 405],
+    ["OPTIONS", "/", 204],
+    ["HEAD", "/guide/streaming", 404],
     ["GET", "/test.v1.EchoService/Unary", 404],
     ["GET", "/healthz", 200],
     ["HEAD", "/healthz?x=1", 200],

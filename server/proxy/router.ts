@@ -2,22 +2,21 @@
 import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
-import { type AllowedOrigins, answerPreflight, corsHeaders, originAllowed } from "./cors.ts";
+import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
+import { answerPreflight } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
 import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
-import { type AllowedHosts, authorityOf, hostAllowed, unknownHost } from "./hosts.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { header, mediaTypeOf, sendJson, sendText } from "./http.ts";
-import { readTarget } from "./target.ts";
+import { header, mediaTypeOf, sendHead, sendJson } from "./http.ts";
+import type { HeaderList } from "./metadata.ts";
+import { foreignPage, refuse } from "./refusal.ts";
 
-export interface RouterOptions extends Omit<CarrierContext, "upstream"> {
+export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   /** The state of each part: status 200 while calls can be taken. */
   readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
   readonly site: (req: HttpRequest, res: HttpResponse, path: string) => void;
-  readonly allowedOrigins: AllowedOrigins;
-  readonly allowedHosts: AllowedHosts;
 }
 
 const acceptPost = [
@@ -28,34 +27,53 @@ const acceptPost = [
   "application/connect+json",
 ].join(", ");
 
+const siteMethods = "GET, HEAD";
+const callMethods = "POST, GET, HEAD, OPTIONS";
+
 /** Serves requests by what they are. */
 export function createRouter(options: RouterOptions): (req: HttpRequest, res: HttpResponse) => void {
   return (req, res) => {
-    const target = readTarget(req.url ?? "/");
-    const cors = corsHeaders(req, options.allowedOrigins);
-    if ("reason" in target) sendText(res, target.status, target.reason, cors);
-    else if (!hostAllowed(authorityOf(req, target), options.allowedHosts))
-      sendText(res, 421, unknownHost(authorityOf(req, target)));
-    else if (target.path === "/healthz") void answerHealth(options, req, res);
-    else if (isCallPath(target.path)) routeCall(options, { req, res, path: target.path, cors }, target.query);
-    else options.site(req, res, target.path);
+    const request = admit(req, options);
+    if ("reason" in request) refuse(res, request);
+    else if (request.path === "/healthz") void answerHealth(options, { req, res, ...request });
+    else if (isCallPath(request.path)) routeCall(options, { req, res, ...request });
+    else servePage(options, { req, res, ...request });
   };
 }
 
-function routeCall(options: RouterOptions, call: HttpCall, queryText: string): void {
-  const { req, res, path, cors } = call;
-  const query = new URLSearchParams(queryText);
-  const byGet = req.method === "GET" && isConnectGet(query);
+/** A request that was let in, with its exchange. */
+interface Routed extends HttpCall, Admitted {}
+
+function routeCall(options: RouterOptions, call: Routed): void {
+  const { req, res, cors } = call;
+  const query = new URLSearchParams(call.query);
+  const byGet = isRead(req) && isConnectGet(query);
   if (req.method === "OPTIONS" && header(req, "access-control-request-method") !== undefined)
-    answerPreflight(req, res, options.allowedOrigins);
-  else if (req.method === "GET" && !byGet) options.site(req, res, path);
-  else if (req.method !== "POST" && !byGet)
-    sendText(res, 405, `${path} is a method: call it by POST`, [...cors, ["allow", "POST"]]);
-  else if (!originAllowed(req, options.allowedOrigins)) sendText(res, 403, "pages of this origin may not call here");
+    answerPreflight(req, res, cors);
+  else if (isRead(req) && !byGet) servePage(options, call);
+  else if (req.method !== "POST" && !byGet) refuseMethod(call, callMethods);
+  else if (!call.originAllowed) refuse(res, { ...foreignPage, headers: cors });
   else {
     const context = { ...options, upstream: options.upstreamFor(req) };
     if (byGet) handleConnectGet(context, call, query);
     else routePost(context, call);
+  }
+}
+
+const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
+
+function servePage(options: RouterOptions, call: Routed): void {
+  if (isRead(call.req)) options.site(call.req, call.res, call.path);
+  else refuseMethod(call, siteMethods);
+}
+
+function refuseMethod({ req, res, cors }: Routed, allow: string): void {
+  const headers: HeaderList = [...cors, ["allow", allow]];
+  const reason = `expected one of the methods ${allow}, found ${String(req.method)}`;
+  if (req.method !== "OPTIONS") refuse(res, { status: 405, reason, headers });
+  else {
+    sendHead(res, 204, headers);
+    res.end();
   }
 }
 
@@ -68,20 +86,22 @@ function routePost(context: CarrierContext, call: HttpCall): void {
   else if (isGrpc(mediaType)) handleGrpc(context, call);
   else {
     const found = contentType === "" ? "no content type" : `"${contentType}"`;
-    sendText(res, 415, `expected one of ${acceptPost}, found ${found}`, [...cors, ["accept-post", acceptPost]]);
+    const reason = `expected one of ${acceptPost}, found ${found}`;
+    refuse(res, { status: 415, reason, headers: [...cors, ["accept-post", acceptPost]] });
   }
 }
 
-async function answerHealth({ health, log }: RouterOptions, req: HttpRequest, res: HttpResponse): Promise<void> {
-  if (req.method !== "GET" && req.method !== "HEAD") {
-    sendText(res, 405, "ask by GET", [["allow", "GET, HEAD"]]);
+async function answerHealth({ health, log }: RouterOptions, call: Routed): Promise<void> {
+  const { req, res, cors } = call;
+  if (!isRead(req)) {
+    refuseMethod(call, siteMethods);
     return;
   }
   try {
     const { status, body } = await health();
-    sendJson(res, status, body);
+    sendJson(res, status, body, cors);
   } catch (error) {
     log(error);
-    sendJson(res, 503, { status: "NOT_SERVING", reason: "the health check failed; the server's log says why" });
+    sendJson(res, 503, { status: "NOT_SERVING", reason: "the health check failed; the server's log says why" }, cors);
   }
 }

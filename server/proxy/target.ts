@@ -15,6 +15,7 @@ export interface Target {
 export interface TargetFault {
   readonly status: 400 | 414;
   readonly reason: string;
+  readonly authority?: string | undefined;
 }
 
 /** A slash, a backslash or a control character that is encoded: what decodes it differs from what does not. */
@@ -29,7 +30,7 @@ export function readTarget(text: string): Target | TargetFault {
   const question = withQuery.indexOf("?");
   const encoded = question < 0 ? withQuery : withQuery.slice(0, question);
   const path = encoded.length > limits.proxy.pathBytes ? undefined : decoded(encoded);
-  if (path === undefined) return faultOf(encoded);
+  if (path === undefined) return { ...faultOf(encoded), authority: absolute?.[1] };
   const query = question < 0 ? "" : withQuery.slice(question + 1);
   return { path: normalised(path), query, authority: absolute?.[1] };
 }
