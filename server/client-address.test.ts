@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress, sealedAddress, thisMachine } from "./client-address.ts";
+import { clientAddress, sealedAddress, thisMachine, unknownAddress } from "./client-address.ts";
 
 test.each([
   ["203.0.113.7:4711", "203.0.113.7"],
@@ -9,6 +9,13 @@ test.each([
   ["127.0.0.1:4711", thisMachine],
   ["[::1]:4711", thisMachine],
   ["[::ffff:127.0.0.1]:4711", thisMachine],
+  ["[0:0:0:0:0:0:0:1]:4711", thisMachine],
+  ["[::ffff:cb00:7107]:4711", "203.0.113.7"],
+  ["[2001:DB8::1]:4711", "2001:db8:0:0::/64"],
+  ["[64:ff9b::203.0.113.7]:4711", "64:ff9b:0:0::/64"],
+  [`[fe80::1%${"x".repeat(1_000)}]:4711`, "fe80:0:0:0::/64"],
+  ["x".repeat(1_000), unknownAddress],
+  ["", unknownAddress],
 ])("the peer %s is counted as %j", (peer, counted) => {
   expect(clientAddress(undefined, peer, "secret")).toBe(counted);
 });
@@ -16,6 +23,11 @@ test.each([
 test("a proxy that knows the secret speaks for its clients", () => {
   expect(clientAddress(sealedAddress("secret", "198.51.100.1"), "127.0.0.1:1", "secret")).toBe("198.51.100.1");
 });
+
+test.each(["", "unknown", "_hidden", "x".repeat(1_000), "203.0.113.7:4711"])(
+  "what it says that is no address, as %.10j, is no key, and not this machine's",
+  (said) => expect(clientAddress(sealedAddress("secret", said), "127.0.0.1:1", "secret")).toBe(unknownAddress),
+);
 
 test.each([
   ["a wrong secret", sealedAddress("guess", "198.51.100.1"), "secret"],

@@ -1,7 +1,7 @@
 // Who calls, by network address: what quotas and queues go by. Only a proxy that knows the backend's secret may say on whose
 // behalf it calls; for everybody else it is the address that the connection comes from.
 import { createHash, timingSafeEqual } from "node:crypto";
-import { isIPv6 } from "node:net";
+import { isIP, isIPv6, SocketAddress } from "node:net";
 
 /** The metadata by which a proxy says it: the secret, a space, the address. Clients' own never gets past a proxy. */
 export const clientAddressKey = "x-client-address";
@@ -13,7 +13,10 @@ export function sealedAddress(secret: string, address: string): string {
   return `${secret} ${address}`;
 }
 
-/** The address to count a call under. `peer` is host:port, as gRPC says it. */
+/** What is counted together: connections of which the address is not known. */
+export const unknownAddress = "unknown";
+
+/** The address to count a call under: some forty characters at most. `peer` is host:port, as gRPC says it. */
 export function clientAddress(sealed: unknown, peer: string, secret: string | undefined): string {
   return countedAddress(openSealed(sealed, secret) ?? peer.replace(/:\d+$/, ""));
 }
@@ -31,11 +34,19 @@ function isSame(given: string, secret: string): boolean {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. */
+/** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. What is no address is no key. */
 function countedAddress(address: string): string {
-  const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/^::ffff:(?=\d+\.)/i, "");
-  if (bare === "::1" || /^127(\.\d+){3}$/.test(bare)) return thisMachine;
-  return isIPv6(bare) ? `${network(bare)}::/64` : bare;
+  const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
+  if (isIP(bare) === 0) return unknownAddress;
+  const canonical = canonicalAddress(bare);
+  if (canonical === "::1" || /^127(\.\d+){3}$/.test(canonical)) return thisMachine;
+  return isIPv6(canonical) ? `${network(canonical)}::/64` : canonical;
+}
+
+/** One spelling of each, and IPv4 for what is IPv4 within IPv6. */
+function canonicalAddress(address: string): string {
+  const family = isIPv6(address) ? "ipv6" : "ipv4";
+  return new SocketAddress({ address, family }).address.replace(/^::ffff:(?=\d+\.)/, "");
 }
 
 function network(address: string): string {

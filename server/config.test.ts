@@ -20,6 +20,9 @@ test.each([
   [{ TLS_CERT: "cert.pem" }, "TLS_CERT is set and TLS_KEY is not"],
   [{ TLS_KEY: "key.pem" }, "TLS_KEY is set and TLS_CERT is not"],
   [{ ALLOWED_ORIGINS: "a.example" }, 'found "a.example"'],
+  [{ ALLOWED_HOSTS: "https://a.example" }, 'ALLOWED_HOSTS must be "*" or host names such as docs.example.org'],
+  [{ ALLOWED_HOSTS: "*.a.example" }, 'found "*.a.example"'],
+  [{ SITE_URL: "docs.example.org" }, "SITE_URL must be an address such as https://docs.example.org/"],
   [{ SESSIONS: "0" }, 'SESSIONS must be a number from 1 to 999999, found "0"'],
   [{ TRUST_PROXY: "yes" }, 'TRUST_PROXY must be a number from 1 to 999999, found "yes"'],
   [{ PROXY_SECRET: "short" }, "PROXY_SECRET must be 16 to 200 printable characters"],
@@ -33,6 +36,15 @@ test.each([
   ["https://a.example, http://b.example:81", ["https://a.example", "http://b.example:81"]],
 ])("ALLOWED_ORIGINS=%s", (text, origins) => {
   expect(readConfig({ ALLOWED_ORIGINS: text }).allowedOrigins).toEqual(origins);
+});
+
+test.each([
+  [{}, []],
+  [{ ALLOWED_HOSTS: "*" }, "*"],
+  [{ ALLOWED_HOSTS: "A.example, b.example.:8443 bücher.example" }, ["a.example", "b.example", "xn--bcher-kva.example"]],
+  [{ HOST: "play.local", SITE_URL: "https://docs.example.org/play/" }, ["play.local", "docs.example.org"]],
+] as const)("%j: the host names that are answered", (env, hosts) => {
+  expect(readConfig(env).allowedHosts).toEqual(hosts);
 });
 
 test("SESSIONS is a number, and without a word limits.ts says how many", () => {

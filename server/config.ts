@@ -69,13 +69,21 @@ function originsOf(text: string): readonly string[] | "*" {
 
 function hostsOf(text: string, env: NodeJS.ProcessEnv): readonly string[] | "*" {
   const { HOST: own = "", SITE_URL: site = "" } = env;
+  if (site !== "" && !/^https?:/.test(URL.parse(site)?.protocol ?? ""))
+    throw new Error(`SITE_URL must be an address such as https://docs.example.org/, found "${site}"`);
   if (text === "*") return text;
   const hosts = text.split(/[\s,]+/).filter((host) => host !== "");
-  const wrong = hosts.find((host) => !/^[\w.-]+$/.test(host));
+  const wrong = hosts.find((host) => hostnameOf(host) === undefined);
   if (wrong !== undefined)
     throw new Error(`ALLOWED_HOSTS must be "*" or host names such as docs.example.org, found "${wrong}"`);
-  const siteHost = URL.canParse(site) ? new URL(site).hostname : "";
-  return [...hosts, own, siteHost].filter((host) => host !== "").map((host) => host.toLowerCase());
+  const ofSite = URL.parse(site)?.host ?? "";
+  return [...hosts, own, ofSite].map(hostnameOf).filter((host) => host !== undefined);
+}
+
+/** As browsers send it: in lower case, of other alphabets in Punycode; a port is no part of it. */
+function hostnameOf(host: string): string | undefined {
+  const hostname = /^[^\s/?#@\\*]+$/.test(host) ? URL.parse(`http://${host}`)?.hostname : undefined;
+  return hostname?.replace(/\.$/, "");
 }
 
 function secretOf(text: string): string | undefined {

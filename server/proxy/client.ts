@@ -41,5 +41,6 @@ export function forwardedAddress(entry: string): string | undefined {
   const bare = entry.trim().replace(/^"(.*)"$/, "$1");
   const [, bracketed, plain] = /^(?:\[([^\]]*)\](?::\d+)?|([^:]*)(?::\d+)?)$/.exec(bare) ?? [];
   const address = bracketed ?? plain ?? bare;
-  return isIP(address) === 0 ? undefined : address;
+  // An address with a zone ("fe80::1%eth0") means something on one machine only, and may be of any length.
+  return isIP(address) === 0 || address.includes("%") ? undefined : address;
 }

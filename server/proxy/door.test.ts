@@ -173,6 +173,12 @@ test.each([
   ["unknown", undefined],
   ["_hidden", undefined],
   ["1.2.3.4.5", undefined],
+  ["fe80::1%eth0", undefined],
+  ["203.0.113.7:", undefined],
+  ["203.0.113.7:x", undefined],
+  ["[203.0.113.7]", "203.0.113.7"],
+  ["[::1", undefined],
+  ["", undefined],
   ["x".repeat(10_000), undefined],
 ])("%s was said by a proxy and means %s", (entry, address) => {
   expect(forwardedAddress(entry)).toBe(address);

@@ -1,4 +1,3 @@
 // The proxy's door.
 export { createProxy, type Proxy, type ProxyOptions } from "./proxy.ts";
-export { hostnameOf } from "./hosts.ts";
 export { readTarget } from "./target.ts";
