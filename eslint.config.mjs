@@ -50,6 +50,24 @@ const walls = [
   ),
 ];
 
+/** Whatever a listener throws or a promise rejects with ends the call, not the process: server/fault-boundary.ts. */
+const listens = /^(on|once|addListener|prependListener|addEventListener)$/;
+const defers = /^(setTimeout|setInterval|setImmediate|queueMicrotask|nextTick)$/;
+const guarded = (at) =>
+  [`${at}.callee.property.name='guard'`, `${at}.name=/^(guarded|ignored$)/`, `${at}.property.name=/^guarded/`]
+    .map((good) => `[arguments.${good}]`)
+    .join(", ");
+const unguarded = [
+  {
+    selector: `CallExpression[callee.property.name=${String(listens)}]:not(${guarded(1)})`,
+    message: "What an event listener throws ends the process: register faults.guard(listener).",
+  },
+  {
+    selector: `CallExpression:matches([callee.name=${String(defers)}], [callee.property.name=${String(defers)}]):not(${guarded(0)}, ${guarded(1)})`,
+    message: "What a timer's callback throws ends the process: give it faults.guard(callback).",
+  },
+];
+
 export default defineConfig(
   {
     ignores: [
@@ -110,6 +128,15 @@ export default defineConfig(
   {
     files: ["content/examples/*/handler.ts", "content/exercises/**/*.ts"],
     rules: { "@typescript-eslint/require-await": "off" },
+  },
+  {
+    files: ["server/proxy/**/*.ts", "server/backend/**/*.ts", "server/site.ts"],
+    ignores: ["**/*.test.ts", "**/testing/**", "**/main.ts"],
+    rules: {
+      "no-restricted-syntax": ["error", ...unguarded],
+      // `void` hides a rejection from the linter, not from Node, which ends the process: use faults.run(() => promise).
+      "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }],
+    },
   },
   { files: ["**/*.test.ts", "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
 );

@@ -23,7 +23,7 @@ describe("a fault boundary", () => {
     const { faults, seen, lines } = boundary();
     new EventEmitter().on("data", faults.guard(broken)).emit("data");
     expect(seen).toEqual([
-      { code: StatusCode.INTERNAL, message: expect.any(String) as string, requestId: faults.requestId },
+      { isOurs: true, code: StatusCode.INTERNAL, message: expect.any(String) as string, requestId: faults.requestId },
     ]);
     expect(seen[0]?.message).toContain(faults.requestId);
     expect(seen[0]?.message).not.toContain("secret");
@@ -51,7 +51,7 @@ describe("a fault boundary", () => {
     expect([seen.length, lines.length]).toEqual([1, 1]);
   });
 
-  it("passes a PlaygroundError's own status on, and logs it only when it is INTERNAL", () => {
+  it("passes a PlaygroundError's own status on, and logs nothing: its message says it all", () => {
     const { faults, seen, lines } = boundary();
     faults.fail(new PlaygroundError(StatusCode.NOT_FOUND, "no such thing"));
     expect(seen[0]).toMatchObject({ code: StatusCode.NOT_FOUND, message: "no such thing" });

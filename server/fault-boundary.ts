@@ -5,8 +5,10 @@ import { RpcError, StatusCode } from "grpc-handler";
 import { PlaygroundError } from "./errors.ts";
 import { textOf } from "./log.ts";
 
-/** What the client is told. `requestId` is in the message of a fault of ours, and in the log. */
+/** What the client is told. */
 export interface Fault {
+  /** Nobody's fault but ours: the message says no more than the request id, under which the log has the rest. */
+  readonly isOurs: boolean;
   readonly code: StatusCode;
   readonly message: string;
   readonly requestId: string;
@@ -72,7 +74,7 @@ export class FaultBoundary {
     if (this.#failed) return;
     this.#failed = true;
     const fault = this.#faultOf(error);
-    if (fault.code === StatusCode.INTERNAL) this.#report(error);
+    if (fault.isOurs) this.#report(error);
     try {
       this.#onFault(fault);
     } catch (second) {
@@ -82,13 +84,13 @@ export class FaultBoundary {
 
   readonly #caught = (error: unknown): void => this.fail(error);
 
-  /** A client learns what it did wrong; of what we did wrong, only under which name the log has it. */
+  /** A client learns all of what it or its handler did wrong; of what we did wrong, under which name the log has it. */
   #faultOf(error: unknown): Fault {
     const { requestId } = this;
     if (error instanceof PlaygroundError || error instanceof RpcError)
-      return { code: error.code, message: error.message, requestId };
+      return { isOurs: false, code: error.code, message: error.message, requestId };
     const message = `the playground failed on its own; its log says why under request id ${requestId}`;
-    return { code: StatusCode.INTERNAL, message, requestId };
+    return { isOurs: true, code: StatusCode.INTERNAL, message, requestId };
   }
 
   #report(error: unknown): void {
@@ -98,6 +100,23 @@ export class FaultBoundary {
       // A log that cannot be written to is no reason to end anything else.
     }
   }
+}
+
+/** For what belongs to no call, such as a sweep: each fault is logged, and ends nothing. */
+export function background(what: string, log: (entry: unknown) => void): Pick<FaultBoundary, "guard"> {
+  const fail = (error: unknown): void => new FaultBoundary({ what, log, onFault: ignored }).fail(error);
+  return {
+    guard:
+      (listener) =>
+      (...args) => {
+        try {
+          const result = listener(...args);
+          if (result instanceof Promise) result.catch(fail);
+        } catch (error) {
+          fail(error);
+        }
+      },
+  };
 }
 
 /** For an "error" event that another event of the same emitter says more about: without a listener it would be thrown. */

@@ -8,7 +8,14 @@ import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { readTarget } from "./proxy/index.ts";
+import { FaultBoundary } from "./fault-boundary.ts";
 import { createSite } from "./site.ts";
+
+/** A fault that no test asked for fails it. */
+const faults = (): FaultBoundary => {
+  const failTest = (error: unknown): void => void setImmediate(() => expect.unreachable(String(error)));
+  return new FaultBoundary({ what: "a test", log: failTest, onFault: failTest });
+};
 
 const sha = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const page = (script: string): string =>
@@ -28,7 +35,7 @@ async function site(): Promise<{
   const server = createServer((request, response) => {
     // eslint-disable-next-line no-restricted-properties -- stands in for the proxy, which reads it
     const target = readTarget(request.url ?? "");
-    answer(request, response, "reason" in target ? "/" : target.path);
+    answer(request, response, { path: "reason" in target ? "/" : target.path, faults: faults() });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {

@@ -3,11 +3,17 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative } from "node:path";
 import send from "send";
+import type { FaultBoundary } from "./fault-boundary.ts";
 import { precompressed } from "./precompressed.ts";
 import { contentSecurityPolicy, siteHeaders } from "./site-headers.ts";
 
 /** `path` is decoded and normalised, without "." and ".." segments. */
-type Answer = (request: IncomingMessage, response: ServerResponse, path: string) => void;
+type Answer = (request: IncomingMessage, response: ServerResponse, target: Target) => void;
+
+interface Target {
+  readonly path: string;
+  readonly faults: FaultBoundary;
+}
 
 /** Answers GET requests from `directory`, where `npm run build` put the site. */
 export function createSite(directory: string): Answer {
@@ -15,7 +21,7 @@ export function createSite(directory: string): Answer {
   const policies = new PagePolicies();
   const notFoundFile = join(directory, "404.html");
   const notFoundPage = readFileSync(notFoundFile, "utf8");
-  return (request, response, path) => {
+  return (request, response, { path, faults }) => {
     setAll(response, siteHeaders(path404));
     const smaller = precompressed(directory, path, request.headers["accept-encoding"]);
     send(request, encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/"), {
@@ -23,19 +29,25 @@ export function createSite(directory: string): Answer {
       dotfiles: "ignore",
       cacheControl: false,
     })
-      .on("headers", (response: ServerResponse, sent: string) => {
-        const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
-        // By the file that is sent, however it was asked for.
-        const served = `/${relative(directory, file)}`;
-        setAll(response, { ...siteHeaders(served), "Cache-Control": cacheControl(served), Vary: "Accept-Encoding" });
-        if (smaller) {
-          response.setHeader("Content-Encoding", smaller.contentEncoding);
-          response.setHeader("Content-Type", smaller.contentType);
-        }
-        if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(served, file));
-      })
+      .on(
+        "headers",
+        faults.guard((response: ServerResponse, sent: string) => {
+          const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
+          // By the file that is sent, however it was asked for.
+          const served = `/${relative(directory, file)}`;
+          setAll(response, { ...siteHeaders(served), "Cache-Control": cacheControl(served), Vary: "Accept-Encoding" });
+          if (smaller) {
+            response.setHeader("Content-Encoding", smaller.contentEncoding);
+            response.setHeader("Content-Type", smaller.contentType);
+          }
+          if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(served, file));
+        }),
+      )
       // Also a file that vanished while it was sent, as in a rebuild: one answer fails, the server goes on.
-      .on("error", () => refuse(response, notFoundPage))
+      .on(
+        "error",
+        faults.guard(() => refuse(response, notFoundPage)),
+      )
       .pipe(response);
   };
 }

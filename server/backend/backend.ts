@@ -57,7 +57,7 @@ function routeOwnMethods(server: Server, options: BackendOptions): void {
 const pathOf = ({ service, method }: CalledMethod): string => `/${service}/${method}`;
 
 function registerCalled(server: Server, called: CalledMethod, options: BackendOptions): boolean {
-  return registerRaw(server, pathOf(called), (call) => void serveFromSandbox(called, call, options));
+  return registerRaw(server, pathOf(called), (call) => serveFromSandbox(called, call, options));
 }
 
 function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {

@@ -2,7 +2,8 @@
 import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
 import { clientAddressKey } from "../client-address.ts";
-import { clientStatus, PlaygroundError } from "../errors.ts";
+import { PlaygroundError } from "../errors.ts";
+import { FaultBoundary } from "../fault-boundary.ts";
 import type { CalledMethod, Deployment } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
 
@@ -28,42 +29,52 @@ export interface SandboxedOptions {
 const reserved = ["x-deployment", "x-session", "x-call-id", clientAddressKey] as const;
 
 /** Serves one call from a sandbox. Never throws: every failure becomes the call's status. */
-export async function serveFromSandbox(
-  called: CalledMethod,
-  raw: RawCall,
-  { deployments, addressOf, log }: SandboxedOptions,
-): Promise<void> {
-  const { metadata, own } = splitMetadata(fromGrpcMetadata(raw.metadata));
-  try {
-    const address = addressOf(own[clientAddressKey], raw.getPeer());
-    // Said of every call that is over.
-    raw.once("cancelled", deployments.quotas.openCall(address));
-    const deployment = await deploymentFor(called, own["x-deployment"], deployments);
-    const session = await deployment.load({ address, signal: cancelSignal(raw) });
-    if (raw.cancelled) return;
-    const client = clientOf(raw, (bytes) => call.grant(bytes));
-    const start = {
-      ...called,
-      kind: kindFor(called, deployment),
-      callId: nextCallId(),
-      metadata,
-      peer: raw.getPeer(),
-      clientCallId: own["x-call-id"],
-      ...timeOf(raw),
-    };
-    const call = deployment.call(session, start, client);
-    feed(raw, call);
-  } catch (error) {
-    if (raw.cancelled) return;
-    const { code, message } = clientStatus(error);
-    if (code === StatusCode.INTERNAL) log(error);
-    finish(raw, { code, message, trailers: {} });
-  }
+export function serveFromSandbox(called: CalledMethod, raw: RawCall, options: SandboxedOptions): void {
+  const faults = new FaultBoundary({
+    what: `/${called.service}/${called.method}`,
+    log: options.log,
+    onFault: ({ isOurs, code, message, requestId }) =>
+      finish(raw, { code, message, trailers: isOurs ? { "x-request-id": requestId } : {} }),
+  });
+  faults.run(() => serve(called, { raw, faults }, options));
 }
 
-function cancelSignal(raw: RawCall): AbortSignal {
+/** A call, and the boundary around all that it makes happen; its end, when it has a fault, ends the sandbox's part too. */
+interface Served {
+  readonly raw: RawCall;
+  readonly faults: FaultBoundary;
+}
+
+async function serve(called: CalledMethod, served: Served, options: SandboxedOptions): Promise<void> {
+  const { raw, faults } = served;
+  const { deployments, addressOf } = options;
+  const { metadata, own } = splitMetadata(fromGrpcMetadata(raw.metadata));
+  const address = addressOf(own[clientAddressKey], raw.getPeer());
+  // Said of every call that is over.
+  raw.once("cancelled", faults.guard(deployments.quotas.openCall(address)));
+  const deployment = await deploymentFor(called, own["x-deployment"], deployments);
+  const session = await deployment.load({ address, signal: cancelSignal(served) });
+  if (raw.cancelled) return;
+  const client = clientOf(served, (bytes) => call.grant(bytes));
+  const start = {
+    ...called,
+    kind: kindFor(called, deployment),
+    callId: nextCallId(),
+    metadata,
+    peer: raw.getPeer(),
+    clientCallId: own["x-call-id"],
+    ...timeOf(raw),
+  };
+  const call = deployment.call(session, start, client);
+  feed(served, call);
+}
+
+function cancelSignal({ raw, faults }: Served): AbortSignal {
   const cancel = new AbortController();
-  raw.once("cancelled", () => cancel.abort());
+  raw.once(
+    "cancelled",
+    faults.guard(() => cancel.abort()),
+  );
   return cancel.signal;
 }
 
@@ -107,27 +118,38 @@ function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
   return { deadlineUnixMs, timeoutMs: Math.max(0, deadlineUnixMs - Date.now()) };
 }
 
-function feed(raw: RawCall, call: SandboxCall): void {
-  raw.on("data", (payload: Uint8Array) => {
-    if (!call.message(payload)) raw.pause();
-  });
+function feed({ raw, faults }: Served, call: SandboxCall): void {
+  raw.on(
+    "data",
+    faults.guard((payload: Uint8Array) => {
+      if (!call.message(payload)) raw.pause();
+    }),
+  );
   // A call that is reset ends its requests first, and is known as cancelled a moment later: that is no half-close.
-  raw.on("end", () => setImmediate(() => raw.cancelled || call.halfClose()));
+  const guardedHalfClose = faults.guard(() => raw.cancelled || call.halfClose());
+  raw.on(
+    "end",
+    faults.guard(() => void setImmediate(guardedHalfClose)),
+  );
   // Said of every call that is over; a call that already has its status ignores it.
-  raw.once("cancelled", () => call.cancel(reasonOf(raw)));
+  raw.once(
+    "cancelled",
+    faults.guard(() => call.cancel(reasonOf(raw))),
+  );
 }
 
 function reasonOf(raw: RawCall): CancelReason {
   return Number(raw.getDeadline()) <= Date.now() ? "deadline exceeded" : "cancelled by the client";
 }
 
-function clientOf(raw: RawCall, grant: (bytes: number) => void): CallClient {
+function clientOf({ raw, faults }: Served, grant: (bytes: number) => void): CallClient {
+  const granted = faults.guard(grant);
   return {
-    onHeaders: (metadata) => sendHeaders(raw, metadata),
+    onHeaders: faults.guard((metadata: Metadata) => sendHeaders(raw, metadata)),
     // HTTP/2 takes the bytes when the client has room for them, and only then does the handler get its credit back.
-    onMessage: (payload) => void raw.write(payload, undefined, () => grant(payload.length)),
-    onDrain: () => void raw.resume(),
-    onFinish: (status) => finish(raw, status),
+    onMessage: faults.guard((payload: Uint8Array) => void raw.write(payload, undefined, () => granted(payload.length))),
+    onDrain: faults.guard(() => void raw.resume()),
+    onFinish: faults.guard((status: CallStatus) => finish(raw, status)),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   connect,
   type OutgoingHttpHeaders,
 } from "node:http2";
+import { type Fault, FaultBoundary, ignored } from "../fault-boundary.ts";
 import { limits } from "../limits.ts";
 import { ResetBudget } from "./reset-budget.ts";
 import { StreamWindows } from "./stream-windows.ts";
@@ -19,20 +20,27 @@ const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean 
 
 export class BackendConnection {
   readonly #session: ClientHttp2Session;
+  readonly #faults: FaultBoundary;
   readonly #windows: StreamWindows;
   readonly #resets = new ResetBudget(limits.proxy.resets, performance.now());
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
-  constructor(url: string) {
+  constructor({ url, log }: { readonly url: string; readonly log: (error: unknown) => void }) {
     const session = connect(url, sessionOptions);
+    const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
+    const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
     this.#session = session;
-    this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes);
-    session.on("error", () => undefined);
-    session.once("connect", () => {
-      // The event may come late, when the session is gone again.
-      if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
-    });
-    keepChecking(session, () => this.#windows.openCalls > 0);
+    this.#faults = faults;
+    this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes, faults);
+    session.on("error", ignored);
+    session.once(
+      "connect",
+      faults.guard(() => {
+        // The event may come late, when the session is gone again.
+        if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
+      }),
+    );
+    keepChecking(session, () => this.#windows.openCalls > 0, faults);
   }
 
   /** It takes no more calls; those on it may go on. */
@@ -58,12 +66,15 @@ export class BackendConnection {
   open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
     this.#windows.opened();
-    stream.once("close", () => {
-      this.#windows.closed();
-      // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
-      if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
-      closed();
-    });
+    stream.once(
+      "close",
+      this.#faults.guard(() => {
+        this.#windows.closed();
+        // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
+        if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
+        closed();
+      }),
+    );
     return stream;
   }
 
@@ -79,20 +90,26 @@ export class BackendConnection {
 }
 
 /** Ends a session whose other end is silent: while it connects, and by pings while somebody waits for it. */
-function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean): void {
-  const connecting = setTimeout(() => {
+function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean, faults: FaultBoundary): void {
+  const guardedGiveUp = faults.guard(() => {
     if (session.connecting) session.destroy(new Error(`it did not answer in ${String(limits.proxy.connectMs)} ms`));
-  }, limits.proxy.connectMs);
+  });
   let answered = true;
-  const pinging = setInterval(() => {
+  const pinged = faults.guard((error: Error | null) => (answered ||= error === null));
+  const guardedPing = faults.guard(() => {
     if (!answered) session.destroy(new Error("it no longer answers"));
     else if (waitedFor() && !session.connecting && !session.destroyed) {
       answered = false;
-      session.ping((error) => (answered ||= error === null));
+      session.ping(pinged);
     }
-  }, limits.proxy.pingMs);
-  session.once("close", () => {
-    clearTimeout(connecting);
-    clearInterval(pinging);
   });
+  const connecting = setTimeout(guardedGiveUp, limits.proxy.connectMs);
+  const pinging = setInterval(guardedPing, limits.proxy.pingMs);
+  session.once(
+    "close",
+    faults.guard(() => {
+      clearTimeout(connecting);
+      clearInterval(pinging);
+    }),
+  );
 }

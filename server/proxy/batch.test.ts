@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Batch } from "./batch.ts";
+import { noFaults } from "./testing/faults.ts";
 
 /** Nobody waits for the writes. */
 const freely = () => (): void => undefined;
@@ -8,7 +9,11 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 test("the chunks of a turn go together when it ends", async () => {
   const written: string[] = [];
-  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()), freely);
+  const batch = new Batch({
+    write: (bytes) => written.push(Buffer.from(bytes).toString()),
+    hold: freely,
+    faults: noFaults(),
+  });
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   expect(written).toEqual([]);
   await nextTurn();
@@ -20,7 +25,7 @@ test("the chunks of a turn go together when it ends", async () => {
 
 test("large chunks are not copied, and keep their place", () => {
   const written: Uint8Array[] = [];
-  const batch = new Batch((bytes) => written.push(bytes), freely);
+  const batch = new Batch({ write: (bytes) => written.push(bytes), hold: freely, faults: noFaults() });
   const [large, small] = [Buffer.alloc(10_000), Buffer.from("x")];
   for (const chunk of [small, small, large, large, small]) batch.push(chunk);
   batch.flush();
@@ -30,7 +35,7 @@ test("large chunks are not copied, and keep their place", () => {
 
 test("a large chunk with nothing before it goes on at once", () => {
   const written: number[] = [];
-  const batch = new Batch((bytes) => written.push(bytes.length), freely);
+  const batch = new Batch({ write: (bytes) => written.push(bytes.length), hold: freely, faults: noFaults() });
   for (const length of [10_000, 5_000, 1, 10_000]) batch.push(Buffer.alloc(length));
   expect(written).toEqual([10_000, 5_000]);
   batch.flush();
@@ -39,7 +44,11 @@ test("a large chunk with nothing before it goes on at once", () => {
 
 test("flush keeps the order, and nothing comes twice", async () => {
   const written: string[] = [];
-  const batch = new Batch((bytes) => written.push(Buffer.from(bytes).toString()), freely);
+  const batch = new Batch({
+    write: (bytes) => written.push(Buffer.from(bytes).toString()),
+    hold: freely,
+    faults: noFaults(),
+  });
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   batch.flush();
   batch.flush();
@@ -53,7 +62,7 @@ test("whatever is written is held until the turn ends, once for each turn", asyn
     log.push("hold");
     return () => log.push("release");
   };
-  const batch = new Batch((bytes) => log.push(Buffer.from(bytes).toString()), hold);
+  const batch = new Batch({ write: (bytes) => log.push(Buffer.from(bytes).toString()), hold, faults: noFaults() });
   batch.begin();
   batch.push(Buffer.from("a"));
   await nextTurn();

@@ -1,6 +1,7 @@
 // Joins what one turn of the event loop brings: a backend sends each message as an HTTP/2 frame of its own, and one write,
 // one chunk and one packet for each would halve the throughput.
 import type { Writable } from "node:stream";
+import type { FaultBoundary } from "../fault-boundary.ts";
 
 /** Chunks from this size on gain nothing by being joined, and their copies would be garbage. */
 const largeBytes = 4096;
@@ -14,16 +15,24 @@ export function holdWrites(stream: Writable): () => void {
   return () => stream.uncork();
 }
 
+export interface BatchOptions {
+  readonly write: (bytes: Uint8Array) => void;
+  readonly hold: Hold;
+  readonly faults: FaultBoundary;
+}
+
 /** Passes chunks on in order: large ones at once, small neighbours as one; all leave together when the turn ends. */
 export class Batch {
   readonly #write: (bytes: Uint8Array) => void;
   readonly #hold: Hold;
+  readonly #guardedEnd: () => void;
   #waiting: Uint8Array[] = [];
-  #turn: NodeJS.Immediate | undefined;
+  #release: (() => void) | undefined;
 
-  constructor(write: (bytes: Uint8Array) => void, hold: Hold) {
+  constructor({ write, hold, faults }: BatchOptions) {
     this.#write = write;
     this.#hold = hold;
+    this.#guardedEnd = faults.guard(() => this.#endTurn());
   }
 
   push(chunk: Uint8Array): void {
@@ -34,13 +43,9 @@ export class Batch {
 
   /** Begins a turn for what is written past this batch, so that it leaves together with the chunks behind it. */
   begin(): void {
-    if (this.#turn) return;
-    const release = this.#hold();
-    this.#turn = setImmediate(() => {
-      this.#turn = undefined;
-      this.flush();
-      release();
-    });
+    if (this.#release) return;
+    this.#release = this.#hold();
+    setImmediate(this.#guardedEnd);
   }
 
   /** Passes on what waits, before something else is written. */
@@ -49,6 +54,17 @@ export class Batch {
     const chunks = this.#waiting;
     this.#waiting = [];
     for (const bytes of joined(chunks)) this.#write(bytes);
+  }
+
+  /** A connection that is held stays silent for all its calls: it is released whatever happens. */
+  #endTurn(): void {
+    const release = this.#release;
+    this.#release = undefined;
+    try {
+      this.flush();
+    } finally {
+      release?.();
+    }
   }
 }
 

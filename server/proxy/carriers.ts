@@ -2,6 +2,7 @@
 import type { Duplex } from "node:stream";
 import type { Registry } from "@bufbuild/protobuf";
 import type { WebSocket } from "ws";
+import type { FaultBoundary } from "../fault-boundary.ts";
 import type { ClientUpstream } from "./client.ts";
 import type { Schemas } from "./connect/index.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
@@ -20,6 +21,8 @@ export interface CarrierContext {
 export interface HttpCall {
   readonly req: HttpRequest;
   readonly res: HttpResponse;
+  /** Around all that this request makes happen. */
+  readonly faults: FaultBoundary;
   /** "/package.Service/Method" */
   readonly path: string;
   /** Goes with the response's headers. */
@@ -34,6 +37,8 @@ export interface SocketCall {
   /** "/package.Service/Method", where the carrier has one call for each socket. */
   readonly path: string;
   readonly context: CarrierContext;
+  /** Around the socket, and the call where it is the only one: a fault closes it. */
+  readonly faults: FaultBoundary;
 }
 
 /** True for a path that names a service and a method. */

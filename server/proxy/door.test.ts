@@ -30,8 +30,10 @@ async function overHttp2({ url }: TestProxy, headers: Record<string, string>): P
   return answer;
 }
 
-const site = (shown: string[]): { site: (req: unknown, res: { end(text: string): void }, path: string) => void } => ({
-  site: (_req, res, path) => {
+const site = (
+  shown: string[],
+): { site: (req: unknown, res: { end(text: string): void }, target: { path: string }) => void } => ({
+  site: (_req, res, { path }) => {
     shown.push(path);
     res.end("a page");
   },

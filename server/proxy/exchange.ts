@@ -1,14 +1,16 @@
 // Joins one HTTP exchange with one call upstream: bytes both ways, backpressure both ways, and an end for each when the other ends.
 import type { Readable } from "node:stream";
+import { type Fault, type FaultBoundary, ignored } from "../fault-boundary.ts";
 import { Batch } from "./batch.ts";
+import type { HttpCall } from "./carriers.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { bodyOf, byName, holdResponse, letGoOf, sendHead, windowsOf } from "./http.ts";
 import { type HeaderList, metadataHeaders } from "./metadata.ts";
 import { HttpProbe } from "./probe.ts";
+import { answerFault, statusOfFault, withdrawHeaders } from "./request-faults.ts";
 import type { Status } from "./status.ts";
 import type { StreamWindows } from "./stream-windows.ts";
 import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
-import { statusOfError } from "./upstream.ts";
 
 /** How a carrier writes in HTTP what gRPC says: pure, and new for each call. What it throws becomes the call's status. */
 export interface Carrier {
@@ -32,40 +34,49 @@ export class Exchange {
   readonly #res: HttpResponse;
   readonly #carrier: Carrier;
   readonly #probe: HttpProbe;
-  readonly #body = new Batch(
-    (bytes) => {
-      if (this.#over) return;
-      this.#probe.chunkWritten();
-      if (!this.#res.write(bytes)) this.#call?.pause();
-    },
-    () => holdResponse(this.#res),
-  );
+  readonly #faults: FaultBoundary;
+  readonly #body: Batch;
   #call: UpstreamCall | undefined;
   #over = false;
 
-  constructor(req: HttpRequest, res: HttpResponse, carrier: Carrier) {
+  constructor({ req, res, faults }: Pick<HttpCall, "req" | "res" | "faults">, carrier: Carrier) {
     this.#req = req;
     this.#request = bodyOf(req);
     this.#windows = windowsOf(req);
     this.#res = res;
     this.#carrier = carrier;
-    this.#probe = new HttpProbe(req, res);
+    this.#faults = faults;
+    this.#probe = new HttpProbe(req, res, faults);
+    this.#body = new Batch({
+      write: (bytes) => this.#writeBody(bytes),
+      hold: () => holdResponse(this.#res),
+      faults,
+    });
   }
 
   /** Runs the exchange; `open` starts the call upstream. */
   run(open: (listener: UpstreamListener) => UpstreamCall): void {
     const res = this.#res;
-    res.on("close", () => {
-      this.#over = true;
-      this.#probe.stop();
-      this.#call?.cancel();
-      letGoOf(this.#req, res);
-    });
-    res.on("drain", () => this.#call?.resume());
-    this.#guarded(() => {
+    const faults = this.#faults;
+    faults.answerWith((fault) => this.#failed(fault));
+    res.on(
+      "close",
+      faults.guard(() => {
+        this.#over = true;
+        this.#probe.stop();
+        this.#call?.cancel();
+        letGoOf(this.#req, res);
+      }),
+    );
+    res.on(
+      "drain",
+      faults.guard(() => this.#call?.resume()),
+    );
+    faults.run(() => {
       this.#call = open({
+        faults,
         onHeaders: (metadata, encoding) => this.#head(metadata, encoding),
-        onData: (chunk) => this.#guarded(() => this.#respond(chunk)),
+        onData: (chunk) => this.#respond(chunk),
         onDrain: () => this.#resumeRequest(),
         onFinish: (status) => this.#finish(status),
       });
@@ -75,31 +86,38 @@ export class Exchange {
 
   #readRequest(call: UpstreamCall): void {
     const request = this.#request;
-    request.on("data", (chunk: Buffer) => {
-      this.#windows?.taken(chunk.length);
-      if (this.#over) return;
-      this.#guarded(() => {
-        if (call.write(this.#carrier.request(chunk))) return;
+    const faults = this.#faults;
+    request.on(
+      "data",
+      faults.guard((chunk: Buffer) => {
+        this.#windows?.taken(chunk.length);
+        if (this.#over || call.write(this.#carrier.request(chunk))) return;
         request.pause();
         this.#probe.start();
-      });
-    });
+      }),
+    );
     // A request that is reset over HTTP/2 may end first, and be known as broken off when the network has been read once more:
     // that is no half-close. The first callback comes before such a read, the second one after it.
-    const ended = (): void => void setImmediate(() => setImmediate(() => this.#halfClose(call)));
+    const guardedHalfClose = faults.guard(() => this.#halfClose(call));
+    const guardedTurn = (): void => void setImmediate(guardedHalfClose);
+    const guardedEnd = faults.guard(() => setImmediate(guardedTurn));
     // One without a body may have ended while the call's descriptors were asked for.
-    if (request.readableEnded) ended();
-    else request.on("end", ended);
+    if (request.readableEnded) guardedEnd();
+    else request.on("end", guardedEnd);
     // A request that breaks off closes the response too, and that cancels the call.
-    request.on("error", () => undefined);
+    request.on("error", ignored);
   }
 
   #halfClose(call: UpstreamCall): void {
     if (this.#over) return;
-    this.#guarded(() => {
-      this.#carrier.requestEnd();
-      call.end();
-    });
+    this.#carrier.requestEnd();
+    call.end();
+  }
+
+  #writeBody(bytes: Uint8Array): void {
+    if (this.#over) return;
+    this.#probe.chunkWritten();
+    if (!this.#res.write(bytes)) this.#call?.pause();
   }
 
   #respond(chunk: Uint8Array): void {
@@ -130,13 +148,17 @@ export class Exchange {
     this.#request.resume();
   }
 
-  /** Whatever a carrier or the start of the call throws ends both sides, and the client learns why. */
-  #guarded(step: () => void): void {
+  /** Whatever was thrown ends both sides, and the client learns why, if its carrier can still say it. */
+  #failed(fault: Fault): void {
+    this.#call?.cancel();
+    if (this.#over) return;
+    if (!this.#res.headersSent) withdrawHeaders(this.#res);
     try {
-      step();
+      this.#finish(statusOfFault(fault));
     } catch (error) {
-      this.#call?.cancel();
-      this.#finish(statusOfError(error));
+      this.#over = true;
+      answerFault(this.#res, fault);
+      throw error;
     }
   }
 }

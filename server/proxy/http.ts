@@ -13,15 +13,19 @@ export type HttpRequest = IncomingMessage | Http2ServerRequest;
 export interface HttpResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
+  getHeaderNames(): string[];
+  removeHeader(name: string): void;
   writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
   /** HTTP/2 sends them in writeHead. */
   flushHeaders?(): void;
   write(chunk: Uint8Array): boolean;
   addTrailers(trailers: OutgoingHttpHeaders): void;
   end(chunk?: Uint8Array | string): unknown;
+  destroy(): unknown;
   on(event: "close" | "drain", listener: () => void): unknown;
+  on(event: "error", listener: (error: unknown) => void): unknown;
   once(event: "close", listener: () => void): unknown;
-  removeAllListeners(): unknown;
+  removeAllListeners(): this;
 }
 
 /** One header of the request, undefined when it is missing; of repeated ones the first. */

@@ -1,10 +1,16 @@
 // One port for HTTP/1.1, for HTTP/2 with prior knowledge, and for TLS over which ALPN chooses: a connection's first bytes say which it is.
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { createServer as createHttp2Server, type Http2Server, type ServerHttp2Session } from "node:http2";
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
+import { FaultBoundary, ignored } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
@@ -19,6 +25,7 @@ export interface ListenerOptions {
   /** TLS is spoken with clients that begin with it; without a certificate they are refused. */
   readonly certificate?: Certificate | undefined;
   readonly metadataBytes: number;
+  readonly log: (error: unknown) => void;
   readonly onRequest: (req: HttpRequest, res: HttpResponse) => void;
   /** A request to leave HTTP/1.1 for WebSocket. */
   readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -42,8 +49,10 @@ export class Listener {
   readonly #http2: Http2Server;
   readonly #tls: TlsServer | undefined;
   readonly #sockets = new Set<Socket>();
+  readonly #log: (error: unknown) => void;
 
   constructor(options: ListenerOptions) {
+    this.#log = options.log;
     const headerBytes = options.metadataBytes + limits.proxy.browserHeaderBytes;
     this.#http2 = createHttp2Server({
       maxSessionMemory: limits.proxy.sessionMemoryMiB,
@@ -53,9 +62,11 @@ export class Listener {
         initialWindowSize: limits.proxy.streamWindowBytes,
       },
     });
+    // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
     this.#http2.on("request", options.onRequest);
     const { patience = limits.proxy } = options;
-    this.#http2.on("session", (session) => watch(session, patience.keepAliveMs));
+    // eslint-disable-next-line no-restricted-syntax -- each session has a boundary of its own
+    this.#http2.on("session", (session) => watch(session, patience.keepAliveMs, this.#log));
     this.#http1 = createServer({
       maxHeaderSize: headerBytes,
       headersTimeout: patience.headersMs,
@@ -67,9 +78,9 @@ export class Listener {
       // What else a client would rather speak, it may go on without (RFC 9110, section 7.8): curl offers h2c, for instance.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
-    this.#http1.on("request", options.onRequest);
-    refuseWhatIsNoRequest(this.#http1);
-    this.#http1.on("upgrade", options.onUpgrade);
+    // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
+    this.#http1.on("request", options.onRequest).on("upgrade", options.onUpgrade);
+    refuseWhatIsNoRequest(this.#http1, options.log);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);
   }
@@ -77,6 +88,7 @@ export class Listener {
   /** Rejects when the address cannot be bound. */
   listen(port: number, host: string): Promise<{ port: number }> {
     return new Promise((resolve, reject) => {
+      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
       this.#http1.once("error", reject);
       this.#http1.listen(port, host, () => {
         this.#http1.off("error", reject);
@@ -110,12 +122,20 @@ export class Listener {
         socket.resume();
       }
     };
+    // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
     this.#http1.on("connection", (socket: Socket) => {
+      const faults = socketFaults(socket, this.#log);
       this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
-      sniff(socket, headersMs, (protocol) => serve(socket, protocol));
+      socket.once(
+        "close",
+        faults.guard(() => this.#sockets.delete(socket)),
+      );
+      faults.run(() => sniff({ socket, headersMs, faults, decide: (protocol) => serve(socket, protocol) }));
     });
-    this.#tls?.on("secureConnection", (socket) => serve(socket, socket.alpnProtocol === "h2" ? "HTTP/2" : "HTTP/1.1"));
+    // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
+    this.#tls?.on("secureConnection", (socket) => {
+      socketFaults(socket, this.#log).run(() => serve(socket, socket.alpnProtocol === "h2" ? "HTTP/2" : "HTTP/1.1"));
+    });
   }
 }
 
@@ -126,27 +146,44 @@ function createTls(certificate: Certificate, handshakeTimeout: number): TlsServe
     handshakeTimeout,
   });
   // A handshake that fails is the client's to hear of, by the alert that it was sent.
+  // eslint-disable-next-line no-restricted-syntax -- there is nothing in it that throws
   server.on("tlsClientError", (_error: Error, socket: TLSSocket) => socket.destroy());
   return server;
 }
 
+/** A fault before there is a request, or between two, ends the connection. */
+function socketFaults(socket: Socket, log: (error: unknown) => void): FaultBoundary {
+  const what = `a connection of ${socket.remoteAddress ?? "a client that has gone"}`;
+  return new FaultBoundary({ what, log, onFault: () => socket.destroy() });
+}
+
+interface Sniffed {
+  readonly socket: Socket;
+  readonly headersMs: number;
+  readonly faults: FaultBoundary;
+  readonly decide: (protocol: Protocol) => void;
+}
+
 /** Reads as little as tells the protocols apart, and puts it back. */
-function sniff(socket: Socket, headersMs: number, decide: (protocol: Protocol) => void): void {
-  const destroy = (): void => void socket.destroy();
-  const timer = setTimeout(destroy, headersMs);
+function sniff({ socket, headersMs, faults, decide }: Sniffed): void {
+  const guardedDestroy = faults.guard(() => socket.destroy());
+  const timer = setTimeout(guardedDestroy, headersMs);
   let start = Buffer.alloc(0);
-  const read = (chunk: Buffer): void => {
+  const guardedRead = faults.guard((chunk: Buffer) => {
     start = Buffer.concat([start, chunk]);
     const protocol = protocolOf(start);
     if (!protocol) return;
     clearTimeout(timer);
-    socket.off("data", read).off("error", destroy).off("end", destroy);
+    socket.off("data", guardedRead).off("error", guardedDestroy).off("end", guardedDestroy);
     socket.pause();
     socket.unshift(start);
     decide(protocol);
-  };
-  socket.on("data", read).on("error", destroy).on("end", destroy);
-  socket.once("close", () => clearTimeout(timer));
+  });
+  socket.on("data", guardedRead).on("error", guardedDestroy).on("end", guardedDestroy);
+  socket.once(
+    "close",
+    faults.guard(() => clearTimeout(timer)),
+  );
 }
 
 /** Undefined while the bytes may still become HTTP/2's preface. */
@@ -162,15 +199,27 @@ function protocolOf(start: Buffer): Protocol | undefined {
  * says nothing is given up, unless a call is open on it, which may be silent as long as it likes. Its windows grow with what
  * is taken.
  */
-function watch(session: ServerHttp2Session, idleMs: number): void {
-  const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes);
-  session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
-  session.on("error", () => session.destroy());
-  session.on("stream", (stream) => {
-    windows.opened();
-    stream.once("close", () => windows.closed());
-  });
-  session.setTimeout(idleMs, () => {
-    if (windows.openCalls === 0) session.destroy();
-  });
+function watch(session: ServerHttp2Session, idleMs: number, log: (error: unknown) => void): void {
+  const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
+  const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
+  faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
+  session.on(
+    "error",
+    faults.guard(() => session.destroy()),
+  );
+  const guardedClosed = faults.guard(() => windows.closed());
+  session.on(
+    "stream",
+    faults.guard((stream: ServerHttp2Stream) => {
+      windows.opened();
+      stream.once("close", guardedClosed);
+      stream.on("error", ignored);
+    }),
+  );
+  session.setTimeout(
+    idleMs,
+    faults.guard(() => {
+      if (windows.openCalls === 0) session.destroy();
+    }),
+  );
 }

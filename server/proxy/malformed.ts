@@ -1,15 +1,18 @@
 // What Node's HTTP/1.1 server would answer by itself, in a bare status line: here with a sentence and the headers of every answer.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { background } from "../fault-boundary.ts";
+import type { Log } from "../log.ts";
 import { type Refusal, refuse, refuseSocket } from "./refusal.ts";
 
 /** Answers bytes that are no request, CONNECT, and expectations that nothing here meets. */
-export function refuseWhatIsNoRequest(server: Server): void {
+export function refuseWhatIsNoRequest(server: Server, log: Log): void {
+  const faults = background("what is no request", log);
   const latest = new WeakMap<Duplex, ServerResponse>();
-  server.on("request", (req, res) => latest.set(req.socket, res));
-  server.on("connect", (_req, socket) => refuseSocket(socket, noTunnel));
-  server.on("checkExpectation", (req, res) => refuse(res, unmetExpectation(req)));
-  server.on("clientError", (error, socket) => {
+  const onRequest = (req: IncomingMessage, res: ServerResponse): unknown => latest.set(req.socket, res);
+  const onConnect = (_req: IncomingMessage, socket: Duplex): void => refuseSocket(socket, noTunnel);
+  const onExpectation = (req: IncomingMessage, res: ServerResponse): void => refuse(res, unmetExpectation(req));
+  const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     // It was refused already; what it still sends is dropped.
     if (socket.writableEnded) return;
     const answering = latest.get(socket);
@@ -17,7 +20,9 @@ export function refuseWhatIsNoRequest(server: Server): void {
     const isBusy = answering !== undefined && answering.headersSent && !answering.writableFinished;
     if (isBusy || !socket.writable) socket.destroy();
     else refuseSocket(socket, refusalOf(error));
-  });
+  };
+  server.on("request", faults.guard(onRequest)).on("connect", faults.guard(onConnect));
+  server.on("checkExpectation", faults.guard(onExpectation)).on("clientError", faults.guard(onClientError));
 }
 
 function refusalOf({ code = "unknown" }: NodeJS.ErrnoException): Refusal {

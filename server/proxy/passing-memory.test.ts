@@ -6,6 +6,7 @@ import { runInNewContext } from "node:vm";
 import { expect, onTestFinished, test } from "vitest";
 import { passed } from "./passing-memory.ts";
 import { echo, startBackend } from "./testing/backend.ts";
+import { failTest, noFaults } from "./testing/faults.ts";
 import { Upstream } from "./upstream.ts";
 
 const MiB = 1024 * 1024;
@@ -53,7 +54,7 @@ test("a collection of the young frees what ended calls held", async () => {
   setFlagsFromString("--expose-gc");
   const collectYoung = runInNewContext("() => gc({ type: 'minor' })") as () => void;
   const { url } = await startBackend(echo);
-  const upstream = new Upstream({ url, metadataBytes: 16_384 });
+  const upstream = new Upstream({ url, metadataBytes: 16_384, log: failTest });
   onTestFinished(() => upstream.close());
   const [calls, heldBytes] = [200, 100_000];
   const call = async (): Promise<void> => {
@@ -62,6 +63,7 @@ test("a collection of the young frees what ended calls held", async () => {
     const opened = upstream.open(
       { path: "/test.v1.EchoService/Bidi", metadata: [], timeoutMs: undefined },
       {
+        faults: noFaults(),
         onHeaders: () => undefined,
         onData: () => held.pop(),
         onDrain: () => undefined,

@@ -1,20 +1,21 @@
 // Finds out whether a client is still there whose requests have to wait. A socket that is not read hears no goodbye, not even
 // a reset: only what is written to it tells, and HTTP/1.1 has two things to write that say nothing.
 import { ServerResponse } from "node:http";
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { limits } from "../limits.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 
 /** Writes to a client again and again while its requests wait. */
 export class Probe {
-  readonly #write: () => void;
+  readonly #guardedWrite: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(write: () => void) {
-    this.#write = write;
+  constructor(write: () => void, faults: FaultBoundary) {
+    this.#guardedWrite = faults.guard(write);
   }
 
   start(): void {
-    this.#timer ??= setInterval(this.#write, limits.proxy.probeMs);
+    this.#timer ??= setInterval(this.#guardedWrite, limits.proxy.probeMs);
   }
 
   stop(): void {
@@ -27,13 +28,14 @@ export class Probe {
 export class HttpProbe {
   readonly #version: string;
   readonly #res: HttpResponse;
-  readonly #probe = new Probe(() => this.#send());
+  readonly #probe: Probe;
   #interim = 0;
   #digits = 0;
 
-  constructor(req: HttpRequest, res: HttpResponse) {
+  constructor(req: HttpRequest, res: HttpResponse, faults: FaultBoundary) {
     this.#version = req.httpVersion;
     this.#res = res;
+    this.#probe = new Probe(() => this.#send(), faults);
   }
 
   start(): void {

@@ -6,7 +6,7 @@ import type { AllowedOrigins } from "./cors.ts";
 import type { AllowedHosts } from "./hosts.ts";
 import type { HttpRequest } from "./http.ts";
 import { type Certificate, Listener } from "./listener.ts";
-import { createRouter, type RouterOptions } from "./router.ts";
+import { createRouter, type RouterOptions, type SiteTarget } from "./router.ts";
 import { Upgrades } from "./upgrade.ts";
 import { type ClientOptions, type ClientUpstream, upstreamFor } from "./client.ts";
 import { Upstream } from "./upstream.ts";
@@ -19,7 +19,7 @@ export interface ProxyOptions extends ClientOptions {
   /** What GET /healthz answers. */
   readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
   /** Answers what is no call, by its decoded path: pages, files, 404. */
-  readonly site: (req: IncomingMessage, res: ServerResponse, path: string) => void;
+  readonly site: (req: IncomingMessage, res: ServerResponse, target: SiteTarget) => void;
   /** Origins whose pages may call, besides our own; every page when left out. */
   readonly allowedOrigins?: AllowedOrigins;
   /** Host names that the proxy answers to, besides loopback's and addresses. */
@@ -39,11 +39,11 @@ export interface Proxy {
 
 export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [], allowedHosts = [] } = options;
-  const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes });
+  const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
   const shared = {
     ...options,
-    schemas: new Schemas(options.registry),
+    schemas: new Schemas(options.registry, options.log),
     upstreamFor: forClient,
     allowedOrigins,
     allowedHosts,
@@ -54,6 +54,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const listener = new Listener({
     certificate: options.certificate,
     metadataBytes: limits.metadataBytes,
+    log: options.log,
     onRequest: createRouter({ ...shared, site }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });

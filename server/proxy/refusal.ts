@@ -19,9 +19,11 @@ export function refuse(res: HttpResponse, { status, reason, headers = [] }: Refu
 
 /** Answers on a connection that has no response object, as in a handshake, and ends it: a client that is still sending reads first. */
 export function refuseSocket(socket: Duplex, { status, reason, headers = [] }: Refusal): void {
-  const destroy = (): void => void socket.destroy();
-  const timer = setTimeout(destroy, limits.proxy.lingerMs);
-  socket.on("error", destroy).once("close", () => clearTimeout(timer));
+  // What these do does not throw.
+  const guardedDestroy = (): void => void socket.destroy();
+  const timer = setTimeout(guardedDestroy, limits.proxy.lingerMs);
+  const guardedClear = (): void => clearTimeout(timer);
+  socket.on("error", guardedDestroy).once("close", guardedClear);
   const text = `${reason}\n`;
   const list: HeaderList = [
     ["connection", "close"],

@@ -1,4 +1,5 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
@@ -10,13 +11,20 @@ import type { HttpRequest, HttpResponse } from "./http.ts";
 import { header, mediaTypeOf, sendHead, sendJson } from "./http.ts";
 import type { HeaderList } from "./metadata.ts";
 import { foreignPage, refuse } from "./refusal.ts";
+import { requestFaults } from "./request-faults.ts";
+
+export interface SiteTarget {
+  readonly path: string;
+  /** To guard the listeners with that the answer needs. */
+  readonly faults: FaultBoundary;
+}
 
 export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   /** The state of each part: status 200 while calls can be taken. */
   readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
-  readonly site: (req: HttpRequest, res: HttpResponse, path: string) => void;
+  readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
 }
 
 const acceptPost = [
@@ -33,12 +41,21 @@ const callMethods = "POST, GET, HEAD, OPTIONS";
 /** Serves requests by what they are. */
 export function createRouter(options: RouterOptions): (req: HttpRequest, res: HttpResponse) => void {
   return (req, res) => {
-    const request = admit(req, options);
-    if ("reason" in request) refuse(res, request);
-    else if (request.path === "/healthz") void answerHealth(options, { req, res, ...request });
-    else if (isCallPath(request.path)) routeCall(options, { req, res, ...request });
-    else servePage(options, { req, res, ...request });
+    const faults = requestFaults(req, res, options.log);
+    faults.run(() => route(options, { req, res, faults }));
   };
+}
+
+function route(options: RouterOptions, exchange: Pick<HttpCall, "req" | "res" | "faults">): void {
+  const request = admit(exchange.req, options);
+  if ("reason" in request) {
+    refuse(exchange.res, request);
+    return;
+  }
+  const routed = { ...exchange, ...request };
+  if (request.path === "/healthz") exchange.faults.run(() => answerHealth(options, routed));
+  else if (isCallPath(request.path)) routeCall(options, routed);
+  else servePage(options, routed);
 }
 
 /** A request that was let in, with its exchange. */
@@ -63,7 +80,7 @@ function routeCall(options: RouterOptions, call: Routed): void {
 const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
 
 function servePage(options: RouterOptions, call: Routed): void {
-  if (isRead(call.req)) options.site(call.req, call.res, call.path);
+  if (isRead(call.req)) options.site(call.req, call.res, call);
   else refuseMethod(call, siteMethods);
 }
 

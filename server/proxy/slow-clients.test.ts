@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import type { HttpResponse } from "./http.ts";
+import { failTest } from "./testing/faults.ts";
 import { Listener } from "./listener.ts";
 
 const patience = { headersMs: 200, requestMs: 600, keepAliveMs: 200 };
@@ -20,6 +21,7 @@ async function listen(): Promise<Listening> {
   const open: HttpResponse[] = [];
   const listener = new Listener({
     metadataBytes: 16_384,
+    log: failTest,
     onRequest: (_, res) => {
       res.writeHead(200, { "content-type": "text/plain" });
       res.write(Buffer.from("head"));

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { limits } from "../limits.ts";
 import { BackendConnection } from "./backend-connection.ts";
+import { failTest } from "./testing/faults.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
 const { backendWindowsBytes, maxStreamWindowBytes, streamWindowBytes } = limits.proxy;
@@ -28,7 +29,10 @@ async function serve(bodyBytes: number): Promise<{ connection: BackendConnection
     stream.end(Buffer.alloc(bodyBytes, 7));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const connection = new BackendConnection(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+  const connection = new BackendConnection({
+    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    log: failTest,
+  });
   onTestFinished(() => {
     connection.destroy();
     for (const session of sessions) session.destroy();

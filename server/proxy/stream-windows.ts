@@ -2,6 +2,7 @@
 // the sender soon; more while what comes is taken as it comes, since small windows make two fast processes wait for each
 // other's turns: with 64 KiB, after every six messages of 10 KB.
 import type { Http2Session, Http2Stream } from "node:http2";
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { limits } from "../limits.ts";
 
 /** What a reader takes before it stalls is no more than a window or so: two of them are the beginning of a stream. */
@@ -17,6 +18,7 @@ const ofSession = new WeakMap<Http2Session, StreamWindows>();
 
 export class StreamWindows {
   readonly #session: Http2Session;
+  readonly #settled: () => void;
   /** What all windows may add up to, once they are larger than at first. */
   readonly #budgetBytes: number;
   #openCalls = 0;
@@ -29,9 +31,13 @@ export class StreamWindows {
   #fastAtMs = -Infinity;
 
   /** The session's settings must have said `limits.proxy.streamWindowBytes`. */
-  constructor(session: Http2Session, budgetBytes: number) {
+  constructor(session: Http2Session, budgetBytes: number, faults: FaultBoundary) {
     this.#session = session;
     this.#budgetBytes = budgetBytes;
+    this.#settled = faults.guard(() => {
+      this.#telling = false;
+      this.#tell();
+    });
     ofSession.set(session, this);
   }
 
@@ -82,9 +88,6 @@ export class StreamWindows {
       return;
     this.#toldBytes = initialWindowSize;
     this.#telling = true;
-    this.#session.settings({ initialWindowSize }, () => {
-      this.#telling = false;
-      this.#tell();
-    });
+    this.#session.settings({ initialWindowSize }, this.#settled);
   }
 }

@@ -1,7 +1,8 @@
 // Who leaves HTTP/1.1 for WebSocket: the path says by which sub-protocol, and whoever asks for something else hears what to ask for.
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { background, FaultBoundary } from "../fault-boundary.ts";
 import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
 import { type CarrierContext, isCallPath, type SocketCall } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
@@ -13,6 +14,13 @@ import { serveMux, subProtocol as mux } from "./websocket/index.ts";
 
 export interface UpgradeOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
+}
+
+interface Handshake {
+  readonly req: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly faults: FaultBoundary;
 }
 
 /** Closes a socket; its calls are cancelled. */
@@ -46,11 +54,20 @@ export class Upgrades {
       perMessageDeflate: false,
       handleProtocols: (_offered, req) => this.#agreed.get(req) ?? false,
     });
-    this.#server.on("wsClientError", (error, socket) => refuseSocket(socket, badHandshake(error)));
+    this.#server.on("wsClientError", background("a WebSocket handshake", options.log).guard(refuseHandshake));
   }
 
   /** Takes an HTTP/1.1 connection over, or answers why not. */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const faults = new FaultBoundary({
+      what: "a WebSocket handshake",
+      log: this.#options.log,
+      onFault: ({ message }) => refuseSocket(socket, { status: 500, reason: message }),
+    });
+    faults.run(() => this.#upgrade({ req, socket, head, faults }));
+  }
+
+  #upgrade({ req, socket, head, faults }: Handshake): void {
     const request = admit(req, this.#options);
     if ("reason" in request) {
       refuseSocket(socket, request);
@@ -64,11 +81,16 @@ export class Upgrades {
     }
     this.#agreed.set(req, carrier.subProtocol);
     const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
-    this.#server.handleUpgrade(req, socket, head, (webSocket) => {
-      const close = carrier.serve({ webSocket, socket, path: request.path, context });
+    const open = faults.guard((webSocket: WebSocket) => {
+      faults.answerWith(({ requestId }) => webSocket.close(1011, `internal error, request id ${requestId}`));
+      const close = carrier.serve({ webSocket, socket, path: request.path, context, faults });
       this.#open.add(close);
-      webSocket.on("close", () => this.#open.delete(close));
+      webSocket.on(
+        "close",
+        faults.guard(() => this.#open.delete(close)),
+      );
     });
+    this.#server.handleUpgrade(req, socket, head, open);
   }
 
   /** Closes every connection. */
@@ -97,3 +119,5 @@ const badHandshake = ({ message }: Error): Refusal => ({
   reason: `expected a WebSocket handshake: ${message}`,
   headers: [["sec-websocket-version", "13"]],
 });
+
+const refuseHandshake = (error: Error, socket: Duplex): void => refuseSocket(socket, badHandshake(error));

@@ -2,6 +2,7 @@
 import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "node:http2";
 import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
+import { type FaultBoundary } from "../fault-boundary.ts";
 import { limits } from "../limits.ts";
 import { Batch, holdWrites } from "./batch.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
@@ -11,6 +12,8 @@ import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statu
 
 /** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
 export interface UpstreamListener {
+  /** Around everything that the call makes happen, this listener's own methods too: who opens the call ends it on a fault. */
+  readonly faults: FaultBoundary;
   /** Initial metadata, the moment it arrives; not called when the backend sent only a status. */
   onHeaders(metadata: HeaderList, encoding: string | undefined): void;
   /** gRPC frames, split and joined as the network had them. */
@@ -36,10 +39,8 @@ export class UpstreamCall {
   #error: Error | undefined;
   #over = false;
   #drainWanted = false;
-  readonly #requests = new Batch(
-    (bytes) => this.#writeRequests(bytes),
-    () => holdWrites(this.#stream),
-  );
+  readonly #requests: Batch;
+  readonly #written: () => void;
   /** Of those that have not been written to the stream yet. */
   #waitingBytes = 0;
 
@@ -47,29 +48,58 @@ export class UpstreamCall {
     this.#stream = stream;
     this.#listener = listener;
     this.#facts = facts;
+    this.#requests = new Batch({
+      write: (bytes) => this.#writeRequests(bytes),
+      hold: () => holdWrites(this.#stream),
+      faults: listener.faults,
+    });
+    this.#written = listener.faults.guard(() => this.#drained());
+    this.#listen(stream, listener);
+  }
+
+  #listen(stream: ClientHttp2Stream, listener: UpstreamListener): void {
+    const { faults } = listener;
     const windows = StreamWindows.of(stream);
-    stream.on("response", (headers, flags, raw) => {
-      if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
-    });
-    stream.on("data", (chunk: Buffer) => {
-      passed(chunk.length);
-      windows?.taken(chunk.length);
-      if (!this.#over) listener.onData(chunk);
-    });
-    stream.on("trailers", (_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
-      this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
-    });
+    stream.on(
+      "response",
+      faults.guard((headers: IncomingHttpHeaders & { ":status"?: number }, flags: number, raw: string[]) => {
+        if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
+      }),
+    );
+    stream.on(
+      "data",
+      faults.guard((chunk: Buffer) => {
+        passed(chunk.length);
+        windows?.taken(chunk.length);
+        if (!this.#over) listener.onData(chunk);
+      }),
+    );
+    stream.on(
+      "trailers",
+      faults.guard((_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
+        this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
+      }),
+    );
     // Trailers are there before a slow reader has taken the last message: the status waits for the end of the data.
-    stream.on("end", () => {
-      if (this.#status) this.#finish(this.#status);
-    });
-    stream.on("error", (error: Error) => {
-      this.#error = error;
-    });
-    stream.on("close", () => {
-      this.#finish(this.#statusAtClose());
-      letGo(stream);
-    });
+    stream.on(
+      "end",
+      faults.guard(() => {
+        if (this.#status) this.#finish(this.#status);
+      }),
+    );
+    stream.on(
+      "error",
+      faults.guard((error: Error) => {
+        this.#error = error;
+      }),
+    );
+    stream.on(
+      "close",
+      faults.guard(() => {
+        this.#finish(this.#statusAtClose());
+        letGo(stream);
+      }),
+    );
   }
 
   /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */
@@ -99,11 +129,11 @@ export class UpstreamCall {
   }
 
   /** The stream's own "drain" comes at a limit of its own. */
-  readonly #written = (): void => {
+  #drained(): void {
     if (!this.#drainWanted || this.#over || this.#queuedBytes > limits.proxy.requestQueueBytes) return;
     this.#drainWanted = false;
     this.#listener.onDrain();
-  };
+  }
 
   /** Half-closes: no more requests. */
   end(): void {

@@ -5,6 +5,7 @@ import { StatusCode } from "grpc-handler";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { frame } from "./frames.ts";
 import type { Status } from "./status.ts";
+import { failTest, noFaults } from "./testing/faults.ts";
 import { type CallStart, Upstream } from "./upstream.ts";
 
 const grpc = { ":status": 200, "content-type": "application/grpc" };
@@ -30,7 +31,7 @@ async function serve(
 }
 
 function connectTo(port: number): Upstream {
-  const upstream = new Upstream({ url: `http://127.0.0.1:${String(port)}`, metadataBytes: 16_384 });
+  const upstream = new Upstream({ url: `http://127.0.0.1:${String(port)}`, metadataBytes: 16_384, log: failTest });
   onTestFinished(() => upstream.close());
   return upstream;
 }
@@ -45,6 +46,7 @@ function run(
     const call = upstream.open(
       { path: "/a.B/C", metadata: [], timeoutMs: undefined, ...start },
       {
+        faults: noFaults(),
         onHeaders: () => undefined,
         onData: (chunk) => chunks.push(chunk),
         onDrain: () => undefined,
@@ -61,6 +63,7 @@ async function openAndCancel(upstream: Upstream): Promise<void> {
   const call = upstream.open(
     { path: "/a.B/C", metadata: [], timeoutMs: undefined },
     {
+      faults: noFaults(),
       onHeaders: () => answered.resolve(undefined),
       onData: () => undefined,
       onDrain: () => undefined,

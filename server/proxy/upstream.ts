@@ -25,6 +25,7 @@ export interface UpstreamOptions {
   /** http://host:port, plain HTTP/2. */
   readonly url: string;
   readonly metadataBytes: number;
+  readonly log: (error: unknown) => void;
 }
 
 export class Upstream {
@@ -60,7 +61,7 @@ export class Upstream {
       if (connection.isGone) this.#connections.delete(connection);
       else if (connection.hasRoom) return connection;
     }
-    const connection = new BackendConnection(this.#options.url);
+    const connection = new BackendConnection(this.#options);
     this.#connections.add(connection);
     return connection;
   }

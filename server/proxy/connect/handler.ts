@@ -45,13 +45,19 @@ function withSchema(context: CarrierContext, call: HttpCall, serve: (context: Ca
     serve(context);
     return;
   }
+  const { faults } = call;
   let left = false;
-  call.res.once("close", () => (left = true));
+  call.res.once(
+    "close",
+    faults.guard(() => (left = true)),
+  );
   const [, service = ""] = call.path.split("/");
   const learned = context.schemas.for(deploymentId, service, context.upstream);
-  void learned.then((registry) => {
-    if (!left) serve({ ...context, registry });
-  });
+  faults.run(() =>
+    learned.then((registry) => {
+      if (!left) serve({ ...context, registry });
+    }),
+  );
 }
 
 function servePost(context: CarrierContext, call: HttpCall): void {
@@ -66,7 +72,7 @@ function servePost(context: CarrierContext, call: HttpCall): void {
     serveStream(context, call, codec);
     return;
   }
-  void serveUnary(context, call, {
+  serveUnary(context, call, {
     codec,
     encoding: header(call.req, "content-encoding"),
     readMessage: () => readBody(call.req, context.limits.messageBytes),
@@ -84,15 +90,15 @@ function serveGet(context: CarrierContext, call: HttpCall, query: URLSearchParam
   }
   const codec = codecOf(context, call, query.get("encoding") === "proto" ? "proto" : "json");
   const encoding = query.get("compression") ?? undefined;
-  void serveUnary(context, call, { codec, encoding, readMessage: () => queryMessage(query) });
+  serveUnary(context, call, { codec, encoding, readMessage: () => queryMessage(query) });
 }
 
 function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {
-  const { req, res, path, cors } = call;
+  const { req, path, cors } = call;
   const encoding = header(req, "connect-content-encoding");
   const request = { codec, gzip: encoding === "gzip", limitBytes: limits.messageBytes };
   const response = { ...request, gzip: acceptsGzip(header(req, "connect-accept-encoding")) };
-  const exchange = new Exchange(req, res, {
+  const exchange = new Exchange(call, {
     ...createRequest(request),
     head: (metadata) => streamHead(response, metadata, cors),
     response: createResponse(response),

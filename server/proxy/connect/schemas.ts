@@ -14,7 +14,9 @@ import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
+import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
+import type { Log } from "../../log.ts";
 import type { ClientUpstream } from "../client.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
 
@@ -26,7 +28,10 @@ export class Schemas {
   /** By deployment and service. What a deployment is does not change, so neither does its answer. */
   readonly #known = new Map<string, Registry>();
 
-  constructor(usual: Registry) {
+  readonly #log: Log;
+
+  constructor(usual: Registry, log: Log) {
+    this.#log = log;
     this.#usual = usual;
     this.#usualFiles = new Map([...usual].map(({ file }) => [file.proto.name, file.proto]));
   }
@@ -45,7 +50,7 @@ export class Schemas {
   }
 
   async #learn(deploymentId: string, service: string, upstream: ClientUpstream): Promise<Registry | undefined> {
-    const files = await reflect(deploymentId, service, upstream);
+    const files = await reflect({ deploymentId, service, upstream, log: this.#log });
     const [first] = files;
     if (!first || files.every((file) => this.#isUsual(file))) return first && this.#usual;
     const byName = new Map(files.map((file) => [file.name, file]));
@@ -62,30 +67,33 @@ export class Schemas {
   }
 }
 
+interface Asked {
+  readonly deploymentId: string;
+  readonly service: string;
+  readonly upstream: ClientUpstream;
+  readonly log: Log;
+}
+
 /** The service's file, then those that it imports; none when there is no such service. Rejects when the call fails. */
-async function reflect(
-  deploymentId: string,
-  service: string,
-  upstream: ClientUpstream,
-): Promise<FileDescriptorProto[]> {
+async function reflect(asked: Asked): Promise<FileDescriptorProto[]> {
   const request = create(ServerReflectionRequestSchema, {
-    messageRequest: { case: "fileContainingSymbol", value: service },
+    messageRequest: { case: "fileContainingSymbol", value: asked.service },
   });
-  const message = await ask(
-    upstream,
-    [["x-deployment", deploymentId]],
-    toBinary(ServerReflectionRequestSchema, request),
-  );
+  const message = await ask(asked, toBinary(ServerReflectionRequestSchema, request));
   const { messageResponse: response } = fromBinary(ServerReflectionResponseSchema, message);
   if (response.case !== "fileDescriptorResponse") return [];
   return response.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
 }
 
-function ask(upstream: ClientUpstream, metadata: [string, string][], request: Uint8Array): Promise<Uint8Array> {
+function ask({ deploymentId, upstream, log }: Asked, request: Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
+    const onFault = ({ message }: { message: string }): void => reject(new Error(message));
+    const faults = new FaultBoundary({ what: `reflection of ${deploymentId}`, log, onFault });
+    const metadata = [["x-deployment", deploymentId]] as const;
     const messages = new FrameSplitter({ of: "response", limitBytes: limits.messageBytes, flags: [0] });
     const start = { path: reflectionPath, metadata, timeoutMs: limits.proxy.reflectionMs };
     const call = upstream.open(start, {
+      faults,
       onHeaders: () => undefined,
       onData: (chunk) => {
         const [message] = messages.split(chunk);

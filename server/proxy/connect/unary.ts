@@ -6,8 +6,8 @@ import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
 import { header, sendHead } from "../http.ts";
 import { type HeaderList, metadataHeaders } from "../metadata.ts";
+import { statusOfFault, withdrawHeaders } from "../request-faults.ts";
 import type { Status } from "../status.ts";
-import { statusOfError } from "../upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
 import {
   acceptsGzip,
@@ -36,10 +36,14 @@ interface Outcome {
   readonly message: Uint8Array;
 }
 
-/** Serves one call; never rejects. */
-export async function serveUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<void> {
-  const outcome = await runUnary(context, call, unary).catch(failed);
-  await answer(call, unary.codec, outcome).catch(context.log);
+/** Serves one call: whatever is thrown on its way is its answer. */
+export function serveUnary(context: CarrierContext, call: HttpCall, unary: Unary): void {
+  call.faults.answerWith((fault) => answerError(call, statusOfFault(fault), []));
+  call.faults.run(async () => {
+    const outcome = await runUnary(context, call, unary);
+    if (outcome.status.code === StatusCode.OK) await answer(call, unary.codec, outcome);
+    else answerError(call, outcome.status, outcome.metadata);
+  });
 }
 
 async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<Outcome> {
@@ -51,24 +55,25 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
     const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
     const responses: Uint8Array[] = [];
     let metadata: HeaderList = [];
+    const { faults } = call;
     const upstream = context.upstream.open(start, {
+      faults,
       onHeaders: (headers) => (metadata = headers),
       onData: (chunk) => {
-        try {
-          responses.push(...messages.split(chunk));
-          if (responses.length > 1) throw wrongCount("several");
-        } catch (error) {
-          upstream.cancel();
-          resolve(failed(error));
-        }
+        responses.push(...messages.split(chunk));
+        if (responses.length > 1) throw wrongCount("several");
       },
       onDrain: () => undefined,
       onFinish: (status) => resolve(outcomeOf(status, metadata, responses)),
     });
-    call.res.once("close", () => {
+    faults.answerWith((fault) => {
       upstream.cancel();
-      resolve(failed(new PlaygroundError(StatusCode.CANCELLED, "the client left")));
+      answerError(call, statusOfFault(fault), metadata);
     });
+    call.res.once(
+      "close",
+      faults.guard(() => upstream.cancel()),
+    );
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
   });
@@ -90,7 +95,8 @@ async function readRequest(
 
 function outcomeOf(status: Status, metadata: HeaderList, [message]: readonly Uint8Array[]): Outcome {
   if (message) return { status, metadata, message };
-  return { ...failed(wrongCount("none")), metadata, ...(status.code !== StatusCode.OK && { status }) };
+  if (status.code !== StatusCode.OK) return { status, metadata, message: new Uint8Array() };
+  throw wrongCount("none");
 }
 
 function wrongCount(found: "none" | "several"): PlaygroundError {
@@ -98,24 +104,33 @@ function wrongCount(found: "none" | "several"): PlaygroundError {
   return new PlaygroundError(StatusCode.INTERNAL, text);
 }
 
-function failed(error: unknown): Outcome {
-  return { status: statusOfError(error), metadata: [], message: new Uint8Array() };
+function answerError(call: HttpCall, status: Status, metadata: HeaderList): void {
+  const body = Buffer.from(JSON.stringify(errorJson(status)));
+  if (!call.res.headersSent) withdrawHeaders(call.res);
+  send(call, { status, metadata }, [["content-type", contentTypeUnaryJson]], body);
 }
 
-async function answer({ req, res, cors }: HttpCall, codec: Codec, outcome: Outcome): Promise<void> {
-  const { status, metadata, message } = outcome;
-  const ok = status.code === StatusCode.OK;
-  const plain = ok ? message : Buffer.from(JSON.stringify(errorJson(status)));
-  const gzip = ok && isWorthIt(plain) && acceptsGzip(header(req, "accept-encoding"));
-  const body = gzip ? await deflateAside(plain) : plain;
+async function answer(call: HttpCall, codec: Codec, { status, metadata, message }: Outcome): Promise<void> {
+  const gzip = isWorthIt(message) && acceptsGzip(header(call.req, "accept-encoding"));
+  const body = gzip ? await deflateAside(message) : message;
+  const type = codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson;
+  const compression: HeaderList = gzip ? [["content-encoding", "gzip"]] : [];
+  send(call, { status, metadata }, [["content-type", type], ...compression], body);
+}
+
+function send(
+  { res, cors }: HttpCall,
+  { status, metadata }: Omit<Outcome, "message">,
+  content: HeaderList,
+  body: Uint8Array,
+): void {
   if (res.destroyed) return;
   sendHead(res, httpStatusOf(status), [
     ...metadataHeaders(metadata),
     ...trailerHeaders(status),
     ...cors,
-    ["content-type", ok && codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson],
+    ...content,
     ["content-length", String(body.length)],
-    ...(gzip ? ([["content-encoding", "gzip"]] as const) : []),
     ["accept-encoding", encodings],
   ]);
   res.end(body);

@@ -15,7 +15,8 @@ const textTypes: readonly string[] = ["application/grpc-web-text", "application/
 export const grpcWebTypes = [...binaryTypes, ...textTypes];
 
 /** Serves one call, in the variant that the client asked for. */
-export function handleGrpcWeb({ upstream, limits }: CarrierContext, { req, res, path, cors }: HttpCall): void {
+export function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): void {
+  const { req, path, cors } = call;
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
   const binary: Carrier = {
     ...createRequest(limits.messageBytes),
@@ -23,7 +24,7 @@ export function handleGrpcWeb({ upstream, limits }: CarrierContext, { req, res, 
     response: (chunk) => chunk,
     end: (status) => ({ body: trailersFrame(status) }),
   };
-  const exchange = new Exchange(req, res, isText(contentType) ? asText(binary) : binary);
+  const exchange = new Exchange(call, isText(contentType) ? asText(binary) : binary);
   exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));
 }
 

@@ -1,11 +1,12 @@
 // `grpc-websockets`: one WebSocket is one call, on the method's own path, as published clients speak it.
 import type { WebSocket } from "ws";
+import { type Fault, ignored } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import type { SocketCall } from "../carriers.ts";
 import { Probe } from "../probe.ts";
+import { statusOfFault } from "../request-faults.ts";
 import type { Status } from "../status.ts";
 import type { UpstreamCall } from "../upstream-call.ts";
-import { statusOfError } from "../upstream.ts";
 import { Keepalive } from "./keepalive.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses } from "./response.ts";
@@ -32,20 +33,28 @@ class ServedSocket {
   #over = false;
 
   constructor(call: SocketCall) {
-    const { webSocket, context } = call;
+    const { webSocket, context, faults } = call;
     this.#call = call;
     this.#webSocket = webSocket;
     this.#requests = new Requests(context.limits.messageBytes);
     this.#responses = new Responses(call, () => this.#upstream);
-    this.#keepalive = new Keepalive(webSocket);
-    this.#probe = new Probe(() => webSocket.ping());
-    this.#awaitingStart = setTimeout(() => {
+    this.#keepalive = new Keepalive(webSocket, faults);
+    this.#probe = new Probe(() => webSocket.ping(), faults);
+    faults.answerWith((fault) => this.#failed(fault));
+    const guardedLate = faults.guard(() => {
       this.close(1008, `no headers of a call came within ${String(limits.proxy.headersMs)} ms`);
-    }, limits.proxy.headersMs);
-    webSocket.on("message", (data: Buffer, isBinary) => this.#receive(data, isBinary));
-    webSocket.on("close", () => this.#end());
+    });
+    this.#awaitingStart = setTimeout(guardedLate, limits.proxy.headersMs);
+    webSocket.on(
+      "message",
+      faults.guard((data: Buffer, isBinary: boolean) => this.#receive(data, isBinary)),
+    );
+    webSocket.on(
+      "close",
+      faults.guard(() => this.#end()),
+    );
     // What the socket cannot read closes it too, with a code that says why.
-    webSocket.on("error", () => undefined);
+    webSocket.on("error", ignored);
   }
 
   /** Cancels the call and closes the socket. */
@@ -60,19 +69,15 @@ class ServedSocket {
       this.close(textFound.code, textFound.reason);
       return;
     }
-    try {
-      if (this.#upstream) this.#request(this.#upstream, data);
-      else this.#upstream = this.#start(data);
-    } catch (error) {
-      this.#upstream?.cancel();
-      this.#finish(statusOfError(error));
-    }
+    if (this.#upstream) this.#request(this.#upstream, data);
+    else this.#upstream = this.#start(data);
   }
 
   #start(block: Buffer): UpstreamCall {
     clearTimeout(this.#awaitingStart);
-    const { path, context } = this.#call;
+    const { path, context, faults } = this.#call;
     return context.upstream.open(readStart(path, block), {
+      faults,
       onHeaders: (metadata, encoding) => this.#responses.headers(metadata, encoding),
       onData: (chunk) => this.#responses.data(chunk),
       onDrain: () => this.#resume(),
@@ -100,6 +105,16 @@ class ServedSocket {
     this.#resume();
     this.#responses.finish(status);
     this.#end();
+  }
+
+  /** A call that cannot be told its status loses its socket. */
+  #failed(fault: Fault): void {
+    this.#upstream?.cancel();
+    try {
+      this.#finish(statusOfFault(fault));
+    } finally {
+      if (!this.#over) this.close(1011, `internal error, request id ${fault.requestId}`);
+    }
   }
 
   #end(): void {

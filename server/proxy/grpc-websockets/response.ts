@@ -15,14 +15,15 @@ export class Responses {
   /** The call upstream, once there is one: it has to wait while the socket is full. */
   readonly #upstream: () => UpstreamCall | undefined;
   readonly #body: Batch;
+  readonly #sent: () => void;
   #headersSent = false;
 
-  constructor({ webSocket, socket }: SocketCall, upstream: () => UpstreamCall | undefined) {
+  constructor({ webSocket, socket, faults }: SocketCall, upstream: () => UpstreamCall | undefined) {
     this.#webSocket = webSocket;
-    this.#body = new Batch(
-      (bytes) => this.#send(bytes),
-      () => holdWrites(socket),
-    );
+    this.#body = new Batch({ write: (bytes) => this.#send(bytes), hold: () => holdWrites(socket), faults });
+    this.#sent = faults.guard(() => {
+      if (!this.#isFull) this.#upstream()?.resume();
+    });
     this.#upstream = upstream;
   }
 
@@ -45,10 +46,11 @@ export class Responses {
   }
 
   #send(bytes: Uint8Array): void {
-    const full = (): boolean => this.#webSocket.bufferedAmount > limits.proxy.streamWindowBytes;
-    this.#webSocket.send(bytes, () => {
-      if (!full()) this.#upstream()?.resume();
-    });
-    if (full()) this.#upstream()?.pause();
+    this.#webSocket.send(bytes, this.#sent);
+    if (this.#isFull) this.#upstream()?.pause();
+  }
+
+  get #isFull(): boolean {
+    return this.#webSocket.bufferedAmount > limits.proxy.streamWindowBytes;
   }
 }

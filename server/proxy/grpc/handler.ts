@@ -12,12 +12,13 @@ export function isGrpc(contentType: string): boolean {
 }
 
 /** Serves one call. */
-export function handleGrpc({ upstream, limits }: CarrierContext, { req, res, path, cors }: HttpCall): void {
+export function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void {
+  const { req, res, path, cors } = call;
   if (req.httpVersionMajor < 2) {
     sendText(res, 505, "gRPC needs HTTP/2: use it (with prior knowledge), or gRPC-Web or Connect over HTTP/1.1", cors);
     return;
   }
-  const exchange = new Exchange(req, res, {
+  const exchange = new Exchange(call, {
     ...createRequest(limits.messageBytes),
     head: (metadata, encoding) => responseHead(metadata, encoding),
     response: (chunk) => chunk,

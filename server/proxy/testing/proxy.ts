@@ -2,6 +2,7 @@
 import { onTestFinished } from "vitest";
 import { limits } from "../../limits.ts";
 import { createProxy, type Proxy, type ProxyOptions } from "../index.ts";
+import { failTest } from "./faults.ts";
 import { registry } from "./service.ts";
 
 export interface TestProxy extends Proxy {
@@ -17,9 +18,7 @@ export async function startProxy(backendUrl: string, options: Partial<ProxyOptio
     health: () => Promise.resolve({ status: 200, body: { status: "SERVING" } }),
     site: (_req, res) => res.writeHead(404).end("the site has no such page"),
     limits,
-    log: (error) => {
-      throw error;
-    },
+    log: failTest,
     ...options,
   });
   onTestFinished(() => proxy.close());

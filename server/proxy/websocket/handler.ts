@@ -1,15 +1,15 @@
 // `grpc-mux.v1`: one WebSocket carries many calls, each joined with its own stream to the backend.
-import { acceptMux, type AcceptedCall } from "connect-websocket/accept";
+import { acceptMux, type AcceptedCall, subProtocol } from "connect-websocket/accept";
+import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
-import type { SocketCall } from "../carriers.ts";
-import type { ClientUpstream } from "../client.ts";
-import { statusOfError } from "../upstream.ts";
+import type { CarrierContext, SocketCall } from "../carriers.ts";
+import { statusOfFault } from "../request-faults.ts";
+import type { Status } from "../status.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses, sendStatus } from "./response.ts";
 
 /** Serves the calls of one socket; the function it returns closes it. */
-export function serveMux({ webSocket, socket, context }: SocketCall): (code: number, reason: string) => void {
-  const { upstream, log } = context;
+export function serveMux({ webSocket, socket, context, faults }: SocketCall): (code: number, reason: string) => void {
   const { messageBytes, metadataBytes } = context.limits;
   const connection = acceptMux(webSocket, {
     limits: {
@@ -18,27 +18,44 @@ export function serveMux({ webSocket, socket, context }: SocketCall): (code: num
       maxWindowBytes: limits.proxy.requestWindowBytes,
       maxGrowthBytes: limits.proxy.clientWindowsBytes,
     },
-    onCall: (call) => serveCall(upstream, call, messageBytes),
+    onCall: (call) => serveCall(context, call),
     stream: socket,
-    onError: log,
+    onError: (error) => faults.fail(error),
   });
   return (code, reason) => connection.close(code, reason);
 }
 
-/** Joins a call with a stream upstream. */
-function serveCall(upstream: ClientUpstream, call: AcceptedCall, limitBytes: number): void {
-  try {
+/** Joins a call with a stream upstream. A fault ends this call, and the others of its socket go on. */
+function serveCall({ upstream, limits: { messageBytes }, log }: CarrierContext, call: AcceptedCall): void {
+  const faults = new FaultBoundary({
+    what: `${call.path} over ${subProtocol}`,
+    log,
+    onFault: (fault) => endCall(call, statusOfFault(fault)),
+  });
+  faults.run(() => {
     const upstreamCall = upstream.open(readStart(call), {
+      faults,
       onHeaders: (metadata) => call.sendHeaders(metadata),
       onData: (chunk) => responses.send(chunk),
       onDrain: () => requests.drained(),
       onFinish: (status) => sendStatus(call, status),
     });
-    const requests = new Requests(call, upstreamCall);
-    const responses = new Responses(call, upstreamCall, limitBytes);
+    faults.answerWith((fault) => {
+      upstreamCall.cancel();
+      endCall(call, statusOfFault(fault));
+    });
+    const requests = new Requests(call, upstreamCall, faults);
+    const responses = new Responses({ call, upstream: upstreamCall, limitBytes: messageBytes, faults });
     // The client's cancel, its deadline, and the loss of its socket.
-    call.onCancel = () => upstreamCall.cancel();
-  } catch (error) {
-    sendStatus(call, statusOfError(error));
+    call.onCancel = faults.guard(() => upstreamCall.cancel());
+  });
+}
+
+/** A status that cannot be sent is a reset, which has nothing in it that can be refused. */
+function endCall(call: AcceptedCall, status: Status): void {
+  try {
+    sendStatus(call, status);
+  } finally {
+    if (!call.ended) call.reset(status.code, status.message);
   }
 }

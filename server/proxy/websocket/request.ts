@@ -1,5 +1,6 @@
 // The client's side of a multiplexed call: where it goes, and messages that get gRPC's frame before they go on.
 import type { AcceptedCall } from "connect-websocket/accept";
+import type { FaultBoundary } from "../../fault-boundary.ts";
 import { framePrefix } from "../frames.ts";
 import { requestMetadata } from "../metadata.ts";
 import type { UpstreamCall } from "../upstream-call.ts";
@@ -15,13 +16,13 @@ export class Requests {
   /** Payload bytes that wait in the stream to the backend. */
   #owed = 0;
 
-  constructor(call: AcceptedCall, upstream: UpstreamCall) {
+  constructor(call: AcceptedCall, upstream: UpstreamCall, faults: FaultBoundary) {
     this.#call = call;
-    call.onMessage = (payload) => {
+    call.onMessage = faults.guard((payload: Uint8Array) => {
       if (upstream.write(framePrefix(0, payload.length), payload) && this.#owed === 0) call.grant(payload.length);
       else this.#owed += payload.length;
-    };
-    call.onHalfClose = () => upstream.end();
+    });
+    call.onHalfClose = faults.guard(() => upstream.end());
   }
 
   /** The backend has taken everything. */
