@@ -96,6 +96,8 @@ export const limits = {
     ownRoutes: 10_000,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
     idleMs: 10 * 60_000,
+    /** How long the handler of an example stays for a client that does not call it: long enough to start a second terminal. */
+    exampleIdleMs: 2 * 60_000,
     /** How often idle deployments are looked for. */
     sweepMs: 30_000,
     /** Deployments of one session in a minute: a reader who runs at every second keystroke stays below. */
@@ -156,8 +158,12 @@ export const limits = {
   client: {
     /** Sessions of one address, open or waiting: a classroom behind one router. This machine itself has no such limit. */
     sessions: 40,
-    /** Calls that one address has open: ten for each of its readers. */
+    /** Calls that one address has open, of whatever service, streams of Watch among them: ten for each of its readers. */
     openCalls: 400,
+    /** Calls open at once of all addresses: some 100 KB each at most, while a client does not read. */
+    openCallsInAll: 10_000,
+    /** Characters of what clients name themselves: x-session, x-call-id, x-deployment. A UUID has 36. */
+    nameChars: 128,
     /** Deployments of one address in a minute: the same classroom, each trying something every few seconds. */
     deploymentsPerMinute: 600,
   },

@@ -2,20 +2,20 @@
 import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "grpc-handler";
-import { listen, register, registerRaw, type RunningServer } from "grpc-handler/serve";
+import { fromGrpcMetadata, listen, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
+import { type AddressOf, callerOf } from "../caller.ts";
 import type { Limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod } from "../playground/index.ts";
-import { type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
+import { type AdmittedCall, boundaryOf, type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
   readonly descriptors: FileRegistry;
   /** The services whose calls go to deployments. */
   readonly sandboxed: readonly string[];
   readonly deployments: Deployments;
-  /** The address that a call counts under, by what its proxy says in metadata and where it comes from. */
-  readonly addressOf: (sealed: unknown, peer: string) => string;
+  readonly addressOf: AddressOf;
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
   /** True while calls can be taken. */
@@ -33,7 +33,8 @@ export function startBackend(options: BackendOptions, address: { host: string; p
     "grpc.max_concurrent_streams": options.limits.backend.concurrentStreams,
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
-  for (const [name, handler] of ownServices(options)) register(server, service(options.descriptors, name), handler);
+  for (const [name, handler] of ownServices(options))
+    registerOwn(server, service(options.descriptors, name), handler, options);
   routeOwnMethods(server, options);
   return listen(server, address);
 }
@@ -57,7 +58,41 @@ function routeOwnMethods(server: Server, options: BackendOptions): void {
 const pathOf = ({ service, method }: CalledMethod): string => `/${service}/${method}`;
 
 function registerCalled(server: Server, called: CalledMethod, options: BackendOptions): boolean {
-  return registerRaw(server, pathOf(called), (call) => serveFromSandbox(called, call, options));
+  return registerAdmitted(server, called, options, (call) => serveFromSandbox(called, call, options));
+}
+
+function registerOwn(
+  server: Server,
+  { typeName, methods }: DescService,
+  handler: GrpcHandler,
+  options: BackendOptions,
+): void {
+  for (const { name, methodKind: kind } of methods)
+    registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw }) =>
+      serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw),
+    );
+}
+
+/** The one place where calls come in: each counts for its client until it is over, whatever service it is for. */
+function registerAdmitted(
+  server: Server,
+  called: CalledMethod,
+  { addressOf, deployments, log }: BackendOptions,
+  serve: (call: AdmittedCall) => Promise<void>,
+): boolean {
+  return registerRaw(server, pathOf(called), (raw) => {
+    const faults = boundaryOf(raw, called, log);
+    faults.run(() => {
+      const caller = callerOf(fromGrpcMetadata(raw.metadata), raw.getPeer(), addressOf);
+      const held = deployments.quotas.openCall(caller.address, called.service);
+      // grpc-js says "cancelled" of every call that is over, however it ended.
+      raw.once(
+        "cancelled",
+        faults.guard(() => held.release()),
+      );
+      return serve({ raw, faults, caller });
+    });
+  });
 }
 
 function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {

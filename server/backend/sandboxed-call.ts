@@ -1,7 +1,8 @@
 // One call between grpc-js and a deployment's handler: bytes pass, and each side is held back by the other.
 import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
-import { clientAddressKey } from "../client-address.ts";
+import { type Caller, withoutCaller } from "../caller.ts";
+import type { Held } from "../client-budget.ts";
 import { PlaygroundError } from "../errors.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
 import type { CalledMethod, Deployment } from "../playground/index.ts";
@@ -10,66 +11,67 @@ import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandb
 /** Finds deployments; both throw a PlaygroundError with the status for the client. */
 export interface Deployments {
   find(id: string): Deployment;
-  forService(service: string): Promise<Deployment>;
+  /** The example's handler, for this client alone. */
+  forService(service: string, caller: Caller): Promise<Deployment>;
   /** Says whom to tell about methods that proto/ does not have. */
   onOwnMethod(listener: (method: CalledMethod) => void): void;
   readonly quotas: {
-    /** Counts a call of that address until the returned function is called. */
-    openCall(address: string): () => void;
+    /** Counts a call of that address until it is released. */
+    openCall(address: string, service: string): Held;
   };
 }
 
 export interface SandboxedOptions {
   readonly deployments: Deployments;
-  readonly addressOf: (sealed: unknown, peer: string) => string;
   readonly log: (error: unknown) => void;
 }
 
-/** Metadata that is for the playground and never reaches a handler. */
-const reserved = ["x-deployment", "x-session", "x-call-id", clientAddressKey] as const;
-
-/** Serves one call from a sandbox. Never throws: every failure becomes the call's status. */
-export function serveFromSandbox(called: CalledMethod, raw: RawCall, options: SandboxedOptions): void {
-  const faults = new FaultBoundary({
-    what: `/${called.service}/${called.method}`,
-    log: options.log,
-    onFault: ({ isOurs, code, message, requestId }) =>
-      finish(raw, { code, message, trailers: isOurs ? { "x-request-id": requestId } : {} }),
-  });
-  faults.run(() => serve(called, { raw, faults }, options));
-}
-
-/** A call, and the boundary around all that it makes happen; its end, when it has a fault, ends the sandbox's part too. */
-interface Served {
+/** A call that counts for its client's quota. */
+export interface AdmittedCall {
   readonly raw: RawCall;
   readonly faults: FaultBoundary;
+  readonly caller: Caller;
 }
 
-async function serve(called: CalledMethod, served: Served, options: SandboxedOptions): Promise<void> {
-  const { raw, faults } = served;
-  const { deployments, addressOf } = options;
-  const { metadata, own } = splitMetadata(fromGrpcMetadata(raw.metadata));
-  const address = addressOf(own[clientAddressKey], raw.getPeer());
-  // Said of every call that is over.
-  raw.once("cancelled", faults.guard(deployments.quotas.openCall(address)));
-  const deployment = await deploymentFor(called, own["x-deployment"], deployments);
-  const session = await deployment.load({ address, signal: cancelSignal(served) });
+/** Serves one call from a sandbox. What it throws is the call's status. */
+export async function serveFromSandbox(
+  called: CalledMethod,
+  served: AdmittedCall,
+  { deployments }: SandboxedOptions,
+): Promise<void> {
+  const { raw, caller } = served;
+  const deployment = await deploymentFor(called, caller, deployments);
+  const session = await deployment.load({ address: caller.address, signal: cancelSignal(served) });
   if (raw.cancelled) return;
   const client = clientOf(served, (bytes) => call.grant(bytes));
   const start = {
     ...called,
     kind: kindFor(called, deployment),
     callId: nextCallId(),
-    metadata,
+    metadata: withoutCaller(fromGrpcMetadata(raw.metadata)),
     peer: raw.getPeer(),
-    clientCallId: own["x-call-id"],
+    clientCallId: caller.callId,
     ...timeOf(raw),
   };
   const call = deployment.call(session, start, client);
   feed(served, call);
 }
 
-function cancelSignal({ raw, faults }: Served): AbortSignal {
+/** The boundary around a call and all that it makes happen: a fault ends it with a status. */
+export function boundaryOf(
+  raw: RawCall,
+  { service, method }: CalledMethod,
+  log: (error: unknown) => void,
+): FaultBoundary {
+  return new FaultBoundary({
+    what: `/${service}/${method}`,
+    log,
+    onFault: ({ isOurs, code, message, requestId }) =>
+      finish(raw, { code, message, trailers: isOurs ? { "x-request-id": requestId } : {} }),
+  });
+}
+
+function cancelSignal({ raw, faults }: AdmittedCall): AbortSignal {
   const cancel = new AbortController();
   raw.once(
     "cancelled",
@@ -78,12 +80,9 @@ function cancelSignal({ raw, faults }: Served): AbortSignal {
   return cancel.signal;
 }
 
-async function deploymentFor(
-  { service }: CalledMethod,
-  id: string | undefined,
-  deployments: Deployments,
-): Promise<Deployment> {
-  if (id === undefined) return deployments.forService(service);
+async function deploymentFor({ service }: CalledMethod, caller: Caller, deployments: Deployments): Promise<Deployment> {
+  const { deploymentId: id } = caller;
+  if (id === undefined) return deployments.forService(service, caller);
   const deployment = deployments.find(id);
   if (deployment.services.includes(service)) return deployment;
   const served = deployment.services.join(", ");
@@ -100,25 +99,13 @@ function kindFor({ service, method, kind }: CalledMethod, { id, ownMethods }: De
   throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `${service} of deployment "${id}" has ${known}, not ${method}`);
 }
 
-function splitMetadata(all: Metadata): { metadata: Metadata; own: Partial<Record<(typeof reserved)[number], string>> } {
-  const own: Partial<Record<(typeof reserved)[number], string>> = {};
-  const metadata = { ...all };
-  for (const key of reserved) {
-    const value = metadata[key];
-    if (typeof value === "string") own[key] = value;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the keys are those above
-    delete metadata[key];
-  }
-  return { metadata, own };
-}
-
 function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
   const deadlineUnixMs = Number(raw.getDeadline());
   if (!Number.isFinite(deadlineUnixMs)) return {};
   return { deadlineUnixMs, timeoutMs: Math.max(0, deadlineUnixMs - Date.now()) };
 }
 
-function feed({ raw, faults }: Served, call: SandboxCall): void {
+function feed({ raw, faults }: AdmittedCall, call: SandboxCall): void {
   raw.on(
     "data",
     faults.guard((payload: Uint8Array) => {
@@ -142,7 +129,7 @@ function reasonOf(raw: RawCall): CancelReason {
   return Number(raw.getDeadline()) <= Date.now() ? "deadline exceeded" : "cancelled by the client";
 }
 
-function clientOf({ raw, faults }: Served, grant: (bytes: number) => void): CallClient {
+function clientOf({ raw, faults }: AdmittedCall, grant: (bytes: number) => void): CallClient {
   const granted = faults.guard(grant);
   return {
     onHeaders: faults.guard((metadata: Metadata) => sendHeaders(raw, metadata)),

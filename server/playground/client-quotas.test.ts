@@ -4,9 +4,10 @@ import { limits } from "../limits.ts";
 import { ClientQuotas } from "./client-quotas.ts";
 
 const address = "203.0.113.7";
+const service = "stock.v1.StockService";
 
 function quotas(): ClientQuotas {
-  const client = { sessions: 2, openCalls: 2, deploymentsPerMinute: 3 };
+  const client = { ...limits.client, sessions: 2, openCalls: 2, openCallsInAll: 4, deploymentsPerMinute: 3 };
   return new ClientQuotas({ client, deploy: { ...limits.deploy, perMinute: 2 } });
 }
 
@@ -28,19 +29,26 @@ test("sessions of an address", () => {
 
 test("open calls of an address, until they end", () => {
   const own = quotas();
-  const first = own.openCall(address);
-  own.openCall(address);
-  expect(() => own.openCall(address)).toThrow("203.0.113.7 has 2 open calls and may have no more");
-  own.openCall("198.51.100.1");
-  first();
-  own.openCall(address);
-  expect(() => own.openCall(address)).toThrow("end some of them first");
+  const first = own.openCall(address, service);
+  own.openCall(address, service);
+  expect(() => own.openCall(address, service)).toThrow("203.0.113.7 may hold 2 open calls and no more");
+  own.openCall("198.51.100.1", service);
+  first.release();
+  own.openCall(address, service);
+  expect(() => own.openCall(address, service)).toThrow("end some of them first");
+});
+
+test("open calls of all clients, this machine's too; health has a count of its own", () => {
+  const own = quotas();
+  for (const client of ["192.0.2.1", "192.0.2.2", thisMachine, thisMachine]) own.openCall(client, service);
+  expect(() => own.openCall(thisMachine, service)).toThrow("the server may hold 4 open calls and no more");
+  own.openCall(address, "grpc.health.v1.Health");
 });
 
 test("this machine has the quota of a session, and none of an address", () => {
   const own = quotas();
   for (let count = 0; count < 10; count++) {
-    own.openCall(thisMachine);
+    own.openCall(thisMachine, service).release();
     own.openSession(thisMachine, count);
     own.deploy(`session ${String(count)}`, thisMachine);
   }

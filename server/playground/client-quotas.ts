@@ -2,6 +2,7 @@
 // works on the server is no stranger.
 import { StatusCode } from "grpc-handler";
 import { thisMachine } from "../client-address.ts";
+import { ClientBudget, type Held } from "../client-budget.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { Rate } from "./rate.ts";
@@ -12,19 +13,28 @@ export class ClientQuotas {
   readonly #limits: QuotaLimits;
   readonly #bySession: Rate;
   readonly #byAddress: Rate;
-  readonly #calls = new Map<string, number>();
+  readonly #calls: ClientBudget;
+  readonly #healthCalls: ClientBudget;
 
   constructor(limits: QuotaLimits) {
     this.#limits = limits;
     this.#bySession = new Rate(limits.deploy.perMinute);
     this.#byAddress = new Rate(limits.client.deploymentsPerMinute);
+    const { openCalls: perAddress, openCallsInAll: inAll } = limits.client;
+    const budget = { what: "open calls", perAddress, inAll, advice: "end some of them first" };
+    this.#calls = new ClientBudget(budget);
+    this.#healthCalls = new ClientBudget(budget);
   }
 
   /** Counts a deployment. Throws RESOURCE_EXHAUSTED when there were too many in the last minute. */
-  deploy(reader: string, address: string): void {
+  deploy(session: string | undefined, address: string): void {
     const { client, deploy } = this.#limits;
     const nowMs = performance.now();
-    refuseFor(this.#bySession.take(reader, nowMs), `a session may deploy ${String(deploy.perMinute)} times a minute`);
+    if (session !== undefined)
+      refuseFor(
+        this.#bySession.take(session, nowMs),
+        `a session may deploy ${String(deploy.perMinute)} times a minute`,
+      );
     if (address === thisMachine) return;
     const waitMs = this.#byAddress.take(address, nowMs);
     refuseFor(waitMs, `${address} may deploy ${String(client.deploymentsPerMinute)} times a minute`);
@@ -38,23 +48,9 @@ export class ClientQuotas {
     throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
   }
 
-  /** Counts a call until the returned function is called. Throws RESOURCE_EXHAUSTED when too many are open. */
-  openCall(address: string): () => void {
-    if (address === thisMachine) return () => undefined;
-    const { openCalls } = this.#limits.client;
-    const open = this.#calls.get(address) ?? 0;
-    if (open >= openCalls) {
-      const message = `${address} has ${String(openCalls)} open calls and may have no more; end some of them first`;
-      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
-    }
-    this.#calls.set(address, open + 1);
-    return () => this.#closeCall(address);
-  }
-
-  #closeCall(address: string): void {
-    const left = (this.#calls.get(address) ?? 1) - 1;
-    if (left > 0) this.#calls.set(address, left);
-    else this.#calls.delete(address);
+  /** Counts a call until it is released. Health has a count of its own, so that probes of a load balancer are not refused for others' calls. */
+  openCall(address: string, service: string): Held {
+    return (service === "grpc.health.v1.Health" ? this.#healthCalls : this.#calls).take(address);
   }
 }
 

@@ -6,7 +6,6 @@ import {
   type GrpcHandler,
   type GrpcRequest,
   type GrpcResponse,
-  type Metadata,
   RpcError,
   StatusCode,
 } from "grpc-handler";
@@ -20,7 +19,7 @@ import {
   WatchRequestSchema,
   WatchResponseSchema,
 } from "#gen/playground/v1/playground_pb.js";
-import { clientAddressKey } from "../client-address.ts";
+import { type AddressOf, type Caller, callerOf } from "../caller.ts";
 import { clientStatus } from "../errors.ts";
 import type { Diagnostic } from "../sandbox/index.ts";
 import { LoadFault } from "./deployment.ts";
@@ -30,8 +29,7 @@ import type { Registry } from "./registry.ts";
 export interface PlaygroundOptions {
   readonly registry: Registry;
   readonly fixtures: FixtureRuns;
-  /** The address that a call counts under, by what its proxy says in metadata and where it comes from. */
-  readonly addressOf: (sealed: unknown, peer: string) => string;
+  readonly addressOf: AddressOf;
   readonly log: (error: unknown) => void;
 }
 
@@ -39,7 +37,7 @@ export interface PlaygroundOptions {
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
   readonly #fixtures: FixtureRuns;
-  readonly #addressOf: PlaygroundOptions["addressOf"];
+  readonly #addressOf: AddressOf;
   readonly #log: (error: unknown) => void;
 
   constructor({ registry, fixtures, addressOf, log }: PlaygroundOptions) {
@@ -53,9 +51,9 @@ export class PlaygroundHandler implements GrpcHandler {
   async handleRequest(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
     try {
-      const { metadata } = request;
-      const asking = { address: this.#addressOf(metadata[clientAddressKey], peer), signal };
-      const wanted = { example, files, descriptors: fileDescriptorSet, reader: readerOf(metadata) };
+      const { address, session } = this.#callerOf(request, peer);
+      const asking = { address, signal };
+      const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
       const outcome = await this.#registry.deploy({ ...wanted, asking });
       const response = create(DeployResponseSchema, {
         deploymentId: outcome.deployment?.id ?? "",
@@ -80,8 +78,8 @@ export class PlaygroundHandler implements GrpcHandler {
     }
   }
 
-  async *#watchQueue({ metadata }: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
-    const reader = readerOf(metadata);
+  async *#watchQueue(request: GrpcRequest, { signal, peer }: CallContext): AsyncGenerator<GrpcResponse> {
+    const reader = ownReader(this.#callerOf(request, peer).session);
     if (reader === undefined) {
       throw new RpcError(
         StatusCode.INVALID_ARGUMENT,
@@ -114,9 +112,9 @@ export class PlaygroundHandler implements GrpcHandler {
     const { example, files, fileDescriptorSet, fixtures } = parse(() =>
       fromBinary(RunFixturesRequestSchema, request.payload),
     );
-    const { metadata } = request;
-    const reader = `${readerOf(metadata) ?? randomUUID()}:fixtures`;
-    const asking = { address: this.#addressOf(metadata[clientAddressKey], peer), signal };
+    const { address, session = randomUUID() } = this.#callerOf(request, peer);
+    const reader = `fixtures:${session}`;
+    const asking = { address, signal };
     const registry = this.#registry;
     const host: ReaderHost = {
       async deploy(own) {
@@ -139,6 +137,14 @@ export class PlaygroundHandler implements GrpcHandler {
     }
   }
 
+  #callerOf({ metadata }: GrpcRequest, peer: string): Caller {
+    try {
+      return callerOf(metadata, peer, this.#addressOf);
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
   #told(error: unknown): RpcError {
     const { code, message } = clientStatus(error);
     if (code === StatusCode.INTERNAL) this.#log(error);
@@ -154,9 +160,8 @@ function parse<T>(read: () => T): T {
   }
 }
 
-function readerOf(metadata: Metadata): string | undefined {
-  const session = metadata["x-session"];
-  return typeof session === "string" && session !== "" ? `session:${session}` : undefined;
+function ownReader(session: string | undefined): string | undefined {
+  return session === undefined ? undefined : `session:${session}`;
 }
 
 function toProto({ severity, ...place }: Diagnostic): { severity: Severity } & Omit<Diagnostic, "severity"> {

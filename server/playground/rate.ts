@@ -1,8 +1,8 @@
 // How often something may be done in a minute, for each key: a minute's worth at once, and then as it comes back.
 
 const minuteMs = 60_000;
-/** Keys that are at rest are forgotten when there are so many. */
-const manyKeys = 10_000;
+/** Keys that are remembered: strangers choose them. The one that was used longest ago is forgotten first. */
+const mostKeys = 10_000;
 
 interface Bucket {
   left: number;
@@ -22,10 +22,11 @@ export class Rate {
     const bucket = this.#buckets.get(key) ?? { left: this.#perMinute, atMs: nowMs };
     bucket.left = this.#leftAt(bucket, nowMs);
     bucket.atMs = nowMs;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > mostKeys) this.#forgetOldest();
     if (bucket.left < 1) return Math.ceil(((1 - bucket.left) * minuteMs) / this.#perMinute);
     bucket.left--;
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size > manyKeys) this.#forget(nowMs);
     return 0;
   }
 
@@ -33,8 +34,8 @@ export class Rate {
     return Math.min(this.#perMinute, left + ((nowMs - atMs) / minuteMs) * this.#perMinute);
   }
 
-  #forget(nowMs: number): void {
-    for (const [key, bucket] of this.#buckets)
-      if (this.#leftAt(bucket, nowMs) >= this.#perMinute) this.#buckets.delete(key);
+  #forgetOldest(): void {
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
   }
 }

@@ -7,8 +7,6 @@ import { SharedWait } from "./shared-wait.ts";
 export interface Asking {
   /** The client's address: whose turn it takes in the queue. */
   readonly address: string;
-  /** The session serves whoever calls, and is not one reader's. */
-  readonly shared?: boolean;
   /** Fires when they no longer want it. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -72,12 +70,11 @@ export class ReaderSessions {
     );
   }
 
-  async #start(reader: string, { address: owner, shared = false, signal }: Asking): Promise<Session> {
+  async #start(reader: string, { address: owner, signal }: Asking): Promise<Session> {
     const onWait = (ahead: number): void => this.places.set(reader, ahead);
     try {
       return await this.#sandbox.openSession({
         owner,
-        shared,
         onWait,
         makeRoom: this.#makeRoom,
         ...(signal && { signal }),

@@ -2,11 +2,14 @@
 import { randomBytes } from "node:crypto";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
+import type { Caller } from "../caller.ts";
 import { thisMachine } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { compile, Diagnostic, MethodKind, Program, Sandbox, Session } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
+import { DeploymentTable } from "./deployment-table.ts";
+import { ExampleHandlers, readerOf } from "./example-handlers.ts";
 import type { Example } from "./examples.ts";
 import { ClientQuotas } from "./client-quotas.ts";
 import { type OwnServices, readOwnServices } from "./own-services.ts";
@@ -44,6 +47,8 @@ interface Addition {
   readonly asking: Asking;
 }
 
+type CompiledProgram = Pick<Program, "code" | "sourceMap">;
+
 export interface DeployOutcome {
   /** Absent when a diagnostic is an error. */
   readonly deployment?: Deployment;
@@ -61,9 +66,8 @@ export class Registry {
   readonly #options: RegistryOptions;
   readonly #sessions: ReaderSessions;
   readonly quotas: ClientQuotas;
-  readonly #deployments = new Map<string, Deployment>();
-  /** The examples' own handlers by service, deployed at the first call. */
-  readonly #defaults = new Map<string, Promise<Deployment>>();
+  readonly #deployments = new DeploymentTable();
+  readonly #examples: ExampleHandlers;
   readonly #sweeper: NodeJS.Timeout;
   #onOwnMethod: ((method: CalledMethod) => void) | undefined;
 
@@ -71,6 +75,11 @@ export class Registry {
     this.#options = options;
     this.#sessions = new ReaderSessions(options.sandbox, (count) => this.#yieldSessions(count));
     this.quotas = new ClientQuotas(options.limits);
+    this.#examples = new ExampleHandlers({
+      examples: options.examples,
+      compile: (files) => options.compile(files, thisMachine),
+      create: (example, compiled, caller) => this.#createExample(example, compiled, caller),
+    });
     this.#sweeper = setInterval(() => this.#sweep(), options.limits.deploy.sweepMs).unref();
   }
 
@@ -80,9 +89,9 @@ export class Registry {
    */
   async deploy({ example: name, files, descriptors, reader: known, asking }: DeployRequest): Promise<DeployOutcome> {
     const services = descriptors && name === "" ? [] : this.#example(name).services;
-    const id = `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
+    const id = this.#newId();
+    this.quotas.deploy(known, asking.address);
     const reader = known ?? id;
-    this.quotas.deploy(reader, asking.address);
     const own = descriptors && readOwnServices(descriptors, this.#options.descriptors, this.#options.limits.deploy);
     return this.#add({ id, services, own, files, reader, asking });
   }
@@ -99,8 +108,8 @@ export class Registry {
 
   /** Ends the reader's session and all deployments in it. */
   endSession(reader: string): void {
-    for (const deployment of this.#deployments.values())
-      if (deployment.reader === reader) this.#remove(deployment, "the session has ended: deploy the code again");
+    for (const deployment of this.#deployments.of(reader))
+      this.#remove(deployment, "the session has ended: deploy the code again");
     this.#sessions.close(reader);
   }
 
@@ -111,7 +120,7 @@ export class Registry {
 
   /** The deployment of that id. Throws NOT_FOUND when there is none, or no longer. */
   find(id: string): Deployment {
-    const found = this.#deployments.get(id);
+    const found = this.#deployments.find(id);
     if (found) return found;
     throw new PlaygroundError(
       StatusCode.NOT_FOUND,
@@ -119,30 +128,41 @@ export class Registry {
     );
   }
 
-  /** The example's own handler for a service. */
-  forService(service: string): Promise<Deployment> {
-    const known = this.#defaults.get(service);
-    if (known) return known;
-    const adding = this.#addDefault(service);
-    this.#defaults.set(service, adding);
-    adding.catch(() => this.#defaults.delete(service));
-    return adding;
+  /** The example's own handler for a service: one for each client, which is a session that it names, else its address. */
+  forService(service: string, caller: Caller): Promise<Deployment> {
+    return this.#examples.get(service, caller);
   }
 
   close(): void {
     clearInterval(this.#sweeper);
   }
 
-  async #addDefault(service: string): Promise<Deployment> {
-    const example = [...this.#options.examples.values()].find(({ services }) => services.includes(service));
-    if (!example) throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `no example implements ${service}`);
-    const id = `${this.#options.backendId}.example.${example.name}`;
-    const { services, files } = example;
-    const asking = { address: thisMachine, shared: true };
-    const { deployment, diagnostics } = await this.#add({ id, services, files, reader: id, asking });
-    if (!deployment) throw new LoadFault(diagnostics);
-    deployment.removed.addEventListener("abort", () => this.#defaults.delete(service), { once: true });
+  /** Its id is random, is given to nobody, and finds nothing. */
+  #createExample({ services }: Example, { code, sourceMap }: CompiledProgram, caller: Caller): Deployment {
+    const reader = readerOf(caller);
+    const session = async (asking: Asking): Promise<Session> => {
+      try {
+        return await this.#session(reader, asking);
+      } catch (error) {
+        // Names of sessions cost a client nothing: what has no session is not kept either.
+        this.#remove(deployment, "there was no session for the example's handler: call it again");
+        throw error;
+      }
+    };
+    const deployment = new Deployment({
+      program: { id: this.#newId(), code, sourceMap },
+      reader,
+      services,
+      ownMethods: new Map(),
+      trace: new TraceLog({ ...this.#options.limits.watch, keptEvents: 0 }),
+      session,
+    });
+    this.#deployments.add(deployment, false);
     return deployment;
+  }
+
+  #newId(): string {
+    return `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
   }
 
   async #add({ id, services, own, files, reader, asking }: Addition): Promise<DeployOutcome> {
@@ -156,7 +176,7 @@ export class Registry {
       services: [...new Set([...(own?.services ?? []), ...services])],
       ownMethods: own?.methods ?? new Map(),
       trace,
-      session: (who) => this.#session(reader, { ...who, shared: asking.shared ?? false }),
+      session: (who) => this.#session(reader, who),
     });
     try {
       await deployment.load(asking);
@@ -164,7 +184,7 @@ export class Registry {
       if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
       throw error;
     }
-    this.#deployments.set(id, deployment);
+    this.#deployments.add(deployment, true);
     for (const { name, parent, methodKind } of deployment.ownMethods.values())
       this.#onOwnMethod?.({ service: parent.typeName, method: name, kind: methodKind });
     this.#makeRoom(reader);
@@ -185,7 +205,7 @@ export class Registry {
 
   /** A reader who runs again and again keeps the latest deployments; the longest idle one goes. */
   #makeRoom(reader: string): void {
-    const own = [...this.#deployments.values()].filter((deployment) => deployment.reader === reader);
+    const own = this.#deployments.of(reader).filter((deployment) => this.#deployments.canBeFound(deployment));
     if (own.length <= this.#options.limits.deploy.perSession) return;
     const idle = own.slice(0, -1).filter(({ idleMs }) => idleMs > 0);
     const oldest = idle.sort((a, b) => b.idleMs - a.idleMs).at(0) ?? own[0];
@@ -194,12 +214,11 @@ export class Registry {
   }
 
   #sweep(): void {
-    for (const deployment of this.#deployments.values()) {
-      if (deployment.idleMs > this.#options.limits.deploy.idleMs) {
-        this.#remove(deployment, "the deployment has expired, since nobody used it: deploy the code again");
-      }
-    }
-    this.#closeIdle(Infinity, this.#options.limits.sandbox.sessionIdleMs, (reader) => !this.#hasDeployment(reader));
+    const { idleMs, exampleIdleMs } = this.#options.limits.deploy;
+    for (const deployment of this.#deployments)
+      if (deployment.idleMs > (this.#deployments.canBeFound(deployment) ? idleMs : exampleIdleMs))
+        this.#remove(deployment, "the deployment has expired, since it was not used: deploy the code again");
+    this.#closeIdle(Infinity, this.#options.limits.sandbox.sessionIdleMs, (reader) => !this.#deployments.has(reader));
   }
 
   /** Readers wait: sessions without a call for a while make room. Their deployments stay and are loaded again when called. */
@@ -210,7 +229,7 @@ export class Registry {
   /** Closes so many sessions that have been idle for so long, the longest idle first. */
   #closeIdle(count: number, idleMs: number, mayClose: (reader: string) => boolean): void {
     const calledAt = new Map<string, number>();
-    for (const { reader, calledAt: at } of this.#deployments.values())
+    for (const { reader, calledAt: at } of this.#deployments)
       calledAt.set(reader, Math.max(at, calledAt.get(reader) ?? 0));
     const since = performance.now() - idleMs;
     const idle = [...this.#sessions.readers()]
@@ -220,13 +239,9 @@ export class Registry {
     for (const { reader } of idle.slice(0, count)) this.#sessions.close(reader);
   }
 
-  #hasDeployment(reader: string): boolean {
-    return [...this.#deployments.values()].some((deployment) => deployment.reader === reader);
-  }
-
   #remove(deployment: Deployment, why: string): void {
-    this.#deployments.delete(deployment.id);
+    if (!this.#deployments.delete(deployment)) return;
     deployment.remove(why);
-    if (!this.#hasDeployment(deployment.reader)) this.#sessions.close(deployment.reader);
+    if (!this.#deployments.has(deployment.reader)) this.#sessions.close(deployment.reader);
   }
 }

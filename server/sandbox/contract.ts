@@ -123,8 +123,6 @@ export interface SelfTestReport {
 export interface SessionRequest {
   /** Whose turn it takes: owners are served in turn, each one's own in their order. */
   readonly owner?: string;
-  /** It serves many, none of whom may have it ended by what they make it do: it is slowed at most. */
-  readonly shared?: boolean;
   /** Fires when nobody wants it any more. */
   readonly signal?: AbortSignal;
   /** How many are served before: told when the wait begins and whenever it changes. */

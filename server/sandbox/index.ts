@@ -5,6 +5,7 @@ export type {
   CallStart,
   CallStatus,
   CancelReason,
+  CompileResult,
   Diagnostic,
   MethodKind,
   Program,

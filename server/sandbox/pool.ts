@@ -35,7 +35,6 @@ class Pool implements Sandbox {
       const runner = await this.#supply.take(request);
       runner.ended.addEventListener("abort", () => this.#places.release(), { once: true });
       return new RunnerSession(runner, this.#options.limits, {
-        shared: request.shared,
         niceness: () => this.#supply.niceness,
       });
     } catch (error) {

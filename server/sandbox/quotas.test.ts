@@ -85,17 +85,6 @@ test("a session that never waits is slowed, then ended, and hears why", { timeou
   expect(session.ended.aborted).toBe(true);
 });
 
-test("a session that serves many is slowed and no more", async () => {
-  const session = await sessionWith({ ...smallBudget, cpuEndMs: 300 }, { shared: true });
-  const bench = await deploy(session, `${burning}\nasync *handleServerStream() { yield text("still here"); }`);
-  const client = bench.call("unary", { timeoutMs: 1_500 }).send("");
-  await vi.waitFor(() => expect(runnersNiceness()).toContain(19), { timeout: 10_000 });
-  expect(await client.status).toMatchObject({ code: StatusCode.DEADLINE_EXCEEDED });
-  const next = bench.call("server_streaming").send("");
-  expect((await next.status).code).toBe(StatusCode.OK);
-  expect(next.messages).toEqual(["still here"]);
-});
-
 /** Of the last process of each tree below this one: what computes for a session. */
 function runnersNiceness(): number[] {
   const own = String(process.pid);

@@ -24,8 +24,6 @@ import type { UpFrame } from "./wire/up.ts";
 import { WireError } from "./wire/wire-error.ts";
 
 export interface SessionOptions {
-  /** A shared session is never ended for the CPU time that it takes. */
-  readonly shared?: boolean | undefined;
   /** How far it steps back behind the server at present (nice). */
   readonly niceness?: () => number;
 }
@@ -44,7 +42,7 @@ export class RunnerSession implements Session {
   #lastCall = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(runner: Runner, limits: SandboxLimits, { shared = false, niceness }: SessionOptions = {}) {
+  constructor(runner: Runner, limits: SandboxLimits, { niceness }: SessionOptions = {}) {
     this.#runner = runner;
     this.#limits = limits;
     this.ended = runner.ended;
@@ -54,7 +52,7 @@ export class RunnerSession implements Session {
       lastCall: () => this.#lastCall,
     };
     this.#watchdog = this.#watch();
-    this.#cpu = this.#watchCpu(shared, niceness ?? (() => 0));
+    this.#cpu = this.#watchCpu(niceness ?? (() => 0));
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
     runner.ended.addEventListener("abort", () => this.#onEnded(), { once: true });
     this.#waitIdle();
@@ -168,12 +166,10 @@ export class RunnerSession implements Session {
     });
   }
 
-  #watchCpu(shared: boolean, niceness: () => number): CpuWatch | undefined {
+  #watchCpu(niceness: () => number): CpuWatch | undefined {
     const { pid } = this.#runner;
     const limits = this.#limits.sandbox;
-    const onTooMuch = (): void => {
-      if (!shared) this.#runner.kill(exhausted(tooMuchCpu(limits)));
-    };
+    const onTooMuch = (): void => this.#runner.kill(exhausted(tooMuchCpu(limits)));
     return pid === undefined ? undefined : watchCpu({ pid, limits, niceness, onTooMuch });
   }
 

@@ -1,6 +1,7 @@
 // Builds the events of the handler's side, in the form in which playground.v1.Watch sends them.
 import { Buffer } from "node:buffer";
 import type { CallStart, CallStatus, Metadata, TraceCase } from "./contract.ts";
+import { hiddenValue, isSecret } from "./secret-metadata.ts";
 import type { SourcePlace } from "./source-places.ts";
 
 export function callStarted(start: CallStart): TraceCase {
@@ -24,9 +25,12 @@ export function finished({ code, message, trailers }: CallStatus): TraceCase {
   return { case: "finished", value: { code, message, trailers: textMetadata(trailers) } };
 }
 
+/** Others than the sender may watch: what carries a secret is not among it. */
 function textMetadata(metadata: Metadata): Record<string, string> {
-  const entries = Object.entries(metadata);
   return Object.fromEntries(
-    entries.map(([key, value]) => [key, typeof value === "string" ? value : Buffer.from(value).toString("base64")]),
+    Object.entries(metadata).map(([key, value]) => [key, isSecret(key) ? hiddenValue : textOf(value)]),
   );
 }
+
+const textOf = (value: string | Uint8Array): string =>
+  typeof value === "string" ? value : Buffer.from(value).toString("base64");

@@ -1,0 +1,46 @@
+// Deployments by id, and by the reader whose session runs them: to find either takes as long with a thousand of them as with one.
+import type { Deployment } from "./deployment.ts";
+
+export class DeploymentTable {
+  readonly #all = new Set<Deployment>();
+  readonly #byId = new Map<string, Deployment>();
+  readonly #byReader = new Map<string, Set<Deployment>>();
+
+  /** `canBeFound`: clients may name it by its id. */
+  add(deployment: Deployment, canBeFound: boolean): void {
+    this.#all.add(deployment);
+    if (canBeFound) this.#byId.set(deployment.id, deployment);
+    const own = this.#byReader.get(deployment.reader) ?? new Set();
+    this.#byReader.set(deployment.reader, own.add(deployment));
+  }
+
+  /** False when it was not there. */
+  delete(deployment: Deployment): boolean {
+    this.#byId.delete(deployment.id);
+    const own = this.#byReader.get(deployment.reader);
+    own?.delete(deployment);
+    if (own?.size === 0) this.#byReader.delete(deployment.reader);
+    return this.#all.delete(deployment);
+  }
+
+  find(id: string): Deployment | undefined {
+    return this.#byId.get(id);
+  }
+
+  canBeFound({ id }: Deployment): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** A reader's own, oldest first. */
+  of(reader: string): Deployment[] {
+    return [...(this.#byReader.get(reader) ?? [])];
+  }
+
+  has(reader: string): boolean {
+    return this.#byReader.has(reader);
+  }
+
+  [Symbol.iterator](): Iterator<Deployment> {
+    return this.#all.values();
+  }
+}
