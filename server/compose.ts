@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
-import type { RunningServer } from "grpc-handler/serve";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
 import { clientAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
@@ -13,25 +12,26 @@ import { type Limits, limits as usual } from "./limits.ts";
 import { logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
-import {
-  closeCompiler,
-  compile,
-  createSandbox,
-  type Sandbox,
-  type SandboxState,
-  warmUpCompiler,
-} from "./sandbox/index.ts";
+import { closeCompiler, compile, createSandbox, type Sandbox, warmUpCompiler } from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
+import { reachable } from "./supervisor/index.ts";
 
 const root = new URL("../", import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
 
 const log = logToStandardError();
 
-export interface Backend extends RunningServer {
+/** A part that serves, and how it ends. */
+interface Running {
+  readonly port: number;
+  /** Takes no more calls. Resolves when the open ones have ended: within DRAIN_SECONDS, or with UNAVAILABLE. */
+  readonly drain: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Backend extends Running {
   readonly descriptors: FileRegistry;
   readonly examples: ReadonlyMap<string, Example>;
-  sandbox(): SandboxState;
 }
 
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
@@ -56,7 +56,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     addressOf,
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
-    playground: new PlaygroundHandler({ registry, fixtures, addressOf, log }),
+    playground: new PlaygroundHandler({ registry, fixtures, addressOf, log, state: () => sandbox.state() }),
     serving: () => sandbox.state().ready,
     limits,
     log,
@@ -68,20 +68,18 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
       throw error;
     },
   );
-  address.resolve(`${loopbackFor(config.grpcHost)}:${String(server.port)}`);
+  address.resolve(`${reachable(config.grpcHost)}:${String(server.port)}`);
   const close = async (): Promise<void> => {
     closing.abort();
     registry.close();
     await server.close();
     await Promise.all([sandbox.close(), closeCompiler()]);
   };
-  return { port: server.port, descriptors, examples, sandbox: () => sandbox.state(), close };
-}
-
-/** Where this process reaches itself: whoever listens everywhere listens on loopback too. */
-function loopbackFor(host: string): string {
-  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
-  return host.includes(":") ? "[::1]" : host;
+  const drain = async (): Promise<void> => {
+    await server.drain(config.drainMs);
+    await new Promise((resolve) => setTimeout(resolve, limits.flushMs));
+  };
+  return { port: server.port, descriptors, examples, drain, close };
 }
 
 /** On loopback the self-test runs beside the start, and its failure is a line in the log; the public waits for it to pass. */
@@ -102,13 +100,12 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 }
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
-export async function composeProxy(config: Config, backend?: Backend): Promise<RunningServer> {
-  const parts = backend ? (): object => ({ sandbox: backend.sandbox() }) : undefined;
+export async function composeProxy(config: Config, backend?: Backend): Promise<Running> {
   const proxy = createProxy({
     backendUrl: config.backendUrl,
     registry: backend?.descriptors ?? (await readDescriptors()),
     site: createSite(at("dist")),
-    health: createHealth(config.backendUrl, parts),
+    health: createHealth(config.backendUrl),
     allowedOrigins: config.allowedOrigins,
     allowedHosts: config.allowedHosts,
     proxySecret: config.proxySecret,
@@ -118,7 +115,7 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);
-  return { port, close: () => proxy.close() };
+  return { port, drain: () => proxy.drain(config.drainMs), close: () => proxy.close() };
 }
 
 /** Rejects with a sentence that names the file when one cannot be read. */
@@ -137,7 +134,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-/** Everything in one process: the embedded default. */
+/** Everything in one process: for the fixtures, the tests and the benchmarks. `npm start` runs the two parts apart. */
 export async function startPlayground(given: Config, ours: Limits = usual): Promise<Playground> {
   const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
   const backend = await composeBackend(config, ours);

@@ -1,4 +1,5 @@
 // What the environment says, read once and checked at the door. The only place that reads process.env.
+import { limits } from "./limits.ts";
 
 export interface Config {
   /** Where the site and the proxy listen. */
@@ -19,6 +20,8 @@ export interface Config {
   readonly sessions: number | undefined;
   /** Shared by backend and proxy, so that a proxy's word on its clients' addresses counts; none when they have not agreed. */
   readonly proxySecret: string | undefined;
+  /** How long open calls may go on after SIGTERM; ten seconds, when nothing is said. */
+  readonly drainMs: number;
   /** How many proxies in front of ours are believed in x-forwarded-for. */
   readonly trustedProxies: number;
   /** Files of a certificate chain and of its key, in PEM: with both, the proxy's port speaks TLS too. */
@@ -41,11 +44,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     allowedHosts: hostsOf(env["ALLOWED_HOSTS"] ?? "", env),
     sessions: countOf(env, "SESSIONS"),
     proxySecret: secretOf(env["PROXY_SECRET"] ?? ""),
+    drainMs: secondsOf(env, "DRAIN_SECONDS", limits.drainMs),
     trustedProxies: countOf(env, "TRUST_PROXY") ?? 0,
     tlsCert: pairedOf(env, "TLS_CERT", "TLS_KEY"),
     tlsKey: pairedOf(env, "TLS_KEY", "TLS_CERT"),
   };
 }
+
+/** The whole environment, for processes that this one starts. */
+export const readEnvironment = (): NodeJS.ProcessEnv => process.env;
 
 /** The first address to listen on that others than this machine can reach. */
 export function publicHost({ host, grpcHost }: Pick<Config, "host" | "grpcHost">): string | undefined {
@@ -97,6 +104,13 @@ function countOf(env: NodeJS.ProcessEnv, name: string): number | undefined {
   if (text === undefined || text === "") return undefined;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new Error(`${name} must be a number from 1 to 999999, found "${text}"`);
+}
+
+function secondsOf(env: NodeJS.ProcessEnv, name: string, otherwiseMs: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return otherwiseMs;
+  if (/^\d{1,4}$/.test(text)) return Number(text) * 1_000;
+  throw new Error(`${name} must be a number of seconds from 0 to 9999, found "${text}"`);
 }
 
 function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {

@@ -13,6 +13,9 @@ export class PlaygroundError extends Error {
   }
 }
 
+/** What a call gets while the server ends: another instance, or this one after its restart, takes it. */
+export const shuttingDown = "the server is shutting down: call again in a moment";
+
 /** The status and message that a client may see of anything that was thrown. Internals stay in the log. */
 export function clientStatus(error: unknown): { code: StatusCode; message: string } {
   if (error instanceof PlaygroundError || error instanceof RpcError)

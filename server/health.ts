@@ -1,12 +1,11 @@
 // What GET /healthz says: each part's state, the backend's by really asking it over gRPC.
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { type DescMessage, fromBinary, type MessageShape, toJson } from "@bufbuild/protobuf";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import {
-  HealthCheckRequestSchema,
-  type HealthCheckResponse,
   HealthCheckResponse_ServingStatus as Serving,
   HealthCheckResponseSchema,
 } from "#gen/grpc/health/v1/health_pb.js";
+import { GetStateResponseSchema } from "#gen/playground/v1/playground_pb.js";
 import { limits } from "./limits.ts";
 
 export interface Health {
@@ -15,35 +14,49 @@ export interface Health {
   readonly body: object;
 }
 
-/** `parts` adds what only the same process knows. */
-export function createHealth(backendUrl: string, parts: () => object = () => ({})): () => Promise<Health> {
+/** `isDraining`: whether the proxy itself takes no more calls. */
+export function createHealth(backendUrl: string): (isDraining: boolean) => Promise<Health> {
   const client = new Client(new URL(backendUrl).host, credentials.createInsecure());
-  return async () => {
-    const backend = await ask(client);
-    const serving = backend === "SERVING";
+  let asking: ReturnType<typeof ask> | undefined;
+  return async (isDraining) => {
+    // However many want to know, the backend is asked once at a time.
+    asking ??= ask(client).finally(() => (asking = undefined));
+    const { backend, sandbox } = await asking;
+    const serving = backend === "SERVING" && !isDraining;
+    const proxy = isDraining ? "NOT_SERVING: it is shutting down" : "SERVING";
     return {
       status: serving ? 200 : 503,
-      body: { status: serving ? "SERVING" : "NOT_SERVING", parts: { proxy: "SERVING", backend, ...parts() } },
+      body: { status: serving ? "SERVING" : "NOT_SERVING", parts: { proxy, backend, ...sandbox } },
     };
   };
 }
 
-function ask(client: Client): Promise<string> {
-  const request = create(HealthCheckRequestSchema);
-  const serialize = (): Buffer => Buffer.from(toBinary(HealthCheckRequestSchema, request));
-  const deserialize = (bytes: Buffer): HealthCheckResponse => fromBinary(HealthCheckResponseSchema, bytes);
+async function ask(client: Client): Promise<{ backend: string; sandbox: object }> {
+  const [health, state] = await Promise.all([
+    call(client, "/grpc.health.v1.Health/Check", HealthCheckResponseSchema),
+    call(client, "/playground.v1.PlaygroundService/GetState", GetStateResponseSchema),
+  ]);
+  const backend = typeof health === "string" ? `unreachable: ${health}` : Serving[health.status];
+  return {
+    backend,
+    sandbox: typeof state === "string" ? {} : (toJson(GetStateResponseSchema, state, shown) as object),
+  };
+}
+
+const shown = { alwaysEmitImplicit: true };
+
+/** The response to an empty request, or why there is none. */
+function call<Desc extends DescMessage>(
+  client: Client,
+  path: string,
+  type: Desc,
+): Promise<MessageShape<Desc> | string> {
+  const empty = (): Buffer => Buffer.alloc(0);
+  const read = (bytes: Buffer): MessageShape<Desc> => fromBinary(type, bytes);
   const options = { deadline: Date.now() + limits.healthCheckMs };
   return new Promise((resolve) => {
-    client.makeUnaryRequest(
-      "/grpc.health.v1.Health/Check",
-      serialize,
-      deserialize,
-      request,
-      new Metadata(),
-      options,
-      (error, response) => {
-        resolve(response ? Serving[response.status] : `unreachable: ${error?.details ?? "no response"}`);
-      },
+    client.makeUnaryRequest(path, empty, read, {}, new Metadata(), options, (error, response) =>
+      resolve(response ?? error?.details ?? "no response"),
     );
   });
 }

@@ -19,6 +19,22 @@ export const limits = {
     linesPerSecond: 20,
   },
 
+  /** How long open calls may go on after SIGTERM, when DRAIN_SECONDS says nothing else: most streams of a lesson end by then. */
+  drainMs: 10_000,
+  /** How long the statuses that end a drain may take to leave. */
+  flushMs: 250,
+  /** How long a process may take to close what it has open before it is killed. */
+  endMs: 3_000,
+
+  supervisor: {
+    /** Wait before a part that ended is started again: at once the first time, then so long, and twice as long each time. */
+    restartMs: 200,
+    /** The longest such wait: a part that cannot start is not worth more of the processor. */
+    maxRestartMs: 10_000,
+    /** A part that has run for so long starts at once again when it ends. */
+    stableMs: 30_000,
+  },
+
   proxy: {
     /** How long the backend may take to accept a connection: it is a process or a rack away, not an ocean. */
     connectMs: 5_000,

@@ -1,11 +1,21 @@
-// `npm start`: the whole playground in one process, one line with its URL, and an orderly end.
-import { startPlayground } from "./compose.ts";
-import { readConfig } from "./config.ts";
-import { runMain } from "./run-main.ts";
+// `npm start`: starts backend and proxy, keeps both running, prints one line with the URL, and ends both in order.
+import { readConfig, readEnvironment } from "./config.ts";
+import { NotStarted, supervise } from "./supervisor/index.ts";
 
-await runMain(async () => {
-  const config = readConfig();
-  const playground = await startPlayground(config);
-  console.log(`gRPC Streaming Playground: ${playground.url}`);
-  return () => playground.close();
-});
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+try {
+  const { url, drain, close } = await supervise(readConfig(), { env: { ...readEnvironment() }, log });
+  let draining = false;
+  process.on("SIGTERM", () => {
+    void (draining ? close() : drain());
+    draining = true;
+  });
+  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => void close());
+  console.log(`gRPC Streaming Playground: ${url}`);
+} catch (error) {
+  // A part that did not start has said why.
+  if (!(error instanceof NotStarted))
+    console.error(`cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

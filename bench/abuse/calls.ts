@@ -2,6 +2,7 @@
 import { request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame.ts";
+import { codeFromString } from "@connectrpc/connect/protocol-connect";
 import { WebSocket } from "ws";
 import type { Attempt } from "./surface.ts";
 
@@ -136,11 +137,9 @@ async function connectStream(attempt: Attempt, call: CallInput): Promise<number 
   if (!answer) return undefined;
   if (answer.httpStatus !== 200) return 2;
   const end = lastFrame(answer.body, 2);
-  return end === undefined
-    ? undefined
-    : (JSON.parse(end.toString()) as { error?: unknown }).error === undefined
-      ? 0
-      : 2;
+  if (end === undefined) return undefined;
+  const { error } = JSON.parse(end.toString()) as { error?: { code?: string } };
+  return error === undefined ? 0 : (codeFromString(error.code ?? "") ?? 2);
 }
 
 /** Open, or undefined when it was refused; the caller closes it. */

@@ -1,7 +1,6 @@
 // The real server as `npm start` runs it, and what the kernel says of its processes: which have ended, and what memory they hold.
-import { readFileSync } from "node:fs";
 import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
-import { descendants, rssMiB } from "../load/processes.ts";
+import { partsOf, rssMiB } from "../load/processes.ts";
 import type { Scene } from "./surface.ts";
 
 const lookEveryMs = 250;
@@ -19,7 +18,7 @@ export class ServerUnderAbuse {
     const { hostname, port } = new URL(playground.url);
     const grpcPort = Number(playground.grpc.split(":").at(-1));
     this.scene = { host: hostname, port: Number(port), url: playground.url, grpcPort };
-    this.#parts = this.#find();
+    this.#parts = partsOf(this.#playground.pid);
     this.#looking = setInterval(() => this.#look(), lookEveryMs);
   }
 
@@ -48,25 +47,10 @@ export class ServerUnderAbuse {
   }
 
   #look(): void {
-    const now = this.#find();
+    const now = partsOf(this.#playground.pid);
     for (const pid of this.#parts.keys()) if (!now.has(pid)) this.#endedCount++;
     this.#parts = now;
     for (const [name, memory] of Object.entries(this.memoryMiB()))
       this.#peakMiB[name] = Math.max(memory, this.#peakMiB[name] ?? 0);
-  }
-
-  /** The parent and its parts, by what they run. */
-  #find(): Map<number, string> {
-    const { pid } = this.#playground;
-    return new Map([pid, ...descendants(pid)].flatMap((one) => partOf(one)));
-  }
-}
-
-function partOf(pid: number): [number, string][] {
-  try {
-    const script = /server\/(?:(\w+)\/)?main\.ts/u.exec(readFileSync(`/proc/${String(pid)}/cmdline`, "utf8"));
-    return script ? [[pid, script[1] ?? "parent"]] : [];
-  } catch {
-    return [];
   }
 }

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
 import { type Figures, percentile, rounded } from "../figures.ts";
 import { Crowd } from "../load/crowd.ts";
-import { availableMiB, type Cpu, cpuOf, descendants, openFilesOf, pssMiB, rssMiB } from "../load/processes.ts";
+import { availableMiB, type Cpu, cpuOf, descendants, openFilesOf, partsOf, pssMiB, rssMiB } from "../load/processes.ts";
 
 export const title =
   "Live sessions, each an edited handler that streams ten messages a second, over one WebSocket each";
@@ -36,15 +36,17 @@ export async function run(size: typeof full = full): Promise<Figures> {
   const playground = await launchPlayground({ SESSIONS: String(size.most + 20) });
   const crowd = new Crowd({ url: playground.url, intervalMs, watches: size.watch > 0 });
   try {
-    const emptyMiB = rssMiB(playground.pid);
+    const parts = [...partsOf(playground.pid).keys()];
+    const serverMiB = (): number => parts.reduce((sum, pid) => sum + rssMiB(pid), 0);
+    const emptyMiB = serverMiB();
     await crowd.grow(size.sessions);
     const idle = await measure(playground, crowd, { seconds: 5, starts: false });
     const first = await measure(playground, crowd, { seconds: size.seconds, starts: true });
-    const runners = descendants(playground.pid);
+    const runners = descendants(playground.pid).filter((pid) => !parts.includes(pid));
     const memory = {
       "memory per session, its processes (PSS MB)": rounded(pssMiB(runners) / size.sessions),
-      "memory per session, in the server (RSS MB)": rounded((rssMiB(playground.pid) - emptyMiB) / size.sessions),
-      "open files of the server": openFilesOf(playground.pid),
+      "memory per session, in the server (RSS MB)": rounded((serverMiB() - emptyMiB) / size.sessions),
+      "open files of the server": parts.reduce((sum, pid) => sum + openFilesOf(pid), 0),
     };
     return {
       sessions: size.sessions,

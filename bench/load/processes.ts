@@ -35,13 +35,32 @@ function childrenOf(pid: number): number[] {
   }
 }
 
+/** The processes of the server itself by what they run: "parent", "backend", "proxy". The others below it are readers' and tasks'. */
+export function partsOf(pid: number): ReadonlyMap<number, string> {
+  return new Map([pid, ...descendants(pid)].flatMap((one) => partOf(one)));
+}
+
+function partOf(pid: number): [number, string][] {
+  try {
+    const script = /server\/(?:(\w+)\/)?main\.ts/u.exec(readFileSync(`/proc/${String(pid)}/cmdline`, "utf8"));
+    return script ? [[pid, script[1] ?? "parent"]] : [];
+  } catch {
+    // It has ended while it was looked at.
+    return [];
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
 /** CPU seconds used so far. Processes that have ended are in the sum of their parent's children. */
 export function cpuOf(serverPid: number): Cpu {
   const own = process.cpuUsage();
   const idleTicks = Number(readFileSync("/proc/stat", "utf8").split(/\s+/u)[4]);
+  const parts = [...partsOf(serverPid).keys()];
+  const others = descendants(serverPid).filter((pid) => !parts.includes(pid));
   return {
-    server: cpuSeconds(serverPid).self,
-    runners: cpuSeconds(serverPid).ended + descendants(serverPid).reduce((sum, pid) => sum + cpuSeconds(pid).self, 0),
+    server: sum(parts.map((pid) => cpuSeconds(pid).self)),
+    runners: sum(parts.map((pid) => cpuSeconds(pid).ended)) + sum(others.map((pid) => cpuSeconds(pid).self)),
     load: (own.user + own.system) / 1e6,
     idle: idleTicks / ticksPerSecond,
     atMs: performance.now(),

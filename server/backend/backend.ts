@@ -4,10 +4,11 @@ import { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "grpc-handler";
 import { fromGrpcMetadata, listen, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
 import { type AddressOf, callerOf } from "../caller.ts";
-import type { Limits } from "../limits.ts";
+import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod } from "../playground/index.ts";
+import { OpenCalls } from "./open-calls.ts";
 import { type AdmittedCall, boundaryOf, type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
@@ -24,8 +25,18 @@ export interface BackendOptions {
   readonly log: (error: unknown) => void;
 }
 
+export interface RunningBackend extends RunningServer {
+  /** Takes no more calls, tells clients so, and resolves when the open ones have ended: in `graceMs`, or with UNAVAILABLE. */
+  drain(graceMs: number): Promise<void>;
+}
+
 /** Serves on `host`:`port` (0 takes a free one). Rejects when the address cannot be bound. */
-export function startBackend(options: BackendOptions, address: { host: string; port: number }): Promise<RunningServer> {
+export async function startBackend(
+  given: BackendOptions,
+  address: { host: string; port: number },
+): Promise<RunningBackend> {
+  const calls = new OpenCalls();
+  const options = { ...given, calls, serving: () => !calls.isDraining && given.serving() };
   const server = new Server({
     "grpc.max_receive_message_length": options.limits.messageBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
@@ -36,14 +47,25 @@ export function startBackend(options: BackendOptions, address: { host: string; p
   for (const [name, handler] of ownServices(options))
     registerOwn(server, service(options.descriptors, name), handler, options);
   routeOwnMethods(server, options);
-  return listen(server, address);
+  const running = await listen(server, address);
+  const drain = async (graceMs: number): Promise<void> => {
+    const ended = calls.drain(graceMs);
+    // GOAWAY: clients open no more calls on these connections.
+    server.drain(`${address.host}:${String(running.port)}`, graceMs + limits.endMs);
+    await ended;
+  };
+  return { ...running, drain };
 }
+
+const health = "grpc.health.v1.Health";
+
+type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
 /**
  * Methods that a reader described get a route when they are first deployed, and keep it: a call for a deployment that is
  * gone is to hear so. When there are too many, the oldest goes.
  */
-function routeOwnMethods(server: Server, options: BackendOptions): void {
+function routeOwnMethods(server: Server, options: OpenBackend): void {
   const routes = new Set<string>();
   options.deployments.onOwnMethod((called) => {
     const path = pathOf(called);
@@ -57,7 +79,7 @@ function routeOwnMethods(server: Server, options: BackendOptions): void {
 
 const pathOf = ({ service, method }: CalledMethod): string => `/${service}/${method}`;
 
-function registerCalled(server: Server, called: CalledMethod, options: BackendOptions): boolean {
+function registerCalled(server: Server, called: CalledMethod, options: OpenBackend): boolean {
   return registerAdmitted(server, called, options, (call) => serveFromSandbox(called, call, options));
 }
 
@@ -65,7 +87,7 @@ function registerOwn(
   server: Server,
   { typeName, methods }: DescService,
   handler: GrpcHandler,
-  options: BackendOptions,
+  options: OpenBackend,
 ): void {
   for (const { name, methodKind: kind } of methods)
     registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw }) =>
@@ -77,15 +99,18 @@ function registerOwn(
 function registerAdmitted(
   server: Server,
   called: CalledMethod,
-  { addressOf, deployments, log }: BackendOptions,
+  { addressOf, deployments, calls, log }: OpenBackend,
   serve: (call: AdmittedCall) => Promise<void>,
 ): boolean {
   return registerRaw(server, pathOf(called), (raw) => {
     const faults = boundaryOf(raw, called, log);
     faults.run(() => {
       const caller = callerOf(fromGrpcMetadata(raw.metadata), raw.getPeer(), addressOf);
-      const held = deployments.quotas.openCall(caller.address, called.service);
+      // Whether it serves is what everyone may ask, also while it ends.
+      const close = called.service === health ? undefined : calls.opened(raw);
       // grpc-js says "cancelled" of every call that is over, however it ended.
+      if (close) raw.once("cancelled", faults.guard(close));
+      const held = deployments.quotas.openCall(caller.address, called.service);
       raw.once(
         "cancelled",
         faults.guard(() => held.release()),
@@ -95,7 +120,7 @@ function registerAdmitted(
   });
 }
 
-function registerSandboxed(server: Server, { typeName, methods }: DescService, options: BackendOptions): void {
+function registerSandboxed(server: Server, { typeName, methods }: DescService, options: OpenBackend): void {
   for (const { name, methodKind } of methods)
     registerCalled(server, { service: typeName, method: name, kind: methodKind }, options);
 }
@@ -103,14 +128,14 @@ function registerSandboxed(server: Server, { typeName, methods }: DescService, o
 function ownServices(options: BackendOptions): [string, GrpcHandler][] {
   const { descriptors, sandboxed, deployments, playground, serving, limits } = options;
   const reflection = ["grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
-  const own = ["playground.v1.PlaygroundService", "grpc.health.v1.Health", ...reflection];
+  const own = ["playground.v1.PlaygroundService", health, ...reflection];
   const services = new Set([...sandboxed, ...own]);
-  const health = new HealthHandler({ services, serving, watchMs: limits.backend.healthWatchMs });
+  const healthHandler = new HealthHandler({ services, serving, watchMs: limits.backend.healthWatchMs });
   const find = deployments.find.bind(deployments);
   const reflect = new ReflectionHandler({ descriptors, sandboxed, own, find });
   return [
     ["playground.v1.PlaygroundService", playground],
-    ["grpc.health.v1.Health", health],
+    [health, healthHandler],
     ...reflection.map((name): [string, GrpcHandler] => [name, reflect]),
   ];
 }

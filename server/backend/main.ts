@@ -6,6 +6,5 @@ import { runMain } from "../run-main.ts";
 await runMain(async () => {
   const config = readConfig();
   const backend = await composeBackend(config);
-  console.log(`gRPC backend: ${config.grpcHost}:${String(backend.port)}`);
-  return () => backend.close();
+  return { ...backend, line: `gRPC backend: ${config.grpcHost}:${String(backend.port)}` };
 });

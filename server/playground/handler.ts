@@ -12,6 +12,7 @@ import {
 import {
   DeployRequestSchema,
   DeployResponseSchema,
+  GetStateResponseSchema,
   RunFixturesRequestSchema,
   RunFixturesResponseSchema,
   Severity,
@@ -21,7 +22,7 @@ import {
 } from "#gen/playground/v1/playground_pb.js";
 import { type AddressOf, type Caller, callerOf } from "../caller.ts";
 import { clientStatus } from "../errors.ts";
-import type { Diagnostic } from "../sandbox/index.ts";
+import type { Diagnostic, SandboxState } from "../sandbox/index.ts";
 import { LoadFault } from "./deployment.ts";
 import type { FixtureRuns, ReaderHost } from "./fixture-runs.ts";
 import type { Registry } from "./registry.ts";
@@ -30,25 +31,38 @@ export interface PlaygroundOptions {
   readonly registry: Registry;
   readonly fixtures: FixtureRuns;
   readonly addressOf: AddressOf;
+  readonly state: () => SandboxState;
   readonly log: (error: unknown) => void;
 }
 
-/** Answers Deploy, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
+/** Answers Deploy, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
   readonly #fixtures: FixtureRuns;
   readonly #addressOf: AddressOf;
+  readonly #state: () => SandboxState;
   readonly #log: (error: unknown) => void;
 
-  constructor({ registry, fixtures, addressOf, log }: PlaygroundOptions) {
+  constructor({ registry, fixtures, addressOf, state, log }: PlaygroundOptions) {
+    this.#state = state;
     this.#registry = registry;
     this.#fixtures = fixtures;
     this.#addressOf = addressOf;
     this.#log = log;
   }
 
-  /** Deploy. A session that is not free yet is waited for as long as the client waits. */
-  async handleRequest(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
+  handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
+    return request.methodName === "GetState" ? Promise.resolve(this.#getState()) : this.#deploy(request, context);
+  }
+
+  #getState(): GrpcResponse {
+    const { layers, ...state } = this.#state();
+    const response = create(GetStateResponseSchema, { sandbox: { ...state, layers: [...layers] } });
+    return { payload: toBinary(GetStateResponseSchema, response) };
+  }
+
+  /** A session that is not free yet is waited for as long as the client waits. */
+  async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
     try {
       const { address, session } = this.#callerOf(request, peer);

@@ -41,6 +41,14 @@ export interface SocketCall {
   readonly faults: FaultBoundary;
 }
 
+/** A socket that is being served. */
+export interface ServedSocket {
+  /** Closes it; its calls are cancelled. */
+  readonly close: (code: number, reason: string) => void;
+  /** Takes no more calls on it, and closes it when the open ones have ended; where one socket is one call, that is all it does. */
+  readonly goaway?: (reason: string) => void;
+}
+
 /** True for a path that names a service and a method. */
 export function isCallPath(path: string): boolean {
   return /^\/[\w.]+\/\w+$/.test(path);

@@ -1,5 +1,5 @@
 // One port for HTTP/1.1, for HTTP/2 with prior knowledge, and for TLS over which ALPN chooses: a connection's first bytes say which it is.
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import {
   createServer as createHttp2Server,
   type Http2Server,
@@ -50,6 +50,8 @@ export class Listener {
   readonly #tls: TlsServer | undefined;
   readonly #sockets = new Set<Socket>();
   readonly #log: (error: unknown) => void;
+  readonly #sessions = new Set<ServerHttp2Session>();
+  #isDraining = false;
 
   constructor(options: ListenerOptions) {
     this.#log = options.log;
@@ -66,7 +68,10 @@ export class Listener {
     this.#http2.on("request", options.onRequest);
     const { patience = limits.proxy } = options;
     // eslint-disable-next-line no-restricted-syntax -- each session has a boundary of its own
-    this.#http2.on("session", (session) => watch(session, patience.keepAliveMs, this.#log));
+    this.#http2.on("session", (session) => {
+      this.#sessions.add(session);
+      watch(session, { idleMs: patience.keepAliveMs, log: this.#log, closed: () => this.#sessions.delete(session) });
+    });
     this.#http1 = createServer({
       maxHeaderSize: headerBytes,
       headersTimeout: patience.headersMs,
@@ -78,8 +83,12 @@ export class Listener {
       // What else a client would rather speak, it may go on without (RFC 9110, section 7.8): curl offers h2c, for instance.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
+    const onRequest = (req: IncomingMessage, res: ServerResponse): void => {
+      if (this.#isDraining) res.setHeader("connection", "close");
+      options.onRequest(req, res);
+    };
     // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
-    this.#http1.on("request", options.onRequest).on("upgrade", options.onUpgrade);
+    this.#http1.on("request", onRequest).on("upgrade", options.onUpgrade);
     refuseWhatIsNoRequest(this.#http1, options.log);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);
@@ -95,6 +104,13 @@ export class Listener {
         resolve({ port: (this.#http1.address() as AddressInfo).port });
       });
     });
+  }
+
+  /** Tells clients to go elsewhere: GOAWAY over HTTP/2, no more requests on a connection over HTTP/1.1. Serves on. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const session of this.#sessions) session.close();
+    this.#http1.closeIdleConnections();
   }
 
   /** Takes no more connections and breaks those that are open. */
@@ -194,12 +210,18 @@ function protocolOf(start: Buffer): Protocol | undefined {
   return seen === preface.length ? "HTTP/2" : undefined;
 }
 
+interface WatchOptions {
+  readonly idleMs: number;
+  readonly log: (error: unknown) => void;
+  readonly closed: () => void;
+}
+
 /**
  * A stream's error is its exchange's to tell; a session's is nobody's, but unheard it would end the process. A session that
  * says nothing is given up, unless a call is open on it, which may be silent as long as it likes. Its windows grow with what
  * is taken.
  */
-function watch(session: ServerHttp2Session, idleMs: number, log: (error: unknown) => void): void {
+function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOptions): void {
   const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
   const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
   faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
@@ -207,6 +229,7 @@ function watch(session: ServerHttp2Session, idleMs: number, log: (error: unknown
     "error",
     faults.guard(() => session.destroy()),
   );
+  session.once("close", faults.guard(closed));
   const guardedClosed = faults.guard(() => windows.closed());
   session.on(
     "stream",

@@ -6,8 +6,6 @@ import { runMain } from "../run-main.ts";
 await runMain(async () => {
   const config = readConfig();
   const proxy = await composeProxy(config);
-  console.log(
-    `gRPC Streaming Playground: ${config.tlsCert ? "https" : "http"}://${config.host}:${String(proxy.port)}, backend ${config.backendUrl}`,
-  );
-  return () => proxy.close();
+  const url = `${config.tlsCert ? "https" : "http"}://${config.host}:${String(proxy.port)}`;
+  return { ...proxy, line: `gRPC Streaming Playground: ${url}, backend ${config.backendUrl}` };
 });

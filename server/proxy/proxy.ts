@@ -1,7 +1,9 @@
 // Puts the proxy together: one port for all carriers, one way to the backend.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Registry } from "@bufbuild/protobuf";
 import { Schemas } from "./connect/index.ts";
+import { shuttingDown } from "../errors.ts";
 import type { AllowedOrigins } from "./cors.ts";
 import type { AllowedHosts } from "./hosts.ts";
 import type { HttpRequest } from "./http.ts";
@@ -17,7 +19,7 @@ export interface ProxyOptions extends ClientOptions {
   /** The services whose messages Connect clients may write in JSON. */
   readonly registry: Registry;
   /** What GET /healthz answers. */
-  readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
+  readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   /** Answers what is no call, by its decoded path: pages, files, 404. */
   readonly site: (req: IncomingMessage, res: ServerResponse, target: SiteTarget) => void;
   /** Origins whose pages may call, besides our own; every page when left out. */
@@ -26,13 +28,15 @@ export interface ProxyOptions extends ClientOptions {
   readonly allowedHosts?: AllowedHosts;
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
-  readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
+  readonly limits: { readonly messageBytes: number; readonly metadataBytes: number; readonly flushMs: number };
   readonly log: (error: unknown) => void;
 }
 
 export interface Proxy {
   /** Serves on `host`:`port`; 0 takes a free port. Rejects when the address cannot be bound. */
   listen(port: number, host: string): Promise<{ port: number }>;
+  /** Takes no more calls, tells clients so, and resolves when the open ones have ended: in `graceMs`, or with UNAVAILABLE. */
+  drain(graceMs: number): Promise<void>;
   /** Ends all calls and connections. */
   close(): Promise<void>;
 }
@@ -48,6 +52,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     allowedOrigins,
     allowedHosts,
   };
+  let draining = false;
   const upgrades = new Upgrades(shared);
   // Node's HTTP/2 requests and responses are made to be used like those of HTTP/1.1, but their types do not say so.
   const site = options.site as RouterOptions["site"];
@@ -55,11 +60,19 @@ export function createProxy(options: ProxyOptions): Proxy {
     certificate: options.certificate,
     metadataBytes: limits.metadataBytes,
     log: options.log,
-    onRequest: createRouter({ ...shared, site }),
+    onRequest: createRouter({ ...shared, site, isDraining: () => draining }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });
   return {
     listen: (port, host) => listener.listen(port, host),
+    drain: async (graceMs) => {
+      draining = true;
+      const ended = upstream.drain(shuttingDown, graceMs);
+      listener.drain();
+      upgrades.drain(shuttingDown);
+      await ended;
+      await wait(limits.flushMs);
+    },
     close: async () => {
       upgrades.close();
       upstream.close();

@@ -22,7 +22,8 @@ export interface SiteTarget {
 export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
   /** The state of each part: status 200 while calls can be taken. */
-  readonly health: () => Promise<{ readonly status: number; readonly body: object }>;
+  readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
+  readonly isDraining: () => boolean;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
   readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
 }
@@ -108,14 +109,14 @@ function routePost(context: CarrierContext, call: HttpCall): void {
   }
 }
 
-async function answerHealth({ health, log }: RouterOptions, call: Routed): Promise<void> {
+async function answerHealth({ health, isDraining, log }: RouterOptions, call: Routed): Promise<void> {
   const { req, res, cors } = call;
   if (!isRead(req)) {
     refuseMethod(call, siteMethods);
     return;
   }
   try {
-    const { status, body } = await health();
+    const { status, body } = await health(isDraining());
     sendJson(res, status, body, cors);
   } catch (error) {
     log(error);

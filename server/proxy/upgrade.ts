@@ -3,8 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { background, FaultBoundary } from "../fault-boundary.ts";
+import { shuttingDown } from "../errors.ts";
 import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
-import { type CarrierContext, isCallPath, type SocketCall } from "./carriers.ts";
+import { type CarrierContext, isCallPath, type ServedSocket, type SocketCall } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
 import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
 import type { HttpRequest } from "./http.ts";
@@ -23,12 +24,9 @@ interface Handshake {
   readonly faults: FaultBoundary;
 }
 
-/** Closes a socket; its calls are cancelled. */
-type Close = (code: number, reason: string) => void;
-
 interface Carrier {
   readonly subProtocol: string;
-  readonly serve: (call: SocketCall) => Close;
+  readonly serve: (call: SocketCall) => ServedSocket;
 }
 
 const muxPath = "/ws";
@@ -41,7 +39,8 @@ function carrierAt(path: string): Carrier | undefined {
 export class Upgrades {
   readonly #options: UpgradeOptions;
   readonly #server: WebSocketServer;
-  readonly #open = new Set<Close>();
+  readonly #open = new Set<ServedSocket>();
+  #isDraining = false;
   /** The sub-protocol of each handshake: a client may offer several. */
   readonly #agreed = new WeakMap<IncomingMessage, string>();
 
@@ -74,7 +73,7 @@ export class Upgrades {
       return;
     }
     const carrier = carrierAt(request.path);
-    const refusal = carrier ? handshakeFault(req, request, carrier) : notFound;
+    const refusal = carrier ? this.#refusal(req, request, carrier) : notFound;
     if (refusal || !carrier) {
       refuseSocket(socket, refusal ?? notFound);
       return;
@@ -83,19 +82,29 @@ export class Upgrades {
     const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
     const open = faults.guard((webSocket: WebSocket) => {
       faults.answerWith(({ requestId }) => webSocket.close(1011, `internal error, request id ${requestId}`));
-      const close = carrier.serve({ webSocket, socket, path: request.path, context, faults });
-      this.#open.add(close);
+      const served = carrier.serve({ webSocket, socket, path: request.path, context, faults });
+      this.#open.add(served);
       webSocket.on(
         "close",
-        faults.guard(() => this.#open.delete(close)),
+        faults.guard(() => this.#open.delete(served)),
       );
     });
     this.#server.handleUpgrade(req, socket, head, open);
   }
 
+  #refusal(req: IncomingMessage, request: Admitted, carrier: Carrier): Refusal | undefined {
+    return this.#isDraining ? { status: 503, reason: shuttingDown } : handshakeFault(req, request, carrier);
+  }
+
+  /** Takes no more connections, and tells clients that theirs takes no more calls. */
+  drain(reason: string): void {
+    this.#isDraining = true;
+    for (const { goaway } of this.#open) goaway?.(reason);
+  }
+
   /** Closes every connection. */
   close(): void {
-    for (const close of this.#open) close(1001, "the server is shutting down");
+    for (const { close } of this.#open) close(1001, shuttingDown);
     this.#server.close();
   }
 }

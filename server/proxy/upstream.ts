@@ -3,6 +3,7 @@
 import { constants, type OutgoingHttpHeaders } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { clientStatus, PlaygroundError } from "../errors.ts";
+import { atMost } from "../grace.ts";
 import { BackendConnection } from "./backend-connection.ts";
 import { byName } from "./http.ts";
 import { checkMetadata, type HeaderList } from "./metadata.ts";
@@ -33,6 +34,8 @@ export class Upstream {
   /** One, unless so many calls were cancelled that the backend would end it. */
   readonly #connections = new Set<BackendConnection>();
   #closed = false;
+  #draining: string | undefined;
+  #onIdle: (() => void) | undefined;
 
   constructor(options: UpstreamOptions) {
     this.#options = options;
@@ -40,6 +43,7 @@ export class Upstream {
 
   /** Starts a call. Throws a PlaygroundError for metadata that cannot be sent; everything later ends with a status. */
   open(start: CallStart, listener: UpstreamListener): UpstreamCall {
+    if (this.#draining !== undefined) throw new PlaygroundError(StatusCode.UNAVAILABLE, this.#draining);
     checkMetadata(start.metadata, this.#options.metadataBytes);
     const connection = this.#withRoom();
     const stream = connection.open(requestHeaders(start), () => this.#tidy(connection));
@@ -47,6 +51,19 @@ export class Upstream {
       deadlineAt: performance.now() + (start.timeoutMs ?? Infinity),
       lost: (error) => this.#lost(connection, error),
     });
+  }
+
+  /** Takes no more calls. Resolves when none is open, or when the time is over and the rest have ended with UNAVAILABLE. */
+  async drain(reason: string, graceMs: number): Promise<void> {
+    this.#draining = reason;
+    const { promise: idle, resolve } = Promise.withResolvers<undefined>();
+    this.#onIdle = () => resolve(undefined);
+    if (!this.#isIdle) await atMost(graceMs, idle);
+    for (const connection of this.#connections) connection.destroy();
+  }
+
+  get #isIdle(): boolean {
+    return [...this.#connections].every((connection) => connection.isIdle);
   }
 
   /** Ends the connections and all calls on them. */
@@ -68,6 +85,7 @@ export class Upstream {
 
   /** A connection that can take no call goes when the last one on it has ended: a new one takes hundreds. */
   #tidy(connection: BackendConnection): void {
+    if (this.#isIdle) this.#onIdle?.();
     if (!connection.isIdle || connection.hasRoom) return;
     this.#connections.delete(connection);
     connection.retire();
@@ -76,6 +94,7 @@ export class Upstream {
   #lost(connection: BackendConnection, error: (Error & { code?: unknown }) | undefined): Status | undefined {
     const resetByBackend = error === undefined || error.code === "ERR_HTTP2_STREAM_ERROR";
     if (resetByBackend && !connection.isDestroyed) return undefined;
+    if (this.#draining !== undefined) return statusOf(StatusCode.UNAVAILABLE, this.#draining);
     const message = `no connection to the backend at ${this.#options.url}: ${reasonOf(error)}`;
     return statusOf(StatusCode.UNAVAILABLE, message);
   }

@@ -2,7 +2,7 @@
 import type { WebSocket } from "ws";
 import { type Fault, ignored } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
-import type { SocketCall } from "../carriers.ts";
+import type { ServedSocket, SocketCall } from "../carriers.ts";
 import { Probe } from "../probe.ts";
 import { statusOfFault } from "../request-faults.ts";
 import type { Status } from "../status.ts";
@@ -15,13 +15,13 @@ export const subProtocol = "grpc-websockets";
 
 const textFound = { code: 1003, reason: "expected a binary message, found text" };
 
-/** Serves the call of one socket; the function it returns closes it. */
-export function serveGrpcWebSocket(call: SocketCall): (code: number, reason: string) => void {
-  const served = new ServedSocket(call);
-  return (code, reason) => served.close(code, reason);
+/** Serves the call of one socket. */
+export function serveGrpcWebSocket(call: SocketCall): ServedSocket {
+  const served = new ServedCall(call);
+  return { close: (code, reason) => served.close(code, reason) };
 }
 
-class ServedSocket {
+class ServedCall {
   readonly #call: SocketCall;
   readonly #webSocket: WebSocket;
   readonly #requests: Requests;

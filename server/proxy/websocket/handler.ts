@@ -2,14 +2,14 @@
 import { acceptMux, type AcceptedCall, subProtocol } from "connect-websocket/accept";
 import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
-import type { CarrierContext, SocketCall } from "../carriers.ts";
+import type { CarrierContext, ServedSocket, SocketCall } from "../carriers.ts";
 import { statusOfFault } from "../request-faults.ts";
 import type { Status } from "../status.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses, sendStatus } from "./response.ts";
 
-/** Serves the calls of one socket; the function it returns closes it. */
-export function serveMux({ webSocket, socket, context, faults }: SocketCall): (code: number, reason: string) => void {
+/** Serves the calls of one socket. */
+export function serveMux({ webSocket, socket, context, faults }: SocketCall): ServedSocket {
   const { messageBytes, metadataBytes } = context.limits;
   const connection = acceptMux(webSocket, {
     limits: {
@@ -22,7 +22,10 @@ export function serveMux({ webSocket, socket, context, faults }: SocketCall): (c
     stream: socket,
     onError: (error) => faults.fail(error),
   });
-  return (code, reason) => connection.close(code, reason);
+  return {
+    close: (code, reason) => connection.close(code, reason),
+    goaway: (reason) => connection.goaway(reason),
+  };
 }
 
 /** Joins a call with a stream upstream. A fault ends this call, and the others of its socket go on. */

@@ -13,6 +13,129 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_playground_v1_playground: GenFile;
 
 /**
+ * Nothing is to be said.
+ *
+ * @generated from message playground.v1.GetStateRequest
+ */
+export declare type GetStateRequest = Message<"playground.v1.GetStateRequest"> & {
+};
+
+/**
+ * Describes the message playground.v1.GetStateRequest.
+ * Use `create(GetStateRequestSchema)` to create a new message.
+ */
+export declare const GetStateRequestSchema: GenMessage<GetStateRequest>;
+
+/**
+ * The backend's state.
+ *
+ * @generated from message playground.v1.GetStateResponse
+ */
+export declare type GetStateResponse = Message<"playground.v1.GetStateResponse"> & {
+  /**
+   * Of the sandbox that runs the handlers.
+   *
+   * @generated from field: playground.v1.SandboxState sandbox = 1;
+   */
+  sandbox?: SandboxState | undefined;
+};
+
+/**
+ * Describes the message playground.v1.GetStateResponse.
+ * Use `create(GetStateResponseSchema)` to create a new message.
+ */
+export declare const GetStateResponseSchema: GenMessage<GetStateResponse>;
+
+/**
+ * The sandbox's state.
+ *
+ * @generated from message playground.v1.SandboxState
+ */
+export declare type SandboxState = Message<"playground.v1.SandboxState"> & {
+  /**
+   * "bubblewrap", or "none": then only this machine is served.
+   *
+   * @generated from field: string isolation = 1;
+   */
+  isolation: string;
+
+  /**
+   * What the self-test found; empty until it has ended.
+   *
+   * @generated from field: repeated playground.v1.SandboxLayer layers = 2;
+   */
+  layers: SandboxLayer[];
+
+  /**
+   * "in force", or why runners have no cgroup of their own.
+   *
+   * @generated from field: string cgroups = 3;
+   */
+  cgroups: string;
+
+  /**
+   * Runners that wait for a session.
+   *
+   * @generated from field: uint32 warm = 4;
+   */
+  warm: number;
+
+  /**
+   * Sessions that are open.
+   *
+   * @generated from field: uint32 sessions = 5;
+   */
+  sessions: number;
+
+  /**
+   * Readers who wait for one.
+   *
+   * @generated from field: uint32 waiting = 6;
+   */
+  waiting: number;
+
+  /**
+   * True when a session can be opened.
+   *
+   * @generated from field: bool ready = 7;
+   */
+  ready: boolean;
+};
+
+/**
+ * Describes the message playground.v1.SandboxState.
+ * Use `create(SandboxStateSchema)` to create a new message.
+ */
+export declare const SandboxStateSchema: GenMessage<SandboxState>;
+
+/**
+ * One of the layers around a runner.
+ *
+ * @generated from message playground.v1.SandboxLayer
+ */
+export declare type SandboxLayer = Message<"playground.v1.SandboxLayer"> & {
+  /**
+   * For instance "seccomp".
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Everything that the self-test tried against it was stopped.
+   *
+   * @generated from field: bool in_force = 2;
+   */
+  inForce: boolean;
+};
+
+/**
+ * Describes the message playground.v1.SandboxLayer.
+ * Use `create(SandboxLayerSchema)` to create a new message.
+ */
+export declare const SandboxLayerSchema: GenMessage<SandboxLayer>;
+
+/**
  * What to run, and against what.
  *
  * @generated from message playground.v1.RunFixturesRequest
@@ -969,6 +1092,16 @@ export declare const PlaygroundService: GenService<{
     methodKind: "server_streaming";
     input: typeof RunFixturesRequestSchema;
     output: typeof RunFixturesResponseSchema;
+  },
+  /**
+   * Says what stands between handlers and the backend's machine, and how many sessions there are.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.GetState
+   */
+  getState: {
+    methodKind: "unary";
+    input: typeof GetStateRequestSchema;
+    output: typeof GetStateResponseSchema;
   },
 }>;
 

@@ -10,175 +10,203 @@ import { enumDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/
  * Describes the file playground/v1/playground.proto.
  */
 export const file_playground_v1_playground = /*@__PURE__*/
-  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEi3AEKElJ1bkZpeHR1cmVzUmVxdWVzdBIPCgdleGFtcGxlGAEgASgJEjsKBWZpbGVzGAIgAygLMiwucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1JlcXVlc3QuRmlsZXNFbnRyeRIgChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAMgASgMSACIAQESEAoIZml4dHVyZXMYBCADKAkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQhYKFF9maWxlX2Rlc2NyaXB0b3Jfc2V0It8BChNSdW5GaXh0dXJlc1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHc2VydmljZRgDIAEoCRIOCgZtZXRob2QYBCABKAkSKgoFc3RhdGUYBSABKA4yGy5wbGF5Z3JvdW5kLnYxLkZpeHR1cmVTdGF0ZRIPCgdyZWFzb25zGAYgAygJEhMKC2R1cmF0aW9uX21zGAcgASgBEg8KB2ZpeHR1cmUYCCABKAkSEQoJcmVzcG9uc2VzGAkgAygJEg4KBnN0YXR1cxgKIAEoCSITChFXYXRjaFF1ZXVlUmVxdWVzdCIjChJXYXRjaFF1ZXVlUmVzcG9uc2USDQoFYWhlYWQYASABKA0iwAEKDURlcGxveVJlcXVlc3QSDwoHZXhhbXBsZRgBIAEoCRI2CgVmaWxlcxgCIAMoCzInLnBsYXlncm91bmQudjEuRGVwbG95UmVxdWVzdC5GaWxlc0VudHJ5EiAKE2ZpbGVfZGVzY3JpcHRvcl9zZXQYAyABKAxIAIgBARosCgpGaWxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCFgoUX2ZpbGVfZGVzY3JpcHRvcl9zZXQibQoORGVwbG95UmVzcG9uc2USFQoNZGVwbG95bWVudF9pZBgBIAEoCRIuCgtkaWFnbm9zdGljcxgCIAMoCzIZLnBsYXlncm91bmQudjEuRGlhZ25vc3RpYxIUCgxtb25vdG9uaWNfbXMYAyABKAEidAoKRGlhZ25vc3RpYxIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKA0SDgoGY29sdW1uGAMgASgNEg8KB21lc3NhZ2UYBCABKAkSKQoIc2V2ZXJpdHkYBSABKA4yFy5wbGF5Z3JvdW5kLnYxLlNldmVyaXR5Ij0KDFdhdGNoUmVxdWVzdBIVCg1kZXBsb3ltZW50X2lkGAEgASgJEhYKDmFmdGVyX3NlcXVlbmNlGAIgASgEIv0FCg1XYXRjaFJlc3BvbnNlEhAKCHNlcXVlbmNlGAEgASgEEg8KB2NhbGxfaWQYAiABKAkSFAoMbW9ub3RvbmljX21zGAMgASgBEjIKDGNhbGxfc3RhcnRlZBgKIAEoCzIaLnBsYXlncm91bmQudjEuQ2FsbFN0YXJ0ZWRIABI6ChBtZXNzYWdlX3JlY2VpdmVkGAsgASgLMh4ucGxheWdyb3VuZC52MS5NZXNzYWdlUmVjZWl2ZWRIABIyCgxoZWFkZXJzX3NlbnQYDCABKAsyGi5wbGF5Z3JvdW5kLnYxLkhlYWRlcnNTZW50SAASOAoPbWVzc2FnZV95aWVsZGVkGA0gASgLMh0ucGxheWdyb3VuZC52MS5NZXNzYWdlWWllbGRlZEgAEjcKD2hhbGZfY2xvc2Vfc2VlbhgOIAEoCzIcLnBsYXlncm91bmQudjEuSGFsZkNsb3NlU2VlbkgAEi0KCWNhbmNlbGxlZBgPIAEoCzIYLnBsYXlncm91bmQudjEuQ2FuY2VsbGVkSAASMgoMY29uc29sZV9saW5lGBAgASgLMhoucGxheWdyb3VuZC52MS5Db25zb2xlTGluZUgAEiUKBXRocmV3GBEgASgLMhQucGxheWdyb3VuZC52MS5UaHJld0gAEisKCGZpbmlzaGVkGBIgASgLMhcucGxheWdyb3VuZC52MS5GaW5pc2hlZEgAEikKB3NldHRsZWQYEyABKAsyFi5wbGF5Z3JvdW5kLnYxLlNldHRsZWRIABInCgZwYXVzZWQYFCABKAsyFS5wbGF5Z3JvdW5kLnYxLlBhdXNlZEgAEikKB3Jlc3VtZWQYFSABKAsyFi5wbGF5Z3JvdW5kLnYxLlJlc3VtZWRIABI2Cg5ldmVudHNfZHJvcHBlZBgWIAEoCzIcLnBsYXlncm91bmQudjEuRXZlbnRzRHJvcHBlZEgAEiUKBWFsaXZlGBcgASgLMhQucGxheWdyb3VuZC52MS5BbGl2ZUgAQgcKBWV2ZW50ItsBCgtDYWxsU3RhcnRlZBIPCgdzZXJ2aWNlGAEgASgJEg4KBm1ldGhvZBgCIAEoCRI6CghtZXRhZGF0YRgDIAMoCzIoLnBsYXlncm91bmQudjEuQ2FsbFN0YXJ0ZWQuTWV0YWRhdGFFbnRyeRIXCgp0aW1lb3V0X21zGAQgASgBSACIAQESFgoOY2xpZW50X2NhbGxfaWQYBSABKAkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQg0KC190aW1lb3V0X21zIjQKD01lc3NhZ2VSZWNlaXZlZBINCgVpbmRleBgBIAEoBBISCgpzaXplX2J5dGVzGAIgASgNInoKC0hlYWRlcnNTZW50EjoKCG1ldGFkYXRhGAEgAygLMigucGxheWdyb3VuZC52MS5IZWFkZXJzU2VudC5NZXRhZGF0YUVudHJ5Gi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIzCg5NZXNzYWdlWWllbGRlZBINCgVpbmRleBgBIAEoBBISCgpzaXplX2J5dGVzGAIgASgNIg8KDUhhbGZDbG9zZVNlZW4iGwoJQ2FuY2VsbGVkEg4KBnJlYXNvbhgBIAEoCSI4CgtDb25zb2xlTGluZRINCgVsZXZlbBgBIAEoCRIMCgR0ZXh0GAIgASgJEgwKBGxpbmUYAyABKA0iWwoFVGhyZXcSDwoHbWVzc2FnZRgBIAEoCRI0Cghsb2NhdGlvbhgCIAEoCzIdLnBsYXlncm91bmQudjEuU291cmNlTG9jYXRpb25IAIgBAUILCglfbG9jYXRpb24iPAoOU291cmNlTG9jYXRpb24SDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDSKTAQoIRmluaXNoZWQSDAoEY29kZRgBIAEoDRIPCgdtZXNzYWdlGAIgASgJEjcKCHRyYWlsZXJzGAMgAygLMiUucGxheWdyb3VuZC52MS5GaW5pc2hlZC5UcmFpbGVyc0VudHJ5Gi8KDVRyYWlsZXJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIJCgdTZXR0bGVkIggKBlBhdXNlZCIJCgdSZXN1bWVkIh4KDUV2ZW50c0Ryb3BwZWQSDQoFY291bnQYASABKAQiKwoFQWxpdmUSEgoKb3Blbl9jYWxscxgBIAEoDRIOCgZ0aW1lcnMYAiABKA0qlwEKDEZpeHR1cmVTdGF0ZRIdChlGSVhUVVJFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVRklYVFVSRV9TVEFURV9QRU5ESU5HEAESGAoURklYVFVSRV9TVEFURV9QQVNTRUQQAhIYChRGSVhUVVJFX1NUQVRFX0ZBSUxFRBADEhkKFUZJWFRVUkVfU1RBVEVfU0tJUFBFRBAEKk4KCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASEgoOU0VWRVJJVFlfRVJST1IQARIUChBTRVZFUklUWV9XQVJOSU5HEAIyzQIKEVBsYXlncm91bmRTZXJ2aWNlEkUKBkRlcGxveRIcLnBsYXlncm91bmQudjEuRGVwbG95UmVxdWVzdBodLnBsYXlncm91bmQudjEuRGVwbG95UmVzcG9uc2USUwoKV2F0Y2hRdWV1ZRIgLnBsYXlncm91bmQudjEuV2F0Y2hRdWV1ZVJlcXVlc3QaIS5wbGF5Z3JvdW5kLnYxLldhdGNoUXVldWVSZXNwb25zZTABEkQKBVdhdGNoEhsucGxheWdyb3VuZC52MS5XYXRjaFJlcXVlc3QaHC5wbGF5Z3JvdW5kLnYxLldhdGNoUmVzcG9uc2UwARJWCgtSdW5GaXh0dXJlcxIhLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXF1ZXN0GiIucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1Jlc3BvbnNlMAFiBnByb3RvMw");
+  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEiEQoPR2V0U3RhdGVSZXF1ZXN0IkAKEEdldFN0YXRlUmVzcG9uc2USLAoHc2FuZGJveBgBIAEoCzIbLnBsYXlncm91bmQudjEuU2FuZGJveFN0YXRlIp8BCgxTYW5kYm94U3RhdGUSEQoJaXNvbGF0aW9uGAEgASgJEisKBmxheWVycxgCIAMoCzIbLnBsYXlncm91bmQudjEuU2FuZGJveExheWVyEg8KB2Nncm91cHMYAyABKAkSDAoEd2FybRgEIAEoDRIQCghzZXNzaW9ucxgFIAEoDRIPCgd3YWl0aW5nGAYgASgNEg0KBXJlYWR5GAcgASgIIi4KDFNhbmRib3hMYXllchIMCgRuYW1lGAEgASgJEhAKCGluX2ZvcmNlGAIgASgIItwBChJSdW5GaXh0dXJlc1JlcXVlc3QSDwoHZXhhbXBsZRgBIAEoCRI7CgVmaWxlcxgCIAMoCzIsLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXF1ZXN0LkZpbGVzRW50cnkSIAoTZmlsZV9kZXNjcmlwdG9yX3NldBgDIAEoDEgAiAEBEhAKCGZpeHR1cmVzGAQgAygJGiwKCkZpbGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIWChRfZmlsZV9kZXNjcmlwdG9yX3NldCLfAQoTUnVuRml4dHVyZXNSZXNwb25zZRIMCgRuYW1lGAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJEg8KB3NlcnZpY2UYAyABKAkSDgoGbWV0aG9kGAQgASgJEioKBXN0YXRlGAUgASgOMhsucGxheWdyb3VuZC52MS5GaXh0dXJlU3RhdGUSDwoHcmVhc29ucxgGIAMoCRITCgtkdXJhdGlvbl9tcxgHIAEoARIPCgdmaXh0dXJlGAggASgJEhEKCXJlc3BvbnNlcxgJIAMoCRIOCgZzdGF0dXMYCiABKAkiEwoRV2F0Y2hRdWV1ZVJlcXVlc3QiIwoSV2F0Y2hRdWV1ZVJlc3BvbnNlEg0KBWFoZWFkGAEgASgNIsABCg1EZXBsb3lSZXF1ZXN0Eg8KB2V4YW1wbGUYASABKAkSNgoFZmlsZXMYAiADKAsyJy5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlcXVlc3QuRmlsZXNFbnRyeRIgChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAMgASgMSACIAQEaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQhYKFF9maWxlX2Rlc2NyaXB0b3Jfc2V0Im0KDkRlcGxveVJlc3BvbnNlEhUKDWRlcGxveW1lbnRfaWQYASABKAkSLgoLZGlhZ25vc3RpY3MYAiADKAsyGS5wbGF5Z3JvdW5kLnYxLkRpYWdub3N0aWMSFAoMbW9ub3RvbmljX21zGAMgASgBInQKCkRpYWdub3N0aWMSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIPCgdtZXNzYWdlGAQgASgJEikKCHNldmVyaXR5GAUgASgOMhcucGxheWdyb3VuZC52MS5TZXZlcml0eSI9CgxXYXRjaFJlcXVlc3QSFQoNZGVwbG95bWVudF9pZBgBIAEoCRIWCg5hZnRlcl9zZXF1ZW5jZRgCIAEoBCL9BQoNV2F0Y2hSZXNwb25zZRIQCghzZXF1ZW5jZRgBIAEoBBIPCgdjYWxsX2lkGAIgASgJEhQKDG1vbm90b25pY19tcxgDIAEoARIyCgxjYWxsX3N0YXJ0ZWQYCiABKAsyGi5wbGF5Z3JvdW5kLnYxLkNhbGxTdGFydGVkSAASOgoQbWVzc2FnZV9yZWNlaXZlZBgLIAEoCzIeLnBsYXlncm91bmQudjEuTWVzc2FnZVJlY2VpdmVkSAASMgoMaGVhZGVyc19zZW50GAwgASgLMhoucGxheWdyb3VuZC52MS5IZWFkZXJzU2VudEgAEjgKD21lc3NhZ2VfeWllbGRlZBgNIAEoCzIdLnBsYXlncm91bmQudjEuTWVzc2FnZVlpZWxkZWRIABI3Cg9oYWxmX2Nsb3NlX3NlZW4YDiABKAsyHC5wbGF5Z3JvdW5kLnYxLkhhbGZDbG9zZVNlZW5IABItCgljYW5jZWxsZWQYDyABKAsyGC5wbGF5Z3JvdW5kLnYxLkNhbmNlbGxlZEgAEjIKDGNvbnNvbGVfbGluZRgQIAEoCzIaLnBsYXlncm91bmQudjEuQ29uc29sZUxpbmVIABIlCgV0aHJldxgRIAEoCzIULnBsYXlncm91bmQudjEuVGhyZXdIABIrCghmaW5pc2hlZBgSIAEoCzIXLnBsYXlncm91bmQudjEuRmluaXNoZWRIABIpCgdzZXR0bGVkGBMgASgLMhYucGxheWdyb3VuZC52MS5TZXR0bGVkSAASJwoGcGF1c2VkGBQgASgLMhUucGxheWdyb3VuZC52MS5QYXVzZWRIABIpCgdyZXN1bWVkGBUgASgLMhYucGxheWdyb3VuZC52MS5SZXN1bWVkSAASNgoOZXZlbnRzX2Ryb3BwZWQYFiABKAsyHC5wbGF5Z3JvdW5kLnYxLkV2ZW50c0Ryb3BwZWRIABIlCgVhbGl2ZRgXIAEoCzIULnBsYXlncm91bmQudjEuQWxpdmVIAEIHCgVldmVudCLbAQoLQ2FsbFN0YXJ0ZWQSDwoHc2VydmljZRgBIAEoCRIOCgZtZXRob2QYAiABKAkSOgoIbWV0YWRhdGEYAyADKAsyKC5wbGF5Z3JvdW5kLnYxLkNhbGxTdGFydGVkLk1ldGFkYXRhRW50cnkSFwoKdGltZW91dF9tcxgEIAEoAUgAiAEBEhYKDmNsaWVudF9jYWxsX2lkGAUgASgJGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUINCgtfdGltZW91dF9tcyI0Cg9NZXNzYWdlUmVjZWl2ZWQSDQoFaW5kZXgYASABKAQSEgoKc2l6ZV9ieXRlcxgCIAEoDSJ6CgtIZWFkZXJzU2VudBI6CghtZXRhZGF0YRgBIAMoCzIoLnBsYXlncm91bmQudjEuSGVhZGVyc1NlbnQuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiMwoOTWVzc2FnZVlpZWxkZWQSDQoFaW5kZXgYASABKAQSEgoKc2l6ZV9ieXRlcxgCIAEoDSIPCg1IYWxmQ2xvc2VTZWVuIhsKCUNhbmNlbGxlZBIOCgZyZWFzb24YASABKAkiOAoLQ29uc29sZUxpbmUSDQoFbGV2ZWwYASABKAkSDAoEdGV4dBgCIAEoCRIMCgRsaW5lGAMgASgNIlsKBVRocmV3Eg8KB21lc3NhZ2UYASABKAkSNAoIbG9jYXRpb24YAiABKAsyHS5wbGF5Z3JvdW5kLnYxLlNvdXJjZUxvY2F0aW9uSACIAQFCCwoJX2xvY2F0aW9uIjwKDlNvdXJjZUxvY2F0aW9uEgwKBGZpbGUYASABKAkSDAoEbGluZRgCIAEoDRIOCgZjb2x1bW4YAyABKA0ikwEKCEZpbmlzaGVkEgwKBGNvZGUYASABKA0SDwoHbWVzc2FnZRgCIAEoCRI3Cgh0cmFpbGVycxgDIAMoCzIlLnBsYXlncm91bmQudjEuRmluaXNoZWQuVHJhaWxlcnNFbnRyeRovCg1UcmFpbGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiCQoHU2V0dGxlZCIICgZQYXVzZWQiCQoHUmVzdW1lZCIeCg1FdmVudHNEcm9wcGVkEg0KBWNvdW50GAEgASgEIisKBUFsaXZlEhIKCm9wZW5fY2FsbHMYASABKA0SDgoGdGltZXJzGAIgASgNKpcBCgxGaXh0dXJlU3RhdGUSHQoZRklYVFVSRV9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUZJWFRVUkVfU1RBVEVfUEVORElORxABEhgKFEZJWFRVUkVfU1RBVEVfUEFTU0VEEAISGAoURklYVFVSRV9TVEFURV9GQUlMRUQQAxIZChVGSVhUVVJFX1NUQVRFX1NLSVBQRUQQBCpOCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEhIKDlNFVkVSSVRZX0VSUk9SEAESFAoQU0VWRVJJVFlfV0FSTklORxACMp8DChFQbGF5Z3JvdW5kU2VydmljZRJFCgZEZXBsb3kSHC5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlcXVlc3QaHS5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlc3BvbnNlElMKCldhdGNoUXVldWUSIC5wbGF5Z3JvdW5kLnYxLldhdGNoUXVldWVSZXF1ZXN0GiEucGxheWdyb3VuZC52MS5XYXRjaFF1ZXVlUmVzcG9uc2UwARJECgVXYXRjaBIbLnBsYXlncm91bmQudjEuV2F0Y2hSZXF1ZXN0GhwucGxheWdyb3VuZC52MS5XYXRjaFJlc3BvbnNlMAESVgoLUnVuRml4dHVyZXMSIS5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVxdWVzdBoiLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXNwb25zZTABElAKCEdldFN0YXRlEh4ucGxheWdyb3VuZC52MS5HZXRTdGF0ZVJlcXVlc3QaHy5wbGF5Z3JvdW5kLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACAWIGcHJvdG8z");
+
+/**
+ * Describes the message playground.v1.GetStateRequest.
+ * Use `create(GetStateRequestSchema)` to create a new message.
+ */
+export const GetStateRequestSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 0);
+
+/**
+ * Describes the message playground.v1.GetStateResponse.
+ * Use `create(GetStateResponseSchema)` to create a new message.
+ */
+export const GetStateResponseSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 1);
+
+/**
+ * Describes the message playground.v1.SandboxState.
+ * Use `create(SandboxStateSchema)` to create a new message.
+ */
+export const SandboxStateSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 2);
+
+/**
+ * Describes the message playground.v1.SandboxLayer.
+ * Use `create(SandboxLayerSchema)` to create a new message.
+ */
+export const SandboxLayerSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 3);
 
 /**
  * Describes the message playground.v1.RunFixturesRequest.
  * Use `create(RunFixturesRequestSchema)` to create a new message.
  */
 export const RunFixturesRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 0);
+  messageDesc(file_playground_v1_playground, 4);
 
 /**
  * Describes the message playground.v1.RunFixturesResponse.
  * Use `create(RunFixturesResponseSchema)` to create a new message.
  */
 export const RunFixturesResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 1);
+  messageDesc(file_playground_v1_playground, 5);
 
 /**
  * Describes the message playground.v1.WatchQueueRequest.
  * Use `create(WatchQueueRequestSchema)` to create a new message.
  */
 export const WatchQueueRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 2);
+  messageDesc(file_playground_v1_playground, 6);
 
 /**
  * Describes the message playground.v1.WatchQueueResponse.
  * Use `create(WatchQueueResponseSchema)` to create a new message.
  */
 export const WatchQueueResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 3);
+  messageDesc(file_playground_v1_playground, 7);
 
 /**
  * Describes the message playground.v1.DeployRequest.
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 4);
+  messageDesc(file_playground_v1_playground, 8);
 
 /**
  * Describes the message playground.v1.DeployResponse.
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 5);
+  messageDesc(file_playground_v1_playground, 9);
 
 /**
  * Describes the message playground.v1.Diagnostic.
  * Use `create(DiagnosticSchema)` to create a new message.
  */
 export const DiagnosticSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 6);
+  messageDesc(file_playground_v1_playground, 10);
 
 /**
  * Describes the message playground.v1.WatchRequest.
  * Use `create(WatchRequestSchema)` to create a new message.
  */
 export const WatchRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 7);
+  messageDesc(file_playground_v1_playground, 11);
 
 /**
  * Describes the message playground.v1.WatchResponse.
  * Use `create(WatchResponseSchema)` to create a new message.
  */
 export const WatchResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 8);
+  messageDesc(file_playground_v1_playground, 12);
 
 /**
  * Describes the message playground.v1.CallStarted.
  * Use `create(CallStartedSchema)` to create a new message.
  */
 export const CallStartedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 9);
+  messageDesc(file_playground_v1_playground, 13);
 
 /**
  * Describes the message playground.v1.MessageReceived.
  * Use `create(MessageReceivedSchema)` to create a new message.
  */
 export const MessageReceivedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 10);
+  messageDesc(file_playground_v1_playground, 14);
 
 /**
  * Describes the message playground.v1.HeadersSent.
  * Use `create(HeadersSentSchema)` to create a new message.
  */
 export const HeadersSentSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 11);
+  messageDesc(file_playground_v1_playground, 15);
 
 /**
  * Describes the message playground.v1.MessageYielded.
  * Use `create(MessageYieldedSchema)` to create a new message.
  */
 export const MessageYieldedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 12);
+  messageDesc(file_playground_v1_playground, 16);
 
 /**
  * Describes the message playground.v1.HalfCloseSeen.
  * Use `create(HalfCloseSeenSchema)` to create a new message.
  */
 export const HalfCloseSeenSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 13);
+  messageDesc(file_playground_v1_playground, 17);
 
 /**
  * Describes the message playground.v1.Cancelled.
  * Use `create(CancelledSchema)` to create a new message.
  */
 export const CancelledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 14);
+  messageDesc(file_playground_v1_playground, 18);
 
 /**
  * Describes the message playground.v1.ConsoleLine.
  * Use `create(ConsoleLineSchema)` to create a new message.
  */
 export const ConsoleLineSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 15);
+  messageDesc(file_playground_v1_playground, 19);
 
 /**
  * Describes the message playground.v1.Threw.
  * Use `create(ThrewSchema)` to create a new message.
  */
 export const ThrewSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 16);
+  messageDesc(file_playground_v1_playground, 20);
 
 /**
  * Describes the message playground.v1.SourceLocation.
  * Use `create(SourceLocationSchema)` to create a new message.
  */
 export const SourceLocationSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 17);
+  messageDesc(file_playground_v1_playground, 21);
 
 /**
  * Describes the message playground.v1.Finished.
  * Use `create(FinishedSchema)` to create a new message.
  */
 export const FinishedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 18);
+  messageDesc(file_playground_v1_playground, 22);
 
 /**
  * Describes the message playground.v1.Settled.
  * Use `create(SettledSchema)` to create a new message.
  */
 export const SettledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 19);
+  messageDesc(file_playground_v1_playground, 23);
 
 /**
  * Describes the message playground.v1.Paused.
  * Use `create(PausedSchema)` to create a new message.
  */
 export const PausedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 20);
+  messageDesc(file_playground_v1_playground, 24);
 
 /**
  * Describes the message playground.v1.Resumed.
  * Use `create(ResumedSchema)` to create a new message.
  */
 export const ResumedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 21);
+  messageDesc(file_playground_v1_playground, 25);
 
 /**
  * Describes the message playground.v1.EventsDropped.
  * Use `create(EventsDroppedSchema)` to create a new message.
  */
 export const EventsDroppedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 22);
+  messageDesc(file_playground_v1_playground, 26);
 
 /**
  * Describes the message playground.v1.Alive.
  * Use `create(AliveSchema)` to create a new message.
  */
 export const AliveSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 23);
+  messageDesc(file_playground_v1_playground, 27);
 
 /**
  * Describes the enum playground.v1.FixtureState.

@@ -1,0 +1,60 @@
+// `npm start`: backend and proxy as two processes, so that what ends one of them costs no more than that one, for a moment.
+import { randomBytes } from "node:crypto";
+import type { Config } from "../config.ts";
+import { NotStarted, Part } from "./part.ts";
+
+export interface Supervised {
+  /** Where the site and the proxy are. */
+  readonly url: string;
+  /** Drains both parts. Resolves when both have ended. */
+  readonly drain: () => Promise<void>;
+  /** Ends both at once. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SupervisorOptions {
+  /** The parts get it, with what they must know of each other. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+}
+
+/** Resolves when both parts serve. Rejects with NotStarted when one of them cannot start; both have ended then. */
+export async function supervise(config: Config, { env, log }: SupervisorOptions): Promise<Supervised> {
+  const shared = { ...env, PROXY_SECRET: config.proxySecret ?? randomBytes(16).toString("base64url") };
+  const backend = new Part({
+    name: "backend",
+    script: new URL("../backend/main.ts", import.meta.url),
+    env: (port) => ({ ...shared, GRPC_PORT: String(port ?? config.grpcPort) }),
+    log,
+  });
+  const parts = [backend];
+  const all = async (signal: NodeJS.Signals): Promise<void> => {
+    await Promise.all(parts.map((part) => part.end(signal)));
+  };
+  try {
+    // A port that the system chooses is known when the backend has it; with any other, both parts start side by side.
+    const grpcPort = config.grpcPort === 0 ? await backend.ready : config.grpcPort;
+    const backendUrl = `http://${reachable(config.grpcHost)}:${String(grpcPort)}`;
+    const proxy = new Part({
+      name: "proxy",
+      script: new URL("../proxy/main.ts", import.meta.url),
+      env: (port) => ({ ...shared, PORT: String(port ?? config.port), BACKEND_URL: backendUrl }),
+      log,
+    });
+    parts.push(proxy);
+    const [port] = await Promise.all([proxy.ready, backend.ready]);
+    const scheme = config.tlsCert ? "https" : "http";
+    const url = `${scheme}://${config.host}:${String(port)}`;
+    return { url, drain: () => all("SIGTERM"), close: () => all("SIGINT") };
+  } catch (error) {
+    await all("SIGINT");
+    throw error instanceof NotStarted ? error : new NotStarted(String(error));
+  }
+}
+
+/** Where this machine reaches a host that it listens on. */
+export function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
