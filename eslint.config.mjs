@@ -45,6 +45,8 @@ const walls = [
       .map((other) =>
         wall(`./server/${other}`, `./server/${part}`, `Come in by the door: import server/${part}/index.ts.`, [
           "./index.ts",
+          // What runs in a task's process must not bring the rest of its part along.
+          "./task.ts",
         ]),
       ),
   ),

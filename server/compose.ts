@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
-import { clientAddress } from "./client-address.ts";
+import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
@@ -12,7 +12,7 @@ import { type Limits, limits as usual } from "./limits.ts";
 import { logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
-import { closeCompiler, compile, createSandbox, type Sandbox, warmUpCompiler } from "./sandbox/index.ts";
+import { closeCompiler, compile, createSandbox, createTasks, type Sandbox, warmUpCompiler } from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
 import { reachable } from "./supervisor/index.ts";
 
@@ -40,6 +40,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   const { sessions = ours.sandbox.sessions } = config;
   const limits = { ...ours, sandbox: { ...ours.sandbox, sessions } };
   const sandbox = createSandbox({ limits, log });
+  const tasks = createTasks(limits.tasks);
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
@@ -50,6 +51,10 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     descriptors,
     folder: at("testing_data/protobuf/streaming"),
     address: address.promise,
+    tasks,
+    log,
+    onBehalfOf: (client) =>
+      config.proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(config.proxySecret, client) },
   });
   const options = {
     descriptors,
@@ -73,7 +78,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     closing.abort();
     registry.close();
     await server.close();
-    await Promise.all([sandbox.close(), closeCompiler()]);
+    await Promise.all([sandbox.close(), closeCompiler(), tasks.close()]);
   };
   const drain = async (): Promise<void> => {
     await server.drain(config.drainMs);

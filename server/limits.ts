@@ -157,16 +157,16 @@ export const limits = {
     /** The longest input or frame that a task process reads. */
     frameBytes: 16 * MiB,
     kinds: {
-      /** Only says what it was given. */
-      echo: {
-        ms: 1_000,
-        cpuMs: 1_000,
-        heapMiB: 64,
-        dataMiB: 128,
-        inputBytes: 1 * MiB,
-        outputBytes: 1 * MiB,
-        atOnce: 2,
-        waiting: 100,
+      /** The engine of RunFixtures: 200 fixtures wait for their calls most of the time, and each takes some milliseconds. */
+      fixtures: {
+        ms: 300_000,
+        cpuMs: 10_000,
+        heapMiB: 256,
+        dataMiB: 512,
+        inputBytes: 2 * MiB,
+        outputBytes: 5 * MiB,
+        atOnce: 4,
+        waiting: 50,
       },
     },
   },
@@ -193,6 +193,18 @@ export const limits = {
     streamSize: 10_000,
     /** One value that a fixture has repeated: over the message limit, so that fixtures can go over it too. */
     valueBytes: 8 * MiB,
+    /** All that a fixture's `$repeat`, `$bytes` and generator write out: some messages over the limit of messages, and not more. */
+    writtenBytes: 32 * MiB,
+    /** Responses of one call: as many as a generated stream may have requests. */
+    responses: 10_000,
+    /** Bytes of responses in one RunFixtures: all are kept until they are compared. */
+    responseBytes: 64 * MiB,
+    /** Reasons that are told of one fixture: nobody reads more. */
+    shownReasons: 50,
+    /** Characters of one reason. */
+    reasonChars: 2 * KiB,
+    /** Characters of the responses that are told of one fixture; the rest is counted. */
+    shownChars: 64 * KiB,
     /** Fixtures run at once: each has a runner's CPU to itself on a small machine. */
     parallel: 4,
     /** Fixtures in one RunFixtures: a reader's examples have some ten. */

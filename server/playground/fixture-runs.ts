@@ -1,14 +1,12 @@
 // What PlaygroundService needs to run fixtures, and what a runner of fixtures needs of the playground.
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { RunFixturesResponseSchema, WatchResponse } from "#gen/playground/v1/playground_pb.js";
+import type { WatchResponse } from "#gen/playground/v1/playground_pb.js";
 
 export interface FixtureRuns {
-  /** Yields every fixture as pending, then each result. Throws a PlaygroundError when the request cannot be run. */
-  run(
-    wanted: WantedFixtures,
-    host: ReaderHost,
-    signal: AbortSignal,
-  ): AsyncIterable<MessageInitShape<typeof RunFixturesResponseSchema>>;
+  /**
+   * Yields every fixture as pending, then each result, as serialized RunFixturesResponse. Throws a PlaygroundError when the
+   * request cannot be run.
+   */
+  run(wanted: WantedFixtures, host: ReaderHost, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 export interface WantedFixtures {
@@ -16,6 +14,8 @@ export interface WantedFixtures {
   readonly services: readonly string[];
   /** The reader's own, as JSON text. */
   readonly fixtures: readonly string[];
+  /** The address of the client: whose turn and whose quotas it takes. */
+  readonly client: string;
 }
 
 /** The reader's files, ready to be deployed again and again. */

@@ -14,7 +14,6 @@ import {
   DeployResponseSchema,
   GetStateResponseSchema,
   RunFixturesRequestSchema,
-  RunFixturesResponseSchema,
   Severity,
   WatchQueueResponseSchema,
   WatchRequestSchema,
@@ -141,8 +140,8 @@ export class PlaygroundHandler implements GrpcHandler {
     };
     try {
       const services = registry.servicesOf(example);
-      for await (const told of this.#fixtures.run({ services, fixtures }, host, signal))
-        yield { payload: toBinary(RunFixturesResponseSchema, create(RunFixturesResponseSchema, told)) };
+      for await (const payload of this.#fixtures.run({ services, fixtures, client: address }, host, signal))
+        yield { payload };
     } catch (error) {
       signal.throwIfAborted();
       throw this.#told(error);

@@ -4,7 +4,6 @@ import { code, type Page, prose, table } from "./page.ts";
 
 export function limitsTable(source: string): Page {
   const all = propertiesOf("server/limits.ts", source, "limits");
-  const groups = all.filter(({ members }) => members.length > 0);
   return {
     title: "Limits",
     description: "Every timeout, size and quota of the server, with its reason.",
@@ -12,10 +11,20 @@ export function limitsTable(source: string): Page {
     source: "server/limits.ts",
     body: [
       "What a stranger's code or connection may use. They are constants: to change one, change `server/limits.ts`.",
-      rows(all.filter(({ members }) => members.length === 0)),
-      ...groups.map(({ name, members }) => `## ${name}\n\n${rows(members)}`),
+      ...sections(all, "##"),
     ].join("\n\n"),
   };
+}
+
+/** A table of what has a reason of its own, then a chapter for each group. */
+function sections(limits: readonly Documented[], heading: string): string[] {
+  const isGroup = ({ members, comment }: Documented): boolean => members.length > 0 && comment === "";
+  const own = limits.filter((limit) => !isGroup(limit));
+  const groups = limits.filter(isGroup);
+  return [
+    ...(own.length > 0 ? [rows(own)] : []),
+    ...groups.flatMap(({ name, members }) => [`${heading} ${name}`, ...sections(members, `${heading}#`)]),
+  ];
 }
 
 function rows(limits: readonly Documented[]): string {

@@ -28,5 +28,9 @@ export interface TaskLimits {
 export type TaskName = keyof typeof limits.tasks.kinds;
 
 export const taskKinds: Readonly<Record<TaskName, TaskKind>> = {
-  echo: { limits: limits.tasks.kinds.echo, what: "an echo", advice: "send less" },
+  fixtures: {
+    limits: limits.tasks.kinds.fixtures,
+    what: "the run of the fixtures",
+    advice: "run fewer, or smaller ones: values, patterns and lists are what takes long",
+  },
 };

@@ -1,10 +1,15 @@
 // The name that was probably meant.
 
+/** Longer names are not compared: the work grows with the square of their length. */
+const longestName = 64;
+
 /** The candidate that differs from `name` in at most two letters, if there is one. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   let best: string | undefined;
   let least = Math.min(3, name.length - 1);
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name, candidate);
     if (distance > 0 && distance < least) [best, least] = [candidate, distance];
   }

@@ -1,7 +1,8 @@
 // All tasks, by name. Each is exported by the part of the server whose computation it is.
+import { fixtureEngine } from "../../../fixtures/task.ts";
 import type { TaskName } from "../kinds.ts";
 import type { Task } from "./serve.ts";
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
-  echo: (input) => input,
+  fixtures: fixtureEngine,
 };
