@@ -9,7 +9,7 @@ export async function deploy({ scene, address, signal, random }: Attempt, source
     headers: {
       "content-type": "application/json",
       "x-forwarded-for": address,
-      "x-session": `abuse-${String(random(20))}-${address}`,
+      "x-session": `abuse-${String(random(3))}-${address}`,
     },
     body: JSON.stringify({ example: "stock-ticker", files: { "handler.ts": source } }),
   });

@@ -1,4 +1,5 @@
 // The real server as `npm start` runs it, and what the kernel says of its processes: which have ended, and what memory they hold.
+import { existsSync } from "node:fs";
 import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
 import { partsOf, rssMiB } from "../load/processes.ts";
 import type { Scene } from "./surface.ts";
@@ -48,8 +49,9 @@ export class ServerUnderAbuse {
 
   #look(): void {
     const now = partsOf(this.#playground.pid);
-    for (const pid of this.#parts.keys()) if (!now.has(pid)) this.#endedCount++;
-    this.#parts = now;
+    // A list of children that changes while it is read may lack some for a moment.
+    for (const pid of this.#parts.keys()) if (!now.has(pid) && !existsSync(`/proc/${String(pid)}`)) this.#endedCount++;
+    this.#parts = new Map([...[...this.#parts].filter(([pid]) => existsSync(`/proc/${String(pid)}`)), ...now]);
     for (const [name, memory] of Object.entries(this.memoryMiB()))
       this.#peakMiB[name] = Math.max(memory, this.#peakMiB[name] ?? 0);
   }

@@ -75,7 +75,7 @@ function cancelSignal({ raw, faults }: AdmittedCall): AbortSignal {
   const cancel = new AbortController();
   raw.once(
     "cancelled",
-    faults.guard(() => cancel.abort()),
+    faults.guard(() => cancel.abort(new PlaygroundError(StatusCode.CANCELLED, "the client left"))),
   );
   return cancel.signal;
 }
