@@ -216,8 +216,14 @@ export const limits = {
   watch: {
     /** Events kept for a watcher that comes late: enough for the start of a run, small enough to keep for everyone. */
     keptEvents: 1_000,
-    /** Events queued for a watcher that reads slowly, before they are dropped and counted. */
+    /** Bytes of them, so that long console lines are no way to fill the server: 1,600 deployments are the most there are. */
+    keptBytes: 128 * KiB,
+    /** Events kept for watchers that read slowly, before they are dropped and counted: once for all watchers of a deployment. */
     queuedEvents: 10_000,
+    /** Bytes of them: a second of console lines. */
+    queuedBytes: 2 * MiB,
+    /** Watchers of one deployment: a class that looks at its teacher's. */
+    watchers: 100,
   },
 
   sandbox: {

@@ -17,7 +17,6 @@ import {
   Severity,
   WatchQueueResponseSchema,
   WatchRequestSchema,
-  WatchResponseSchema,
 } from "#gen/playground/v1/playground_pb.js";
 import { type AddressOf, type Caller, callerOf } from "../caller.ts";
 import { clientStatus } from "../errors.ts";
@@ -111,7 +110,7 @@ export class PlaygroundHandler implements GrpcHandler {
       const release = deployment.use();
       try {
         const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
-        for await (const event of events) yield { payload: toBinary(WatchResponseSchema, event) };
+        for await (const { bytes } of events) yield { payload: bytes };
       } finally {
         release();
       }
@@ -136,7 +135,10 @@ export class PlaygroundHandler implements GrpcHandler {
         if (outcome.deployment) return outcome.deployment.id;
         throw new LoadFault(outcome.diagnostics);
       },
-      watch: (id, stop) => registry.find(id).trace.watch(0n, AbortSignal.any([signal, stop])),
+      async *watch(id, stop) {
+        for await (const { response } of registry.find(id).trace.watch(0n, AbortSignal.any([signal, stop])))
+          yield response;
+      },
     };
     try {
       const services = registry.servicesOf(example);

@@ -154,7 +154,7 @@ export class Registry {
       reader,
       services,
       ownMethods: new Map(),
-      trace: new TraceLog({ ...this.#options.limits.watch, keptEvents: 0 }),
+      trace: new TraceLog({ ...this.#options.limits.watch, keptEvents: 0, keptBytes: 0 }),
       session,
     });
     this.#deployments.add(deployment, false);

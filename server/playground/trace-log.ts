@@ -1,91 +1,157 @@
-// What happened on the handler's side of one deployment: numbered, kept for late watchers, passed on to present ones.
-import { create } from "@bufbuild/protobuf";
+// What happened on the handler's side of one deployment: numbered, kept once, and read by any number of watchers, each at its own
+// place. A watcher holds a number and nothing else, so thousands that never read cost no more than one.
+import { create, toBinary } from "@bufbuild/protobuf";
+import { StatusCode } from "grpc-handler";
 import { type WatchResponse, WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
+import { PlaygroundError } from "../errors.ts";
 import type { TraceEvent } from "../sandbox/index.ts";
+import { eventBytes } from "./event-bytes.ts";
 
-/** How many events are kept for late watchers, and queued for slow ones. */
 export interface TraceBounds {
+  /** Kept for watchers that come late. */
   readonly keptEvents: number;
+  readonly keptBytes: number;
+  /** Kept, while there are watchers, for those that read slowly. */
   readonly queuedEvents: number;
+  readonly queuedBytes: number;
+  readonly watchers: number;
 }
 
-/** A bounded log of trace events that any number of watchers read, each at its own pace. */
+/** One event, serialized at most once however many watch. */
+export class TraceEntry {
+  readonly response: WatchResponse;
+  readonly heldBytes: number;
+  #bytes: Uint8Array | undefined;
+
+  constructor(response: WatchResponse) {
+    this.response = response;
+    this.heldBytes = eventBytes(response);
+  }
+
+  get bytes(): Uint8Array {
+    this.#bytes ??= toBinary(WatchResponseSchema, this.response);
+    return this.#bytes;
+  }
+}
+
 export class TraceLog {
-  readonly #kept: WatchResponse[] = [];
-  readonly #watchers = new Set<Watcher>();
   readonly #bounds: TraceBounds;
+  /** The latest events, oldest first; those before `#start` are gone and wait to be cut off together. */
+  #entries: (TraceEntry | undefined)[] = [];
+  #start = 0;
+  #heldBytes = 0;
+  /** Of the latest event. */
   #sequence = 0n;
+  #watchers = 0;
+  #waiting = new Set<() => void>();
 
   constructor(bounds: TraceBounds) {
     this.#bounds = bounds;
   }
 
-  add({ callId, monotonicMs, event }: TraceEvent): void {
-    const entry = create(WatchResponseSchema, { sequence: ++this.#sequence, callId, monotonicMs, event });
-    this.#kept.push(entry);
-    // Trimmed by halves: shifting an array at every event would move the whole array at every event.
-    if (this.#kept.length >= 2 * this.#bounds.keptEvents) this.#kept.splice(0, this.#bounds.keptEvents);
-    for (const watcher of this.#watchers) watcher.push(entry);
+  /** What the kept events take, roughly. */
+  get heldBytes(): number {
+    return this.#heldBytes;
   }
 
-  /** Yields the kept events after a sequence number, then what comes, until the signal fires; throws its reason. */
-  async *watch(after: bigint, signal: AbortSignal): AsyncGenerator<WatchResponse, void, undefined> {
-    const watcher = new Watcher(this.#bounds.queuedEvents);
-    for (const entry of this.#kept) if (entry.sequence > after) watcher.push(entry);
-    this.#watchers.add(watcher);
-    const wake = (): void => watcher.wake();
-    signal.addEventListener("abort", wake);
+  add({ callId, monotonicMs, event }: TraceEvent): void {
+    const entry = new TraceEntry(
+      create(WatchResponseSchema, { sequence: ++this.#sequence, callId, monotonicMs, event }),
+    );
+    this.#entries.push(entry);
+    this.#heldBytes += entry.heldBytes;
+    this.#trim();
+    this.#wakeAll();
+  }
+
+  /**
+   * Yields the kept events after a sequence number, then what comes, until the signal fires; throws its reason. Throws
+   * RESOURCE_EXHAUSTED when there are as many watchers as may be.
+   */
+  async *watch(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
+    this.#join();
     try {
+      let seen = this.#firstPlace(after);
       for (;;) {
         signal.throwIfAborted();
-        const batch = watcher.take();
-        if (batch.length === 0) await watcher.wait();
-        else yield* batch;
+        const lost = this.#oldest - 1n - seen;
+        if (lost > 0n) {
+          seen += lost;
+          yield dropped(seen, lost, this.#at(seen + 1n));
+        } else if (seen < this.#sequence) {
+          const entry = this.#at(++seen);
+          if (entry) yield entry;
+        } else await this.#change(signal);
       }
     } finally {
-      signal.removeEventListener("abort", wake);
-      this.#watchers.delete(watcher);
+      this.#watchers--;
+      this.#trim();
     }
+  }
+
+  #join(): void {
+    const { watchers } = this.#bounds;
+    if (this.#watchers >= watchers) {
+      const message = `${String(watchers)} streams watch this deployment and no more may; end one of them first`;
+      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+    }
+    this.#watchers++;
+  }
+
+  get #count(): number {
+    return this.#entries.length - this.#start;
+  }
+
+  /** The sequence number of the oldest event that is kept, or of the next one to come. */
+  get #oldest(): bigint {
+    return this.#sequence - BigInt(this.#count) + 1n;
+  }
+
+  #at(sequence: bigint): TraceEntry | undefined {
+    return this.#entries[this.#start + Number(sequence - this.#oldest)];
+  }
+
+  /** What was there before is no loss for a watcher that comes late. */
+  #firstPlace(after: bigint): bigint {
+    const late = this.#sequence - BigInt(Math.min(this.#count, this.#bounds.keptEvents));
+    const wanted = after > this.#sequence ? this.#sequence : after;
+    return wanted > late ? wanted : late;
+  }
+
+  #trim(): void {
+    const { keptEvents, keptBytes, queuedEvents, queuedBytes } = this.#bounds;
+    const [events, bytes] = this.#watchers > 0 ? [queuedEvents, queuedBytes] : [keptEvents, keptBytes];
+    while (this.#count > events || (this.#heldBytes > bytes && this.#count > 0)) {
+      this.#heldBytes -= this.#entries[this.#start]?.heldBytes ?? 0;
+      this.#entries[this.#start++] = undefined;
+    }
+    // Cut off by halves: to shift an array at every event would move the whole array at every event.
+    if (this.#start <= this.#count) return;
+    this.#entries = this.#entries.slice(this.#start);
+    this.#start = 0;
+  }
+
+  async #change(signal: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const wake = (): void => resolve(undefined);
+    this.#waiting.add(wake);
+    signal.addEventListener("abort", wake, { once: true });
+    await promise;
+    signal.removeEventListener("abort", wake);
+    this.#waiting.delete(wake);
+  }
+
+  #wakeAll(): void {
+    if (this.#waiting.size === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = new Set();
+    for (const wake of waiting) wake();
   }
 }
 
-/** One reader's queue. When it is full, events are counted instead of kept, and the count is told in their place. */
-class Watcher {
-  readonly #most: number;
-  #queue: WatchResponse[] = [];
-  #dropped = 0n;
-  #wake: (() => void) | undefined;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  push(entry: WatchResponse): void {
-    if (this.#queue.length < this.#most) this.#queue.push(entry);
-    else this.#dropped++;
-    this.wake();
-  }
-
-  take(): WatchResponse[] {
-    const batch = this.#queue;
-    const last = batch.at(-1);
-    if (this.#dropped > 0n && last) {
-      const event = { case: "eventsDropped" as const, value: { count: this.#dropped } };
-      batch.push(
-        create(WatchResponseSchema, { sequence: last.sequence + this.#dropped, monotonicMs: last.monotonicMs, event }),
-      );
-    }
-    this.#queue = [];
-    this.#dropped = 0n;
-    return batch;
-  }
-
-  wait(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
-  }
-
-  wake(): void {
-    this.#wake?.();
-    this.#wake = undefined;
-  }
+/** Takes the place of the last event that is gone. */
+function dropped(sequence: bigint, count: bigint, next: TraceEntry | undefined): TraceEntry {
+  const event = { case: "eventsDropped" as const, value: { count } };
+  const monotonicMs = next?.response.monotonicMs ?? 0;
+  return new TraceEntry(create(WatchResponseSchema, { sequence, monotonicMs, event }));
 }
