@@ -47,6 +47,7 @@ const walls = [
           "./index.ts",
           // What runs in a task's process must not bring the rest of its part along.
           "./task.ts",
+          "./packing.ts",
         ]),
       ),
   ),

@@ -44,7 +44,15 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
-  const registry = new Registry({ examples, sandbox, compile, descriptors, limits, backendId: config.backendId });
+  const registry = new Registry({
+    examples,
+    sandbox,
+    compile,
+    tasks,
+    descriptors,
+    limits,
+    backendId: config.backendId,
+  });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
   const address = Promise.withResolvers<string>();
   const fixtures = new LocalFixtures({

@@ -108,6 +108,10 @@ export const limits = {
     descriptorBytes: 128 * KiB,
     /** Methods of a reader's own services: each is a route of the gRPC server. */
     ownMethods: 100,
+    /** Files of a reader's own services, without Google's: the examples' are ten. */
+    ownFiles: 100,
+    /** All names of a reader's own services, fully qualified, in characters: ten times the descriptors with usual names. */
+    ownNameChars: 1 * MiB,
     /** Routes kept for readers' own services, also when their deployments are gone, so that calls hear that they are. */
     ownRoutes: 10_000,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
@@ -167,6 +171,17 @@ export const limits = {
         outputBytes: 5 * MiB,
         atOnce: 4,
         waiting: 50,
+      },
+      /** Own services: descriptors full of the smallest messages take half a second. */
+      "own-services": {
+        ms: 5_000,
+        cpuMs: 3_000,
+        heapMiB: 256,
+        dataMiB: 320,
+        inputBytes: 1 * MiB,
+        outputBytes: 4 * MiB,
+        atOnce: 2,
+        waiting: 100,
       },
     },
   },

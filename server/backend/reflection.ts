@@ -1,14 +1,7 @@
 // Server reflection: what is served, so that `buf curl` and its like need no .proto files. v1 and v1alpha are the same
 // on the wire, so one handler answers both.
-import {
-  create,
-  type DescFile,
-  type FileRegistry,
-  fromBinary,
-  type MessageInitShape,
-  toBinary,
-} from "@bufbuild/protobuf";
-import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { create, type FileRegistry, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type GrpcHandler, type GrpcRequest, type GrpcResponse, RpcError, StatusCode } from "grpc-handler";
 import {
   type ServerReflectionRequest,
@@ -17,7 +10,7 @@ import {
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
 import { clientStatus } from "../errors.ts";
 import type { Deployment } from "../playground/index.ts";
-import { Schema, withImports } from "./schema.ts";
+import { DeployedSchema, KnownSchema, type Schema } from "./schema.ts";
 
 type Answer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>["messageResponse"]>;
 
@@ -38,12 +31,12 @@ export interface ReflectionOptions {
  */
 export class ReflectionHandler implements GrpcHandler {
   readonly #options: ReflectionOptions;
-  readonly #usual: Schema;
+  readonly #usual: KnownSchema;
   readonly #deployed = new WeakMap<Deployment, Schema>();
 
   constructor(options: ReflectionOptions) {
     this.#options = options;
-    this.#usual = new Schema(options.descriptors.files, [...options.sandboxed, ...options.own]);
+    this.#usual = new KnownSchema(options.descriptors.files, [...options.sandboxed, ...options.own]);
   }
 
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>): AsyncGenerator<GrpcResponse> {
@@ -57,6 +50,8 @@ export class ReflectionHandler implements GrpcHandler {
         messageResponse,
       });
       yield { payload: toBinary(ServerReflectionResponseSchema, response) };
+      // A client may send thousands of requests at once.
+      await nextTurn();
     }
   }
 
@@ -77,10 +72,10 @@ export class ReflectionHandler implements GrpcHandler {
     }
   }
 
-  #schemaOf({ ownMethods, services }: Deployment): Schema {
-    const { descriptors, own } = this.#options;
-    const files = [...ownMethods.values()].flatMap(({ parent }) => [...withImports(parent.file)]);
-    return new Schema([...descriptors.files, ...files], [...services, ...own]);
+  #schemaOf({ ownSchema, services }: Deployment): Schema {
+    const { own } = this.#options;
+    const all = [...services, ...own];
+    return ownSchema ? new DeployedSchema(ownSchema, this.#usual, all) : this.#usual.withServices(all);
   }
 }
 
@@ -104,9 +99,8 @@ function answer(schema: Schema, { messageRequest: asked }: ServerReflectionReque
   }
 }
 
-function files(file: DescFile | undefined, otherwise: string): Answer {
-  if (!file) return failed(StatusCode.NOT_FOUND, otherwise);
-  const fileDescriptorProto = [...withImports(file)].map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
+function files(fileDescriptorProto: Uint8Array[] | undefined, otherwise: string): Answer {
+  if (!fileDescriptorProto) return failed(StatusCode.NOT_FOUND, otherwise);
   return { case: "fileDescriptorResponse", value: { fileDescriptorProto } };
 }
 

@@ -92,10 +92,10 @@ async function deploymentFor({ service }: CalledMethod, caller: Caller, deployme
 /** What the reader's own descriptors say counts; they may have changed a service of proto/, or left a method out. */
 function kindFor({ service, method, kind }: CalledMethod, { id, ownMethods }: Deployment): MethodKind {
   const own = ownMethods.get(`/${service}/${method}`);
-  if (own) return own.methodKind;
-  const described = [...ownMethods.values()].filter(({ parent }) => parent.typeName === service);
+  if (own) return own.kind;
+  const described = [...ownMethods.values()].filter((one) => one.service === service);
   if (described.length === 0) return kind;
-  const known = described.map(({ name }) => name).join(", ");
+  const known = described.map((one) => one.method).join(", ");
   throw new PlaygroundError(StatusCode.UNIMPLEMENTED, `${service} of deployment "${id}" has ${known}, not ${method}`);
 }
 

@@ -1,55 +1,114 @@
-// What reflection can tell of a set of .proto files: each by its name, and by every symbol in it.
-import type { DescFile, DescMessage } from "@bufbuild/protobuf";
-import { nestedTypes } from "@bufbuild/protobuf/reflect";
+// What reflection can tell of a set of .proto files: each by its name, and by every symbol in it. Those of proto/ are trusted and kept
+// as they are; a reader's own are kept as bytes with an index, since they may be made to be large.
+import { type DescFile, toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { extensionsOf, type OwnFile, type OwnSchema, symbolsOf } from "../playground/index.ts";
 
-export class Schema {
+export interface Schema {
   /** The fully qualified names that `list_services` tells. */
   readonly services: readonly string[];
-  readonly #files = new Map<string, DescFile>();
-  #symbols: Map<string, DescFile> | undefined;
+  /** The file as a FileDescriptorProto, then those that it imports, and what those import; undefined when there is none. */
+  file(name: string): Uint8Array[] | undefined;
+  /** The same for the file that declares a type, a service, a method or a field. */
+  fileOf(symbol: string): Uint8Array[] | undefined;
+  extensionsOf(typeName: string): number[];
+}
 
-  /** Of two files with one name, or two symbols, the later one counts. */
+/** The files of proto/. */
+export class KnownSchema implements Schema {
+  readonly services: readonly string[];
+  readonly #files: ReadonlyMap<string, DescFile>;
+  readonly #bytes = new WeakMap<DescFile, Uint8Array>();
+  #symbols: ReadonlyMap<string, DescFile> | undefined;
+
   constructor(files: Iterable<DescFile>, services: readonly string[]) {
     this.services = services;
-    for (const file of files) this.#files.set(file.proto.name, file);
+    this.#files = new Map([...files].map((file) => [file.proto.name, file]));
   }
 
-  file(name: string): DescFile | undefined {
-    return this.#files.get(name);
+  /** The same files, for a deployment of other services. */
+  withServices(services: readonly string[]): Schema {
+    return {
+      services,
+      file: (name) => this.file(name),
+      fileOf: (symbol) => this.fileOf(symbol),
+      extensionsOf: (typeName) => this.extensionsOf(typeName),
+    };
   }
 
-  /** The file that declares a type, a service, a method or a field. */
-  fileOf(symbol: string): DescFile | undefined {
-    this.#symbols ??= indexSymbols(this.#files.values());
-    return this.#symbols.get(symbol.replace(/^\./, ""));
+  file(name: string): Uint8Array[] | undefined {
+    const file = this.#files.get(name);
+    return file && this.#withImports(file);
+  }
+
+  fileOf(symbol: string): Uint8Array[] | undefined {
+    this.#symbols ??= new Map(
+      [...this.#files.values()].flatMap((file) => symbolsOf(file).map((name) => [name, file] as const)),
+    );
+    const file = this.#symbols.get(bare(symbol));
+    return file && this.#withImports(file);
   }
 
   extensionsOf(typeName: string): number[] {
-    const all = [...this.#files.values()].flatMap((file) => [...nestedTypes(file)]);
-    return all.flatMap((type) => (type.kind === "extension" && type.extendee.typeName === typeName ? type.number : []));
+    const all = [...this.#files.values()].flatMap(extensionsOf);
+    return all.flatMap(([extended, number]) => (extended === typeName ? number : []));
+  }
+
+  #withImports(file: DescFile): Uint8Array[] {
+    return [...closureOf(file, ({ dependencies }) => dependencies)].map((one) => this.#bytesOf(one));
+  }
+
+  #bytesOf(file: DescFile): Uint8Array {
+    const known = this.#bytes.get(file) ?? toBinary(FileDescriptorProtoSchema, file.proto);
+    this.#bytes.set(file, known);
+    return known;
   }
 }
 
-/** The file with all that it imports, and what those import. */
-export function withImports(file: DescFile, into = new Set<DescFile>()): Set<DescFile> {
-  if (into.has(file)) return into;
-  into.add(file);
-  for (const dependency of file.dependencies) withImports(dependency, into);
-  return into;
-}
+/** A reader's own files on top of those of proto/: of two files with one name, or two symbols, the reader's counts. */
+export class DeployedSchema implements Schema {
+  readonly services: readonly string[];
+  readonly #own: OwnSchema;
+  readonly #known: Schema;
+  readonly #files: ReadonlyMap<string, OwnFile>;
 
-function indexSymbols(files: Iterable<DescFile>): Map<string, DescFile> {
-  const index = new Map<string, DescFile>();
-  for (const file of files) {
-    for (const type of nestedTypes(file)) {
-      index.set(type.typeName, file);
-      if (type.kind === "message") indexFields(type, index);
-      if (type.kind === "service") for (const { name } of type.methods) index.set(`${type.typeName}.${name}`, file);
-    }
+  constructor(own: OwnSchema, known: Schema, services: readonly string[]) {
+    this.services = services;
+    this.#own = own;
+    this.#known = known;
+    this.#files = new Map(own.files.map((file) => [file.name, file]));
   }
-  return index;
+
+  file(name: string): Uint8Array[] | undefined {
+    const file = this.#files.get(name);
+    return file ? this.#withImports(file) : this.#known.file(name);
+  }
+
+  fileOf(symbol: string): Uint8Array[] | undefined {
+    const [number = -1] = this.#own.symbols.find(bare(symbol));
+    const file = this.#own.files[number];
+    return file ? this.#withImports(file) : this.#known.fileOf(symbol);
+  }
+
+  extensionsOf(typeName: string): number[] {
+    return [...this.#known.extensionsOf(typeName), ...this.#own.extensions.find(typeName)];
+  }
+
+  #withImports(file: OwnFile): Uint8Array[] {
+    const own = closureOf(file, ({ imports }) => imports.flatMap((name) => this.#files.get(name) ?? []));
+    const others = new Set([...own].flatMap(({ imports }) => imports.filter((name) => !this.#files.has(name))));
+    const known = [...others].flatMap((name) => this.#known.file(name) ?? []);
+    return [...[...own].map(({ bytes }) => bytes), ...new Set(known)];
+  }
 }
 
-function indexFields({ typeName, fields, file }: DescMessage, index: Map<string, DescFile>): void {
-  for (const { name } of fields) index.set(`${typeName}.${name}`, file);
+/** Clients name types with or without the dot that they begin with in descriptors. */
+const bare = (symbol: string): string => symbol.replace(/^\./, "");
+
+/** What can be reached from `from`, which comes first. */
+function closureOf<Node>(from: Node, next: (node: Node) => Iterable<Node>): Set<Node> {
+  const reached = new Set([from]);
+  // A set yields what is added while it is walked.
+  for (const node of reached) for (const one of next(node)) reached.add(one);
+  return reached;
 }

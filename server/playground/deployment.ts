@@ -1,8 +1,8 @@
 // One deployed handler: its program, its trace, and the session that runs it now, which may be another one tomorrow.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
-import type { DescMethod } from "@bufbuild/protobuf";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
+import type { OwnMethod, OwnSchema } from "./own-services.ts";
 import type { Asking } from "./reader-sessions.ts";
 import { SharedWait } from "./shared-wait.ts";
 import type { TraceLog } from "./trace-log.ts";
@@ -14,7 +14,9 @@ export interface DeploymentOptions {
   /** The services it may be called by. */
   readonly services: readonly string[];
   /** Methods that the reader described, by their path; they come before those of proto/. */
-  readonly ownMethods: ReadonlyMap<string, DescMethod>;
+  readonly ownMethods: ReadonlyMap<string, OwnMethod>;
+  /** What reflection tells of them. */
+  readonly ownSchema?: OwnSchema | undefined;
   readonly trace: TraceLog;
   readonly session: (asking: Asking) => Promise<Session>;
 }
@@ -25,7 +27,8 @@ export class Deployment {
   readonly id: string;
   readonly reader: string;
   readonly services: readonly string[];
-  readonly ownMethods: ReadonlyMap<string, DescMethod>;
+  readonly ownMethods: ReadonlyMap<string, OwnMethod>;
+  readonly ownSchema: OwnSchema | undefined;
   readonly trace: TraceLog;
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
   readonly #removed = new AbortController();
@@ -42,6 +45,7 @@ export class Deployment {
     this.reader = options.reader;
     this.services = options.services;
     this.ownMethods = options.ownMethods;
+    this.ownSchema = options.ownSchema;
     this.trace = options.trace;
     this.#program = options.program;
     this.#session = options.session;

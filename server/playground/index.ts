@@ -3,4 +3,6 @@ export type { Deployment } from "./deployment.ts";
 export { type Example, loadExamples } from "./examples.ts";
 export type { FixtureRuns, ReaderHost, WantedFixtures } from "./fixture-runs.ts";
 export { PlaygroundHandler } from "./handler.ts";
+export type { OwnFile, OwnSchema } from "./own-services.ts";
 export { type CalledMethod, Registry } from "./registry.ts";
+export { extensionsOf, symbolsOf } from "./symbols.ts";

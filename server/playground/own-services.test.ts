@@ -6,10 +6,14 @@ import {
   FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
 import { StatusCode } from "grpc-handler";
-import { expect, test } from "vitest";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { expect, onTestFinished, test } from "vitest";
 import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
 import { limits } from "../limits.ts";
-import { readOwnServices } from "./own-services.ts";
+import { createTasks } from "../sandbox/index.ts";
+import { type OwnServices, readOwnServices } from "./own-services.ts";
+import { packOwnServices, unpackOwnServices } from "./own-services-packing.ts";
+import { OwnServicesReader } from "./own-services-reader.ts";
 
 const known = createFileRegistry(file_stock_v1_stock.proto, () => undefined);
 
@@ -32,12 +36,13 @@ const depot = {
 
 const setOf = (...file: File[]): Uint8Array =>
   toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
-const read = (bytes: Uint8Array): ReturnType<typeof readOwnServices> => readOwnServices(bytes, known, limits.deploy);
+const read = (bytes: Uint8Array): OwnServices =>
+  unpackOwnServices(packOwnServices(readOwnServices(bytes, known, limits.deploy)));
 
 test("services, methods and generated modules of a set", () => {
   const { services, methods, modules } = read(setOf(depot));
   expect(services).toEqual(["depot.v1.Depot"]);
-  expect(methods.get("/depot.v1.Depot/Move")?.methodKind).toBe("server_streaming");
+  expect(methods.get("/depot.v1.Depot/Move")?.kind).toBe("server_streaming");
   expect(Object.keys(modules)).toEqual(["./gen/depot/v1/depot_pb"]);
   expect(modules["./gen/depot/v1/depot_pb"]).toContain("export const ItemSchema");
 });
@@ -56,7 +61,6 @@ const nested = (depth: number): object => (depth === 0 ? {} : { nestedType: [{ n
 
 const bad: [string, Uint8Array, string][] = [
   ["no set at all", new Uint8Array([10, 255, 1]), "is no google.protobuf.FileDescriptorSet"],
-  ["too many bytes", new Uint8Array(limits.deploy.descriptorBytes + 1), "is 131073 bytes; at most 131072 are allowed"],
   ["an empty set", setOf(), "declares no method: leave it out, or add a service with one"],
   [
     "a missing import",
@@ -102,6 +106,30 @@ const bad: [string, Uint8Array, string][] = [
     "declares playground.v1.PlaygroundService, which the playground serves itself: choose another package",
   ],
   [
+    "a hundred and one files",
+    setOf(depot, ...Array.from({ length: 100 }, (_, i) => ({ name: `f${String(i)}.proto` }))),
+    "holds 101 files; at most 100 are allowed",
+  ],
+  [
+    "a package of 120 KB with a hundred methods",
+    setOf({
+      ...depot,
+      package: `p${".p".repeat(60_000)}`,
+      dependency: ["google/protobuf/empty.proto"],
+      service: [
+        {
+          name: "Depot",
+          method: Array.from({ length: 100 }, (_, i) => ({
+            name: `M${String(i)}`,
+            inputType: ".google.protobuf.Empty",
+            outputType: ".google.protobuf.Empty",
+          })),
+        },
+      ],
+    }),
+    "holds names that come to more than 1048576 characters, fully qualified",
+  ],
+  [
     "a thousand methods",
     setOf({
       ...depot,
@@ -144,4 +172,59 @@ test("a set with any byte changed is read or refused, and nothing else", () => {
     }
   }
   expect(outcomes).toEqual(new Set(["read", String(StatusCode.INVALID_ARGUMENT)]));
+});
+
+test("what reflection tells: files, their imports, symbols and extensions", () => {
+  const other = { name: "a.proto", package: "a", dependency: ["depot/v1/depot.proto"] };
+  const extension = [
+    { name: "x", number: 5000, type: Type.STRING, label: Label.OPTIONAL, extendee: ".google.protobuf.FileOptions" },
+  ];
+  const { schema } = read(
+    setOf({ ...other, dependency: [...other.dependency, "google/protobuf/descriptor.proto"], extension }, depot),
+  );
+  const place = schema.files.findIndex(({ name }) => name === "depot/v1/depot.proto");
+  for (const symbol of ["depot.v1.Depot", "depot.v1.Depot.Move", "depot.v1.Item", "depot.v1.Item.sku"])
+    expect(schema.symbols.find(symbol)).toEqual([place]);
+  expect(schema.symbols.find("depot.v1.Nothing")).toEqual([]);
+  expect(schema.files.find(({ name }) => name === "a.proto")?.imports).toContain("depot/v1/depot.proto");
+  expect(schema.extensions.find("google.protobuf.FileOptions")).toEqual([5000]);
+});
+
+test("imports in the form of a diamond are read in any order", () => {
+  const file = (name: string, ...dependency: string[]): File => ({ name: `${name}.proto`, package: name, dependency });
+  const top = { ...depot, dependency: ["b.proto", "c.proto"] };
+  const [b, c, d] = [file("b", "d.proto"), file("c", "d.proto"), file("d")];
+  for (const set of [setOf(top, b, c, d), setOf(d, c, b, top), setOf(b, top, d, c)])
+    expect(read(set).services).toEqual(["depot.v1.Depot"]);
+});
+
+function readerIn(tasks = createTasks()): OwnServicesReader {
+  onTestFinished(() => tasks.close());
+  return new OwnServicesReader(tasks, known, limits.deploy);
+}
+
+const somebody = { owner: "somebody" };
+
+test("in a task's process the same is read, and the same refused", async () => {
+  const reader = readerIn();
+  expect(await reader.read(setOf(depot), somebody)).toEqual(read(setOf(depot)));
+  const wanted = {
+    code: StatusCode.INVALID_ARGUMENT,
+    message: expect.stringContaining("declares no method") as string,
+  };
+  await expect(reader.read(setOf(), somebody)).rejects.toMatchObject(wanted);
+  const tooLong = "file_descriptor_set is 131073 bytes; at most 131072 are allowed";
+  await expect(reader.read(new Uint8Array(131_073), somebody)).rejects.toThrow(tooLong);
+});
+
+test("descriptors that take long to read do not hold up this process", async () => {
+  const messageType = Array.from({ length: 14_000 }, (_, i) => ({ name: `M${i.toString(36)}` }));
+  const set = setOf({ ...depot, messageType: [...depot.messageType, ...messageType] });
+  const reader = readerIn();
+  await reader.read(setOf(depot), somebody);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  expect((await reader.read(set, somebody)).services).toEqual(["depot.v1.Depot"]);
+  delay.disable();
+  expect(delay.max / 1e6).toBeLessThan(100);
 });

@@ -1,5 +1,5 @@
-// Services that a reader brings along as a FileDescriptorSet: checked, since anything may be in it, and turned into what the
-// sandbox and the backend need of them.
+// Services that a reader brings along as a FileDescriptorSet: checked, since anything may be in it, and turned into the little that the
+// sandbox and the backend keep of them.
 import {
   create,
   createFileRegistry,
@@ -7,43 +7,108 @@ import {
   type DescMethod,
   type FileRegistry,
   fromBinary,
+  toBinary,
 } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import { type FileDescriptorProto, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import * as wkt from "@bufbuild/protobuf/wkt";
-import { StatusCode } from "grpc-handler";
+import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
 import { PlaygroundError } from "../errors.ts";
-import { checkNames } from "./descriptor-names.ts";
+import { checkNames, NameBudget } from "./descriptor-names.ts";
+import { encodeNames, type NameIndex } from "./name-index.ts";
+import { extensionsOf, symbolsOf } from "./symbols.ts";
 
 /** How much a set may hold. */
 export interface OwnServiceLimits {
   readonly descriptorBytes: number;
   readonly ownMethods: number;
+  readonly ownFiles: number;
+  readonly ownNameChars: number;
+}
+
+export interface OwnMethod {
+  /** Fully qualified. */
+  readonly service: string;
+  readonly method: string;
+  readonly kind: MethodKind;
+}
+
+export const methodKinds = [
+  "unary",
+  "server_streaming",
+  "client_streaming",
+  "bidi_streaming",
+] as const satisfies MethodKind[];
+
+export interface OwnFile {
+  readonly name: string;
+  /** A google.protobuf.FileDescriptorProto. */
+  readonly bytes: Uint8Array;
+  readonly imports: readonly string[];
+}
+
+/** What reflection tells of a set. */
+export interface OwnSchema {
+  readonly files: readonly OwnFile[];
+  /** The file that declares a symbol, by its place in `files`. */
+  readonly symbols: NameIndex;
+  /** Extension numbers by the type that is extended. */
+  readonly extensions: NameIndex;
 }
 
 export interface OwnServices {
   /** Fully qualified. */
   readonly services: readonly string[];
   /** Every method of every service in the set, by its path "/package.Service/Method". */
-  readonly methods: ReadonlyMap<string, DescMethod>;
+  readonly methods: ReadonlyMap<string, OwnMethod>;
   /** Generated modules as JavaScript, by what a handler imports: "./gen/depot/v1/depot_pb". */
   readonly modules: Readonly<Record<string, string>>;
+  readonly schema: OwnSchema;
 }
 
-/** Reads the set. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it imports need not be in it. */
-export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: OwnServiceLimits): OwnServices {
-  if (bytes.length > limits.descriptorBytes)
-    throw refused(`is ${String(bytes.length)} bytes; at most ${String(limits.descriptorBytes)} are allowed`);
+/** The same as the task's process has it. */
+export interface ReadServices {
+  readonly services: readonly string[];
+  readonly methods: readonly OwnMethod[];
+  readonly modules: Readonly<Record<string, string>>;
+  readonly files: readonly OwnFile[];
+  readonly symbols: Uint8Array;
+  readonly extensions: Uint8Array;
+}
+
+/**
+ * Reads the set, which may take long: see task.ts. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it
+ * imports need not be in it.
+ */
+export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: OwnServiceLimits): ReadServices {
   const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
-  for (const proto of protos) checkNames(proto, (message) => refused(message));
+  if (protos.length > limits.ownFiles)
+    throw refused(`holds ${String(protos.length)} files; at most ${String(limits.ownFiles)} are allowed`);
+  const names = new NameBudget(limits.ownNameChars, refused);
+  for (const proto of protos) checkNames(proto, names, refused);
   const files = link(protos, known);
   const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
   checkMethods(methods, limits);
   return {
     services: [...new Set(methods.map(({ parent }) => parent.typeName))],
-    methods: new Map(methods.map((method) => [`/${method.parent.typeName}/${method.name}`, method])),
+    methods: methods.map(({ parent, name, methodKind }) => ({
+      service: parent.typeName,
+      method: name,
+      kind: methodKind,
+    })),
     modules: Object.fromEntries(files.map((file) => [moduleSpecifier(file), moduleJs(file)])),
+    files: files.map(ownFile),
+    symbols: encodeNames(files.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
+    extensions: encodeNames(files.flatMap(extensionsOf)),
+  };
+}
+
+function ownFile({ proto }: DescFile): OwnFile {
+  return {
+    name: proto.name,
+    bytes: toBinary(FileDescriptorProtoSchema, proto),
+    imports: [...new Set(proto.dependency)],
   };
 }
 

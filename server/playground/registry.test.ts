@@ -4,7 +4,7 @@ import { createFileRegistry } from "@bufbuild/protobuf";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { thisMachine } from "../client-address.ts";
 import { limits } from "../limits.ts";
-import { compile, createSandbox, type Sandbox } from "../sandbox/index.ts";
+import { compile, createSandbox, createTasks, type Sandbox } from "../sandbox/index.ts";
 import { Registry } from "./registry.ts";
 
 const files = { "handler.ts": "export default { handleRequest: async () => ({ payload: new Uint8Array() }) };" };
@@ -18,17 +18,19 @@ function start(changes: Partial<Record<keyof typeof limits.sandbox, number>>): {
 } {
   const all = { ...limits, sandbox: { ...limits.sandbox, warmRunners: 1, ...changes } };
   const sandbox = createSandbox({ limits: all, log: () => undefined });
+  const tasks = createTasks();
   const registry = new Registry({
     examples,
     sandbox,
     compile,
+    tasks,
     descriptors: createFileRegistry(),
     limits: all,
     backendId: "test",
   });
   closing.push(async () => {
     registry.close();
-    await sandbox.close();
+    await Promise.all([sandbox.close(), tasks.close()]);
   });
   return { registry, sandbox };
 }

@@ -6,13 +6,14 @@ import type { Caller } from "../caller.ts";
 import { thisMachine } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import type { compile, Diagnostic, MethodKind, Program, Sandbox, Session } from "../sandbox/index.ts";
+import type { compile, Diagnostic, MethodKind, Program, Sandbox, Session, TaskRunner } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
 import { DeploymentTable } from "./deployment-table.ts";
 import { ExampleHandlers, readerOf } from "./example-handlers.ts";
 import type { Example } from "./examples.ts";
 import { ClientQuotas } from "./client-quotas.ts";
-import { type OwnServices, readOwnServices } from "./own-services.ts";
+import type { OwnServices } from "./own-services.ts";
+import { OwnServicesReader } from "./own-services-reader.ts";
 import { type Asking, ReaderSessions } from "./reader-sessions.ts";
 import { TraceLog } from "./trace-log.ts";
 
@@ -20,6 +21,7 @@ export interface RegistryOptions {
   readonly examples: ReadonlyMap<string, Example>;
   readonly sandbox: Sandbox;
   readonly compile: typeof compile;
+  readonly tasks: Pick<TaskRunner, "run">;
   /** The services of proto/. */
   readonly descriptors: FileRegistry;
   readonly limits: Limits;
@@ -64,6 +66,7 @@ export interface CalledMethod {
 
 export class Registry {
   readonly #options: RegistryOptions;
+  readonly #ownServices: OwnServicesReader;
   readonly #sessions: ReaderSessions;
   readonly quotas: ClientQuotas;
   readonly #deployments = new DeploymentTable();
@@ -73,6 +76,7 @@ export class Registry {
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#ownServices = new OwnServicesReader(options.tasks, options.descriptors, options.limits.deploy);
     this.#sessions = new ReaderSessions(options.sandbox, (count) => this.#yieldSessions(count));
     this.quotas = new ClientQuotas(options.limits);
     this.#examples = new ExampleHandlers({
@@ -92,7 +96,8 @@ export class Registry {
     const id = this.#newId();
     this.quotas.deploy(known, asking.address);
     const reader = known ?? id;
-    const own = descriptors && readOwnServices(descriptors, this.#options.descriptors, this.#options.limits.deploy);
+    const { address: owner, signal } = asking;
+    const own = descriptors && (await this.#ownServices.read(descriptors, { owner, signal }));
     return this.#add({ id, services, own, files, reader, asking });
   }
 
@@ -175,6 +180,7 @@ export class Registry {
       reader,
       services: [...new Set([...(own?.services ?? []), ...services])],
       ownMethods: own?.methods ?? new Map(),
+      ownSchema: own?.schema,
       trace,
       session: (who) => this.#session(reader, who),
     });
@@ -185,8 +191,7 @@ export class Registry {
       throw error;
     }
     this.#deployments.add(deployment, true);
-    for (const { name, parent, methodKind } of deployment.ownMethods.values())
-      this.#onOwnMethod?.({ service: parent.typeName, method: name, kind: methodKind });
+    for (const method of deployment.ownMethods.values()) this.#onOwnMethod?.(method);
     this.#makeRoom(reader);
     return { deployment, diagnostics: compiled.warnings };
   }

@@ -33,4 +33,9 @@ export const taskKinds: Readonly<Record<TaskName, TaskKind>> = {
     what: "the run of the fixtures",
     advice: "run fewer, or smaller ones: values, patterns and lists are what takes long",
   },
+  "own-services": {
+    limits: limits.tasks.kinds["own-services"],
+    what: "reading file_descriptor_set",
+    advice: "describe fewer or smaller types",
+  },
 };
