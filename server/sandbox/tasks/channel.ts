@@ -16,7 +16,7 @@ export type TaskOutcome =
 export interface TaskChannel {
   /** From the task, in order; ends with the task. At most `queuedBytes` wait here, then the task's writes wait. */
   readonly frames: AsyncIterable<Buffer>;
-  /** Rejects with a PlaygroundError: RESOURCE_EXHAUSTED for a limit, INTERNAL when the process broke, CANCELLED by the signal. */
+  /** Rejects with RESOURCE_EXHAUSTED for a limit, with CANCELLED by the signal, with TaskGone when the process broke. */
   readonly outcome: Promise<TaskOutcome>;
   /** Resolves when the task has room for more. */
   send(frame: Uint8Array): Promise<void>;
@@ -116,9 +116,9 @@ function codeOf(code: number): StatusCode {
   return codes.has(code) && code !== 0 ? (code as StatusCode) : StatusCode.INTERNAL;
 }
 
-function brokenOf(gone: TaskGone, { what, advice, limits }: TaskKind): PlaygroundError {
-  if (!gone.isMemory)
-    return new PlaygroundError(StatusCode.INTERNAL, `${what} failed; the server's log says why`, gone);
+/** A limit is the reader's matter; a process that broke otherwise is ours, and its reason is for the log alone. */
+function brokenOf(gone: TaskGone, { what, advice, limits }: TaskKind): Error {
+  if (!gone.isMemory) return gone;
   const most = `${String(limits.heapMiB)} MiB of objects and ${String(limits.dataMiB)} MiB in all`;
   const message = `${what} took more memory than it may, ${most}; ${advice}`;
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message, gone);

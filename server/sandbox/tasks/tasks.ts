@@ -23,8 +23,8 @@ export interface TaskRequest {
 /** What the parts of the server need of tasks. */
 export interface TaskRunner<Name extends string = TaskName> {
   /**
-   * Runs a task from one input to one output. What is wrong with the input is a fault; rejects with a PlaygroundError:
-   * RESOURCE_EXHAUSTED for a limit that was exceeded, INTERNAL when the process broke, CANCELLED by the signal.
+   * Runs a task from one input to one output. What is wrong with the input is a fault; rejects with RESOURCE_EXHAUSTED for a
+   * limit that was exceeded, with CANCELLED by the signal, with an error for the log when the process broke.
    */
   run(name: Name, input: Uint8Array, request: TaskRequest): Promise<TaskOutcome>;
   /** Starts a task that exchanges frames with its owner until its outcome. Rejects as `run` does. */
