@@ -182,7 +182,13 @@ export class Deployment {
   #endCalls(status: CallStatus): void {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
-    for (const { call } of calls) call.end(status);
+    const atMs = monotonicMs();
+    for (const { call, id } of calls) {
+      call.end(status);
+      // Its code runs no more: it went with its isolate.
+      this.#event(id, atMs, { case: "settled", value: {} });
+    }
+    if (calls.length > 0) this.#tellAlive(atMs);
   }
 
   #onCallFrame(frame: Stamped<CallGuestFrame>): void {

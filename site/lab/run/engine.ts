@@ -95,7 +95,9 @@ export class Engine {
     all.signal.addEventListener("abort", cancel, { once: true });
     const hurrying = new AbortController();
     const hurry = AbortSignal.any([calling.signal, hurrying.signal]);
-    void this.#through({ request, method, queue, all: all.signal, calling: calling.signal, hurry }, emit);
+    const cut = new AbortController();
+    const signals = { all: all.signal, calling: calling.signal, cut: cut.signal, hurry };
+    void this.#through({ request, method, queue, ...signals }, emit);
     return {
       send: (text) => {
         const parsed = parseMessage(method.input, text);
@@ -106,6 +108,7 @@ export class Engine {
       endInput: () => queue.end(),
       cancel,
       disconnect: () => {
+        cut.abort();
         // What has come is still read, but a slow reader is not waited for.
         hurrying.abort();
         if (request.carrier === undefined || request.carrier === "websocket") disconnect();
@@ -124,7 +127,8 @@ export class Engine {
     try {
       const first = await this.#attempt(run, emit);
       // A deployment that expired between two runs is made again, once, and the reader need not know.
-      const last = first === "gone" ? await this.#attempt(run, emit) : first;
+      const second = first === "gone" ? await this.#attempt(run, emit) : first;
+      const last = await this.#afterLoss(run, second, emit);
       if (last === "rejected" || last === "gone") return;
       emit({ kind: "ended", status: last.status, trailers: entriesOf(last.trailers) });
     } catch (error) {
@@ -132,7 +136,31 @@ export class Engine {
     }
   }
 
-  async #attempt(run: Run, emit: Emit): Promise<Outcome | "rejected" | "gone"> {
+  /** While the connection or the backend is lost under the call, deploys and calls again: the reader need not press Run. */
+  async #afterLoss(run: Run, first: Attempted, emit: Emit): Promise<Attempted> {
+    let last = first;
+    for (let attempt = 0; attempt < mostAttempts && (await this.#isLost(run, last)); attempt++) {
+      if (typeof last === "object")
+        emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
+      await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), run.all);
+      this.#prepared = undefined;
+      this.#forget();
+      last = await this.#attempt(run, emit).catch((error: unknown) => lossOf(error));
+    }
+    return last;
+  }
+
+  /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. */
+  async #isLost({ request, method, calling, cut, queue }: Run, last: Attempted): Promise<boolean> {
+    if (typeof last !== "object" || last.status.code !== unavailable) return false;
+    if (calling.aborted || cut.aborted || isSameCode(request.code, this.#joined)) return false;
+    // What the client has streamed cannot be streamed again, and half of it has another answer.
+    if (method.methodKind === "client_streaming" && queue.taken > 0) return false;
+    if (this.#watch?.alive() === true) await pause(noticeMs);
+    return this.#watch?.alive() !== true;
+  }
+
+  async #attempt(run: Run, emit: Emit): Promise<Attempted> {
     const reused = this.#reusable(run.request.code) !== undefined;
     const onPlace = (ahead: number): void => emit({ kind: "waiting", ahead });
     const result = await tellPlace(sharedTransport(), this.#deployed(run.request.code, run.all), onPlace);
@@ -303,6 +331,28 @@ export class Engine {
 const flowSampleMs = 100;
 
 const notFound: number = Code.NotFound;
+const unavailable: number = Code.Unavailable;
+
+/** A backend that has to start takes a second or two; a page that waits longer says so. */
+const mostAttempts = 8;
+const firstPauseMs = 100;
+const longestPauseMs = 2_000;
+/** How long it takes at most until a watch on a lost connection is known to be lost too. */
+const noticeMs = 200;
+
+type Attempted = Outcome | "rejected" | "gone";
+
+/** A backend that is not there yet refuses to deploy; anything else ends the run. */
+function lossOf(error: unknown): Outcome {
+  const { code, rawMessage, metadata } = ConnectError.from(error);
+  if (code !== Code.Unavailable) throw error;
+  return { status: { code, message: rawMessage }, trailers: metadata };
+}
+
+async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  signal?.throwIfAborted();
+}
 
 /** From the pointer on Run to the click: far longer than a hand takes, far shorter than a deployment lives. */
 const preparedMs = 10_000;
@@ -320,6 +370,8 @@ interface Run {
   readonly queue: SendQueue<Message>;
   readonly all: AbortSignal;
   readonly calling: AbortSignal;
+  /** Fires when the reader cuts the connection. */
+  readonly cut: AbortSignal;
   /** Ends the waiting of a slow reader. */
   readonly hurry: AbortSignal;
 }

@@ -4,6 +4,8 @@
 export interface SendQueue<T> extends AsyncIterable<T> {
   /** False when the input has ended. */
   send(item: T): boolean;
+  /** How many messages the carrier has taken. */
+  readonly taken: number;
   /** Half-close, after what waits has been taken. */
   end(): void;
 }
@@ -12,6 +14,7 @@ export function createSendQueue<T>(onLength: (length: number) => void): SendQueu
   const items: T[] = [];
   let ended = false;
   let readers = 0;
+  let taken = 0;
   let wake: () => void = () => undefined;
 
   async function* take(): AsyncGenerator<T, void, undefined> {
@@ -23,6 +26,7 @@ export function createSendQueue<T>(onLength: (length: number) => void): SendQueu
       const [item] = items;
       if (item !== undefined) {
         items.shift();
+        taken++;
         onLength(items.length);
         yield item;
       } else if (ended) return;
@@ -37,6 +41,9 @@ export function createSendQueue<T>(onLength: (length: number) => void): SendQueu
       onLength(items.length);
       wake();
       return true;
+    },
+    get taken() {
+      return taken;
     },
     end() {
       ended = true;

@@ -24,7 +24,7 @@ const mostAttempts = 8;
 /** Follows a deployment over lost connections: what happened in between is asked for by its number. */
 export function watch(transport: Transport, deployment: Deployment, onEvent: (event: HandlerEvent) => void): Watch {
   const ending = new AbortController();
-  const following = { alive: true, after: 0n, failures: 0 };
+  const following = { alive: true, after: 0n, failures: 0, heardMs: 0 };
   void keepFollowing({ transport, deployment, signal: ending.signal, following, onEvent });
   return { alive: () => following.alive, close: () => ending.abort() };
 }
@@ -33,7 +33,7 @@ interface Follow {
   readonly transport: Transport;
   readonly deployment: Deployment;
   readonly signal: AbortSignal;
-  readonly following: { alive: boolean; after: bigint; failures: number };
+  readonly following: { alive: boolean; after: bigint; failures: number; heardMs: number };
   readonly onEvent: (event: HandlerEvent) => void;
 }
 
@@ -45,6 +45,7 @@ async function keepFollowing(follow: Follow): Promise<void> {
       break;
     } catch (error) {
       following.alive = false;
+      nothingRuns(follow);
       // Anything else than a lost connection is the backend's last word: the next Run deploys again.
       if (ConnectError.from(error).code !== Code.Unavailable) break;
       following.failures++;
@@ -52,6 +53,12 @@ async function keepFollowing(follow: Follow): Promise<void> {
     }
   }
   following.alive = false;
+}
+
+/** As far as this page can know: when the watch goes on, it says what does. */
+function nothingRuns({ onEvent, following, signal }: Follow): void {
+  const happening = { kind: "alive", openCalls: 0, timers: 0 } as const;
+  if (!signal.aborted) onEvent({ callId: "", backendMs: following.heardMs, happening });
 }
 
 async function followOnce({ transport, deployment, signal, following, onEvent }: Follow): Promise<void> {
@@ -65,6 +72,7 @@ async function followOnce({ transport, deployment, signal, following, onEvent }:
   for await (const response of client.watch({ deploymentId: id, afterSequence: following.after }, options)) {
     const { callId, sequence, monotonicMs: backendMs, event } = response;
     if (sequence > following.after) following.after = sequence;
+    following.heardMs = backendMs;
     clock.heard(backendMs, performance.now());
     const happening = happeningOf(event);
     if (happening) onEvent({ callId, backendMs, happening });

@@ -41,10 +41,18 @@ export function changeBy(state: RunState, happening: Continued, atMs: number): P
       return { phase: "open", received: state.received + 1 };
     case "cancelling":
       return { cancelling: happening.by };
+    case "interrupted":
+      return { phase: "deploying", ...noCall };
     case "ended":
       return { phase: "ended", status: happening.status, endedAtMs: atMs, queued: 0 };
   }
 }
+
+/** What is of one call, and begins anew with the next one of the same run. */
+const noCall = {
+  ...{ callId: "", ownCall: undefined, settled: false, paused: false, taken: 0, yielded: 0 },
+  ...{ halfClosed: false, cancelling: undefined, queued: 0 },
+} as const;
 
 /** A row before it has its place in the log. */
 export type NewRow<R = StreamRow> = R extends StreamRow ? Omit<R, "id" | "sinceMs"> : never;
@@ -65,6 +73,7 @@ export function rowsBy(state: RunState, happening: Continued): readonly NewRow[]
     case "headers":
     case "cancelling":
       return [happening];
+    case "interrupted":
     case "ended":
       return [
         { kind: "trailers", metadata: happening.trailers },

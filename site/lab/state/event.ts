@@ -56,6 +56,8 @@ export type ClientHappening =
   | { readonly kind: "headers"; readonly metadata: MetadataEntries }
   | { readonly kind: "received"; readonly body: MessageBody }
   | { readonly kind: "cancelling"; readonly by: CancelledBy }
+  /** The connection or the backend was lost under the call: it is deployed and called again. */
+  | { readonly kind: "interrupted"; readonly status: Status; readonly trailers: MetadataEntries }
   | { readonly kind: "ended"; readonly status: Status; readonly trailers: MetadataEntries };
 
 export type HandlerHappening =

@@ -18,7 +18,11 @@ export function changeByHandler(state: RunState, happening: HandlerHappening, ow
     case "settled":
       return own ? { settled: true, paused: false } : {};
     case "alive":
-      return { alive: { openCalls: happening.openCalls, timers: happening.timers } };
+      return {
+        alive: { openCalls: happening.openCalls, timers: happening.timers },
+        // However the call's code has ended: by itself, with its isolate, or with its backend.
+        ...(happening.openCalls === 0 && state.ownCall !== undefined && { settled: true, paused: false }),
+      };
     default:
       return {};
   }
