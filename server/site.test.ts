@@ -33,7 +33,6 @@ async function site(): Promise<{
   writeFileSync(path.join(directory, "_astro/a.js"), "go()");
   const answer = createSite(directory);
   const server = createServer((request, response) => {
-    // eslint-disable-next-line no-restricted-properties -- stands in for the proxy, which reads it
     const target = readTarget(request.url ?? "");
     answer(request, response, { path: "reason" in target ? "/" : target.path, faults: faults() });
   }).listen(0, "127.0.0.1");

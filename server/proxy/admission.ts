@@ -26,7 +26,7 @@ export interface Admitted {
 
 /** Decides once for each request, handshakes included. */
 export function admit(req: HttpRequest, options: AdmissionOptions): Admitted | Refusal {
-  // eslint-disable-next-line no-restricted-properties -- the one place where the undecoded target is read
+  // eslint-disable-next-line no-restricted-syntax -- the one place where the undecoded target is read
   const target = readTarget(req.url ?? "");
   const hosts = hostsOf(req, target.authority);
   const fault = versionFault(req) ?? hostFault(req, hosts, options.allowedHosts);

@@ -10,7 +10,7 @@ import { type Status, statusOf } from "./status.ts";
 const requestIdHeader = "x-request-id";
 
 export function requestFaults(req: HttpRequest, res: HttpResponse, log: (entry: unknown) => void): FaultBoundary {
-  // eslint-disable-next-line no-restricted-properties -- for the log, as it was sent
+  // eslint-disable-next-line no-restricted-syntax -- for the log, as it was sent
   const what = `${req.method ?? ""} ${req.url ?? ""}`;
   const faults = new FaultBoundary({ what, log, onFault: (fault) => answerFault(res, fault) });
   // A request that breaks off closes the response too.

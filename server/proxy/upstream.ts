@@ -2,7 +2,7 @@
 // clients cancel so many calls that the backend would end it.
 import { constants, type OutgoingHttpHeaders } from "node:http2";
 import { StatusCode } from "grpc-handler";
-import { clientStatus, PlaygroundError } from "../errors.ts";
+import { PlaygroundError } from "../errors.ts";
 import { atMost } from "../grace.ts";
 import { BackendConnection } from "./backend-connection.ts";
 import { byName } from "./http.ts";
@@ -98,12 +98,6 @@ export class Upstream {
     const message = `no connection to the backend at ${this.#options.url}: ${reasonOf(error)}`;
     return statusOf(StatusCode.UNAVAILABLE, message);
   }
-}
-
-/** What the client hears of an error that a call met before it had a stream. */
-export function statusOfError(error: unknown): Status {
-  const { code, message } = clientStatus(error);
-  return statusOf(code, message);
 }
 
 function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart): OutgoingHttpHeaders {

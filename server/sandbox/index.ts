@@ -22,7 +22,6 @@ export {
   type Task,
   type TaskChannel,
   type TaskHost,
-  type TaskOutcome,
   type TaskRequest,
   type TaskRunner,
 } from "./tasks/index.ts";

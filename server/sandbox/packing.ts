@@ -6,7 +6,7 @@ import { FrameWriter } from "./wire/frame-writer.ts";
 export { FieldReader } from "./wire/field-reader.ts";
 export type { FrameWriter } from "./wire/frame-writer.ts";
 export { WireError } from "./wire/wire-error.ts";
-export type { Task, TaskHost } from "./tasks/child/serve.ts";
+export type { Task } from "./tasks/child/serve.ts";
 
 /** The fields that `write` writes, one after another: for a FieldReader. */
 export function pack(write: (fields: FrameWriter) => void): Buffer {
