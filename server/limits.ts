@@ -88,6 +88,25 @@ export const limits = {
     requestMs: 15 * 60_000,
     /** How long an idle HTTP/1.1 connection is kept: longer than load balancers keep theirs, so that they close first. */
     keepAliveMs: 75_000,
+    /** What clients may make the proxy hold: so much for each address, a classroom behind one router, and so much in all. */
+    clients: {
+      /** Connections. Of all, no more than six in ten of the files that the process may open. */
+      connections: { perAddress: 500, inAll: 8_000 },
+      /** Requests whose response is not over, calls among them, over all connections of an address. */
+      requests: { perAddress: 2_000, inAll: 20_000 },
+      /** Pages and files under way, each of which keeps a file open: a browser asks for some fifty at once. */
+      pages: { perAddress: 500, inAll: 2_000 },
+      /** WebSockets: a page has one. */
+      sockets: { perAddress: 400, inAll: 6_000 },
+      /** Bytes that WebSockets have not taken. */
+      unreadBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
+      /** How long a page, or what is left of a call that is over, may wait without one byte of it being taken. */
+      unreadMs: 60_000,
+      /** How often what was not taken is looked at. */
+      lookMs: 2_000,
+    },
+    /** Memory of one client's HTTP/2 connection: a thousand streams with their headers, and its windows. */
+    clientSessionMemoryMiB: 64,
     /** How long a browser may remember a preflight answer: what Chromium allows at most. */
     preflightSeconds: 7_200,
   },
@@ -97,6 +116,12 @@ export const limits = {
     concurrentStreams: 20_000,
     /** Memory that one HTTP/2 connection may hold, for the same reason. Node's 10 MB ends it at a few hundred streams. */
     sessionMemoryMiB: 512,
+    /** Connections to the bare port: the proxies' own, and outside clients. */
+    connections: { perAddress: 200, inAll: 4_000 },
+    /** How long a connection without a call is kept. */
+    idleMs: 75_000,
+    /** How often a connection is asked whether it lives, and how long it may take to say so. */
+    pingMs: 20_000,
     /** How often a health Watch looks again. */
     healthWatchMs: 1_000,
   },

@@ -2,13 +2,14 @@
 import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "grpc-handler";
-import { fromGrpcMetadata, listen, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
+import { fromGrpcMetadata, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
 import { type AddressOf, callerOf } from "../caller.ts";
 import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod } from "../playground/index.ts";
 import { OpenCalls } from "./open-calls.ts";
+import { GrpcPort } from "./port.ts";
 import { type AdmittedCall, boundaryOf, type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
@@ -42,19 +43,22 @@ export async function startBackend(
     "grpc.max_send_message_length": options.limits.messageBytes,
     "grpc-node.max_session_memory": options.limits.backend.sessionMemoryMiB,
     "grpc.max_concurrent_streams": options.limits.backend.concurrentStreams,
+    "grpc.max_connection_idle_ms": options.limits.backend.idleMs,
+    "grpc.keepalive_time_ms": options.limits.backend.pingMs,
+    "grpc.keepalive_timeout_ms": options.limits.backend.pingMs,
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
   for (const [name, handler] of ownServices(options))
     registerOwn(server, service(options.descriptors, name), handler, options);
   routeOwnMethods(server, options);
-  const running = await listen(server, address);
+  const grpc = new GrpcPort(server, { connections: options.limits.backend.connections, log: options.log });
+  const port = await grpc.listen(address.host, address.port);
   const drain = async (graceMs: number): Promise<void> => {
     const ended = calls.drain(graceMs);
-    // GOAWAY: clients open no more calls on these connections.
-    server.drain(`${address.host}:${String(running.port)}`, graceMs + limits.endMs);
+    grpc.drain(graceMs + limits.endMs);
     await ended;
   };
-  return { ...running, drain };
+  return { port, drain, close: () => grpc.close() };
 }
 
 const health = "grpc.health.v1.Health";

@@ -17,7 +17,7 @@ export type ClientUpstream = Pick<Upstream, "open">;
 
 /** What the client itself sends under the key is dropped, also when there is nothing to put in its place. */
 export function upstreamFor(req: HttpRequest, upstream: Upstream, options: ClientOptions): ClientUpstream {
-  const address = addressOf(req, options.trustedProxies ?? 0);
+  const address = forwardedBy(req, options.trustedProxies ?? 0);
   const { proxySecret: secret } = options;
   const ours = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
   return {
@@ -29,7 +29,7 @@ export function upstreamFor(req: HttpRequest, upstream: Upstream, options: Clien
 }
 
 /** Each proxy adds to x-forwarded-for whom it was called by: the last trusted entry is the first that can be believed. */
-function addressOf(req: HttpRequest, trustedProxies: number): string {
+export function forwardedBy(req: HttpRequest, trustedProxies: number): string {
   const forwarded = (header(req, "x-forwarded-for") ?? "").split(",").filter((entry) => entry.trim() !== "");
   const believed = trustedProxies === 0 ? [] : forwarded.slice(-trustedProxies);
   // What is no address says nothing about the client: then it is whoever said so that counts.

@@ -13,6 +13,8 @@ export type HttpRequest = IncomingMessage | Http2ServerRequest;
 export interface HttpResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
+  readonly writableEnded: boolean;
+  readonly writableLength: number;
   getHeaderNames(): string[];
   removeHeader(name: string): void;
   writeHead(status: number, headers: OutgoingHttpHeaders): unknown;

@@ -6,6 +6,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
+import type { Held } from "../client-budget.ts";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
@@ -26,6 +27,8 @@ export interface ListenerOptions {
   readonly certificate?: Certificate | undefined;
   readonly metadataBytes: number;
   readonly log: (error: unknown) => void;
+  /** Counts a connection. Throws when its client may have no more. */
+  readonly connection: (remoteAddress: string | undefined) => Held;
   readonly onRequest: (req: HttpRequest, res: HttpResponse) => void;
   /** A request to leave HTTP/1.1 for WebSocket. */
   readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -48,16 +51,18 @@ export class Listener {
   readonly #http1: Server;
   readonly #http2: Http2Server;
   readonly #tls: TlsServer | undefined;
+  readonly #options: ListenerOptions;
   readonly #sockets = new Set<Socket>();
   readonly #log: (error: unknown) => void;
   readonly #sessions = new Set<ServerHttp2Session>();
   #isDraining = false;
 
   constructor(options: ListenerOptions) {
+    this.#options = options;
     this.#log = options.log;
     const headerBytes = options.metadataBytes + limits.proxy.browserHeaderBytes;
     this.#http2 = createHttp2Server({
-      maxSessionMemory: limits.proxy.sessionMemoryMiB,
+      maxSessionMemory: limits.proxy.clientSessionMemoryMiB,
       settings: {
         maxHeaderListSize: headerBytes,
         maxConcurrentStreams: limits.proxy.concurrentStreams,
@@ -121,6 +126,19 @@ export class Listener {
     });
   }
 
+  /** A connection too many is closed before a byte of it is read. */
+  #count(socket: Socket, faults: FaultBoundary): void {
+    const held = this.#options.connection(socket.remoteAddress);
+    this.#sockets.add(socket);
+    socket.once(
+      "close",
+      faults.guard(() => {
+        this.#sockets.delete(socket);
+        held.release();
+      }),
+    );
+  }
+
   /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
   #takeConnections(headersMs: number): void {
     const [serveHttp1] = this.#http1.listeners("connection");
@@ -141,11 +159,8 @@ export class Listener {
     // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
     this.#http1.on("connection", (socket: Socket) => {
       const faults = socketFaults(socket, this.#log);
-      this.#sockets.add(socket);
-      socket.once(
-        "close",
-        faults.guard(() => this.#sockets.delete(socket)),
-      );
+      faults.run(() => this.#count(socket, faults));
+      if (socket.destroyed) return;
       faults.run(() => sniff({ socket, headersMs, faults, decide: (protocol) => serve(socket, protocol) }));
     });
     // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
@@ -239,10 +254,15 @@ function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOption
       stream.on("error", ignored);
     }),
   );
+  let pinging = false;
+  const answered = faults.guard(() => (pinging = false));
   session.setTimeout(
     idleMs,
     faults.guard(() => {
-      if (windows.openCalls === 0) session.destroy();
+      if (windows.openCalls === 0 || pinging) session.destroy();
+      pinging = true;
+      // A call may be silent as long as it likes, but its client has to be there.
+      if (!session.destroyed) session.ping(answered);
     }),
   );
 }

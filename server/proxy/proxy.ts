@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Registry } from "@bufbuild/protobuf";
 import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
+import { ClientLoad, type ClientLoadLimits } from "./client-load.ts";
 import type { AllowedOrigins } from "./cors.ts";
 import type { AllowedHosts } from "./hosts.ts";
 import type { HttpRequest } from "./http.ts";
@@ -29,6 +30,8 @@ export interface ProxyOptions extends ClientOptions {
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number; readonly flushMs: number };
+  /** What clients may make the proxy hold; the proxy's limits, when left out. */
+  readonly clients?: ClientLoadLimits | undefined;
   readonly log: (error: unknown) => void;
 }
 
@@ -45,8 +48,14 @@ export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [], allowedHosts = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
+  const load = new ClientLoad({
+    trustedProxies: options.trustedProxies ?? 0,
+    limits: options.clients,
+    log: options.log,
+  });
   const shared = {
     ...options,
+    load,
     schemas: new Schemas(options.registry, options.log),
     upstreamFor: forClient,
     allowedOrigins,
@@ -60,6 +69,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     certificate: options.certificate,
     metadataBytes: limits.metadataBytes,
     log: options.log,
+    connection: (remoteAddress) => load.connection(remoteAddress),
     onRequest: createRouter({ ...shared, site, isDraining: () => draining }),
     onUpgrade: (req, socket, head) => upgrades.upgrade(req, socket, head),
   });
@@ -74,6 +84,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       await wait(limits.flushMs);
     },
     close: async () => {
+      load.close();
       upgrades.close();
       upstream.close();
       await listener.close();

@@ -1,6 +1,7 @@
 // The fault boundary of one HTTP request: what was thrown is answered with a status while that can still be said, else by ending
 // the exchange alone.
 import { constants, Http2ServerResponse } from "node:http2";
+import { StatusCode } from "grpc-handler";
 import { type Fault, FaultBoundary, ignored } from "../fault-boundary.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { sendText } from "./http.ts";
@@ -22,14 +23,15 @@ export function requestFaults(req: HttpRequest, res: HttpResponse, log: (entry: 
   return faults;
 }
 
-/** HTTP 500 as long as nothing was sent; what is half sent can only be broken off, so that nobody takes it for whole. */
-export function answerFault(res: HttpResponse, { message, requestId }: Fault): void {
+/** HTTP 500, or 429 for what a client has too much of, as long as nothing was sent; what is half sent can only be broken off, so that nobody takes it for whole. */
+export function answerFault(res: HttpResponse, { isOurs, code, message, requestId }: Fault): void {
   if (res.headersSent || res.destroyed) {
     breakOff(res);
     return;
   }
   withdrawHeaders(res);
-  sendText(res, 500, message, [[requestIdHeader, requestId]]);
+  const status = !isOurs && code === StatusCode.RESOURCE_EXHAUSTED ? 429 : 500;
+  sendText(res, status, message, [[requestIdHeader, requestId]]);
 }
 
 /** What a head that Node refused has left behind must not be refused again. */

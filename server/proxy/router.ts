@@ -4,6 +4,7 @@ import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
 import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
+import type { ClientLoad } from "./client-load.ts";
 import { answerPreflight } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
 import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
@@ -24,6 +25,7 @@ export interface RouterOptions extends Omit<CarrierContext, "upstream">, Admissi
   /** The state of each part: status 200 while calls can be taken. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   readonly isDraining: () => boolean;
+  readonly load: ClientLoad;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
   readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
 }
@@ -43,7 +45,14 @@ const callMethods = "POST, GET, HEAD, OPTIONS";
 export function createRouter(options: RouterOptions): (req: HttpRequest, res: HttpResponse) => void {
   return (req, res) => {
     const faults = requestFaults(req, res, options.log);
-    faults.run(() => route(options, { req, res, faults }));
+    faults.run(() => {
+      const held = options.load.request(req, res);
+      res.once(
+        "close",
+        faults.guard(() => held.release()),
+      );
+      route(options, { req, res, faults });
+    });
   };
 }
 
@@ -81,8 +90,21 @@ function routeCall(options: RouterOptions, call: Routed): void {
 const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
 
 function servePage(options: RouterOptions, call: Routed): void {
-  if (isRead(call.req)) options.site(call.req, call.res, call);
-  else refuseMethod(call, siteMethods);
+  const { req, res, faults } = call;
+  if (!isRead(req)) {
+    refuseMethod(call, siteMethods);
+    return;
+  }
+  const held = options.load.page(req, res);
+  res.on(
+    "close",
+    faults.guard(() => held.release()),
+  );
+  res.on(
+    "drain",
+    faults.guard(() => options.load.taken(res)),
+  );
+  options.site(req, res, call);
 }
 
 function refuseMethod({ req, res, cors }: Routed, allow: string): void {

@@ -27,6 +27,7 @@ async function listen(): Promise<Listening> {
       res.write(Buffer.from("head"));
       open.push(res);
     },
+    connection: () => ({ grow: () => undefined, shrink: () => undefined, release: () => undefined }),
     onUpgrade: (_, socket) => socket.destroy(),
     patience,
   });

@@ -6,7 +6,9 @@ import { background, FaultBoundary } from "../fault-boundary.ts";
 import { shuttingDown } from "../errors.ts";
 import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
 import { type CarrierContext, isCallPath, type ServedSocket, type SocketCall } from "./carriers.ts";
+import type { ClientLoad } from "./client-load.ts";
 import type { ClientUpstream } from "./client.ts";
+import { Keepalive } from "./keepalive.ts";
 import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
 import type { HttpRequest } from "./http.ts";
 import { foreignPage, type Refusal, refuseSocket } from "./refusal.ts";
@@ -15,6 +17,7 @@ import { serveMux, subProtocol as mux } from "./websocket/index.ts";
 
 export interface UpgradeOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
+  readonly load: ClientLoad;
 }
 
 interface Handshake {
@@ -61,7 +64,7 @@ export class Upgrades {
     const faults = new FaultBoundary({
       what: "a WebSocket handshake",
       log: this.#options.log,
-      onFault: ({ message }) => refuseSocket(socket, { status: 500, reason: message }),
+      onFault: ({ isOurs, message }) => refuseSocket(socket, { status: isOurs ? 500 : 429, reason: message }),
     });
     faults.run(() => this.#upgrade({ req, socket, head, faults }));
   }
@@ -78,15 +81,26 @@ export class Upgrades {
       refuseSocket(socket, refusal ?? notFound);
       return;
     }
+    const held = this.#options.load.socket(req);
+    socket.once(
+      "close",
+      faults.guard(() => held.release()),
+    );
     this.#agreed.set(req, carrier.subProtocol);
     const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
     const open = faults.guard((webSocket: WebSocket) => {
       faults.answerWith(({ requestId }) => webSocket.close(1011, `internal error, request id ${requestId}`));
       const served = carrier.serve({ webSocket, socket, path: request.path, context, faults });
+      const keepalive = new Keepalive(webSocket, faults);
+      const forget = this.#options.load.watch(req, webSocket);
       this.#open.add(served);
       webSocket.on(
         "close",
-        faults.guard(() => this.#open.delete(served)),
+        faults.guard(() => {
+          this.#open.delete(served);
+          keepalive.stop();
+          forget();
+        }),
       );
     });
     this.#server.handleUpgrade(req, socket, head, open);

@@ -7,7 +7,6 @@ import { Probe } from "../probe.ts";
 import { statusOfFault } from "../request-faults.ts";
 import type { Status } from "../status.ts";
 import type { UpstreamCall } from "../upstream-call.ts";
-import { Keepalive } from "./keepalive.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses } from "./response.ts";
 
@@ -26,7 +25,6 @@ class ServedCall {
   readonly #webSocket: WebSocket;
   readonly #requests: Requests;
   readonly #responses: Responses;
-  readonly #keepalive: Keepalive;
   readonly #probe: Probe;
   readonly #awaitingStart: NodeJS.Timeout;
   #upstream: UpstreamCall | undefined;
@@ -38,7 +36,6 @@ class ServedCall {
     this.#webSocket = webSocket;
     this.#requests = new Requests(context.limits.messageBytes);
     this.#responses = new Responses(call, () => this.#upstream);
-    this.#keepalive = new Keepalive(webSocket, faults);
     this.#probe = new Probe(() => webSocket.ping(), faults);
     faults.answerWith((fault) => this.#failed(fault));
     const guardedLate = faults.guard(() => {
@@ -120,7 +117,6 @@ class ServedCall {
   #end(): void {
     this.#over = true;
     clearTimeout(this.#awaitingStart);
-    this.#keepalive.stop();
     this.#probe.stop();
     this.#upstream?.cancel();
   }

@@ -1,7 +1,7 @@
 // Tells a quiet client from one that vanished, by the WebSocket's own pings: every client answers those by itself.
 import type { WebSocket } from "ws";
-import type { FaultBoundary } from "../../fault-boundary.ts";
-import { limits } from "../../limits.ts";
+import type { FaultBoundary } from "../fault-boundary.ts";
+import { limits } from "../limits.ts";
 
 export class Keepalive {
   readonly #pinging: NodeJS.Timeout;

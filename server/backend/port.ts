@@ -1,0 +1,79 @@
+// The bare gRPC port: connections are counted for their address before grpc-js has them, which has no limit of its own for them.
+import { createServer, type Server as NetServer, type Socket } from "node:net";
+import type { AddressInfo } from "node:net";
+import { type Server, ServerCredentials } from "@grpc/grpc-js";
+import { clientAddress } from "../client-address.ts";
+import { ClientBudget, type Held } from "../client-budget.ts";
+import { FaultBoundary } from "../fault-boundary.ts";
+
+export interface PortOptions {
+  readonly connections: { readonly perAddress: number; readonly inAll: number };
+  readonly log: (entry: unknown) => void;
+}
+
+type Injector = ReturnType<Server["createConnectionInjector"]>;
+
+export class GrpcPort {
+  readonly #server: Server;
+  readonly #net: NetServer;
+  readonly #injector: Injector;
+  readonly #budget: ClientBudget;
+  readonly #log: (entry: unknown) => void;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(server: Server, { connections, log }: PortOptions) {
+    this.#server = server;
+    this.#injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#budget = new ClientBudget({ ...connections, what: "connections", advice: "close some of them" });
+    this.#log = log;
+    this.#net = createServer((socket) => this.#take(socket));
+  }
+
+  /** Resolves with the port. Rejects when the address cannot be bound. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
+      this.#net.once("error", reject);
+      this.#net.listen(port, host, () => {
+        this.#net.off("error", reject);
+        resolve((this.#net.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** GOAWAY: clients open no more calls on these connections. Those that are still there after `ms` are cut. */
+  drain(ms: number): void {
+    this.#injector.drain(ms);
+  }
+
+  /** Ends all calls and connections. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#net.close(() => resolve());
+      this.#server.forceShutdown();
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  #take(socket: Socket): void {
+    const faults = new FaultBoundary({ what: "a connection", log: this.#log, onFault: () => socket.destroy() });
+    faults.run(() => {
+      const held = this.#budget.take(clientAddress(undefined, socket.remoteAddress ?? "", undefined));
+      this.#sockets.add(socket);
+      socket.once(
+        "close",
+        faults.guard(() => this.#closed(socket, held)),
+      );
+      socket.on(
+        "error",
+        faults.guard(() => socket.destroy()),
+      );
+      this.#injector.injectConnection(socket);
+    });
+  }
+
+  #closed(socket: Socket, held: Held): void {
+    this.#sockets.delete(socket);
+    held.release();
+  }
+}

@@ -1,0 +1,166 @@
+// What each client makes the proxy hold: connections, requests, pages and WebSockets, counted for its address, and ended when it does
+// not take what was sent to it.
+import { readFileSync } from "node:fs";
+import { Http2ServerResponse, constants } from "node:http2";
+import { clientAddress, thisMachine } from "../client-address.ts";
+import { ClientBudget, type Held } from "../client-budget.ts";
+import { background } from "../fault-boundary.ts";
+import { type Limits, limits as usual } from "../limits.ts";
+import { forwardedBy } from "./client.ts";
+import type { HttpRequest, HttpResponse } from "./http.ts";
+
+export type ClientLoadLimits = Limits["proxy"]["clients"];
+
+export interface ClientLoadOptions {
+  readonly trustedProxies: number;
+  readonly limits?: ClientLoadLimits | undefined;
+  readonly log: (entry: unknown) => void;
+}
+
+/** A WebSocket, as far as it can be held up by a client that does not read. */
+export interface Unreadable {
+  readonly bufferedAmount: number;
+  terminate(): void;
+}
+
+interface OpenResponse {
+  readonly res: HttpResponse;
+  /** Unlike a call's, its bytes are all there: whoever asked for it takes it, or does not. */
+  isPage: boolean;
+  waitingBytes: number;
+  sinceMs: number;
+}
+
+export class ClientLoad {
+  readonly #trustedProxies: number;
+  readonly #limits: ClientLoadLimits;
+  readonly #connections: ClientBudget;
+  readonly #requests: ClientBudget;
+  readonly #pages: ClientBudget;
+  readonly #sockets: ClientBudget;
+  readonly #responses = new Map<HttpResponse, OpenResponse>();
+  readonly #webSockets = new Map<Unreadable, string>();
+  readonly #looking: NodeJS.Timeout;
+
+  constructor({ trustedProxies, limits = usual.proxy.clients, log }: ClientLoadOptions) {
+    this.#trustedProxies = trustedProxies;
+    this.#limits = limits;
+    const { connections, requests, pages, sockets } = limits;
+    const files = { ...connections, inAll: Math.min(connections.inAll, mostConnections()) };
+    this.#connections = new ClientBudget({ ...files, what: "connections", advice: "close some of them" });
+    this.#requests = new ClientBudget({ ...requests, what: "open requests", advice: "end some of them first" });
+    this.#pages = new ClientBudget({ ...pages, what: "pages under way", advice: "take those that were sent" });
+    this.#sockets = new ClientBudget({ ...sockets, what: "WebSockets", advice: "close some of them" });
+    const guardedLook = background("the look at what clients do not read", log).guard(() => this.#look());
+    this.#looking = setInterval(guardedLook, limits.lookMs).unref();
+  }
+
+  /** Behind a reverse proxy every connection is that proxy's: then those of one address have no bound of their own. Throws. */
+  connection(remoteAddress: string | undefined): Held {
+    return this.#connections.take(this.#trustedProxies > 0 ? thisMachine : counted(remoteAddress));
+  }
+
+  /** Counts a request until its response has closed. Throws RESOURCE_EXHAUSTED. */
+  request(req: HttpRequest, res: HttpResponse): Held {
+    const held = this.#requests.take(this.addressOf(req));
+    this.#responses.set(res, { res, isPage: false, waitingBytes: 0, sinceMs: performance.now() });
+    return {
+      ...held,
+      release: () => {
+        this.#responses.delete(res);
+        held.release();
+      },
+    };
+  }
+
+  /** Counts a page or a file too, which keeps a file open. Throws RESOURCE_EXHAUSTED. */
+  page(req: HttpRequest, res: HttpResponse): Held {
+    const held = this.#pages.take(this.addressOf(req));
+    const open = this.#responses.get(res);
+    if (open) open.isPage = true;
+    return held;
+  }
+
+  /** The client took some of it. */
+  taken(res: HttpResponse): void {
+    const open = this.#responses.get(res);
+    if (open) open.sinceMs = performance.now();
+  }
+
+  /** Counts a WebSocket, and what it does not read, until it is released. Throws RESOURCE_EXHAUSTED. */
+  socket(req: HttpRequest): Held {
+    return this.#sockets.take(this.addressOf(req));
+  }
+
+  watch(req: HttpRequest, webSocket: Unreadable): () => void {
+    this.#webSockets.set(webSocket, this.addressOf(req));
+    return () => void this.#webSockets.delete(webSocket);
+  }
+
+  addressOf(req: HttpRequest): string {
+    return counted(forwardedBy(req, this.#trustedProxies));
+  }
+
+  close(): void {
+    clearInterval(this.#looking);
+  }
+
+  #look(): void {
+    const nowMs = performance.now();
+    for (const open of this.#responses.values()) this.#lookAt(open, nowMs);
+    this.#lookAtWebSockets();
+  }
+
+  /** A call is held back by its reader as long as it likes; what is over, or is a page, is to be taken. */
+  #lookAt(open: OpenResponse, nowMs: number): void {
+    const waitingBytes = waitingIn(open.res);
+    const isWaiting = waitingBytes > 0 && (open.isPage || open.res.writableEnded);
+    if (!isWaiting || waitingBytes < open.waitingBytes) open.sinceMs = nowMs;
+    open.waitingBytes = waitingBytes;
+    if (isWaiting && nowMs - open.sinceMs > this.#limits.unreadMs) end(open.res);
+  }
+
+  /** Whoever leaves most unread goes first, while it is too much for one address, or for all. */
+  #lookAtWebSockets(): void {
+    const { perAddress, inAll } = this.#limits.unreadBytes;
+    const byAddress = new Map<string, number>();
+    let all = 0;
+    for (const [{ bufferedAmount }, address] of this.#webSockets) {
+      byAddress.set(address, (byAddress.get(address) ?? 0) + bufferedAmount);
+      all += bufferedAmount;
+    }
+    const most = [...this.#webSockets].sort(([a], [b]) => b.bufferedAmount - a.bufferedAmount);
+    for (const [webSocket, address] of most) {
+      const own = byAddress.get(address) ?? 0;
+      if (all <= inAll && own <= perAddress) continue;
+      all -= webSocket.bufferedAmount;
+      byAddress.set(address, own - webSocket.bufferedAmount);
+      webSocket.terminate();
+    }
+  }
+}
+
+/** As the backend counts it. */
+const counted = (address: string | undefined): string => clientAddress(undefined, address ?? "", undefined);
+
+function waitingIn(res: HttpResponse): number {
+  return res instanceof Http2ServerResponse ? res.stream.writableLength : res.writableLength;
+}
+
+function end(res: HttpResponse): void {
+  if (res instanceof Http2ServerResponse) res.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  else res.destroy();
+}
+
+/** What of the files that this process may open is for connections: each page has a file open beside its own. */
+const connectionShare = 0.6;
+
+function mostConnections(): number {
+  try {
+    const [, soft = ""] = /^Max open files\s+(\d+)/mu.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];
+    return soft === "" ? Infinity : Math.floor(Number(soft) * connectionShare);
+  } catch {
+    // Not Linux: then the number in limits.ts is all there is.
+    return Infinity;
+  }
+}
