@@ -50,6 +50,12 @@ export const limits = {
     requestQueueBytes: 64 * KiB,
     /** Deployments and services whose own descriptors are kept for Connect: each is asked for once, and takes some 100 KB. */
     deploymentSchemas: 100,
+    /** Bytes of all such descriptors together. */
+    deploymentSchemaBytes: 16 * MiB,
+    /** JSON and protobuf up to this size is turned into the other at once: at worst, in empty messages, it takes some 4 ms. */
+    transcodeInlineBytes: 8 * KiB,
+    /** How long the messages of one chunk may be turned one after another before others have a turn. */
+    transcodeTurnMs: 4,
     /** How long the backend may take to say what a deployment's descriptors are. */
     reflectionMs: 5_000,
     /** Connect messages from this size on are compressed for clients that want it: less than a packet is sent no sooner. */
@@ -196,6 +202,28 @@ export const limits = {
         outputBytes: 5 * MiB,
         atOnce: 4,
         waiting: 50,
+      },
+      /** What a service of a deployment's own descriptors has: the same descriptors again, for the proxy. */
+      schema: {
+        ms: 5_000,
+        cpuMs: 3_000,
+        heapMiB: 256,
+        dataMiB: 320,
+        inputBytes: 2 * MiB,
+        outputBytes: 1 * MiB,
+        atOnce: 2,
+        waiting: 100,
+      },
+      /** One message of the Connect leg: 4 MiB of empty messages would take 3 s and a GiB. Text and numbers take some 100 ms. */
+      transcode: {
+        ms: 5_000,
+        cpuMs: 4_000,
+        heapMiB: 256,
+        dataMiB: 384,
+        inputBytes: 8 * MiB,
+        outputBytes: 32 * MiB,
+        atOnce: 2,
+        waiting: 200,
       },
       /** Own services: descriptors full of the smallest messages take half a second. */
       "own-services": {

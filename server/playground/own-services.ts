@@ -87,7 +87,11 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
     throw refused(`holds ${String(protos.length)} files; at most ${String(limits.ownFiles)} are allowed`);
   const names = new NameBudget(limits.ownNameChars, refused);
   for (const proto of protos) checkNames(proto, names, refused);
-  const files = link(protos, known);
+  const linked = link(protos, known);
+  const own = new Set(protos.map(({ name }) => name));
+  const files = linked.filter(({ proto }) => own.has(proto.name));
+  // What reflection knows already need not be kept once more.
+  const told = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
   const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
   checkMethods(methods, limits);
   return {
@@ -98,9 +102,9 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
       kind: methodKind,
     })),
     modules: Object.fromEntries(files.map((file) => [moduleSpecifier(file), moduleJs(file)])),
-    files: files.map(ownFile),
-    symbols: encodeNames(files.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
-    extensions: encodeNames(files.flatMap(extensionsOf)),
+    files: told.map(ownFile),
+    symbols: encodeNames(told.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
+    extensions: encodeNames(told.flatMap(extensionsOf)),
   };
 }
 
@@ -132,8 +136,7 @@ function link(protos: readonly FileDescriptorProto[], known: FileRegistry): Desc
   const linked = new Map<string, FileDescriptorProto>();
   for (const proto of protos) addWithImports(proto, [], { own, known, linked });
   try {
-    const registry = createFileRegistry(create(FileDescriptorSetSchema, { file: [...linked.values()] }));
-    return [...registry.files].filter(({ proto }) => own.has(proto.name));
+    return [...createFileRegistry(create(FileDescriptorSetSchema, { file: [...linked.values()] })).files];
   } catch (error) {
     throw refused(`does not hold together: ${error instanceof Error ? error.message : String(error)}`, error);
   }

@@ -1,6 +1,5 @@
 // What every carrier is given: the connection to the backend, limits and descriptors; and the call or the socket to serve.
 import type { Duplex } from "node:stream";
-import type { Registry } from "@bufbuild/protobuf";
 import type { WebSocket } from "ws";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import type { ClientUpstream } from "./client.ts";
@@ -11,9 +10,8 @@ import type { HeaderList } from "./metadata.ts";
 export interface CarrierContext {
   /** In the name of the client whose call it is. */
   readonly upstream: ClientUpstream;
-  /** Connect's JSON is read and written by these descriptors, or by those of a deployment. */
-  readonly registry: Registry;
-  readonly schemas: Pick<Schemas, "for">;
+  /** Connect's JSON is read and written by the descriptors of proto/, or by those of a deployment. */
+  readonly schemas: Pick<Schemas, "usual" | "for">;
   readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
   readonly log: (error: unknown) => void;
 }

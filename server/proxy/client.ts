@@ -1,6 +1,6 @@
 // Who is at the other end of a request, and how the backend hears of it: in metadata that only this proxy may write.
 import { isIP } from "node:net";
-import { clientAddressKey, sealedAddress } from "../client-address.ts";
+import { clientAddress, clientAddressKey, sealedAddress } from "../client-address.ts";
 import type { HttpRequest } from "./http.ts";
 import { header } from "./http.ts";
 import type { Upstream } from "./upstream.ts";
@@ -13,7 +13,10 @@ export interface ClientOptions {
 }
 
 /** The way upstream for the calls of one client. */
-export type ClientUpstream = Pick<Upstream, "open">;
+export interface ClientUpstream extends Pick<Upstream, "open"> {
+  /** The address that they count under. */
+  readonly owner: string;
+}
 
 /** What the client itself sends under the key is dropped, also when there is nothing to put in its place. */
 export function upstreamFor(req: HttpRequest, upstream: Upstream, options: ClientOptions): ClientUpstream {
@@ -21,6 +24,7 @@ export function upstreamFor(req: HttpRequest, upstream: Upstream, options: Clien
   const { proxySecret: secret } = options;
   const ours = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
   return {
+    owner: clientAddress(undefined, address, undefined),
     open: (start, listener) => {
       const theirs = start.metadata.filter(([name]) => name !== clientAddressKey);
       return upstream.open({ ...start, metadata: [...theirs, ...ours] }, listener);

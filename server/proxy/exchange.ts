@@ -14,16 +14,22 @@ import type { UpstreamCall, UpstreamListener } from "./upstream-call.ts";
 
 /** How a carrier writes in HTTP what gRPC says: pure, and new for each call. What it throws becomes the call's status. */
 export interface Carrier {
-  /** Request body → gRPC frames. */
-  request(chunk: Uint8Array): Uint8Array;
+  /** Request body → gRPC frames. While a promise is under way, the request is paused. */
+  request(chunk: Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** The request body has ended. */
   requestEnd(): void;
   /** The response's headers. */
   head(metadata: HeaderList, encoding: string | undefined): HeaderList;
-  /** gRPC frames → response body. */
-  response(chunk: Uint8Array): Uint8Array;
+  /** gRPC frames → response body. While a promise is under way, the response is paused, and its end waits. */
+  response(chunk: Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** The end of the response: body, or HTTP trailers, or both. */
   end(status: Status): { readonly body?: Uint8Array; readonly trailers?: HeaderList };
+}
+
+/** A carrier that never has to wait. */
+export interface SyncCarrier extends Carrier {
+  request(chunk: Uint8Array): Uint8Array;
+  response(chunk: Uint8Array): Uint8Array;
 }
 
 export class Exchange {
@@ -38,6 +44,11 @@ export class Exchange {
   readonly #body: Batch;
   #call: UpstreamCall | undefined;
   #over = false;
+  /** The client has to take what was written before more is. */
+  #isFull = false;
+  /** What a chunk of the request becomes, or of the response, and what waits for it. */
+  #requesting: Promise<void> | undefined;
+  #responding: Promise<void> | undefined;
 
   constructor({ req, res, faults }: Pick<HttpCall, "req" | "res" | "faults">, carrier: Carrier) {
     this.#req = req;
@@ -70,7 +81,10 @@ export class Exchange {
     );
     res.on(
       "drain",
-      faults.guard(() => this.#call?.resume()),
+      faults.guard(() => {
+        this.#isFull = false;
+        this.#resumeResponse();
+      }),
     );
     faults.run(() => {
       this.#call = open({
@@ -78,7 +92,7 @@ export class Exchange {
         onHeaders: (metadata, encoding) => this.#head(metadata, encoding),
         onData: (chunk) => this.#respond(chunk),
         onDrain: () => this.#resumeRequest(),
-        onFinish: (status) => this.#finish(status),
+        onFinish: (status) => this.#after(this.#responding, () => this.#finish(status)),
       });
       this.#readRequest(this.#call);
     });
@@ -91,9 +105,10 @@ export class Exchange {
       "data",
       faults.guard((chunk: Buffer) => {
         this.#windows?.taken(chunk.length);
-        if (this.#over || call.write(this.#carrier.request(chunk))) return;
-        request.pause();
-        this.#probe.start();
+        if (this.#over) return;
+        const frames = this.#carrier.request(chunk);
+        if (frames instanceof Promise) this.#requestLater(call, frames);
+        else if (!call.write(frames)) this.#pauseRequest();
       }),
     );
     // A request that is reset over HTTP/2 may end first, and be known as broken off when the network has been read once more:
@@ -108,21 +123,70 @@ export class Exchange {
     request.on("error", ignored);
   }
 
+  /** The end of the request may come while its last chunk is under way. */
   #halfClose(call: UpstreamCall): void {
-    if (this.#over) return;
-    this.#carrier.requestEnd();
-    call.end();
+    this.#after(this.#requesting, () => {
+      if (this.#over) return;
+      this.#carrier.requestEnd();
+      call.end();
+    });
+  }
+
+  #requestLater(call: UpstreamCall, frames: Promise<Uint8Array>): void {
+    this.#pauseRequest();
+    const step = async (): Promise<void> => {
+      try {
+        const bytes = await frames;
+        if (this.#over) return;
+        this.#requesting = undefined;
+        if (call.write(bytes)) this.#resumeRequest();
+      } finally {
+        this.#requesting = undefined;
+      }
+    };
+    this.#requesting = step();
+    this.#after(this.#requesting, ignored);
+  }
+
+  /** Now, or when `work` is done; what either throws is the call's fault. */
+  #after(work: Promise<void> | undefined, step: () => void): void {
+    if (work) this.#faults.run(() => work.then(step));
+    else step();
   }
 
   #writeBody(bytes: Uint8Array): void {
     if (this.#over) return;
     this.#probe.chunkWritten();
-    if (!this.#res.write(bytes)) this.#call?.pause();
+    if (this.#res.write(bytes)) return;
+    this.#isFull = true;
+    this.#call?.pause();
   }
 
   #respond(chunk: Uint8Array): void {
     const body = this.#carrier.response(chunk);
-    if (body.length > 0) this.#body.push(body);
+    if (body instanceof Promise || this.#responding) this.#respondLater(body);
+    else if (body.length > 0) this.#body.push(body);
+  }
+
+  /** Behind what is under way already. */
+  #respondLater(body: Uint8Array | Promise<Uint8Array>): void {
+    this.#call?.pause();
+    const before = this.#responding;
+    const step = async (): Promise<void> => {
+      await before;
+      const bytes = await body;
+      if (!this.#over && bytes.length > 0) this.#body.push(bytes);
+      if (this.#responding !== responding) return;
+      this.#responding = undefined;
+      this.#resumeResponse();
+    };
+    const responding = step();
+    this.#responding = responding;
+    this.#after(responding, ignored);
+  }
+
+  #resumeResponse(): void {
+    if (!this.#responding && !this.#isFull) this.#call?.resume();
   }
 
   #head(metadata: HeaderList, encoding?: string): void {
@@ -143,7 +207,13 @@ export class Exchange {
     this.#resumeRequest();
   }
 
+  #pauseRequest(): void {
+    this.#request.pause();
+    this.#probe.start();
+  }
+
   #resumeRequest(): void {
+    if (this.#requesting) return;
     this.#probe.stop();
     this.#request.resume();
   }

@@ -93,23 +93,23 @@ export class FrameReader {
   }
 }
 
-/** What a payload becomes, by its frame's flags: what is compressed, for instance, is inflated. */
-type Open = (payload: Uint8Array, flags: number) => Uint8Array;
+/** What a payload becomes, by its frame's flags: what is compressed, for instance, is marked. */
+type Open<Message> = (payload: Uint8Array, flags: number) => Message;
 
 /** Puts payloads together. One that lies whole in a chunk is not copied, but shares the chunk's memory. */
-export class FrameSplitter {
+export class MessageSplitter<Message> {
   readonly #reader: FrameReader;
-  readonly #open: Open;
+  readonly #open: Open<Message>;
   #gathered: Buffer | undefined;
 
-  constructor(rules: FrameRules, open: Open = (payload) => payload) {
+  constructor(rules: FrameRules, open: Open<Message>) {
     this.#reader = new FrameReader(rules);
     this.#open = open;
   }
 
   /** The payloads that `chunk` completes. */
-  split(chunk: Uint8Array): Uint8Array[] {
-    const payloads: Uint8Array[] = [];
+  split(chunk: Uint8Array): Message[] {
+    const payloads: Message[] = [];
     this.#reader.read(chunk, (part, length, rest) => {
       if (part.length === length) {
         payloads.push(this.#open(part, this.#reader.flags));
@@ -127,6 +127,13 @@ export class FrameSplitter {
   /** Says that no more bytes come. */
   end(): void {
     this.#reader.end();
+  }
+}
+
+/** For payloads as they are. */
+export class FrameSplitter extends MessageSplitter<Uint8Array> {
+  constructor(rules: FrameRules) {
+    super(rules, (payload) => payload);
   }
 }
 

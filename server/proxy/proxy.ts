@@ -1,7 +1,8 @@
 // Puts the proxy together: one port for all carriers, one way to the backend.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Registry } from "@bufbuild/protobuf";
+import type { FileRegistry } from "@bufbuild/protobuf";
+import { createTasks } from "../sandbox/index.ts";
 import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
 import { ClientLoad, type ClientLoadLimits } from "./client-load.ts";
@@ -18,7 +19,7 @@ export interface ProxyOptions extends ClientOptions {
   /** http://host:port of the gRPC backend, plain HTTP/2. */
   readonly backendUrl: string;
   /** The services whose messages Connect clients may write in JSON. */
-  readonly registry: Registry;
+  readonly registry: FileRegistry;
   /** What GET /healthz answers. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   /** Answers what is no call, by its decoded path: pages, files, 404. */
@@ -47,6 +48,7 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, allowedOrigins = [], allowedHosts = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
+  const tasks = createTasks();
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
   const load = new ClientLoad({
     trustedProxies: options.trustedProxies ?? 0,
@@ -56,7 +58,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const shared = {
     ...options,
     load,
-    schemas: new Schemas(options.registry, options.log),
+    schemas: new Schemas({ ...options, tasks }),
     upstreamFor: forClient,
     allowedOrigins,
     allowedHosts,
@@ -87,7 +89,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       load.close();
       upgrades.close();
       upstream.close();
-      await listener.close();
+      await Promise.all([listener.close(), tasks.close()]);
     },
   };
 }

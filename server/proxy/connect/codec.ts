@@ -11,20 +11,49 @@ import {
 } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
+import { inflateUpTo } from "./compression.ts";
+import type { Transcoding } from "./task-packing.ts";
 
-/** One message between what the client reads and writes and protobuf. */
-export interface Codec {
-  request(message: Uint8Array): Uint8Array;
-  response(message: Uint8Array): Uint8Array;
+/** A message of a client, as it came. */
+export interface ClientMessage {
+  readonly payload: Uint8Array;
+  readonly isGzip: boolean;
 }
 
-export const protoCodec: Codec = { request: (message) => message, response: (message) => message };
+/** One message between what the client reads and writes and protobuf; a promise when it is made in a task's process. */
+export interface Codec {
+  request(message: ClientMessage): Uint8Array | Promise<Uint8Array>;
+  response(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Compressed or not, as the message came. */
+export const protoCodec: Codec = { request: ({ payload }) => payload, response: (message) => message };
+
+/** Has a message made in a task's process. */
+export type TranscodeAside = (transcoding: Omit<Transcoding, "path">) => Promise<Uint8Array>;
 
 /** JSON by the method's descriptor. Faults of the client are INVALID_ARGUMENT, those of the handler INTERNAL. */
-export function jsonCodec({ input, output }: DescMethod, registry: Registry): Codec {
+export function jsonCodec({ input, output }: DescMethod, registry: Registry, aside: TranscodeAside): Codec {
+  const most = limits.proxy.transcodeInlineBytes;
   return {
-    request: (message) => encodeRequest(input, message, registry),
-    response: (message) => encodeResponse(output, message, registry),
+    request: ({ payload, isGzip }) => {
+      const json = payload.length > most ? undefined : isGzip ? inflateUpTo(payload, most) : payload;
+      if (!json) return aside({ direction: "request", isGzip, message: payload });
+      return encodeRequest(input, json, registry);
+    },
+    response: (message) => {
+      if (message.length > most) return aside({ direction: "response", isGzip: false, message });
+      return encodeResponse(output, message, registry);
+    },
+  };
+}
+
+/** JSON by descriptors that only the task's process knows. */
+export function asideCodec(aside: TranscodeAside): Codec {
+  return {
+    request: ({ payload, isGzip }) => aside({ direction: "request", isGzip, message: payload }),
+    response: (message) => aside({ direction: "response", isGzip: false, message }),
   };
 }
 
@@ -43,7 +72,7 @@ export function findMethod(registry: Registry, path: string): DescMethod | undef
   return registry.getService(service)?.methods.find(({ name }) => name === method);
 }
 
-function encodeRequest(input: DescMessage, json: Uint8Array, registry: Registry): Uint8Array {
+export function encodeRequest(input: DescMessage, json: Uint8Array, registry: Registry): Uint8Array {
   try {
     const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)) as JsonValue;
     return toBinary(input, fromJson(input, value, { registry }));
@@ -53,7 +82,7 @@ function encodeRequest(input: DescMessage, json: Uint8Array, registry: Registry)
   }
 }
 
-function encodeResponse(output: DescMessage, message: Uint8Array, registry: Registry): Uint8Array {
+export function encodeResponse(output: DescMessage, message: Uint8Array, registry: Registry): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(toJson(output, fromBinary(output, message), { registry })));
   } catch (error) {

@@ -36,10 +36,17 @@ export function grpcEncoding(compressed: boolean): HeaderList {
 
 /** Throws RESOURCE_EXHAUSTED, with no more inflated than the limit, and INVALID_ARGUMENT for what is no gzip. */
 export function inflate(compressed: Uint8Array, limitBytes: number): Uint8Array {
+  const inflated = inflateUpTo(compressed, limitBytes);
+  if (inflated) return inflated;
+  throw tooLarge(limitBytes);
+}
+
+/** Undefined when there is more than that. Throws INVALID_ARGUMENT for what is no gzip. */
+export function inflateUpTo(compressed: Uint8Array, mostBytes: number): Uint8Array | undefined {
   try {
-    return gunzipSync(compressed, { maxOutputLength: limitBytes });
+    return gunzipSync(compressed, { maxOutputLength: mostBytes });
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge(limitBytes);
+    if (error instanceof RangeError) return undefined;
     const message = `expected a message compressed with gzip: ${error instanceof Error ? error.message : String(error)}`;
     throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);
   }

@@ -1,6 +1,4 @@
 // Connect: decides between unary and stream, protobuf and JSON, and says no to what the method is not.
-import type { DescMethod } from "@bufbuild/protobuf";
-import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import {
   contentTypeStreamJson,
   contentTypeStreamProto,
@@ -11,10 +9,12 @@ import {
 import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { Exchange } from "../exchange.ts";
 import { header, sendText } from "../http.ts";
-import { type Codec, findMethod, jsonCodec, protoCodec, unknownMethodCodec } from "./codec.ts";
+import { type Codec, protoCodec, unknownMethodCodec } from "./codec.ts";
 import { acceptsGzip, grpcEncoding, isGzip } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
+import type { CallSchema } from "./schemas.ts";
+import type { MethodFacts } from "./task-packing.ts";
 import { endStreamFrame } from "./trailers.ts";
 import { serveUnary } from "./unary.ts";
 
@@ -30,19 +30,25 @@ export function isConnectGet(query: URLSearchParams): boolean {
 
 /** Serves a call by POST. */
 export function handleConnect(context: CarrierContext, call: HttpCall): void {
-  withSchema(context, call, (known) => servePost(known, call));
+  withSchema(context, call, (schema) => servePost({ context, call, schema }));
 }
 
 /** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
 export function handleConnectGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
-  withSchema(context, call, (known) => serveGet(known, call, query));
+  withSchema(context, call, (schema) => serveGet({ context, call, schema }, query));
+}
+
+interface ConnectCall {
+  readonly context: CarrierContext;
+  readonly call: HttpCall;
+  readonly schema: CallSchema;
 }
 
 /** Goes on with the descriptors of the deployment that is called, which may have to be asked for, unless the client leaves. */
-function withSchema(context: CarrierContext, call: HttpCall, serve: (context: CarrierContext) => void): void {
+function withSchema(context: CarrierContext, call: HttpCall, serve: (schema: CallSchema) => void): void {
   const deploymentId = header(call.req, "x-deployment");
   if (deploymentId === undefined) {
-    serve(context);
+    serve(context.schemas.usual);
     return;
   }
   const { faults } = call;
@@ -54,20 +60,20 @@ function withSchema(context: CarrierContext, call: HttpCall, serve: (context: Ca
   const [, service = ""] = call.path.split("/");
   const learned = context.schemas.for(deploymentId, service, context.upstream);
   faults.run(() =>
-    learned.then((registry) => {
-      if (!left) serve({ ...context, registry });
+    learned.then((schema) => {
+      if (!left) serve(schema);
     }),
   );
 }
 
-function servePost(context: CarrierContext, call: HttpCall): void {
+function servePost({ context, call, schema }: ConnectCall): void {
   const type = parseContentType(header(call.req, "content-type") ?? null);
-  const method = findMethod(context.registry, call.path);
-  if (!type || (method && type.stream === (method.methodKind === "unary"))) {
+  const method = schema.method(call.path);
+  if (!type || (method && type.stream === (method.kind === "unary"))) {
     refuseType(call, method);
     return;
   }
-  const codec = codecOf(context, call, type.binary ? "proto" : "json");
+  const codec = codecOf({ context, call, schema }, type.binary ? "proto" : "json");
   if (type.stream) {
     serveStream(context, call, codec);
     return;
@@ -79,16 +85,16 @@ function servePost(context: CarrierContext, call: HttpCall): void {
   });
 }
 
-function serveGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
-  const method = findMethod(context.registry, call.path);
-  if (method?.idempotency !== MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS) {
+function serveGet({ context, call, schema }: ConnectCall, query: URLSearchParams): void {
+  const method = schema.method(call.path);
+  if (method?.hasNoSideEffects !== true) {
     sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, [
       ...call.cors,
       ["allow", "POST"],
     ]);
     return;
   }
-  const codec = codecOf(context, call, query.get("encoding") === "proto" ? "proto" : "json");
+  const codec = codecOf({ context, call, schema }, query.get("encoding") === "proto" ? "proto" : "json");
   const encoding = query.get("compression") ?? undefined;
   serveUnary(context, call, { codec, encoding, readMessage: () => queryMessage(query) });
 }
@@ -110,14 +116,19 @@ function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec
   });
 }
 
-function codecOf({ registry }: CarrierContext, { path }: HttpCall, encoding: "proto" | "json"): Codec {
+function codecOf({ context, call, schema }: ConnectCall, encoding: "proto" | "json"): Codec {
   if (encoding === "proto") return protoCodec;
-  const method = findMethod(registry, path);
-  return method ? jsonCodec(method, registry) : unknownMethodCodec(path);
+  const left = new AbortController();
+  call.res.once(
+    "close",
+    call.faults.guard(() => left.abort()),
+  );
+  const request = { owner: context.upstream.owner, signal: left.signal };
+  return schema.codec(call.path, request) ?? unknownMethodCodec(call.path);
 }
 
-function refuseType({ req, res, path, cors }: HttpCall, method: DescMethod | undefined): void {
-  const unary = method?.methodKind === "unary";
+function refuseType({ req, res, path, cors }: HttpCall, method: MethodFacts | undefined): void {
+  const unary = method?.kind === "unary";
   const types = unary ? [contentTypeUnaryProto, contentTypeUnaryJson] : [contentTypeStreamProto, contentTypeStreamJson];
   const text = `${path} is a ${unary ? "unary" : "streaming"} method: expected ${types.join(" or ")}`;
   sendText(res, 415, `${text}, found ${header(req, "content-type") ?? "no content type"}`, [

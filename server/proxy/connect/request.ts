@@ -2,14 +2,15 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { Carrier } from "../exchange.ts";
-import { frame, FrameReader, FrameSplitter, overLimit } from "../frames.ts";
+import { frame, FrameReader, MessageSplitter, overLimit } from "../frames.ts";
 import type { HttpRequest } from "../http.ts";
 import { header } from "../http.ts";
 import { pairs, requestMetadata } from "../metadata.ts";
 import { parseConnectTimeout } from "../timeout.ts";
 import type { CallStart } from "../upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import { compressedFlag, inflate } from "./compression.ts";
+import { compressedFlag } from "./compression.ts";
+import { convertAll } from "./convert.ts";
 
 /** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
 export function readStart(req: HttpRequest, path: string): CallStart {
@@ -41,9 +42,13 @@ export function createRequest({ codec, gzip, limitBytes }: StreamFormat): Pick<C
       requestEnd: () => frames.end(),
     };
   }
-  const messages = new FrameSplitter(rules, (payload, flags) => (flags === 0 ? payload : inflate(payload, limitBytes)));
+  const messages = new MessageSplitter(rules, (payload, flags) => ({ payload, isGzip: flags === compressedFlag }));
+  const asFrames = (all: readonly Uint8Array[]): Uint8Array => Buffer.concat(all.map((message) => frame(0, message)));
   return {
-    request: (chunk) => Buffer.concat(messages.split(chunk).map((json) => frame(0, codec.request(json)))),
+    request: (chunk) => {
+      const converted = convertAll(messages.split(chunk), (message) => codec.request(message));
+      return converted instanceof Promise ? converted.then(asFrames) : asFrames(converted);
+    },
     requestEnd: () => messages.end(),
   };
 }

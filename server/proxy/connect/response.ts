@@ -1,9 +1,11 @@
 // Writes a Connect stream's response: its headers, and its messages in what the client reads.
 import { contentTypeStreamJson, contentTypeStreamProto } from "@connectrpc/connect/protocol-connect";
+import type { Carrier } from "../exchange.ts";
 import { frame, FrameSplitter } from "../frames.ts";
 import type { HeaderList } from "../metadata.ts";
 import { protoCodec } from "./codec.ts";
 import { compressedFlag, deflateNow, encodings } from "./compression.ts";
+import { convertAll } from "./convert.ts";
 import type { StreamFormat } from "./request.ts";
 
 /** Every stream's HTTP status is 200, so its headers need not wait for the gRPC status. */
@@ -19,12 +21,16 @@ export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, 
 }
 
 /** gRPC frames as Connect envelopes, which for protobuf are the same bytes, unless they are compressed on their way. */
-export function createResponse({ codec, gzip, limitBytes }: StreamFormat): (chunk: Uint8Array) => Uint8Array {
+export function createResponse({ codec, gzip, limitBytes }: StreamFormat): Carrier["response"] {
   if (codec === protoCodec && !gzip) return (chunk) => chunk;
   const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
   const envelope = (message: Uint8Array): Uint8Array => {
     const small = gzip ? deflateNow(message) : undefined;
     return small ? frame(compressedFlag, small) : frame(0, message);
   };
-  return (chunk) => Buffer.concat(messages.split(chunk).map((message) => envelope(codec.response(message))));
+  const asEnvelopes = (all: readonly Uint8Array[]): Uint8Array => Buffer.concat(all.map(envelope));
+  return (chunk) => {
+    const converted = convertAll(messages.split(chunk), (message) => codec.response(message));
+    return converted instanceof Promise ? converted.then(asEnvelopes) : asEnvelopes(converted);
+  };
 }

@@ -1,15 +1,12 @@
 // Whose descriptors a Connect call is read by: those of proto/, or, for a deployment whose reader brought others along, what the
 // backend's reflection says. The backend may be elsewhere, and asked in gRPC it answers the same.
+import { create, type FileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
 import {
-  create,
-  createFileRegistry,
-  createRegistry,
-  equals,
-  fromBinary,
-  type Registry,
-  toBinary,
-} from "@bufbuild/protobuf";
-import { type FileDescriptorProto, FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+  MethodOptions_IdempotencyLevel,
+} from "@bufbuild/protobuf/wkt";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
@@ -19,52 +16,131 @@ import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
 import type { ClientUpstream } from "../client.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
+import { outputOf, type TaskRequest, type TaskRunner } from "../../sandbox/index.ts";
+import { pack } from "../../sandbox/packing.ts";
+import { asideCodec, type Codec, findMethod, jsonCodec, type TranscodeAside } from "./codec.ts";
+import { type MethodFacts, unpackMethods, writeTranscoding } from "./task-packing.ts";
 
 const reflectionPath = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
 
+/** By what one call's messages are read and written. */
+export interface CallSchema {
+  /** By its path, "/package.Service/Method". */
+  method(path: string): MethodFacts | undefined;
+  /** For JSON; undefined when there is no such method. Tasks run in the name of `request`. */
+  codec(path: string, request: TaskRequest): Codec | undefined;
+}
+
+export interface SchemasOptions {
+  /** The services of proto/. */
+  readonly registry: FileRegistry;
+  readonly tasks: Pick<TaskRunner, "run">;
+  readonly log: Log;
+}
+
+interface Learned {
+  readonly schema: CallSchema;
+  readonly bytes: number;
+}
+
 export class Schemas {
-  readonly #usual: Registry;
-  readonly #usualFiles: ReadonlyMap<string, FileDescriptorProto>;
+  readonly usual: CallSchema;
+  readonly #options: SchemasOptions;
+  /** As a FileDescriptorSet, and each file. */
+  readonly #usualSet: Uint8Array;
+  readonly #usualFiles: readonly Buffer[];
   /** By deployment and service. What a deployment is does not change, so neither does its answer. */
-  readonly #known = new Map<string, Registry>();
+  readonly #known = new Map<string, Learned>();
+  #bytes = 0;
 
-  readonly #log: Log;
-
-  constructor(usual: Registry, log: Log) {
-    this.#log = log;
-    this.#usual = usual;
-    this.#usualFiles = new Map([...usual].map(({ file }) => [file.proto.name, file.proto]));
+  constructor(options: SchemasOptions) {
+    this.#options = options;
+    const file = [...options.registry.files].map(({ proto }) => proto);
+    this.#usualSet = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
+    this.#usualFiles = file.map((proto) => Buffer.from(toBinary(FileDescriptorProtoSchema, proto)));
+    this.usual = this.#usualSchema();
   }
 
-  /** Never rejects: where nothing is to be learned, the call itself will say why. */
-  async for(deploymentId: string, service: string, upstream: ClientUpstream): Promise<Registry> {
+  /** Rejects when the deployment's descriptors take too much to read; without any, the call itself will say why. */
+  async for(deploymentId: string, service: string, upstream: ClientUpstream): Promise<CallSchema> {
     const key = `${deploymentId} ${service}`;
     const known = this.#known.get(key);
-    if (known) return known;
-    const registry = await this.#learn(deploymentId, service, upstream).catch(() => undefined);
-    if (!registry) return this.#usual;
-    this.#known.set(key, registry);
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined && this.#known.size > limits.proxy.deploymentSchemas) this.#known.delete(oldest);
-    return registry;
+    if (known) return known.schema;
+    const asked = { deploymentId, service, upstream, log: this.#options.log };
+    const files = await reflect(asked).catch(() => undefined);
+    if (!files || files.length === 0) return this.usual;
+    const learned = await this.#learn(files, service, upstream.owner);
+    this.#keep(key, learned);
+    return learned.schema;
   }
 
-  async #learn(deploymentId: string, service: string, upstream: ClientUpstream): Promise<Registry | undefined> {
-    const files = await reflect({ deploymentId, service, upstream, log: this.#log });
-    const [first] = files;
-    if (!first || files.every((file) => this.#isUsual(file))) return first && this.#usual;
-    const byName = new Map(files.map((file) => [file.name, file]));
-    // The later one counts where both have a type.
-    return createRegistry(
-      this.#usual,
-      createFileRegistry(first, (name) => byName.get(name)),
-    );
+  #keep(key: string, learned: Learned): void {
+    this.#bytes += learned.bytes - (this.#known.get(key)?.bytes ?? 0);
+    this.#known.set(key, learned);
+    for (const [oldest, { bytes }] of this.#known) {
+      if (this.#known.size <= limits.proxy.deploymentSchemas && this.#bytes <= limits.proxy.deploymentSchemaBytes)
+        return;
+      this.#known.delete(oldest);
+      this.#bytes -= bytes;
+    }
   }
 
-  #isUsual(file: FileDescriptorProto): boolean {
-    const usual = this.#usualFiles.get(file.name);
-    return usual !== undefined && equals(FileDescriptorProtoSchema, usual, file);
+  async #learn(files: readonly Uint8Array[], service: string, owner: string): Promise<Learned> {
+    const bytes = service.length + files.reduce((sum, file) => sum + file.length, 0);
+    if (files.every((file) => this.#isUsual(file))) return { schema: this.usual, bytes: service.length };
+    const set = setOf(files);
+    const input = pack((fields) => fields.bytes(this.#usualSet).bytes(set).text(service));
+    const methods = unpackMethods(outputOf(await this.#options.tasks.run("schema", input, { owner })));
+    return { schema: this.#deployedSchema(set, service, methods), bytes };
   }
+
+  #isUsual(file: Uint8Array): boolean {
+    return this.#usualFiles.some((usual) => usual.equals(file));
+  }
+
+  #usualSchema(): CallSchema {
+    const { registry } = this.#options;
+    return {
+      method: (path) => {
+        const method = findMethod(registry, path);
+        const isPure = method?.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
+        return method && { kind: method.methodKind, hasNoSideEffects: isPure };
+      },
+      codec: (path, request) => {
+        const method = findMethod(registry, path);
+        return method && jsonCodec(method, registry, this.#aside(path, new Uint8Array(), request));
+      },
+    };
+  }
+
+  /** Its messages are always made in a task's process: here is no registry of a reader's descriptors. */
+  #deployedSchema(set: Uint8Array, service: string, methods: ReadonlyMap<string, MethodFacts>): CallSchema {
+    const method = (path: string): MethodFacts | undefined => {
+      const [, called, name = ""] = path.split("/");
+      return called === service ? methods.get(name) : undefined;
+    };
+    return {
+      method,
+      codec: (path, request) => method(path) && asideCodec(this.#aside(path, set, request)),
+    };
+  }
+
+  #aside(path: string, set: Uint8Array, request: TaskRequest): TranscodeAside {
+    return async (transcoding) => {
+      const input = pack((fields) => {
+        fields.bytes(this.#usualSet).bytes(set);
+        writeTranscoding(fields, { path, ...transcoding });
+      });
+      return outputOf(await this.#options.tasks.run("transcode", input, request));
+    };
+  }
+}
+
+/** A FileDescriptorSet of files that stay as they are: each a field of number 1, which in bytes is what a list is. */
+function setOf(files: readonly Uint8Array[]): Uint8Array {
+  const writer = new BinaryWriter();
+  for (const file of files) writer.tag(1, WireType.LengthDelimited).bytes(file);
+  return writer.finish();
 }
 
 interface Asked {
@@ -75,14 +151,14 @@ interface Asked {
 }
 
 /** The service's file, then those that it imports; none when there is no such service. Rejects when the call fails. */
-async function reflect(asked: Asked): Promise<FileDescriptorProto[]> {
+async function reflect(asked: Asked): Promise<Uint8Array[]> {
   const request = create(ServerReflectionRequestSchema, {
     messageRequest: { case: "fileContainingSymbol", value: asked.service },
   });
   const message = await ask(asked, toBinary(ServerReflectionRequestSchema, request));
   const { messageResponse: response } = fromBinary(ServerReflectionResponseSchema, message);
   if (response.case !== "fileDescriptorResponse") return [];
-  return response.value.fileDescriptorProto.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
+  return response.value.fileDescriptorProto;
 }
 
 function ask({ deploymentId, upstream, log }: Asked, request: Uint8Array): Promise<Uint8Array> {

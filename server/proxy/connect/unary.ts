@@ -15,8 +15,7 @@ import {
   deflateAside,
   encodings,
   grpcEncoding,
-  inflate,
-  isGzip,
+  isGzip as isGzipEncoding,
   isWorthIt,
 } from "./compression.ts";
 import { readStart } from "./request.ts";
@@ -49,7 +48,7 @@ export function serveUnary(context: CarrierContext, call: HttpCall, unary: Unary
 async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<Outcome> {
   const { codec } = unary;
   const read = readStart(call.req, call.path);
-  const { flags, message: request } = await readRequest(context, unary);
+  const { flags, message: request } = await readRequest(unary);
   const start = { ...read, encodings: grpcEncoding(flags === compressedFlag) };
   const outcome = await new Promise<Outcome>((resolve) => {
     const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
@@ -77,20 +76,19 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
   });
-  return outcome.status.code === StatusCode.OK ? { ...outcome, message: codec.response(outcome.message) } : outcome;
+  if (outcome.status.code !== StatusCode.OK) return outcome;
+  return { ...outcome, message: await codec.response(outcome.message) };
 }
 
 /** The message as it goes on: protobuf as it came, compressed or not, JSON inflated and translated. */
-async function readRequest(
-  { limits }: CarrierContext,
-  { codec, encoding, readMessage }: Unary,
-): Promise<{ flags: number; message: Uint8Array }> {
-  const gzip = isGzip(encoding);
-  const message = await readMessage();
+async function readRequest({ codec, encoding, readMessage }: Unary): Promise<{ flags: number; message: Uint8Array }> {
+  const payload = await readMessage();
   // An empty message is its own compression.
-  if (!gzip || message.length === 0) return { flags: 0, message: codec.request(message) };
-  if (codec === protoCodec) return { flags: compressedFlag, message };
-  return { flags: 0, message: codec.request(inflate(message, limits.messageBytes)) };
+  const isGzip = isGzipEncoding(encoding) && payload.length > 0;
+  return {
+    flags: isGzip && codec === protoCodec ? compressedFlag : 0,
+    message: await codec.request({ payload, isGzip }),
+  };
 }
 
 function outcomeOf(status: Status, metadata: HeaderList, [message]: readonly Uint8Array[]): Outcome {

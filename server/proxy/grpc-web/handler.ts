@@ -1,6 +1,6 @@
 // gRPC-Web: its frames are gRPC's frames, so bodies are copied, and trailers become one more frame.
 import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { type Carrier, Exchange } from "../exchange.ts";
+import { type SyncCarrier, Exchange } from "../exchange.ts";
 import { header, mediaTypeOf } from "../http.ts";
 import { pairs } from "../metadata.ts";
 import { createRequest, readStart } from "./request.ts";
@@ -18,7 +18,7 @@ export const grpcWebTypes = [...binaryTypes, ...textTypes];
 export function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): void {
   const { req, path, cors } = call;
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
-  const binary: Carrier = {
+  const binary: SyncCarrier = {
     ...createRequest(limits.messageBytes),
     head: (metadata, encoding) => responseHead({ contentType, metadata, encoding, cors }),
     response: (chunk) => chunk,

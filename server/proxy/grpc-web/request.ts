@@ -1,5 +1,5 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
-import type { Carrier } from "../exchange.ts";
+import type { SyncCarrier } from "../exchange.ts";
 import { FrameReader } from "../frames.ts";
 import { type HeaderList, requestMetadata } from "../metadata.ts";
 import { parseGrpcTimeout } from "../timeout.ts";
@@ -17,7 +17,7 @@ export function readStart(path: string, headers: HeaderList): CallStart {
 }
 
 /** Copies the body. Flag 1 is a compressed message. */
-export function createRequest(limitBytes: number): Pick<Carrier, "request" | "requestEnd"> {
+export function createRequest(limitBytes: number): Pick<SyncCarrier, "request" | "requestEnd"> {
   const frames = new FrameReader({ of: "request", limitBytes, flags: [0, 1] });
   return {
     request: (chunk) => {

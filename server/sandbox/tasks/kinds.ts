@@ -33,6 +33,16 @@ export const taskKinds: Readonly<Record<TaskName, TaskKind>> = {
     what: "the run of the fixtures",
     advice: "run fewer, or smaller ones: values, patterns and lists are what takes long",
   },
+  schema: {
+    limits: limits.tasks.kinds.schema,
+    what: "reading the deployment's descriptors",
+    advice: "describe fewer or smaller types",
+  },
+  transcode: {
+    limits: limits.tasks.kinds.transcode,
+    what: "turning a message between JSON and protobuf",
+    advice: "send application/proto, or smaller messages",
+  },
   "own-services": {
     limits: limits.tasks.kinds["own-services"],
     what: "reading file_descriptor_set",
