@@ -40,6 +40,8 @@ export const limits = {
     connectMs: 5_000,
     /** How often a connection to the backend is asked whether it lives, and how long it may take to say so. */
     pingMs: 20_000,
+    /** How long after a call's deadline the backend's own status may come: a backend that says nothing then is not waited for. */
+    deadlineGraceMs: 100,
     /** How often a client whose requests wait, so that nothing of it is read, is written to: only that tells whether it left. */
     probeMs: 1_000,
     /** HTTP/1.1 probes before a response: Go's client gives up at the sixth interim response. */

@@ -5,7 +5,7 @@ import { PlaygroundError } from "../errors.ts";
 const unitMs = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 } as const;
 
 /** The longest timeout that timers, and with them gRPC servers, count right: 2^31 milliseconds, not quite 25 days. */
-const longestMs = 2 ** 31 - 1;
+export const longestMs = 2 ** 31 - 1;
 
 /** Reads `grpc-timeout`. Throws INVALID_ARGUMENT unless it is 1 to 8 digits and a unit. */
 export function parseGrpcTimeout(text: string | undefined): number | undefined {

@@ -8,6 +8,7 @@ import { Batch, holdWrites } from "./batch.ts";
 import { type HeaderList, pairs, responseMetadata } from "./metadata.ts";
 import { letGo, passed } from "./passing-memory.ts";
 import { StreamWindows } from "./stream-windows.ts";
+import { longestMs } from "./timeout.ts";
 import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "./status.ts";
 
 /** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
@@ -43,6 +44,7 @@ export class UpstreamCall {
   readonly #written: () => void;
   /** Of those that have not been written to the stream yet. */
   #waitingBytes = 0;
+  readonly #expiry: NodeJS.Timeout | undefined;
 
   constructor(stream: ClientHttp2Stream, listener: UpstreamListener, facts: CallFacts) {
     this.#stream = stream;
@@ -55,6 +57,19 @@ export class UpstreamCall {
     });
     this.#written = listener.faults.guard(() => this.#drained());
     this.#listen(stream, listener);
+    this.#expiry = this.#expireAt(facts.deadlineAt);
+  }
+
+  /** The backend keeps the deadline itself, and knows more of what came of the call; one that says nothing is not waited for. */
+  #expireAt(deadlineAt: number): NodeJS.Timeout | undefined {
+    const ms = Math.max(0, deadlineAt - performance.now()) + limits.proxy.deadlineGraceMs;
+    if (ms > longestMs) return undefined;
+    const guardedExpire = this.#listener.faults.guard(() => {
+      if (this.#over) return;
+      this.cancel();
+      this.#listener.onFinish(statusOf(StatusCode.DEADLINE_EXCEEDED, "the deadline has passed"));
+    });
+    return setTimeout(guardedExpire, ms);
   }
 
   #listen(stream: ClientHttp2Stream, listener: UpstreamListener): void {
@@ -146,6 +161,7 @@ export class UpstreamCall {
   cancel(): void {
     if (this.#over) return;
     this.#over = true;
+    clearTimeout(this.#expiry);
     // RST_STREAM with CANCEL alone: close() would half-close first, and a handler could take that for the client's.
     addAbortSignal(AbortSignal.abort(), this.#stream);
   }
@@ -187,6 +203,7 @@ export class UpstreamCall {
   #finish(status: Status): void {
     if (this.#over) return;
     this.#over = true;
+    clearTimeout(this.#expiry);
     // The backend has answered; what the client still sends would keep the stream open for nothing.
     if (!this.#stream.writableFinished && !this.#stream.destroyed) this.#stream.close(constants.NGHTTP2_NO_ERROR);
     this.#listener.onFinish(status);
