@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clientAddress, sealedAddress, thisMachine, unknownAddress } from "./client-address.ts";
+import { clientAddress, countedAddress, sealedAddress, thisMachine, unknownAddress } from "./client-address.ts";
 
 test.each([
   ["203.0.113.7:4711", "203.0.113.7"],
@@ -18,6 +18,14 @@ test.each([
   ["", unknownAddress],
 ])("the peer %s is counted as %j", (peer, counted) => {
   expect(clientAddress(undefined, peer, "secret")).toBe(counted);
+});
+
+test.each([
+  ["2001:db8::5", "2001:db8:0:0::/64"],
+  ["::1", thisMachine],
+  ["203.0.113.7", "203.0.113.7"],
+])("the address %s without a port is counted as %j", (address, counted) => {
+  expect(countedAddress(address)).toBe(counted);
 });
 
 test("a proxy that knows the secret speaks for its clients", () => {

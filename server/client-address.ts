@@ -34,8 +34,8 @@ function isSame(given: string, secret: string): boolean {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. What is no address is no key. */
-function countedAddress(address: string): string {
+/** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. What is no address is no key. No port. */
+export function countedAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   if (isIP(bare) === 0) return unknownAddress;
   const canonical = canonicalAddress(bare);

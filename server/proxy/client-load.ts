@@ -2,7 +2,7 @@
 // not take what was sent to it.
 import { readFileSync } from "node:fs";
 import { Http2ServerResponse, constants } from "node:http2";
-import { clientAddress, thisMachine } from "../client-address.ts";
+import { countedAddress, thisMachine } from "../client-address.ts";
 import { ClientBudget, type Held } from "../client-budget.ts";
 import { background } from "../fault-boundary.ts";
 import { type Limits, limits as usual } from "../limits.ts";
@@ -141,7 +141,7 @@ export class ClientLoad {
 }
 
 /** As the backend counts it. */
-const counted = (address: string | undefined): string => clientAddress(undefined, address ?? "", undefined);
+const counted = (address: string | undefined): string => countedAddress(address ?? "");
 
 function waitingIn(res: HttpResponse): number {
   return res instanceof Http2ServerResponse ? res.stream.writableLength : res.writableLength;

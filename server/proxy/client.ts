@@ -1,6 +1,6 @@
 // Who is at the other end of a request, and how the backend hears of it: in metadata that only this proxy may write.
 import { isIP } from "node:net";
-import { clientAddress, clientAddressKey, sealedAddress } from "../client-address.ts";
+import { clientAddressKey, countedAddress, sealedAddress } from "../client-address.ts";
 import type { HttpRequest } from "./http.ts";
 import { header } from "./http.ts";
 import type { Upstream } from "./upstream.ts";
@@ -24,7 +24,7 @@ export function upstreamFor(req: HttpRequest, upstream: Upstream, options: Clien
   const { proxySecret: secret } = options;
   const ours = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
   return {
-    owner: clientAddress(undefined, address, undefined),
+    owner: countedAddress(address),
     open: (start, listener) => {
       const theirs = start.metadata.filter(([name]) => name !== clientAddressKey);
       return upstream.open({ ...start, metadata: [...theirs, ...ours] }, listener);
