@@ -30,6 +30,19 @@ export function callerOf(metadata: Metadata, peer: string, addressOf: AddressOf)
   };
 }
 
+/** The same limit as on the proxy, which refuses more before it gets here. Throws RESOURCE_EXHAUSTED. */
+export function checkMetadataSize(metadata: Metadata, limitBytes: number): void {
+  const entries = Object.entries(withoutCaller(metadata));
+  const bytes = entries.reduce((sum, [key, value]) => sum + key.length + sentBytes(value), 0);
+  if (bytes <= limitBytes) return;
+  const message = `request metadata of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
+  throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+}
+
+/** Bytes travel in base64. */
+const sentBytes = (value: string | Uint8Array): number =>
+  typeof value === "string" ? value.length : Math.ceil(value.length / 3) * 4;
+
 /** What is left for the handler. */
 export function withoutCaller(metadata: Metadata): Metadata {
   return Object.fromEntries(Object.entries(metadata).filter(([key]) => !keys.some((own) => own === key)));

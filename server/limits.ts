@@ -88,6 +88,11 @@ export const limits = {
     pathBytes: 2 * KiB,
     /** What a browser sends in headers beside the call's metadata: user agent, cookies, sec-… */
     browserHeaderBytes: 16 * KiB,
+    /**
+     * Headers of one HTTP/2 request that are read at all, so that what is over `metadataBytes` gets a sentence: nghttp2 ends a
+     * connection at 64 KiB (NGHTTP2_MAX_HEADERSLEN), and Node resets a stream above this without one.
+     */
+    headerListBytes: 60 * KiB,
     /** What a WebSocket message may hold beside one gRPC message: frame headers, and small frames of other calls. */
     webSocketSlackBytes: 64 * KiB,
     /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */

@@ -3,7 +3,7 @@ import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "grpc-handler";
 import { fromGrpcMetadata, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
-import { type AddressOf, callerOf } from "../caller.ts";
+import { type AddressOf, callerOf, checkMetadataSize } from "../caller.ts";
 import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
@@ -103,13 +103,15 @@ function registerOwn(
 function registerAdmitted(
   server: Server,
   called: CalledMethod,
-  { addressOf, deployments, calls, log }: OpenBackend,
+  { addressOf, deployments, calls, log, limits: { metadataBytes } }: OpenBackend,
   serve: (call: AdmittedCall) => Promise<void>,
 ): boolean {
   return registerRaw(server, pathOf(called), (raw) => {
     const faults = boundaryOf(raw, called, log);
     faults.run(() => {
-      const caller = callerOf(fromGrpcMetadata(raw.metadata), raw.getPeer(), addressOf);
+      const metadata = fromGrpcMetadata(raw.metadata);
+      checkMetadataSize(metadata, metadataBytes);
+      const caller = callerOf(metadata, raw.getPeer(), addressOf);
       // Whether it serves is what everyone may ask, also while it ends.
       const close = called.service === health ? undefined : calls.opened(raw);
       // grpc-js says "cancelled" of every call that is over, however it ended.

@@ -64,7 +64,7 @@ export class Listener {
     this.#http2 = createHttp2Server({
       maxSessionMemory: limits.proxy.clientSessionMemoryMiB,
       settings: {
-        maxHeaderListSize: headerBytes,
+        maxHeaderListSize: limits.proxy.headerListBytes,
         maxConcurrentStreams: limits.proxy.concurrentStreams,
         initialWindowSize: limits.proxy.streamWindowBytes,
       },
