@@ -18,12 +18,18 @@ export function limitsTable(source: string): Page {
 
 /** A table of what has a reason of its own, then a chapter for each group. */
 function sections(limits: readonly Documented[], heading: string): string[] {
-  const isGroup = ({ members, comment }: Documented): boolean => members.length > 0 && comment === "";
+  const hasReason = ({ comment }: Documented): boolean => comment !== "";
+  const isGroup = (limit: Documented): boolean =>
+    limit.members.length > 0 && (!hasReason(limit) || limit.members.every(hasReason));
   const own = limits.filter((limit) => !isGroup(limit));
   const groups = limits.filter(isGroup);
   return [
     ...(own.length > 0 ? [rows(own)] : []),
-    ...groups.flatMap(({ name, members }) => [`${heading} ${name}`, ...sections(members, `${heading}#`)]),
+    ...groups.flatMap(({ name, comment, members }) => [
+      `${heading} ${name}`,
+      ...(comment === "" ? [] : [prose(comment)]),
+      ...sections(members, `${heading}#`),
+    ]),
   ];
 }
 
@@ -32,7 +38,10 @@ function rows(limits: readonly Documented[]): string {
     ["limit", "value", "why"],
     limits.map(({ name, signature, comment }) => {
       if (comment === "") throw new Error(`expected a comment with the reason above ${name} in server/limits.ts`);
-      return [code(name), code(signature), prose(comment)];
+      return [code(name), code(onOneLine(signature)), prose(comment)];
     }),
   );
 }
+
+/** A group of limits that belong together may be written over several lines, which a table's row cannot be. */
+const onOneLine = (value: string): string => value.replaceAll(/\s+/g, " ").replace(/, }$/, " }");
