@@ -255,6 +255,10 @@ export const limits = {
     openCallsInAll: 10_000,
     /** Characters of what clients name themselves: x-session, x-call-id, x-deployment. A UUID has 36. */
     nameChars: 128,
+    /** Bytes of compiled code, source maps and modules of an address's deployments: some 40 KB each, a classroom's all together. */
+    deployedBytes: 64 * MiB,
+    /** The same of all addresses: what the backend keeps of readers who are idle. */
+    deployedBytesInAll: 512 * MiB,
     /** Deployments of one address in a minute: the same classroom, each trying something every few seconds. */
     deploymentsPerMinute: 600,
   },

@@ -15,6 +15,7 @@ export class ClientQuotas {
   readonly #byAddress: Rate;
   readonly #calls: ClientBudget;
   readonly #healthCalls: ClientBudget;
+  readonly #deployed: ClientBudget;
 
   constructor(limits: QuotaLimits) {
     this.#limits = limits;
@@ -24,6 +25,10 @@ export class ClientQuotas {
     const budget = { what: "open calls", perAddress, inAll, advice: "end some of them first" };
     this.#calls = new ClientBudget(budget);
     this.#healthCalls = new ClientBudget(budget);
+    this.#deployed = new ClientBudget({
+      ...{ what: "bytes of deployed code", perAddress: limits.client.deployedBytes },
+      ...{ inAll: limits.client.deployedBytesInAll, advice: "deploy smaller files, or wait until others have expired" },
+    });
   }
 
   /** Counts a deployment. Throws RESOURCE_EXHAUSTED when there were too many in the last minute. */
@@ -46,6 +51,11 @@ export class ClientQuotas {
     if (address === thisMachine || open < sessions) return;
     const message = `${address} has ${String(sessions)} sessions and may have no more; close a page of the playground, or wait until one is idle`;
     throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+  }
+
+  /** Counts what a deployment keeps until it is released. Throws RESOURCE_EXHAUSTED. */
+  deployed(address: string, bytes: number): Held {
+    return this.#deployed.take(address, bytes);
   }
 
   /** Counts a call until it is released. Health has a count of its own, so that probes of a load balancer are not refused for others' calls. */

@@ -175,6 +175,7 @@ export class Registry {
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
     const program: Program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
     const trace = new TraceLog(this.#options.limits.watch);
+    const held = this.quotas.deployed(asking.address, bytesOf(program, own));
     const deployment = new Deployment({
       program,
       reader,
@@ -184,9 +185,11 @@ export class Registry {
       trace,
       session: (who) => this.#session(reader, who),
     });
+    deployment.removed.addEventListener("abort", () => held.release(), { once: true });
     try {
       await deployment.load(asking);
     } catch (error) {
+      held.release();
       if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
       throw error;
     }
@@ -249,4 +252,10 @@ export class Registry {
     deployment.remove(why);
     if (!this.#deployments.has(deployment.reader)) this.#sessions.close(deployment.reader);
   }
+}
+
+/** What is kept of it here, as text. */
+function bytesOf({ code, sourceMap }: Program, own: OwnServices | undefined): number {
+  const files = own?.schema.files ?? [];
+  return files.reduce((sum, { bytes }) => sum + bytes.length, code.length + sourceMap.length);
 }

@@ -13,6 +13,12 @@ import { readUp } from "./wire/up.ts";
 import type { UpFrame } from "./wire/up.ts";
 import { WireError } from "./wire/wire-error.ts";
 
+/** V8 prints its heap and its stack, some twenty lines; the one that says why is enough. */
+function lastWords(stderr: string): string {
+  const line = /^.*FATAL.*$/mu.exec(stderr)?.[0] ?? stderr.trim().split("\n", 1)[0] ?? "";
+  return line === "" ? "" : `: ${line.trim()}`;
+}
+
 /** Whoever owns the runner now. A WireError thrown by `onFrame` ends it. */
 export interface RunnerListener {
   onFrame(frame: UpFrame): void;
@@ -96,7 +102,7 @@ export class Runner {
 
   #died(reason: PlaygroundError): void {
     if (this.ended.aborted) return;
-    this.#log(`${reason.message}${this.#stderr === "" ? "" : `: ${this.#stderr.trim()}`}`);
+    this.#log(`${reason.message}${lastWords(this.#stderr)}`);
     this.kill(reason);
   }
 
