@@ -4,5 +4,6 @@ export { type Example, loadExamples } from "./examples.ts";
 export type { FixtureRuns, ReaderHost, WantedFixtures } from "./fixture-runs.ts";
 export { PlaygroundHandler } from "./handler.ts";
 export type { OwnFile, OwnSchema } from "./own-services.ts";
+export { OwnServicesReader } from "./own-services-reader.ts";
 export { type CalledMethod, Registry } from "./registry.ts";
 export { extensionsOf, symbolsOf } from "./symbols.ts";
