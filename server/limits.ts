@@ -194,6 +194,8 @@ export const limits = {
     cpuCheckMs: 100,
     /** What V8 reserves for machine code, which the kernel counts as data, used or not: beside a task's own memory. */
     codeRangeMiB: 512,
+    /** Inputs of tasks that run or wait: what a client sends while the processes are busy stays here until its turn. */
+    inputBytes: { perAddress: 32 * MiB, inAll: 128 * MiB },
     /** Frames of a task that its owner has not read yet, before the task's writes wait. */
     queuedBytes: 1 * MiB,
     /** The longest input or frame that a task process reads. */

@@ -10,5 +10,6 @@ const current = [runner, tasks].map((file) => path.basename(path.dirname(file)))
 const oldMs = Date.now() - 24 * 60 * 60_000;
 for (const name of await readdir(cacheFolder)) {
   const folder = path.join(cacheFolder, name);
-  if (!current.includes(name) && (await stat(folder)).mtimeMs < oldMs) await rm(folder, { recursive: true, force: true });
+  if (!current.includes(name) && (await stat(folder)).mtimeMs < oldMs)
+    await rm(folder, { recursive: true, force: true });
 }

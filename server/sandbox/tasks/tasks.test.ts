@@ -104,6 +104,18 @@ test("when too many wait the next is turned away, with the limit", async () => {
   await Promise.all(running);
 });
 
+test("inputs that run or wait are counted for their owner, and given back", async () => {
+  const tasks = tasksWith({ atOnce: 1, inputBytes: 20 * 1024 * 1024, ms: 1_000 });
+  const large = new Uint8Array(15 * 1024 * 1024);
+  const running = [1, 2].map(() => tasks.run("burn", large, owner).catch(() => "stopped"));
+  await expect(tasks.run("burn", large, owner)).rejects.toThrow(
+    "somebody may hold 33554432 bytes for tasks and no more",
+  );
+  await Promise.all(running);
+  expect(await textOf(tasks, "echo", "room again")).toBe("room again");
+  await expect(tasks.run("fault", large, owner)).resolves.toMatchObject({ ok: false });
+});
+
 test("a signal ends a task that runs, and one that waits", async () => {
   const tasks = tasksWith({ atOnce: 1 });
   const running = new AbortController();

@@ -2,6 +2,7 @@
 // on the server's own thread, and what such a process comes to costs only its owner.
 import type { Buffer } from "node:buffer";
 import { StatusCode } from "grpc-handler";
+import { ClientBudget } from "../../client-budget.ts";
 import { PlaygroundError } from "../../errors.ts";
 import { type Limits, limits as usual } from "../../limits.ts";
 import { ensureArtifacts } from "../artifacts.ts";
@@ -14,7 +15,7 @@ import { bundleTaskProgram, taskProgramSource } from "./program.ts";
 import { TaskWorker } from "./worker.ts";
 
 export interface TaskRequest {
-  /** Whose turn it takes. */
+  /** Whose turn it takes: an address, as clients are counted. */
   readonly owner: string;
   /** Ends the task, or its wait for a turn, with CANCELLED. */
   readonly signal?: AbortSignal | undefined;
@@ -41,12 +42,15 @@ export interface TasksOptions<Name extends string> {
 export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
   readonly #options: TasksOptions<Name>;
   readonly #limits: Limits["tasks"];
+  readonly #inputs: ClientBudget;
   readonly #pools = new Map<TaskKind, WorkerPool<TaskWorker>>();
   #program: Promise<string> | undefined;
 
   constructor(options: TasksOptions<Name>) {
     this.#options = options;
     this.#limits = options.limits ?? usual.tasks;
+    const advice = "try again in some seconds, or send less at once";
+    this.#inputs = new ClientBudget({ what: "bytes for tasks", ...this.#limits.inputBytes, advice });
   }
 
   async run(name: Name, input: Uint8Array, request: TaskRequest): Promise<TaskOutcome> {
@@ -82,8 +86,12 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
       resolve(channel);
       await channel.outcome;
     };
+    const held = this.#inputs.take(owner, input.length);
     // When the task has started, its failure is its outcome's.
-    this.#pool(kind).use(owner, job, signal).catch(reject);
+    this.#pool(kind)
+      .use(owner, job, signal)
+      .catch(reject)
+      .finally(() => held.release());
     return promise;
   }
 
