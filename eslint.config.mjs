@@ -77,6 +77,18 @@ const undecoded = {
   message: "Undecoded: take the path that server/proxy/admission.ts read from it.",
 };
 
+/** The sandbox's side of the server: what is guarded there by a session's boundary, or in the background. */
+const sessionFiles = [
+  "runner",
+  "session",
+  "call",
+  "watchdog",
+  "cpu-watch",
+  "runner-supply",
+  "session-places",
+  "pool",
+].map((name) => `server/sandbox/${name}.ts`);
+
 export default defineConfig(
   {
     ignores: [
@@ -129,7 +141,7 @@ export default defineConfig(
     rules: { "@typescript-eslint/require-await": "off" },
   },
   {
-    files: ["server/proxy/**/*.ts", "server/backend/**/*.ts", "server/site.ts"],
+    files: ["server/proxy/**/*.ts", "server/backend/**/*.ts", "server/site.ts", ...sessionFiles],
     ignores: ["**/*.test.ts", "**/testing/**", "**/main.ts"],
     rules: {
       "no-restricted-syntax": ["error", ...unguarded, undecoded],

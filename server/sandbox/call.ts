@@ -23,8 +23,6 @@ import { metadataFault } from "./wire/metadata-rules.ts";
 import { monotonicMs } from "./wire/monotonic.ts";
 import { WireError } from "./wire/wire-error.ts";
 
-const longestTimerMs = 2 ** 31 - 1;
-
 export class Call implements SandboxCall {
   readonly #start: CallStart;
   readonly #client: CallClient;
@@ -60,11 +58,14 @@ export class Call implements SandboxCall {
     this.#responses = new ResponseWindow(windowBytes, limits.messageBytes);
     this.#sentQuota = new CallQuota("received", limits);
     this.#yieldedQuota = new CallQuota("yielded", limits);
-    this.#longest = setTimeout(() => this.#exceeded(callTooLong(limits)), limits.sandbox.callMs);
+    const guardedTooLong = line.faults.guard(() => this.#exceeded(callTooLong(limits)));
+    this.#longest = setTimeout(guardedTooLong, limits.sandbox.callMs);
     this.#event(monotonicMs(), callStarted(start));
+    const guardedLate = line.faults.guard(() => this.cancel("deadline exceeded"));
     const { timeoutMs } = start;
-    if (timeoutMs !== undefined && timeoutMs <= longestTimerMs)
-      this.#deadline = setTimeout(() => this.cancel("deadline exceeded"), Math.max(timeoutMs, 0));
+    // Later ones come after the longest that a call may be open.
+    if (timeoutMs !== undefined && timeoutMs < limits.sandbox.callMs)
+      this.#deadline = setTimeout(guardedLate, Math.max(timeoutMs, 0));
   }
 
   message(payload: Uint8Array): boolean {

@@ -1,4 +1,5 @@
 // What the rest of the server may know of the sandbox: programs go in, calls are driven, events come out.
+import type { Log } from "../log.ts";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Metadata, MethodKind, StatusCode } from "grpc-handler";
 import type { WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
@@ -172,5 +173,5 @@ export interface SandboxLimits {
 export interface SandboxOptions {
   readonly limits: SandboxLimits;
   /** One plain line about the sandbox itself; never the reader's data. */
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }

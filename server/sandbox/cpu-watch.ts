@@ -1,4 +1,5 @@
 // Looks at the CPU time that a session's runner takes, as the kernel counts it: a runner that was taken over cannot lie about it.
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { CpuBudget } from "./cpu-budget.ts";
 import type { SandboxLimits } from "./contract.ts";
 import { cpuMs, processTree, stepBack } from "./process-tree.ts";
@@ -16,14 +17,15 @@ export interface CpuWatchOptions {
   /** How far a session steps back that keeps to its share. */
   readonly niceness: () => number;
   readonly onTooMuch: () => void;
+  readonly faults: FaultBoundary;
 }
 
-export function watchCpu({ pid, limits, niceness, onTooMuch }: CpuWatchOptions): CpuWatch {
+export function watchCpu({ pid, limits, niceness, onTooMuch, faults }: CpuWatchOptions): CpuWatch {
   const tree = processTree(pid);
   const computing = tree.at(-1) ?? pid;
   const budget = new CpuBudget(limits, cpuMs(computing) ?? 0, performance.now());
   let stepped: number | undefined;
-  const look = (): void => {
+  const guardedLook = faults.guard(() => {
     const usedMs = cpuMs(computing);
     if (usedMs === undefined) return;
     const verdict = budget.judge(usedMs, performance.now());
@@ -31,8 +33,8 @@ export function watchCpu({ pid, limits, niceness, onTooMuch }: CpuWatchOptions):
     if (wanted !== stepped) stepBack(tree, wanted);
     stepped = wanted;
     if (verdict === "end") onTooMuch();
-  };
-  const timer = setInterval(look, limits.cpuCheckMs).unref();
+  });
+  const timer = setInterval(guardedLook, limits.cpuCheckMs).unref();
   return { usedMs: () => cpuMs(computing), stop: () => clearInterval(timer) };
 }
 

@@ -24,7 +24,7 @@ class Pool implements Sandbox {
 
   constructor(options: SandboxOptions) {
     this.#options = options;
-    this.#places = new SessionPlaces(options.limits.sandbox);
+    this.#places = new SessionPlaces(options.limits.sandbox, options.log);
     this.#supply = new RunnerSupply(options, this.#isolation);
   }
 
@@ -33,7 +33,11 @@ class Pool implements Sandbox {
     await this.#places.take(request);
     try {
       const runner = await this.#supply.take(request);
-      runner.ended.addEventListener("abort", () => this.#places.release(), { once: true });
+      runner.ended.addEventListener(
+        "abort",
+        runner.faults.guard(() => this.#places.release()),
+        { once: true },
+      );
       return new RunnerSession(runner, this.#options.limits, {
         niceness: () => this.#supply.niceness,
       });

@@ -2,6 +2,7 @@
 // race each other are all late.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
+import { background } from "../fault-boundary.ts";
 import { ensureArtifacts } from "./artifacts.ts";
 import { Cgroups } from "./cgroups.ts";
 import type { SandboxOptions, SessionRequest } from "./contract.ts";
@@ -28,6 +29,8 @@ export class RunnerSupply {
   /** Those of them that boot ahead of need, behind everybody else. */
   readonly #ahead = new Set<Runner>();
   readonly #waiting = new FairQueue<Waiter>();
+  readonly #faults: ReturnType<typeof background>;
+  readonly #guardedRefill: () => void;
   #booting = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   #closed: PlaygroundError | undefined;
@@ -38,6 +41,8 @@ export class RunnerSupply {
     this.#options = options;
     this.#isolation = isolation;
     this.#cgroups = new Cgroups(options.limits);
+    this.#faults = background("the supply of runners", options.log);
+    this.#guardedRefill = this.#faults.guard(() => this.#refill());
     this.#refill();
   }
 
@@ -84,30 +89,34 @@ export class RunnerSupply {
   #wait(owner: string, signal: AbortSignal | undefined): Promise<Runner> {
     const { promise, resolve, reject } = Promise.withResolvers<Runner>();
     const waiter = { serve: resolve, refuse: reject };
-    const leave = (): void => {
+    const guardedLeave = this.#faults.guard(() => {
       this.#waiting.delete(owner, waiter);
       reject(abandoned());
-    };
-    signal?.addEventListener("abort", leave, { once: true });
+    });
+    signal?.addEventListener("abort", guardedLeave, { once: true });
     this.#waiting.push(owner, waiter);
     this.#serveWaiting();
-    return promise.finally(() => signal?.removeEventListener("abort", leave));
+    return promise.finally(() => signal?.removeEventListener("abort", guardedLeave));
   }
 
   #serveWaiting(): void {
     if (this.#waiting.size > 0) for (const runner of this.#ahead) stepBackTree(runner, this.niceness);
     const { bootsAtOnce } = this.#options.limits.sandbox;
-    while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) void this.#boot();
+    while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) this.#bootGuarded();
   }
 
   #refillLater(delayMs: number): void {
     clearTimeout(this.#refillTimer);
-    if (!this.#closed) this.#refillTimer = setTimeout(() => this.#refill(), delayMs);
+    if (!this.#closed) this.#refillTimer = setTimeout(this.#guardedRefill, delayMs);
   }
 
   #refill(): void {
     const { warmRunners, bootNiceness } = this.#options.limits.sandbox;
-    while (this.#booting < warmRunners - this.warm) void this.#boot(bootNiceness);
+    while (this.#booting < warmRunners - this.warm) this.#bootGuarded(bootNiceness);
+  }
+
+  #bootGuarded(niceness?: number): void {
+    this.#faults.guard(() => this.#boot(niceness))();
   }
 
   /** Behind everybody else with a niceness of its own; without one somebody waits for it. */
@@ -129,10 +138,11 @@ export class RunnerSupply {
     const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
     this.#runners.add(runner);
     const release = this.#confine(runner, niceness ?? this.niceness);
-    void runner.exited.then(() => {
+    const exited = this.#faults.guard(() => {
       this.#runners.delete(runner);
       release();
     });
+    runner.exited.then(exited, exited);
     if (niceness !== undefined) this.#ahead.add(runner);
     await booted(runner, limits.sandbox.bootMs).finally(() => this.#ahead.delete(runner));
     return runner;
@@ -156,7 +166,11 @@ export class RunnerSupply {
       return;
     }
     this.#warm.push(runner);
-    runner.ended.addEventListener("abort", () => this.#lostWarm(runner), { once: true });
+    runner.ended.addEventListener(
+      "abort",
+      this.#faults.guard(() => this.#lostWarm(runner)),
+      { once: true },
+    );
   }
 
   #lostWarm(runner: Runner): void {
@@ -183,8 +197,13 @@ function stepBackTree({ pid }: Runner, niceness: number): void {
 function booted(runner: Runner, bootMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
-  const timer = setTimeout(() => runner.kill(late), bootMs);
-  runner.ended.addEventListener("abort", () => reject(runner.ended.reason as Error), { once: true });
+  const guardedLate = runner.faults.guard(() => runner.kill(late));
+  const timer = setTimeout(guardedLate, bootMs);
+  runner.ended.addEventListener(
+    "abort",
+    runner.faults.guard(() => reject(runner.ended.reason as Error)),
+    { once: true },
+  );
   runner.listen({
     onFrame(frame) {
       if (frame.type !== "ready") throw new WireError("a frame before the runner was ready");

@@ -1,8 +1,10 @@
 // One runner process as the server sees it: frames go in, frames come out, and when it ends it says why, once.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
+import { FaultBoundary, ignored } from "../fault-boundary.ts";
 import type { SandboxLimits } from "./contract.ts";
 import type { Command } from "./launch.ts";
+import type { Log } from "../log.ts";
 import { runnerDeath } from "./runner-death.ts";
 import { endWalled, startWalled, type WalledProcess } from "./walled-process.ts";
 import { writeDown } from "./wire/down.ts";
@@ -31,21 +33,26 @@ const stderrChars = 2_000;
 export class Runner {
   /** Fires when the runner is gone or as good as gone; the reason is a PlaygroundError. */
   readonly ended: AbortSignal;
+  /** Around all that the runner and its session make happen: a fault of ours ends them, and no other session. */
+  readonly faults: FaultBoundary;
   /** Resolves when the process has been waited for. */
   readonly exited: Promise<void>;
   readonly #end = new AbortController();
   readonly #process: WalledProcess;
   readonly #frames: FrameReader;
   readonly #writer = new FrameWriter();
-  readonly #log: (line: string) => void;
+  readonly #log: Log;
+  readonly #guardedFlush: () => void;
   #listener: RunnerListener | undefined;
   #stderr = "";
   #flushing = false;
 
-  constructor(command: Command, limits: SandboxLimits, log: (line: string) => void) {
+  constructor(command: Command, limits: SandboxLimits, log: Log) {
     this.#log = log;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
+    this.faults = new FaultBoundary({ what: "a session", log, onFault: () => this.kill(ourFault()) });
+    this.#guardedFlush = this.faults.guard(() => this.#flush());
     this.#process = startWalled(command);
     this.exited = this.#watchProcess();
     this.#watchPipes();
@@ -66,7 +73,7 @@ export class Runner {
     writeDown(this.#writer, frame);
     if (this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => this.#flush());
+    queueMicrotask(this.#guardedFlush);
   }
 
   /** Undefined when it could not be started. */
@@ -88,15 +95,21 @@ export class Runner {
 
   #watchProcess(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    this.#process.once("error", (error) => {
-      this.#died(new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox could not start a runner", error));
+    const over = (reason: PlaygroundError): void => {
       resolve(undefined);
-    });
+      this.#died(reason);
+    };
+    this.#process.once(
+      "error",
+      this.faults.guard((error: Error) =>
+        over(new PlaygroundError(StatusCode.UNAVAILABLE, "the sandbox could not start a runner", error)),
+      ),
+    );
     // "close" comes after "exit" and after the last of stderr.
-    this.#process.once("close", (code, signal) => {
-      this.#died(runnerDeath(code, signal));
-      resolve(undefined);
-    });
+    this.#process.once(
+      "close",
+      this.faults.guard((code: number | null, signal: NodeJS.Signals | null) => over(runnerDeath(code, signal))),
+    );
     return promise;
   }
 
@@ -108,13 +121,25 @@ export class Runner {
 
   #watchPipes(): void {
     const { stdin, stdout, stderr } = this.#process;
-    stdout.on("data", (chunk: Buffer) => this.#read(chunk));
-    stderr.setEncoding("utf8").on("data", (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(0, stderrChars);
-    });
-    stdin.on("drain", () => this.#listener?.onDrain());
+    const { faults } = this;
+    stdout.on(
+      "data",
+      faults.guard((chunk: Buffer) => this.#read(chunk)),
+    );
+    stderr.setEncoding("utf8").on(
+      "data",
+      faults.guard((text: string) => {
+        this.#stderr = (this.#stderr + text).slice(0, stderrChars);
+      }),
+    );
+    stdin.on(
+      "drain",
+      faults.guard(() => this.#listener?.onDrain()),
+    );
     // A write to a runner that has just died; its exit says more.
-    stdin.on("error", () => undefined);
+    stdin.on("error", ignored);
+    stdout.on("error", ignored);
+    stderr.on("error", ignored);
   }
 
   #read(chunk: Buffer): void {
@@ -125,16 +150,19 @@ export class Runner {
         if (this.#end.signal.aborted) return;
       }
     } catch (error) {
-      this.#hangUp(error);
+      if (error instanceof WireError) this.#hangUp(error);
+      else this.faults.fail(error);
     }
   }
 
-  /** Whoever is at fault, nobody can say what this runner's calls think happened: only this session pays. */
-  #hangUp(error: unknown): void {
-    const itsFault = error instanceof WireError;
-    const what = itsFault ? "a runner broke the rules of the wire" : "a frame of a runner could not be handled";
-    this.#log(`${what}; it was killed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    const message = itsFault ? "the sandbox's runner misbehaved and was stopped" : "the playground failed on its own";
-    this.kill(new PlaygroundError(StatusCode.INTERNAL, `${message}; deploy again`, error));
+  /** Nobody can say what this runner's calls think happened: only this session pays. */
+  #hangUp(error: WireError): void {
+    this.#log(`a runner broke the rules of the wire; it was killed: ${error.stack ?? error.message}`);
+    const message = "the sandbox's runner misbehaved and was stopped; deploy again";
+    this.kill(new PlaygroundError(StatusCode.INTERNAL, message, error));
   }
+}
+
+function ourFault(): PlaygroundError {
+  return new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
 }

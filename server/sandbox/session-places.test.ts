@@ -4,7 +4,7 @@ import type { SessionRequest } from "./contract.ts";
 import { SessionPlaces } from "./session-places.ts";
 
 const places = (changes: Partial<Record<keyof typeof limits.sandbox, number>>): SessionPlaces =>
-  new SessionPlaces({ ...limits.sandbox, ...changes });
+  new SessionPlaces({ ...limits.sandbox, ...changes }, () => undefined);
 
 /** A request, and what it hears. */
 function ask(taken: SessionPlaces, request: SessionRequest = {}): { heard: number[]; place: Promise<string> } {

@@ -3,6 +3,8 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import type { SandboxLimits, SessionRequest } from "./contract.ts";
+import { background } from "../fault-boundary.ts";
+import type { Log } from "../log.ts";
 import { FairQueue } from "./fair-queue.ts";
 
 interface Waiter {
@@ -15,11 +17,15 @@ interface Waiter {
 export class SessionPlaces {
   readonly #limits: SandboxLimits["sandbox"];
   readonly #waiting = new FairQueue<Waiter>();
+  readonly #faults: ReturnType<typeof background>;
+  readonly #guardedRoom: () => void;
   #taken = 0;
   #roomTimer: NodeJS.Timeout | undefined;
 
-  constructor(limits: SandboxLimits["sandbox"]) {
+  constructor(limits: SandboxLimits["sandbox"], log: Log) {
     this.#limits = limits;
+    this.#faults = background("the places of sessions", log);
+    this.#guardedRoom = this.#faults.guard(() => this.#makeRoom());
   }
 
   get taken(): number {
@@ -55,15 +61,16 @@ export class SessionPlaces {
       reject(why);
       this.#tell();
     };
-    const onAbort = (): void => leave(abandoned());
-    const timer = setTimeout(() => leave(this.#tooLong()), this.#limits.waitMs);
-    signal?.addEventListener("abort", onAbort, { once: true });
+    const guardedAbort = this.#faults.guard(() => leave(abandoned()));
+    const guardedLate = this.#faults.guard(() => leave(this.#tooLong()));
+    const timer = setTimeout(guardedLate, this.#limits.waitMs);
+    signal?.addEventListener("abort", guardedAbort, { once: true });
     this.#waiting.push(owner, waiter);
     this.#tell();
     request.makeRoom?.(1);
     return promise.finally(() => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      signal?.removeEventListener("abort", guardedAbort);
     });
   }
 
@@ -82,10 +89,10 @@ export class SessionPlaces {
       const ahead = this.#waiting.ahead(waiter.owner, waiter);
       if (ahead === undefined || ahead === waiter.told) continue;
       waiter.told = ahead;
-      waiter.request.onWait?.(ahead);
+      // One who throws must not keep the others from their news.
+      if (waiter.request.onWait) this.#faults.guard(waiter.request.onWait)(ahead);
     }
-    if (this.#waiting.size > 0)
-      this.#roomTimer ??= setInterval(() => this.#makeRoom(), this.#limits.makeRoomMs).unref();
+    if (this.#waiting.size > 0) this.#roomTimer ??= setInterval(this.#guardedRoom, this.#limits.makeRoomMs).unref();
     else {
       clearInterval(this.#roomTimer);
       this.#roomTimer = undefined;

@@ -54,7 +54,11 @@ export class RunnerSession implements Session {
     this.#watchdog = this.#watch();
     this.#cpu = this.#watchCpu(niceness ?? (() => 0));
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
-    runner.ended.addEventListener("abort", () => this.#onEnded(), { once: true });
+    runner.ended.addEventListener(
+      "abort",
+      runner.faults.guard(() => this.#onEnded()),
+      { once: true },
+    );
     this.#waitIdle();
   }
 
@@ -150,11 +154,12 @@ export class RunnerSession implements Session {
     const deployments = [...this.#byId.values()];
     this.#byId.clear();
     this.#byNumber.clear();
-    for (const deployment of deployments) deployment.lost(reasonOf(this.ended));
+    for (const deployment of deployments) this.#runner.faults.run(() => deployment.lost(reasonOf(this.ended)));
   }
 
   #watch(): Watchdog {
     return new Watchdog({
+      faults: this.#runner.faults,
       unresponsiveMs: this.#limits.sandbox.unresponsiveMs,
       ping: (number) => this.#runner.send({ type: "ping", number }),
       onUnresponsive: () => this.#runner.kill(exhausted(unresponsiveMessage(this.#limits))),
@@ -169,8 +174,9 @@ export class RunnerSession implements Session {
   #watchCpu(niceness: () => number): CpuWatch | undefined {
     const { pid } = this.#runner;
     const limits = this.#limits.sandbox;
+    const { faults } = this.#runner;
     const onTooMuch = (): void => this.#runner.kill(exhausted(tooMuchCpu(limits)));
-    return pid === undefined ? undefined : watchCpu({ pid, limits, niceness, onTooMuch });
+    return pid === undefined ? undefined : watchCpu({ pid, limits, niceness, onTooMuch, faults });
   }
 
   /** A session without a deployment is only memory. */
@@ -178,7 +184,8 @@ export class RunnerSession implements Session {
     clearTimeout(this.#idle);
     if (this.ended.aborted) return;
     const reason = new PlaygroundError(StatusCode.UNAVAILABLE, "the session was idle for too long; deploy again");
-    this.#idle = setTimeout(() => this.#runner.kill(reason), this.#limits.sandbox.sessionIdleMs);
+    const guardedEnd = this.#runner.faults.guard(() => this.#runner.kill(reason));
+    this.#idle = setTimeout(guardedEnd, this.#limits.sandbox.sessionIdleMs);
     this.#idle.unref();
   }
 }
@@ -198,7 +205,9 @@ function tooManyCalls(count: number, where: "deployment" | "session"): string {
 /** A call that never starts; its client hears why after `call` has returned. */
 function refused(client: CallClient, { code, message }: PlaygroundError): SandboxCall {
   const status: CallStatus = { code, message, trailers: {} };
-  queueMicrotask(() => client.onFinish(status));
+  // Guarded by the client's own boundary.
+  const guardedFinish = (): void => client.onFinish(status);
+  queueMicrotask(guardedFinish);
   const nothing = (): void => undefined;
   return { message: () => true, halfClose: nothing, cancel: nothing, grant: nothing };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { background } from "../fault-boundary.ts";
 import { Watchdog } from "./watchdog.ts";
 
 const unresponsiveMs = 1_800;
@@ -10,8 +11,10 @@ describe("watchdog", () => {
 
   function watch(attention: "close" | "loose" | "none" = "close", share = 1) {
     const pings: number[] = [];
+    const faults: unknown[] = [];
     let deaths = 0;
     const watchdog = new Watchdog({
+      faults: background("a test", (fault) => faults.push(fault)),
       unresponsiveMs,
       ping: (number) => void pings.push(number),
       onUnresponsive: () => deaths++,

@@ -1,9 +1,11 @@
 // Notices a runner that no longer answers: code that V8 cannot interrupt, such as arithmetic on huge numbers. Time is
 // counted in ticks of this process, so that the server's own stalls are not held against the runner; nor is it blamed for a
 // crowded machine, as long as it has not had the processor.
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { WireError } from "./wire/wire-error.ts";
 
 export interface WatchdogOptions {
+  readonly faults: Pick<FaultBoundary, "guard">;
   readonly unresponsiveMs: number;
   readonly ping: (number: number) => void;
   readonly onUnresponsive: () => void;
@@ -33,7 +35,8 @@ export class Watchdog {
 
   constructor(options: WatchdogOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#tick(), options.unresponsiveMs / (ticksToDeath + ticksBefore));
+    const guardedTick = options.faults.guard(() => this.#tick());
+    this.#timer = setInterval(guardedTick, options.unresponsiveMs / (ticksToDeath + ticksBefore));
     this.#timer.unref();
   }
 

@@ -98,8 +98,8 @@ export class CompilerWorker {
         else this.#greet(piece);
       }
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.#end(new CompilerGone(error.message, { cause: error }));
+      // Whoever is at fault, this process's state is unknown now: the build fails, and another process takes the next one.
+      this.#end(new CompilerGone(error instanceof Error ? error.message : String(error), { cause: error }));
     }
   }
 

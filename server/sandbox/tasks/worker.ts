@@ -123,8 +123,8 @@ export class TaskWorker implements PoolWorker {
         this.#onUp(readUp(raw));
       }
     } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      this.#end(new TaskGone(error.message, false, error));
+      // Whoever is at fault, this process's state is unknown now: the task fails, and another process takes the next one.
+      this.#end(new TaskGone(error instanceof Error ? error.message : String(error), false, error));
     }
   }
 
