@@ -8,6 +8,8 @@ export interface LaunchedPlayground {
   /** host:port of the gRPC backend. */
   readonly grpc: string;
   readonly pid: number;
+  /** What it has written to standard error. */
+  readonly log: () => string;
   stop(): Promise<void>;
 }
 
@@ -16,7 +18,12 @@ export async function launchPlayground(changes: Record<string, string> = {}): Pr
   const [port, grpcPort] = await Promise.all([freePort(), freePort()]);
   const server = spawn("node", ["server/main.ts"], {
     env: { ...process.env, PORT: String(port), GRPC_PORT: String(grpcPort), ...changes },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  server.stderr.on("data", (text: Buffer) => {
+    log += text.toString();
+    process.stderr.write(text);
   });
   await untilReady(server);
   const stop = async (): Promise<void> => {
@@ -25,7 +32,7 @@ export async function launchPlayground(changes: Record<string, string> = {}): Pr
     await once(server, "exit");
   };
   const { pid = 0 } = server;
-  return { url: `http://127.0.0.1:${String(port)}`, grpc: `127.0.0.1:${String(grpcPort)}`, pid, stop };
+  return { url: `http://127.0.0.1:${String(port)}`, grpc: `127.0.0.1:${String(grpcPort)}`, pid, log: () => log, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -33,6 +33,11 @@ export class ServerUnderAbuse {
     return this.#endedCount;
   }
 
+  /** What it has written to standard error. */
+  get log(): string {
+    return this.#playground.log();
+  }
+
   get peakMiB(): Readonly<Record<string, number>> {
     return this.#peakMiB;
   }
