@@ -208,7 +208,7 @@ export const limits = {
         heapMiB: 256,
         dataMiB: 512,
         inputBytes: 2 * MiB,
-        outputBytes: 5 * MiB,
+        outputBytes: 10 * MiB,
         atOnce: 4,
         waiting: 50,
       },
@@ -274,6 +274,8 @@ export const limits = {
     streamSize: 10_000,
     /** One value that a fixture has repeated: over the message limit, so that fixtures can go over it too. */
     valueBytes: 8 * MiB,
+    /** One request of a fixture: the largest value with its other fields, below what a task may send in one frame. */
+    requestBytes: 9 * MiB,
     /** All that a fixture's `$repeat`, `$bytes` and generator write out: some messages over the limit of messages, and not more. */
     writtenBytes: 32 * MiB,
     /** Responses of one call: as many as a generated stream may have requests. */
