@@ -8,7 +8,7 @@ export interface Config {
   /** Where the gRPC backend listens. */
   readonly grpcHost: string;
   readonly grpcPort: number;
-  /** The backend that the proxy calls. The embedded default is the backend of the same process. */
+  /** The backend that the proxy calls. Without it, the backend that the same parent has started. */
   readonly backendUrl: string;
   /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
   readonly backendId: string;

@@ -41,7 +41,7 @@ export function commandLine(packageJson: string): Page {
     body: [
       table(["command", "what it does"], rows),
       "## Programs",
-      "`npm start` runs `server/main.ts`, which is proxy, backend and site in one. They also start alone:",
+      "`npm start` runs `server/main.ts`, which starts both parts as processes of their own, and again when one ends. They also start alone:",
       table(
         ["program", "what it is"],
         [

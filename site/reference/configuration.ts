@@ -33,5 +33,5 @@ function readingOf(source: string, member: string): { variable: string; fallback
   const fallback = /\?\? "([^"]*)"|"[A-Z_]+", (\d+)\)/u.exec(reading);
   const value = fallback?.[1] ?? fallback?.[2] ?? "";
   if (value !== "") return { variable, fallback: code(value) };
-  return { variable, fallback: reading.includes("`") ? "this process" : "none" };
+  return { variable, fallback: reading.includes("`") ? "its own" : "none" };
 }
