@@ -1,6 +1,6 @@
 // Where the browser is: the system's own Chromium or Chrome, else the one that Playwright keeps.
 import { existsSync } from "node:fs";
-import { chromium } from "@playwright/test";
+import { type Browser, chromium } from "@playwright/test";
 
 const systemPaths = [
   "/usr/bin/chromium",
@@ -12,4 +12,10 @@ const systemPaths = [
 /** The path of a browser that is there, or undefined. */
 export function findChromium(): string | undefined {
   return [...systemPaths, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+/** That browser, started for programs that are not Playwright tests: it may run as root, in a container too. Close it. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  return chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ["--no-sandbox"] });
 }

@@ -1,7 +1,7 @@
 // A flood of messages in the lab, in a real browser: how smooth the page stays, what it holds, and how soon Cancel acts.
 import { setTimeout as wait } from "node:timers/promises";
-import { type CDPSession, chromium, type Page } from "@playwright/test";
-import { findChromium } from "../../e2e/chromium.ts";
+import type { CDPSession, Page } from "@playwright/test";
+import { launchChromium } from "../../e2e/chromium.ts";
 import { launchPlayground } from "../../e2e/launch-playground.ts";
 import { type Figures, percentile, rounded, type Size } from "../figures.ts";
 
@@ -11,11 +11,7 @@ export const short = { messages: 20_000, cancels: 2 };
 
 export async function run({ messages = full.messages, cancels = full.cancels }: Size): Promise<Figures> {
   const playground = await launchPlayground();
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox"],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.addInitScript({ path: new URL("../in-page/lab-probe.js", import.meta.url).pathname });

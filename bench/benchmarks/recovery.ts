@@ -1,7 +1,7 @@
 // What readers see of a server's end: SIGTERM under open streams, and a part that is killed under open labs, in real pages.
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { statusName } from "grpc-handler";
-import { findChromium } from "../../e2e/chromium.ts";
+import { launchChromium } from "../../e2e/chromium.ts";
 import { launchPlayground, type LaunchedPlayground } from "../../e2e/launch-playground.ts";
 import { carriers } from "../abuse/calls.ts";
 import { deploy } from "../abuse/deployments.ts";
@@ -68,11 +68,7 @@ function counted(ended: readonly (readonly [string, number | undefined])[]): Fig
 
 async function killed(labs: number, edited: number): Promise<Figures> {
   const playground = await launchPlayground();
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox"],
-  });
+  const browser = await launchChromium();
   try {
     const pages: Page[] = [];
     for (let index = 0; index < labs; index++) {

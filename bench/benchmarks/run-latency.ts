@@ -1,6 +1,6 @@
 // From the click on Run to the first message on screen, as the page itself measures it: warm, each run a new deployment.
-import { chromium, type Page } from "@playwright/test";
-import { findChromium } from "../../e2e/chromium.ts";
+import type { Page } from "@playwright/test";
+import { launchChromium } from "../../e2e/chromium.ts";
 import { launchPlayground } from "../../e2e/launch-playground.ts";
 import { type Figures, percentile, rounded } from "../figures.ts";
 
@@ -13,11 +13,7 @@ const hoverMs = 150;
 
 export async function run(): Promise<Figures> {
   const playground = await launchPlayground();
-  const executablePath = findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox"],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.goto(`${playground.url}/guide/server-streaming/`);

@@ -1,8 +1,9 @@
 // The answer of the task that reads a reader's own services, as bytes: written in its process, and read here as hostile.
 import { Buffer } from "node:buffer";
 import { FieldReader, type FrameWriter, pack, WireError } from "../sandbox/packing.ts";
+import { methodKinds } from "../method-kinds.ts";
 import { NameIndex } from "./name-index.ts";
-import { methodKinds, type OwnFile, type OwnMethod, type OwnServices, type ReadServices } from "./own-services.ts";
+import type { OwnFile, OwnMethod, OwnServices, ReadServices } from "./own-services.ts";
 
 export function packOwnServices({ services, methods, modules, files, symbols, extensions }: ReadServices): Uint8Array {
   return pack((fields) => {

@@ -34,13 +34,6 @@ export interface OwnMethod {
   readonly kind: MethodKind;
 }
 
-export const methodKinds = [
-  "unary",
-  "server_streaming",
-  "client_streaming",
-  "bidi_streaming",
-] as const satisfies MethodKind[];
-
 export interface OwnFile {
   readonly name: string;
   /** A google.protobuf.FileDescriptorProto. */

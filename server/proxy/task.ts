@@ -17,10 +17,11 @@ import {
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { methodKinds } from "../method-kinds.ts";
 import { FieldReader, pack, type Task } from "../sandbox/packing.ts";
 import { encodeRequest, encodeResponse, findMethod } from "./connect/codec.ts";
 import { inflate } from "./connect/compression.ts";
-import { methodKinds, readTranscoding } from "./connect/task-packing.ts";
+import { readTranscoding } from "./connect/task-packing.ts";
 
 /** Input: a set of files, and a service. Output: its methods, see `unpackMethods`. */
 export const schemaTask: Task = (input) => {

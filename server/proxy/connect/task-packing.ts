@@ -1,14 +1,8 @@
 // What the proxy and its tasks say to each other, as bytes.
 import { Buffer } from "node:buffer";
 import type { MethodKind } from "grpc-handler";
+import { methodKinds } from "../../method-kinds.ts";
 import { FieldReader, type FrameWriter } from "../../sandbox/packing.ts";
-
-export const methodKinds = [
-  "unary",
-  "server_streaming",
-  "client_streaming",
-  "bidi_streaming",
-] as const satisfies MethodKind[];
 
 const directions = ["request", "response"] as const;
 
