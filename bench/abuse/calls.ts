@@ -35,7 +35,14 @@ function frame(flags: number, payload: Uint8Array): Buffer {
 
 const bodyOf = (call: CallInput): Buffer => Buffer.concat(call.messages.map((message) => frame(0, message)));
 
-const headersOf = (call: CallInput): Record<string, string> => Object.fromEntries(call.metadata);
+/** Repeated names as lists. */
+function headersOf({ metadata }: CallInput): Record<string, string | string[]> {
+  const headers = new Map<string, string[]>();
+  for (const [name, value] of metadata) headers.set(name, [...(headers.get(name) ?? []), value]);
+  return Object.fromEntries(
+    [...headers].map(([name, [first = "", ...more]]) => [name, more.length ? [first, ...more] : first]),
+  );
+}
 
 function grpc({ scene, signal, address }: Attempt, call: CallInput, port: number): Promise<number | undefined> {
   const session = connectHttp2(`http://${scene.host}:${String(port)}`);
@@ -75,7 +82,12 @@ interface Answer {
   readonly body: Buffer;
 }
 
-function post(attempt: Attempt, call: CallInput, headers: Record<string, string>): Promise<Answer | undefined> {
+function post(
+  attempt: Attempt,
+  call: CallInput,
+  headers: Record<string, string>,
+  body = bodyOf(call),
+): Promise<Answer | undefined> {
   const { scene, signal, address } = attempt;
   return new Promise((resolve, reject) => {
     const sent = request({
@@ -102,7 +114,7 @@ function post(attempt: Attempt, call: CallInput, headers: Record<string, string>
         else resolve(undefined);
       });
     });
-    sent.end(bodyOf(call));
+    sent.end(body);
   });
 }
 
@@ -140,6 +152,20 @@ async function connectStream(attempt: Attempt, call: CallInput): Promise<number 
   if (end === undefined) return undefined;
   const { error } = JSON.parse(end.toString()) as { error?: { code?: string } };
   return error === undefined ? 0 : (codeFromString(error.code ?? "") ?? 2);
+}
+
+/** A unary method: trailers are headers, and the body of an error is JSON. */
+export async function connectUnary(attempt: Attempt, call: CallInput): Promise<number | undefined> {
+  const headers = { "content-type": "application/proto", "connect-timeout-ms": String(call.timeoutMs) };
+  const answer = await post(attempt, call, headers, Buffer.concat(call.messages));
+  if (!answer) return undefined;
+  if (answer.httpStatus === 200) return 0;
+  try {
+    return codeFromString((JSON.parse(answer.body.toString()) as { code: string }).code);
+  } catch {
+    // What is no error of Connect's has a status by HTTP's.
+    return 2;
+  }
 }
 
 /** Open, or undefined when it was refused; the caller closes it. */

@@ -1,3 +1,4 @@
+import { reservedMetadata } from "grpc-handler";
 import { describe, expect, test } from "vitest";
 import { checkMetadata, metadataHeaders, pairs, requestMetadata, responseMetadata } from "./metadata.ts";
 
@@ -49,11 +50,18 @@ describe("responseMetadata", () => {
   });
 });
 
+test.each(reservedMetadata)("%s passes in no direction, but for the client's user agent", (name) => {
+  const sent = name === "user-agent" ? [name] : [];
+  expect(names(requestMetadata([[name, "1"]]))).toEqual(sent);
+  expect(responseMetadata([[name, "1"]])).toEqual([]);
+});
+
 describe("checkMetadata", () => {
   test.each([
     ["a name", [["x y", "1"]], 3, 'found "x y"'],
     ["a value", [["x-a", "é"]], 3, "ends in -bin"],
     ["the sum", [["x-a", "1".repeat(98)]], 8, "request metadata of 101 bytes is over the limit of 100"],
+    ["the count", Array.from({ length: 101 }, () => ["x", ""] as const), 8, "of 101 entries is over the limit of 100"],
   ] as const)("%s", (_name, list, code, message) => {
     const expected = { code, message: expect.stringContaining(message) as string };
     expect(() => checkMetadata(list, 100)).toThrow(expect.objectContaining(expected) as Error);

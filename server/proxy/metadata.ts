@@ -1,5 +1,5 @@
 // Decides which HTTP headers are metadata. A hop keeps its own headers to itself, in both directions.
-import { StatusCode } from "grpc-handler";
+import { metadataLimits, reservedMetadata, StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 
 /** Metadata on the wire: lower-case names, values as they were sent (`-bin` in base64), repeated names as repeated pairs. */
@@ -9,21 +9,10 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 const namePattern = /^[0-9a-z_.-]+$/;
 const valuePattern = /^[\x20-\x7e]*$/;
 
-const grpcProtocol = [
-  "grpc-timeout",
-  "grpc-encoding",
-  "grpc-accept-encoding",
-  "grpc-message-type",
-  "grpc-status",
-  "grpc-message",
-];
-const hopByHop = ["connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings"];
-
 /** What the browser, the transport and the carriers say to this hop; no handler is concerned with it. */
 const ownRequestHeaders = new Set([
-  ...grpcProtocol,
-  ...hopByHop,
-  "host",
+  // The user agent goes on: handlers may know who calls.
+  ...reservedMetadata.filter((name) => name !== "user-agent"),
   "origin",
   "referer",
   "cookie",
@@ -55,8 +44,7 @@ const ownRequestPrefixes = [
 
 /** What must not become a header of our own origin's response, only because a handler calls its metadata so. */
 const ownResponseHeaders = new Set([
-  ...grpcProtocol,
-  ...hopByHop,
+  ...reservedMetadata,
   "date",
   "server",
   "set-cookie",
@@ -138,6 +126,7 @@ export function responseMetadata(list: HeaderList): HeaderList {
 
 /** Throws INVALID_ARGUMENT for a name or value that HTTP/2 cannot carry, RESOURCE_EXHAUSTED for too much of it. */
 export function checkMetadata(list: HeaderList, limitBytes: number): void {
+  if (list.length > metadataLimits.entries) throw tooMany(list.length);
   let bytes = 0;
   for (const [name, value] of list) {
     bytes += name.length + value.length;
@@ -159,5 +148,11 @@ function badValue(name: string): PlaygroundError {
 
 function tooMuch(bytes: number, limitBytes: number): PlaygroundError {
   const message = `request metadata of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
+  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
+}
+
+/** The backend's HTTP/2 would reset such a call without a reason. */
+function tooMany(entries: number): PlaygroundError {
+  const message = `request metadata of ${String(entries)} entries is over the limit of ${String(metadataLimits.entries)}`;
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }

@@ -97,7 +97,7 @@ describe("metadata", () => {
 
   test.each([
     [`{ "Bad Key": "x" }`, "lower-case letters"],
-    [`{ "grpc-status": "0" }`, "belongs to gRPC"],
+    [`{ "grpc-status": "0" }`, "belongs to HTTP or gRPC"],
     [`{ "x": "ü" }`, "printable ASCII"],
     [`{ "x-bin": "text" }`, "must be a Uint8Array"],
     [`{ x: "y".repeat(20_000) }`, "too large"],

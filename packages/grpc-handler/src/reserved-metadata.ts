@@ -25,12 +25,19 @@ const reserved = new Set([
   "grpc-message-type",
   "grpc-status",
   "grpc-timeout",
+  // Lost between JavaScript objects, grpc-js's among them.
+  "__proto__",
 ]);
 
-/** True for a name in lower case that metadata may not have. `serve()` and the playground refuse it with a sentence. */
+/** True for a name in lower case that metadata may not have. `serve()` and the playground's sandbox refuse it with a sentence. */
 export function isReservedMetadata(name: string): boolean {
   return reserved.has(name) || name.startsWith(":");
 }
 
-/** All of them, but for HTTP/2's pseudo-headers, which begin with ":". */
+/**
+ * The names that metadata may not have, since HTTP, gRPC or Node act on them: `connection`, `http2-settings`, `keep-alive`,
+ * `proxy-connection`, `te`, `trailer`, `transfer-encoding`, `upgrade`, `content-encoding`, `content-length`, `content-type`,
+ * `host`, `user-agent`, `grpc-accept-encoding`, `grpc-encoding`, `grpc-message`, `grpc-message-type`, `grpc-status`,
+ * `grpc-timeout`, `__proto__`. Nor may a name begin with ":", as HTTP/2's pseudo-headers do.
+ */
 export const reservedMetadata: readonly string[] = [...reserved];

@@ -148,6 +148,7 @@ import thrownObjectCode from "./thrown/object-code.ts";
 import thrownProxy from "./thrown/proxy.ts";
 import thrownRevokedProxy from "./thrown/revoked-proxy.ts";
 import thrownStatusLines from "./thrown/status-lines.ts";
+import thrownUpgrade from "./thrown/upgrade.ts";
 import timeAbortListenerLoop from "./time/abort-listener-loop.ts";
 import timeArrayLike from "./time/array-like.ts";
 import timeBigNumbers from "./time/big-numbers.ts";
@@ -184,6 +185,7 @@ import trailersFrozen from "./trailers/frozen.ts";
 import trailersHttp2Settings from "./trailers/http2-settings.ts";
 import trailersHuge from "./trailers/huge.ts";
 import trailersLineBreak from "./trailers/line-break.ts";
+import trailersManyEntries from "./trailers/many-entries.ts";
 import trailersReplacedByArray from "./trailers/replaced-by-array.ts";
 import trailersReplacedByNull from "./trailers/replaced-by-null.ts";
 import trailersReplacedByProxy from "./trailers/replaced-by-proxy.ts";
@@ -341,6 +343,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "thrown/proxy": thrownProxy,
   "thrown/revoked-proxy": thrownRevokedProxy,
   "thrown/status-lines": thrownStatusLines,
+  "thrown/upgrade": thrownUpgrade,
   "time/abort-listener-loop": timeAbortListenerLoop,
   "time/array-like": timeArrayLike,
   "time/big-numbers": timeBigNumbers,
@@ -377,6 +380,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "trailers/http2-settings": trailersHttp2Settings,
   "trailers/huge": trailersHuge,
   "trailers/line-break": trailersLineBreak,
+  "trailers/many-entries": trailersManyEntries,
   "trailers/replaced-by-array": trailersReplacedByArray,
   "trailers/replaced-by-null": trailersReplacedByNull,
   "trailers/replaced-by-proxy": trailersReplacedByProxy,

@@ -1,7 +1,7 @@
 // Metadata between grpc-js's class and the plain record that handlers see.
 import { Metadata as GrpcMetadata } from "@grpc/grpc-js";
 import type { Metadata } from "../metadata.ts";
-import { isReservedMetadata } from "../reserved-metadata.ts";
+import { metadataFault } from "../metadata-fault.ts";
 
 /** A record of grpc-js metadata: repeated text values joined by ", ", of repeated binary ones the first. */
 export function fromGrpcMetadata(metadata: GrpcMetadata): Metadata {
@@ -15,15 +15,17 @@ export function fromGrpcMetadata(metadata: GrpcMetadata): Metadata {
 }
 
 /**
- * grpc-js metadata of a record. Throws when a key or a value is not allowed in gRPC metadata, or belongs to HTTP or gRPC itself;
- * the message names it.
+ * grpc-js metadata of a record, keys in lower case, text without outer spaces, which HTTP does not carry. Throws TypeError with
+ * `metadataFault`'s sentence for what cannot be sent, and whatever a getter or a proxy of the handler's throws.
  */
 export function toGrpcMetadata(record: Metadata): GrpcMetadata {
+  // Each value is read once, since a getter may answer differently the next time; no prototype, since a key may be "__proto__".
+  const copy = Object.create(null) as Metadata;
+  for (const [key, value] of Object.entries(record)) copy[key.toLowerCase()] = value;
+  const fault = metadataFault(copy);
+  if (fault !== undefined) throw new TypeError(fault);
   const metadata = new GrpcMetadata();
-  for (const [key, value] of Object.entries(record)) {
-    if (isReservedMetadata(key.toLowerCase()))
-      throw new TypeError(`the metadata key "${key}" belongs to HTTP or gRPC itself; choose another`);
-    metadata.set(key, typeof value === "string" ? value : Buffer.from(value));
-  }
+  for (const [key, value] of Object.entries(copy))
+    metadata.set(key, typeof value === "string" ? value.trim() : Buffer.from(value));
   return metadata;
 }

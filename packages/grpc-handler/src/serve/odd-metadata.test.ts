@@ -4,7 +4,16 @@ import { create, createFileRegistry } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, file_google_protobuf_empty } from "@bufbuild/protobuf/wkt";
 import { Client, credentials, type StatusObject } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type CallContext, type GrpcHandler, type Metadata, reservedMetadata, RpcError, StatusCode } from "../index.ts";
+import {
+  type CallContext,
+  type GrpcHandler,
+  type GrpcResponse,
+  type Metadata,
+  metadataLimits,
+  reservedMetadata,
+  RpcError,
+  StatusCode,
+} from "../index.ts";
 import { type RunningServer, serve } from "./serve.ts";
 
 const type = ".google.protobuf.Empty";
@@ -17,11 +26,10 @@ const registry = createFileRegistry(
 );
 
 /** What the next call does. */
-let act: (context: CallContext) => void;
+let act: (context: CallContext) => unknown;
 const handler: GrpcHandler = {
   handleRequest(_request, context) {
-    act(context);
-    return Promise.resolve({ payload: new Uint8Array() });
+    return Promise.resolve((act(context) ?? { payload: new Uint8Array() }) as GrpcResponse);
   },
 };
 
@@ -39,7 +47,7 @@ afterAll(async () => {
   await server.close();
 });
 
-function statusAfter(action: (context: CallContext) => void): Promise<StatusObject> {
+function statusAfter(action: (context: CallContext) => unknown): Promise<StatusObject> {
   act = action;
   const identity = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
   const stream = client.makeBidiStreamRequest("/odd.v1.OddService/Do", identity, (bytes) => bytes);
@@ -55,7 +63,9 @@ const nodes = Object.entries(constants).flatMap(([name, value]) =>
 
 const places: Readonly<Record<string, (context: CallContext, metadata: Metadata) => void>> = {
   "initial metadata": (context, metadata) => context.sendHeaders(metadata),
-  trailers: (context, metadata) => void Object.assign(context.trailers, metadata),
+  // Assigning to "__proto__" would do nothing.
+  trailers: (context, metadata) =>
+    void Object.defineProperties(context.trailers, Object.getOwnPropertyDescriptors(metadata)),
   "an error": (_context, metadata) => {
     throw new RpcError(StatusCode.NOT_FOUND, "not found", metadata);
   },
@@ -74,18 +84,82 @@ describe.each(Object.entries(places))("in %s", (_place, put) => {
     expect([code, details]).toEqual([StatusCode.INTERNAL, expect.stringContaining(`"${name}"`)]);
   });
 
-  test.each<[string, Metadata]>([
-    ["a line break", { x: "a\r\nb" }],
-    ["half a surrogate pair", { x: "\ud800" }],
-    ["a number", { x: 5 as never }],
-    ["nothing", { x: undefined as never }],
-    ["text where bytes belong", { "x-bin": "text" }],
-    ["bytes where text belongs", { x: new Uint8Array(3) }],
-    ["no name", { "": "v" }],
-  ])("%s is INTERNAL", async (_name, metadata) => {
-    expect((await statusAfter((context) => put(context, metadata))).code).toBe(StatusCode.INTERNAL);
+  const { bytes, entries } = metadataLimits;
+  test.each<[string, () => Metadata, string]>([
+    ["a line break", () => ({ x: "a\r\nb" }), '"x" may hold only printable ASCII'],
+    ["half a surrogate pair", () => ({ x: "\ud800" }), '"x" may hold only printable ASCII'],
+    ["a number", () => ({ x: 5 as never }), '"x" must be a string, found number'],
+    ["nothing", () => ({ x: undefined as never }), '"x" must be a string, found undefined'],
+    ["text where bytes belong", () => ({ "x-bin": "text" }), '"x-bin" must be a Uint8Array, found string'],
+    // Copying it as bytes would take minutes.
+    ["a long list", () => ({ "x-bin": { length: 2 ** 31 } as never }), '"x-bin" must be a Uint8Array, found object'],
+    ["bytes where text belongs", () => ({ x: new Uint8Array(3) }), '"x" must be a string, found object'],
+    ["no name", () => ({ "": "v" }), 'key "" may hold only'],
+    ["a pseudo-header", () => ({ ":status": "404" }), 'key ":status" may hold only'],
+    ["too many entries", () => numbered(entries + 1), "of 101 entries is too large: at most 100"],
+    ["too many bytes", () => ({ x: "y".repeat(bytes) }), "of 16385 bytes is too large: at most 16384"],
+    ["a proxy that throws", () => new Proxy({}, { ownKeys: boom }), "boom"],
+  ])("%s is INTERNAL, in a sentence that says why", async (_name, metadata, sentence) => {
+    const { code, details } = await statusAfter((context) => put(context, metadata()));
+    expect([code, details]).toEqual([StatusCode.INTERNAL, expect.stringContaining(sentence)]);
+  });
+
+  test.each<[string, () => Metadata]>([
+    ["as many entries as are allowed", () => numbered(entries)],
+    ["as many bytes", () => ({ x: "y".repeat(bytes - 1) })],
+  ])("%s can be sent", async (_name, metadata) => {
+    const { code } = await statusAfter((context) => put(context, metadata()));
+    expect([StatusCode.OK, StatusCode.NOT_FOUND]).toContain(code);
   });
 });
+
+const numbered = (entries: number): Metadata =>
+  Object.fromEntries(Array.from({ length: entries }, (_, i) => [`k${String(i)}`, "v"]));
+
+function boom(): never {
+  throw new Error("boom");
+}
+
+test("keys are sent in lower case, text without outer spaces, and of two spellings of a key the last counts", async () => {
+  const { metadata } = await statusAfter((context) => {
+    Object.assign(context.trailers, { X: "1", x: " 2 ", Y: "  3" });
+  });
+  expect([metadata.get("x"), metadata.get("y")]).toEqual([["2"], ["3"]]);
+});
+
+describe("trailers that the handler has replaced", () => {
+  test.each<[string, PropertyDescriptor, string]>([
+    ["by a getter that throws", { get: boom }, "the trailers cannot be sent: boom"],
+    ["by a proxy that throws", { value: new Proxy({}, { ownKeys: boom }) }, "the trailers cannot be sent: boom"],
+  ])("%s, whether it returns or throws", async (_name, property, details) => {
+    const replace = (context: CallContext): void => void Object.defineProperty(context, "trailers", property);
+    const returned = await statusAfter(replace);
+    const thrown = await statusAfter((context) => {
+      replace(context);
+      boom();
+    });
+    expect([returned, thrown]).toMatchObject([
+      { code: StatusCode.INTERNAL, details },
+      { code: StatusCode.INTERNAL, details },
+    ]);
+  });
+});
+
+test("initial metadata that cannot be sent throws inside the handler, which may go on without", async () => {
+  let thrown: unknown;
+  const { code } = await statusAfter((context) => {
+    try {
+      context.sendHeaders({ upgrade: "v" });
+    } catch (error) {
+      thrown = error;
+    }
+  });
+  expect(thrown).toEqual(new TypeError('the metadata key "upgrade" belongs to HTTP or gRPC itself; choose another'));
+  expect(code).toBe(StatusCode.OK);
+});
+
+const altered = (properties: PropertyDescriptorMap): unknown =>
+  Object.defineProperties(new RpcError(StatusCode.NOT_FOUND, "m"), properties);
 
 test.each<[string, () => unknown, StatusCode, string]>([
   ["half a surrogate pair in its message", () => new RpcError(5, "a\ud800b"), StatusCode.NOT_FOUND, "a\ufffdb"],
@@ -104,10 +178,37 @@ test.each<[string, () => unknown, StatusCode, string]>([
     StatusCode.INTERNAL,
     "a value that cannot be shown",
   ],
+  ["a message that is no text", () => altered({ message: { value: 7 } }), StatusCode.NOT_FOUND, "7"],
+  [
+    "an RpcError's message that throws",
+    () => altered({ message: { get: boom } }),
+    StatusCode.INTERNAL,
+    "cannot be shown",
+  ],
+  ["metadata that throws", () => altered({ metadata: { get: boom } }), StatusCode.INTERNAL, "m"],
+  ["no metadata", () => altered({ metadata: { value: null } }), StatusCode.NOT_FOUND, "m"],
+  ["a code that is none", () => altered({ code: { value: "5" } }), StatusCode.UNKNOWN, "m"],
+  ["the code OK", () => altered({ code: { value: 0 } }), StatusCode.UNKNOWN, "m"],
+  ["the code NaN", () => new RpcError(NaN as never, "m"), StatusCode.UNKNOWN, "m"],
+  ["undefined", () => undefined, StatusCode.INTERNAL, "undefined"],
+  [
+    "a proxy that throws",
+    () => new Proxy({}, { getPrototypeOf: boom, get: boom }),
+    StatusCode.INTERNAL,
+    "cannot be shown",
+  ],
 ])("an error with %s has a status", async (_name, thrown, code, message) => {
   const status = await statusAfter(() => {
     throw thrown();
   });
   expect(status.code).toBe(code);
   expect(status.details).toContain(message);
+});
+
+test.each(["x", "%", "é", "漢", "\u{1F600}"])("a message of many %s fits into 8 KiB of trailers", async (character) => {
+  const { details } = await statusAfter(() => {
+    throw new RpcError(StatusCode.NOT_FOUND, `a${character.repeat(10_000)}`);
+  });
+  expect(details.length).toBeGreaterThan(600);
+  expect(encodeURI(details).length).toBeLessThan(7_000);
 });

@@ -24,9 +24,9 @@ export async function serveCall(handler: GrpcHandler, method: Method, call: RawC
       if (context.signal.aborted) return;
       await send(call, response, context);
     }
-    if (!context.signal.aborted) call.end(toGrpcMetadata(context.trailers));
+    if (!context.signal.aborted) call.end(trailersOf(context));
   } catch (error) {
-    if (!context.signal.aborted) call.emit("error", statusOf(error, context.trailers));
+    if (!context.signal.aborted) call.emit("error", statusOf(error, context));
   }
 }
 
@@ -89,26 +89,54 @@ async function send(call: RawCall, response: GrpcResponse, context: ServedContex
   await once(call, "drain", { signal: context.signal }).catch(() => undefined);
 }
 
-/** Whatever was thrown, getters that throw and metadata that cannot be sent included, becomes a status that can be sent. */
-function statusOf(error: unknown, trailers: Metadata): object {
+/** Throws INTERNAL when they cannot be sent. They are the handler's own object, or whatever it put in its place. */
+function trailersOf(context: CallContext, own: Metadata = {}): ReturnType<typeof toGrpcMetadata> {
   try {
-    const own = error instanceof RpcError ? error : undefined;
-    const metadata = toGrpcMetadata({ ...trailers, ...own?.metadata });
-    const code = isStatusCode(own?.code) ? own.code : StatusCode.INTERNAL;
-    return { code, details: sendable(own?.message ?? messageOf(error)), metadata };
-  } catch (unusable) {
-    return { code: StatusCode.INTERNAL, details: `trailing metadata cannot be sent: ${sendable(messageOf(unusable))}` };
+    return toGrpcMetadata({ ...context.trailers, ...own });
+  } catch (error) {
+    throw new RpcError(StatusCode.INTERNAL, `the trailers cannot be sent: ${messageOf(error)}`);
   }
+}
+
+/** Whatever was thrown, getters that throw and metadata that cannot be sent included, becomes a status that can be sent. */
+function statusOf(error: unknown, context: CallContext): object {
+  const { code, message, metadata } = thrownStatus(error);
+  try {
+    return { code, details: sendable(message), metadata: trailersOf(context, metadata) };
+  } catch (unusable) {
+    return { code: StatusCode.INTERNAL, details: sendable(messageOf(unusable)) };
+  }
+}
+
+function thrownStatus(error: unknown): { code: StatusCode; message: string; metadata?: Metadata } {
+  try {
+    if (error instanceof RpcError) {
+      const { code, metadata } = error;
+      const message: unknown = error.message;
+      const isError = isStatusCode(code) && code !== StatusCode.OK;
+      return { code: isError ? code : StatusCode.UNKNOWN, message: String(message), metadata };
+    }
+  } catch {
+    // A proxy, or a getter that throws: as unforeseen as anything.
+  }
+  return { code: StatusCode.INTERNAL, message: messageOf(error) };
 }
 
 function messageOf(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return String(error instanceof Error ? error.message : error);
   } catch {
     return "the handler threw a value that cannot be shown";
   }
 }
 
-/** Clients accept some KiB of trailers; and what is no text, half a surrogate pair for instance, cannot be encoded. */
+/** Clients in C and Java accept 8 KiB of trailers, and grpc-message is percent-encoded: up to 9 bytes for one UTF-16 unit. */
 const longestMessage = 2_048;
-const sendable = (text: string): string => text.slice(0, longestMessage).toWellFormed();
+const longestEncoded = 6_144;
+
+/** What is no text, half a surrogate pair for instance, cannot be encoded. */
+function sendable(text: string): string {
+  const message = text.slice(0, longestMessage).toWellFormed();
+  if (encodeURI(message).length <= longestEncoded) return message;
+  return message.slice(0, Math.floor(longestEncoded / 9)).toWellFormed();
+}

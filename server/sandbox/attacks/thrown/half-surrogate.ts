@@ -9,7 +9,7 @@ const attack: Attack = {
     throw new RpcError(StatusCode.NOT_FOUND, "\\ud800", { upgrade: "x" });
     return say("never");
   }`),
-  expected: { codes: [StatusCode.INTERNAL], message: /belongs to gRPC itself/ },
+  expected: { codes: [StatusCode.INTERNAL], message: /belongs to HTTP or gRPC itself/ },
 };
 
 export default attack;

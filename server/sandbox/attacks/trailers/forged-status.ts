@@ -8,7 +8,7 @@ const attack: Attack = {
     context.trailers["grpc-status"] = "7";
     return say("sent");
   }`),
-  expected: fails(/belongs to gRPC itself/),
+  expected: fails(/belongs to HTTP or gRPC itself/),
 };
 
 export default attack;

@@ -158,7 +158,8 @@ export class Call {
 
 /** A plain copy with lower-case keys. Throws TypeError when gRPC could not send it. */
 function checkedMetadata(metadata: Metadata): Metadata {
-  const copy: Metadata = {};
+  // Without a prototype: a key may be "__proto__".
+  const copy = Object.create(null) as Metadata;
   for (const [key, value] of Object.entries(Object(metadata) as Metadata))
     copy[key.toLowerCase()] = value instanceof Uint8Array ? plainBytes(value) : value;
   const fault = metadataFault(copy, limits().metadataBytes);
