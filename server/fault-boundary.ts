@@ -73,13 +73,19 @@ export class FaultBoundary {
   fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
-    const fault = this.#faultOf(error);
-    if (fault.isOurs) this.#report(error);
+    const fault = this.explain(error);
     try {
       this.#onFault(fault);
     } catch (second) {
       this.#report(second);
     }
+  }
+
+  /** What the client may learn of an error; one of ours is logged. For what has another way to end. */
+  explain(error: unknown): Fault {
+    const fault = this.#faultOf(error);
+    if (fault.isOurs) this.#report(error);
+    return fault;
   }
 
   readonly #caught = (error: unknown): void => this.fail(error);

@@ -1,9 +1,10 @@
 // The gRPC server: sandboxed services as raw bytes, and our own services beside them.
 import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
-import type { GrpcHandler } from "grpc-handler";
+import { type GrpcHandler, RpcError } from "grpc-handler";
 import { fromGrpcMetadata, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
 import { type AddressOf, callerOf, checkMetadataSize } from "../caller.ts";
+import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
@@ -94,9 +95,16 @@ function registerOwn(
   options: OpenBackend,
 ): void {
   for (const { name, methodKind: kind } of methods)
-    registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw }) =>
-      serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw),
+    registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw, faults }) =>
+      serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) => told(error, faults)),
     );
+}
+
+/** Our own handlers say with an RpcError what clients may know; anything else is a fault of ours. */
+function told(error: unknown, faults: FaultBoundary): RpcError {
+  if (error instanceof RpcError) return error;
+  const { isOurs, code, message, requestId } = faults.explain(error);
+  return new RpcError(code, message, isOurs ? { "x-request-id": requestId } : {});
 }
 
 /** The one place where calls come in: each counts for its client until it is over, whatever service it is for. */

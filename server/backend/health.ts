@@ -1,5 +1,5 @@
 // grpc.health.v1: whether the backend takes calls, for load balancers and for the proxy's /healthz.
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type CallContext,
   type GrpcHandler,
@@ -14,6 +14,7 @@ import {
   HealthCheckResponse_ServingStatus as Serving,
   HealthCheckResponseSchema,
 } from "#gen/grpc/health/v1/health_pb.js";
+import { readRequest } from "../read-request.ts";
 
 export interface HealthOptions {
   /** The services that exist; "" stands for the whole backend. */
@@ -32,17 +33,18 @@ export class HealthHandler implements GrpcHandler {
     this.#options = options;
   }
 
-  handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const { service } = fromBinary(HealthCheckRequestSchema, request.payload);
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws rejects
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { service } = readRequest(HealthCheckRequestSchema, request.payload);
     const status = this.#statusOf(service);
     if (status === Serving.SERVICE_UNKNOWN) {
-      return Promise.reject(new RpcError(StatusCode.NOT_FOUND, `there is no service "${service}"`));
+      throw new RpcError(StatusCode.NOT_FOUND, `there is no service "${service}"`);
     }
-    return Promise.resolve(response(status));
+    return response(status);
   }
 
   async *handleServerStream(request: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
-    const { service } = fromBinary(HealthCheckRequestSchema, request.payload);
+    const { service } = readRequest(HealthCheckRequestSchema, request.payload);
     let told: Serving | undefined;
     for (;;) {
       const status = this.#statusOf(service);

@@ -1,7 +1,7 @@
 // Server reflection: what is served, so that `buf curl` and its like need no .proto files. v1 and v1alpha are the same
 // on the wire, so one handler answers both.
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { create, type FileRegistry, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type GrpcHandler, type GrpcRequest, type GrpcResponse, RpcError, StatusCode } from "grpc-handler";
 import {
   type ServerReflectionRequest,
@@ -9,6 +9,7 @@ import {
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
 import { clientStatus } from "../errors.ts";
+import { readRequest } from "../read-request.ts";
 import type { Deployment } from "../playground/index.ts";
 import { DeployedSchema, KnownSchema, type Schema } from "./schema.ts";
 
@@ -42,7 +43,7 @@ export class ReflectionHandler implements GrpcHandler {
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>): AsyncGenerator<GrpcResponse> {
     for await (const { payload, metadata } of requests) {
       const schema = this.#schemaFor(metadata["x-deployment"]);
-      const originalRequest = fromBinary(ServerReflectionRequestSchema, payload);
+      const originalRequest = readRequest(ServerReflectionRequestSchema, payload);
       const messageResponse = answer(schema, originalRequest);
       const response = create(ServerReflectionResponseSchema, {
         validHost: originalRequest.host,

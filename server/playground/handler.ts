@@ -1,6 +1,6 @@
 // PlaygroundService itself, written against the same handler API that readers use.
 import { randomUUID } from "node:crypto";
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import {
   type CallContext,
   type GrpcHandler,
@@ -20,6 +20,7 @@ import {
 } from "#gen/playground/v1/playground_pb.js";
 import { type AddressOf, type Caller, callerOf } from "../caller.ts";
 import { clientStatus } from "../errors.ts";
+import { readRequest } from "../read-request.ts";
 import type { Diagnostic, SandboxState } from "../sandbox/index.ts";
 import { LoadFault } from "./deployment.ts";
 import type { FixtureRuns, ReaderHost } from "./fixture-runs.ts";
@@ -61,7 +62,7 @@ export class PlaygroundHandler implements GrpcHandler {
 
   /** A session that is not free yet is waited for as long as the client waits. */
   async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
-    const { example, files, fileDescriptorSet } = parse(() => fromBinary(DeployRequestSchema, request.payload));
+    const { example, files, fileDescriptorSet } = readRequest(DeployRequestSchema, request.payload);
     try {
       const { address, session } = this.#callerOf(request, peer);
       const asking = { address, signal };
@@ -103,7 +104,7 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
-    const { deploymentId, afterSequence } = parse(() => fromBinary(WatchRequestSchema, request.payload));
+    const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
     try {
       const deployment = this.#registry.find(deploymentId);
       context.sendHeaders({});
@@ -121,9 +122,7 @@ export class PlaygroundHandler implements GrpcHandler {
 
   /** In a session of its own, so that the reader's deployments stay, and ended with the run, so that it holds no runner. */
   async *#runFixtures(request: GrpcRequest, { signal, peer }: CallContext): AsyncGenerator<GrpcResponse> {
-    const { example, files, fileDescriptorSet, fixtures } = parse(() =>
-      fromBinary(RunFixturesRequestSchema, request.payload),
-    );
+    const { example, files, fileDescriptorSet, fixtures } = readRequest(RunFixturesRequestSchema, request.payload);
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
     const asking = { address, signal };
@@ -164,14 +163,6 @@ export class PlaygroundHandler implements GrpcHandler {
     const { code, message } = clientStatus(error);
     if (code === StatusCode.INTERNAL) this.#log(error);
     return new RpcError(code, message);
-  }
-}
-
-function parse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new RpcError(StatusCode.INVALID_ARGUMENT, `the request is no valid message: ${String(error)}`);
   }
 }
 

@@ -20,7 +20,11 @@ export function serveMux({ webSocket, socket, context, faults }: SocketCall): Se
     },
     onCall: (call) => serveCall(context, call),
     stream: socket,
-    onError: (error) => faults.fail(error),
+    // Calls have boundaries of their own, so what comes here with a call was thrown by the connection's side of it.
+    onError: (error, call) => {
+      if (call) faults.explain(error);
+      else faults.fail(error);
+    },
   });
   return {
     close: (code, reason) => connection.close(code, reason),

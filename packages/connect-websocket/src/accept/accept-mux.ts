@@ -4,6 +4,7 @@ import { WindowGrowth, windowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
 import { FrameSocket } from "../wire/frame-socket.ts";
+import { throwLater } from "../wire/throw-later.ts";
 import type { KeepaliveOptions } from "../wire/limits.ts";
 import { defaultKeepalive, maxGrowthBytes } from "../wire/limits.ts";
 import { type ByteStream, CopyingWriter, StreamWriter } from "../wire/message-writer.ts";
@@ -48,8 +49,11 @@ export interface AcceptOptions {
   readonly limits?: Partial<AcceptLimits>;
   /** PING after so much silence with open calls, and how long the answer may take. Default 20 s and 10 s. */
   readonly keepalive?: Partial<KeepaliveOptions>;
-  /** What a callback threw. The call has been reset with INTERNAL. Without this, the error goes uncaught. */
-  readonly onError?: (error: unknown, call: AcceptedCall) => void;
+  /**
+   * What a callback threw; the call has been reset with INTERNAL. Without a call it was thrown by an event of the socket or a
+   * timer, and the connection has been closed with 1011. Without this, the error goes uncaught.
+   */
+  readonly onError?: (error: unknown, call: AcceptedCall | undefined) => void;
   /**
    * The TCP or TLS socket below the WebSocket, where it is known and the WebSocket compresses nothing: what one turn of the
    * event loop writes leaves in one system call, and large messages go to it uncopied.
@@ -83,7 +87,7 @@ export function acceptMux(socket: MuxSocket, options: AcceptOptions): AcceptedCo
 class Acceptor implements AcceptedConnection {
   readonly #options: AcceptOptions;
   readonly #limits: AcceptLimits;
-  readonly #onError: (error: unknown, call: AcceptedCall) => void;
+  readonly #onError: (error: unknown, call: AcceptedCall | undefined) => void;
   readonly #frames: FrameSocket;
   readonly #wire: CallWire;
   readonly #calls = new Map<number, ServerCall>();
@@ -109,6 +113,7 @@ class Acceptor implements AcceptedConnection {
       observe: options.onFrame,
       onFrame: (frame) => this.#receive(frame),
       onCallError: (error) => this.#violated(error),
+      onFault: (error) => this.#onError(error, undefined),
       onClosed: () => this.#closed(),
     });
   }
@@ -200,11 +205,4 @@ class Acceptor implements AcceptedConnection {
   #closed(): void {
     for (const call of this.#calls.values()) this.#guard(call, () => call.cancel("connection lost"));
   }
-}
-
-/** Where Node and browsers report what nobody caught, out of the way of the frames behind. */
-function throwLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
 }

@@ -9,6 +9,7 @@ import type { MuxSocket } from "../wire/mux-socket.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ClientCall } from "./client-call.ts";
 import type { ConnectionOptions } from "./options.ts";
+import { throwLater } from "../wire/throw-later.ts";
 
 /** What to open a call with. */
 interface OpenCall {
@@ -56,6 +57,7 @@ export class Connection {
       writer: new CopyingWriter(socket),
       onFrame: (frame) => this.#receive(frame),
       onCallError: (error) => this.#calls.get(error.callId)?.violate(error),
+      onFault: throwLater,
       onClosed: (reason) => this.#closed(reason),
     });
     this.#awaitOpen(socket);

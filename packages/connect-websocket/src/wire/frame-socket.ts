@@ -21,6 +21,8 @@ interface FrameSocketOptions {
   /** Gets every frame but PING. May throw MuxProtocolError and MuxCallError. */
   readonly onFrame: (frame: Frame) => void;
   readonly onCallError: (error: MuxCallError) => void;
+  /** What was thrown in an event of the socket or in a timer: no error of the peer. The connection closes with 1011. */
+  readonly onFault: (error: unknown) => void;
   /** The connection is over, whoever ended it. Once, and nothing comes after. */
   readonly onClosed: (reason: string) => void;
   readonly observe: FrameObserver | undefined;
@@ -41,14 +43,24 @@ export class FrameSocket {
   constructor(socket: MuxSocket, options: FrameSocketOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#outbox = new Outbox(options.writer);
+    this.#outbox = new Outbox(options.writer, (error) => this.#broken(error));
     this.#keepalive = new Keepalive(
       options.keepalive,
-      () => this.#ping(),
-      () => this.close(closeCodes.policy, `no answer to PING for ${String(options.keepalive.answerMs)} ms`),
+      this.#guard(() => this.#ping()),
+      this.#guard(() =>
+        this.close(closeCodes.policy, `no answer to PING for ${String(options.keepalive.answerMs)} ms`),
+      ),
     );
-    socket.addEventListener("message", ({ data }) => this.#receive(data));
-    socket.addEventListener("close", ({ code, reason }) => this.#lost(describeClose(code, reason)));
+    socket.addEventListener(
+      "message",
+      this.#guard(({ data }: { readonly data: unknown }) => this.#receive(data)),
+    );
+    socket.addEventListener(
+      "close",
+      this.#guard(({ code, reason }: { readonly code: number; readonly reason: string }) =>
+        this.#lost(describeClose(code, reason)),
+      ),
+    );
     // Always followed by "close", which says more; without a listener, `ws` would throw.
     socket.addEventListener("error", () => undefined);
   }
@@ -136,9 +148,28 @@ export class FrameSocket {
     } else if (error instanceof MuxProtocolError) {
       this.close(error.closeCode, error.message);
     } else {
-      this.close(closeCodes.internal, "internal error");
-      throw error;
+      this.#broken(error);
     }
+  }
+
+  /** A listener that never throws: where nobody catches it, Node would end the process. */
+  #guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => {
+      try {
+        listener(...args);
+      } catch (error) {
+        this.#broken(error);
+      }
+    };
+  }
+
+  /** Nobody knows what state this connection is in now, so nothing more is written but its end. */
+  #broken(error: unknown): void {
+    this.#options.onFault(error);
+    if (this.#closed) return;
+    this.#stop();
+    this.#socket.close(closeCodes.internal + this.#options.closeCodeOffset, "internal error");
+    this.#options.onClosed("internal error");
   }
 
   #ping(): void {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { StreamWriter } from "./message-writer.ts";
 import type { MuxSocket } from "./mux-socket.ts";
 import { Outbox } from "./outbox.ts";
+import { throwLater } from "./throw-later.ts";
 
 function outboxOf({ readyState = 1 } = {}) {
   const log: (string | Uint8Array)[] = [];
@@ -17,7 +18,7 @@ function outboxOf({ readyState = 1 } = {}) {
     readyState,
     send: (bytes: Uint8Array) => log.push(`through the WebSocket: ${String(bytes.length)}`),
   };
-  return { log, outbox: new Outbox(new StreamWriter(socket as unknown as MuxSocket, stream)) };
+  return { log, outbox: new Outbox(new StreamWriter(socket as unknown as MuxSocket, stream), throwLater) };
 }
 
 const data = (payload: Uint8Array) => ({ type: "DATA", callId: 1, payload }) as const;

@@ -8,12 +8,15 @@ import { encodePayload } from "./payload.ts";
 /** Frames on their way out. */
 export class Outbox {
   readonly #writer: MessageWriter;
+  readonly #onFault: (error: unknown) => void;
   #frames: EncodedFrame[] = [];
   #size = 0;
   #scheduled = false;
 
-  constructor(writer: MessageWriter) {
+  /** `onFault` gets what the scheduled write throws. */
+  constructor(writer: MessageWriter, onFault: (error: unknown) => void) {
     this.#writer = writer;
+    this.#onFault = onFault;
   }
 
   /** Throws TypeError, and sends nothing, when a header can't be written. A payload must not change afterwards. */
@@ -40,7 +43,12 @@ export class Outbox {
 
   readonly #flushScheduled = (): void => {
     this.#scheduled = false;
-    this.flush();
-    this.#writer.release();
+    try {
+      this.flush();
+    } catch (error) {
+      this.#onFault(error);
+    } finally {
+      this.#writer.release();
+    }
   };
 }

@@ -15,8 +15,16 @@ interface Method {
   readonly kind: MethodKind;
 }
 
-/** Serves one call to its end. Never throws: what the handler throws becomes the call's status. */
-export async function serveCall(handler: GrpcHandler, method: Method, call: RawCall): Promise<void> {
+/** What the client is told of an error that a handler threw. */
+export type Explain = (error: unknown) => unknown;
+
+/** Serves one call to its end. Never throws: what the handler throws, or what `explain` makes of it, becomes the call's status. */
+export async function serveCall(
+  handler: GrpcHandler,
+  method: Method,
+  call: RawCall,
+  explain: Explain = (error) => error,
+): Promise<void> {
   const context = contextOf(call);
   try {
     const requests = requestsOf(call, method, context.signal);
@@ -26,7 +34,7 @@ export async function serveCall(handler: GrpcHandler, method: Method, call: RawC
     }
     if (!context.signal.aborted) call.end(trailersOf(context));
   } catch (error) {
-    if (!context.signal.aborted) call.emit("error", statusOf(error, context));
+    if (!context.signal.aborted) call.emit("error", statusOf(explain(error), context));
   }
 }
 
