@@ -18,7 +18,7 @@ const encodings = [
   { name: "gzip", extension: ".gz" },
 ] as const;
 
-interface Precompressed {
+export interface Precompressed {
   /** Below the directory of the site. */
   readonly path: string;
   readonly contentEncoding: string;

@@ -22,6 +22,9 @@ export function siteHeaders(path: string): Record<string, string> {
   };
 }
 
+/** Of what is no page: nothing runs in it, and nobody frames it. */
+export const neutralPolicy = "default-src 'none'; frame-ancestors 'none'";
+
 /** The Content-Security-Policy of a page: of inline scripts, only those that it was built with. */
 export function contentSecurityPolicy(path: string, html: string): string {
   const scripts = [...new Set(inlineScripts(html).map((script) => `'sha256-${digest(script)}'`))];

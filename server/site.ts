@@ -1,11 +1,11 @@
 // The built site as static files: hashed assets for ever, pages fresh, and the site's own page for what is not there.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, type ReadStream, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative } from "node:path";
 import send from "send";
 import type { FaultBoundary } from "./fault-boundary.ts";
-import { precompressed } from "./precompressed.ts";
-import { contentSecurityPolicy, siteHeaders } from "./site-headers.ts";
+import { type Precompressed, precompressed } from "./precompressed.ts";
+import { contentSecurityPolicy, neutralPolicy, siteHeaders } from "./site-headers.ts";
 
 /** `path` is decoded and normalised, without "." and ".." segments. */
 type Answer = (request: IncomingMessage, response: ServerResponse, target: Target) => void;
@@ -15,41 +15,57 @@ interface Target {
   readonly faults: FaultBoundary;
 }
 
-/** Answers GET requests from `directory`, where `npm run build` put the site. */
+/** Answers GET and HEAD requests from `directory`, where `npm run build` put the site. */
 export function createSite(directory: string): Answer {
   if (!existsSync(join(directory, "index.html"))) return siteMissing;
-  const policies = new PagePolicies();
-  const notFoundFile = join(directory, "404.html");
-  const notFoundPage = readFileSync(notFoundFile, "utf8");
+  const site = new Site(directory);
   return (request, response, { path, faults }) => {
-    setAll(response, siteHeaders(path404));
     const smaller = precompressed(directory, path, request.headers["accept-encoding"]);
-    send(request, encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/"), {
-      root: directory,
-      dotfiles: "ignore",
-      cacheControl: false,
-    })
-      .on(
-        "headers",
-        faults.guard((response: ServerResponse, sent: string) => {
-          const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
-          // By the file that is sent, however it was asked for.
-          const served = `/${relative(directory, file)}`;
-          setAll(response, { ...siteHeaders(served), "Cache-Control": cacheControl(served), Vary: "Accept-Encoding" });
-          if (smaller) {
-            response.setHeader("Content-Encoding", smaller.contentEncoding);
-            response.setHeader("Content-Type", smaller.contentType);
-          }
-          if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", policies.of(served, file));
-        }),
-      )
-      // Also a file that vanished while it was sent, as in a rebuild: one answer fails, the server goes on.
-      .on(
-        "error",
-        faults.guard(() => refuse(response, notFoundPage)),
-      )
+    const asked = encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/");
+    setAll(response, siteHeaders(path404));
+    const describe = (response: ServerResponse, sent: string): void => site.describe(response, sent, smaller);
+    const checkWhole = (file: ReadStream): void => breakOffIfShort(response, file, faults);
+    const refused = (error: HttpError): void => refuse(response, error, site.notFoundPage);
+    send(request, asked, { root: directory, dotfiles: "ignore", cacheControl: false })
+      .on("headers", faults.guard(describe))
+      .on("stream", faults.guard(checkWhole))
+      .on("error", faults.guard(refused))
       .pipe(response);
   };
+}
+
+class Site {
+  readonly notFoundPage: string;
+  readonly #directory: string;
+  readonly #policies = new PagePolicies();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.notFoundPage = readFileSync(join(directory, path404), "utf8");
+  }
+
+  /** Sets the headers by the file that is sent, however it was asked for. `send` goes on after it, so it must not fail. */
+  describe(response: ServerResponse, sent: string, smaller: Precompressed | undefined): void {
+    const file = smaller ? sent.slice(0, -extname(sent).length) : sent;
+    const served = `/${relative(this.#directory, file)}`;
+    setAll(response, { ...siteHeaders(served), "Cache-Control": cacheControl(served), Vary: "Accept-Encoding" });
+    if (smaller) {
+      response.setHeader("Content-Encoding", smaller.contentEncoding);
+      response.setHeader("Content-Type", smaller.contentType);
+    }
+    if (file.endsWith(".html")) response.setHeader("Content-Security-Policy", this.#policies.of(served, file));
+  }
+}
+
+/** What `send` could not do, as an HTTP status. */
+type HttpError = Error & { readonly status: number };
+
+/** A file that became shorter while it was sent: the client would take the next response for the rest of it. */
+function breakOffIfShort(response: ServerResponse, file: ReadStream, faults: FaultBoundary): void {
+  const check = (): void => {
+    if (file.bytesRead < Number(response.getHeader("Content-Length"))) response.destroy();
+  };
+  file.on("end", faults.guard(check));
 }
 
 const path404 = "/404.html";
@@ -63,7 +79,9 @@ class PagePolicies {
   readonly #known = new Map<string, { readonly builtMs: number; readonly policy: string }>();
 
   of(path: string, file: string): string {
-    const { mtimeMs: builtMs } = statSync(file);
+    // Just then it was there; if it is gone now, it is not sent either.
+    const builtMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (builtMs === undefined) return neutralPolicy;
     const known = this.#known.get(file);
     if (known?.builtMs === builtMs) return known.policy;
     const policy = contentSecurityPolicy(path, readFileSync(file, "utf8"));
@@ -72,18 +90,39 @@ class PagePolicies {
   }
 }
 
-function refuse(response: ServerResponse, page: string): void {
+function refuse(response: ServerResponse, { status }: HttpError, page: string): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  response.setHeader("Content-Security-Policy", contentSecurityPolicy(path404, page));
-  response.writeHead(404, { "Content-Type": "text/html; charset=utf-8" }).end(page);
+  const range = response.getHeader("Content-Range");
+  // What was said of the file is not true of what is sent instead of it.
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  const reason = refusals[status];
+  if (reason === undefined) sendWhole(response, 404, { type: "text/html", text: page });
+  else {
+    if (status === 416 && range !== undefined) response.setHeader("Content-Range", range);
+    sendWhole(response, status, { type: "text/plain", text: `${reason}\n` });
+  }
 }
+
+/** All others are told by the page for what does not exist. */
+const refusals: Readonly<Record<number, string>> = {
+  412: "the file is not the one that If-Match or If-Unmodified-Since names",
+  416: "expected a range within the file",
+  500: "the file cannot be read just now: try again",
+};
 
 function siteMissing(_request: IncomingMessage, response: ServerResponse): void {
   const text = "The site has not been built: run `npm run build`, then start again.\n";
-  response.writeHead(503, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
+  sendWhole(response, 503, { type: "text/plain", text });
+}
+
+function sendWhole(response: ServerResponse, status: number, { type, text }: { type: string; text: string }): void {
+  const policy = type === "text/html" ? contentSecurityPolicy(path404, text) : neutralPolicy;
+  setAll(response, { ...siteHeaders(path404), "Cache-Control": "no-cache", "Content-Security-Policy": policy });
+  setAll(response, { "Content-Type": `${type}; charset=utf-8`, "Content-Length": String(Buffer.byteLength(text)) });
+  response.writeHead(status).end(text);
 }
 
 function setAll(response: ServerResponse, headers: Record<string, string>): void {

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Readable } from "node:stream";
+import { neutralPolicy } from "../site-headers.ts";
 import { holdWrites } from "./batch.ts";
 import type { HeaderList } from "./metadata.ts";
 import { letGo } from "./passing-memory.ts";
@@ -73,7 +74,7 @@ export function byName(list: HeaderList): Record<string, string[]> {
 /** Of every answer that is no page: whatever it holds, a browser neither guesses what it is nor runs, frames or keeps it. */
 export const apiHeaders: HeaderList = [
   ["x-content-type-options", "nosniff"],
-  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["content-security-policy", neutralPolicy],
   ["cache-control", "no-store"],
 ];
 
