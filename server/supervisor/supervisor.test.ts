@@ -2,9 +2,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcWebTransport } from "@connectrpc/connect-node";
+import { StockService } from "#gen/stock/v1/stock_pb.js";
 import { readEnvironment } from "../config.ts";
 
 /** Processes start, and end, as fast as the machine lets them. */
@@ -34,6 +37,11 @@ class Server {
 
   kill(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
+  }
+
+  /** As a service manager does, and a terminal: parent and parts get it in the same moment. */
+  killAll(signal: NodeJS.Signals): void {
+    for (const pid of [...this.#children(), this.#process.pid ?? 0]) process.kill(pid, signal);
   }
 
   get code(): number | null {
@@ -118,3 +126,70 @@ test("a wrong variable is one sentence", async () => {
     'cannot start: DRAIN_SECONDS must be a number of seconds from 0 to 9999, found "soon"',
   ]);
 });
+
+test.each(["backend", "proxy"] as const)("a %s that no longer answers does not hold up the end", async (name) => {
+  const server = new Server();
+  await server.url();
+  const stopped = server.part(name) ?? 0;
+  onTestFinished(() => {
+    if (commandOf(stopped) !== "") process.kill(stopped, "SIGKILL");
+  });
+  process.kill(stopped, "SIGSTOP");
+  server.kill("SIGINT");
+  await server.exited;
+  expect(commandOf(stopped)).toBe("");
+});
+
+test("SIGTERM to parent and parts together is one SIGTERM: open calls keep their grace", async () => {
+  const server = new Server();
+  const url = await server.url();
+  const client = createClient(StockService, createGrpcWebTransport({ baseUrl: url, httpVersion: "1.1" }));
+  const prices = client.streamPrices({ symbol: "ACME", count: 15, intervalMs: 100 })[Symbol.asyncIterator]();
+  await prices.next();
+  server.killAll("SIGTERM");
+  let received = 1;
+  while (!(await prices.next()).done) received++;
+  expect(received).toBe(15);
+  await server.exited;
+  expect(server.code).toBe(0);
+});
+
+test("what no call can be ended for is one line of the log, and the part is started again", async () => {
+  const fault = 'process.on("SIGUSR2", () => { throw new Error("planted") })';
+  const server = new Server({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` });
+  const url = await server.url();
+  for (const name of ["backend", "proxy"] as const) {
+    server.err = "";
+    const before = server.part(name) ?? 0;
+    process.kill(before, "SIGUSR2");
+    await expect.poll(() => server.part(name), patient).not.toBe(before);
+    await expect.poll(() => serving(url), patient).toBe("SERVING");
+    expect(server.err.trim().split("\n")).toEqual([
+      expect.stringMatching(/^this process ends, since nothing caught: Error: planted \| +at /) as string,
+      expect.stringContaining(`the ${name} has ended (exit code 1) and is started again`),
+    ]);
+  }
+});
+
+test("nothing is open to others before the sandbox has passed its self-test", async () => {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port } = free.address() as AddressInfo;
+  await new Promise((closed) => free.close(closed));
+  // Without bubblewrap the self-test fails. Loopback in fact, but written so that it does not count as such.
+  const env = { HOST: "::ffff:127.0.0.1", PORT: String(port), GRPC_PORT: String(port + 1), PATH: "/nowhere" };
+  const server = new Server(env);
+  let opened = 0;
+  while (server.code === null) opened += await opens(port);
+  expect([server.code, opened]).toEqual([1, 0]);
+});
+
+async function opens(port: number): Promise<number> {
+  const socket = connect(port, "127.0.0.1");
+  const answer = await Promise.race([once(socket, "connect").then(() => 1), once(socket, "close").then(() => 0)]).catch(
+    () => 0,
+  );
+  socket.destroy();
+  await new Promise((wake) => setTimeout(wake, 5));
+  return answer;
+}
