@@ -30,13 +30,20 @@ const poisoned: Record<string, unknown[]> = {
   trailers: [{}, 0, [{ toLowerCase: fault }, ""]],
 };
 
+/** Once, since destroying the stream ends it by the same method. */
+function breakOnce(stream: ClientHttp2Stream, method: "write" | "end"): void {
+  stream[method] = () => {
+    Reflect.deleteProperty(stream, method);
+    return fault();
+  };
+}
+
 /** Breaks the stream to the backend of each call that asks for it in its metadata. */
 function sabotage(stream: ClientHttp2Stream, how: unknown): ClientHttp2Stream {
   const emit = stream.emit.bind(stream) as (event: string | symbol, ...args: unknown[]) => boolean;
   stream.emit = (event: string | symbol, ...args: unknown[]) =>
     emit(event, ...((event === how && poisoned[String(event)]) || args));
-  if (how === "write") stream.write = fault;
-  if (how === "end") stream.end = fault;
+  if (how === "write" || how === "end") breakOnce(stream, how);
   return stream;
 }
 
