@@ -16,7 +16,10 @@ export interface Health {
 
 /** `isDraining`: whether the proxy itself takes no more calls. */
 export function createHealth(backendUrl: string): (isDraining: boolean) => Promise<Health> {
-  const client = new Client(new URL(backendUrl).host, credentials.createInsecure());
+  const client = new Client(new URL(backendUrl).host, credentials.createInsecure(), {
+    "grpc.initial_reconnect_backoff_ms": limits.healthReconnectMs,
+    "grpc.max_reconnect_backoff_ms": limits.healthReconnectMs,
+  });
   let asking: ReturnType<typeof ask> | undefined;
   return async (isDraining) => {
     // However many want to know, the backend is asked once at a time.

@@ -11,6 +11,8 @@ export const limits = {
 
   /** How long /healthz waits for the backend. */
   healthCheckMs: 2_000,
+  /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
+  healthReconnectMs: 500,
 
   log: {
     /** One line of the log: an error with its stack and its causes. */
@@ -21,6 +23,8 @@ export const limits = {
 
   /** How long open calls may go on after SIGTERM, when DRAIN_SECONDS says nothing else: most streams of a lesson end by then. */
   drainMs: 10_000,
+  /** SIGTERM that comes again so soon is the same one: service managers send it to a whole group, and npm passes it on. */
+  sameSignalMs: 1_000,
   /** How long the statuses that end a drain may take to leave. */
   flushMs: 250,
   /** How long a process may take to close what it has open before it is killed. */

@@ -1,6 +1,9 @@
 // What every long-running command has in common: a plain sentence when it cannot start, and an orderly end on a signal, or when
 // the process that started it is gone.
 import { limits } from "./limits.ts";
+import { logToStandardError, textOf } from "./log.ts";
+import { onSignals } from "./signals.ts";
+import { drainMessage } from "./supervisor/index.ts";
 
 /** A part of the server that serves. */
 export interface RunningPart {
@@ -15,6 +18,7 @@ export interface RunningPart {
 
 /** Starts it; SIGTERM drains, a second one ends at once, and so do SIGINT, SIGHUP and the end of the supervisor. */
 export async function runMain(start: () => Promise<RunningPart>): Promise<void> {
+  endOnEscape();
   try {
     const part = await start();
     endInOrder(part);
@@ -30,20 +34,31 @@ export async function runMain(start: () => Promise<RunningPart>): Promise<void> 
 
 function endInOrder(part: RunningPart): void {
   let closing: Promise<void> | undefined;
-  let draining = false;
   const close = (): void => {
     closing ??= part.close().finally(() => process.connected && process.disconnect());
     // What is still open after that keeps the process for nothing.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), limits.endMs).unref();
   };
+  let draining: Promise<void> | undefined;
   const drain = (): void => {
-    if (draining) close();
-    else void part.drain().finally(close);
-    draining = true;
+    draining ??= part.drain().finally(close);
   };
-  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, close);
-  process.on("SIGTERM", drain);
-  if (process.send) process.once("disconnect", close);
+  onSignals({ drain, close });
+  if (!process.send) return;
+  process.once("disconnect", close);
+  // Beside a signal that the whole group was sent, in whichever order they arrive.
+  process.on("message", (message) => {
+    if (message === drainMessage) drain();
+  });
+}
+
+/** What escapes every boundary ends this process alone, which the supervisor starts again: its state is not known any more. */
+function endOnEscape(): void {
+  const log = logToStandardError();
+  process.on("uncaughtException", (error: unknown) => {
+    log(`this process ends, since nothing caught: ${textOf(error)}`);
+    process.exit(1);
+  });
 }
 
 function explain(error: unknown): string {

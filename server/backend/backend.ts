@@ -121,7 +121,8 @@ function registerAdmitted(
       checkMetadataSize(metadata, metadataBytes);
       const caller = callerOf(metadata, raw.getPeer(), addressOf);
       // Whether it serves is what everyone may ask, also while it ends.
-      const close = called.service === health ? undefined : calls.opened(raw);
+      const close =
+        called.service === health ? undefined : calls.opened(raw, called.method === "Watch" ? "watch" : "call");
       // grpc-js says "cancelled" of every call that is over, however it ended.
       if (close) raw.once("cancelled", faults.guard(close));
       const held = deployments.quotas.openCall(caller.address, called.service);

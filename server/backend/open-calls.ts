@@ -6,6 +6,8 @@ import { atMost } from "../grace.ts";
 
 export class OpenCalls {
   readonly #calls = new Set<RawCall>();
+  /** Those that watch other calls end when the others have: nobody waits for them. */
+  readonly #watches = new Set<RawCall>();
   #isDraining = false;
   #onIdle: (() => void) | undefined;
 
@@ -14,11 +16,12 @@ export class OpenCalls {
   }
 
   /** Takes note of a call until the returned function is called. Throws UNAVAILABLE when no more are taken. */
-  opened(call: RawCall): () => void {
+  opened(call: RawCall, kind: "call" | "watch"): () => void {
     if (this.#isDraining) throw new PlaygroundError(StatusCode.UNAVAILABLE, shuttingDown);
-    this.#calls.add(call);
+    const calls = kind === "watch" ? this.#watches : this.#calls;
+    calls.add(call);
     return () => {
-      this.#calls.delete(call);
+      calls.delete(call);
       if (this.#calls.size === 0) this.#onIdle?.();
     };
   }
@@ -26,11 +29,11 @@ export class OpenCalls {
   /** Takes no more. Resolves when none is open, or when the time is over and the rest were ended with UNAVAILABLE. */
   async drain(graceMs: number): Promise<void> {
     this.#isDraining = true;
-    if (this.#calls.size === 0) return;
     const { promise: idle, resolve } = Promise.withResolvers<undefined>();
     this.#onIdle = () => resolve(undefined);
-    await atMost(graceMs, idle);
+    if (this.#calls.size > 0) await atMost(graceMs, idle);
     const status = { code: StatusCode.UNAVAILABLE, details: shuttingDown };
-    for (const call of this.#calls) call.emit("error", Object.assign(new Error(shuttingDown), status));
+    for (const call of [...this.#calls, ...this.#watches])
+      call.emit("error", Object.assign(new Error(shuttingDown), status));
   }
 }

@@ -1,3 +1,3 @@
 // The supervisor's door.
-export { NotStarted } from "./part.ts";
+export { drainMessage, NotStarted } from "./part.ts";
 export { reachable, supervise } from "./supervisor.ts";

@@ -12,6 +12,12 @@ export interface PartOptions {
   readonly log: (line: string) => void;
 }
 
+/** What a part is sent that is to drain. */
+export const drainMessage = "drain";
+
+/** A part kills itself when its time is over, if it can. */
+const killDelayMs = 500;
+
 /** A part that has ended before it was ready. It has said why itself. */
 export class NotStarted extends Error {
   override readonly name = "NotStarted";
@@ -26,6 +32,7 @@ export class Part {
   #failures = 0;
   #startedMs = 0;
   #restart: NodeJS.Timeout | undefined;
+  #kill: NodeJS.Timeout | undefined;
   #ending = false;
 
   constructor(options: PartOptions) {
@@ -39,12 +46,27 @@ export class Part {
     return this.#ready.promise;
   }
 
-  /** Sends it a signal, and starts it no more. Resolves when its process has ended. */
-  end(signal: NodeJS.Signals): Promise<unknown> {
+  /** Lets it finish its calls for at most `graceMs`. Resolves when its process has ended. */
+  drain(graceMs: number): Promise<unknown> {
+    // No signal: where a whole group was sent one, the part has it already, and a second means "at once".
+    return this.#end((child) => child.connected && child.send(drainMessage), graceMs + limits.flushMs + limits.endMs);
+  }
+
+  /** Ends it at once. Resolves when its process has ended. */
+  close(): Promise<unknown> {
+    return this.#end((child) => child.kill("SIGINT"), limits.endMs);
+  }
+
+  /** Starts it no more. One that does not end in time, stopped or busy as it may be, is killed. */
+  #end(ask: (child: ChildProcess) => unknown, ms: number): Promise<unknown> {
     this.#ending = true;
     clearTimeout(this.#restart);
+    clearTimeout(this.#kill);
     if (!this.#child) this.#over.resolve(undefined);
-    else this.#child.kill(signal);
+    else {
+      ask(this.#child);
+      this.#kill = setTimeout(() => this.#child?.kill("SIGKILL"), ms + killDelayMs);
+    }
     return this.#over.promise;
   }
 
@@ -65,6 +87,7 @@ export class Part {
   #ended(child: ChildProcess, how: string): void {
     if (child !== this.#child) return;
     this.#child = undefined;
+    clearTimeout(this.#kill);
     if (this.#ending) this.#over.resolve(undefined);
     else if (this.#port === undefined) this.#ready.reject(new NotStarted(`the ${this.#options.name} did not start`));
     else this.#startAgain(how);

@@ -1,6 +1,6 @@
 // `npm start`: backend and proxy as two processes, so that what ends one of them costs no more than that one, for a moment.
 import { randomBytes } from "node:crypto";
-import type { Config } from "../config.ts";
+import { type Config, publicHost } from "../config.ts";
 import { NotStarted, Part } from "./part.ts";
 
 export interface Supervised {
@@ -28,12 +28,17 @@ export async function supervise(config: Config, { env, log }: SupervisorOptions)
     log,
   });
   const parts = [backend];
-  const all = async (signal: NodeJS.Signals): Promise<void> => {
-    await Promise.all(parts.map((part) => part.end(signal)));
+  const all = async (end: (part: Part) => Promise<unknown>): Promise<void> => {
+    await Promise.all(parts.map(end));
   };
+  const close = (): Promise<void> => all((part) => part.close());
+  const drain = (): Promise<void> => all((part) => part.drain(config.drainMs));
   try {
-    // A port that the system chooses is known when the backend has it; with any other, both parts start side by side.
-    const grpcPort = config.grpcPort === 0 ? await backend.ready : config.grpcPort;
+    // A port that the system chooses is known when the backend has it, and the public is let in when the sandbox has passed its
+    // self-test; else both parts start side by side.
+    const isAwaited = config.grpcPort === 0 || publicHost(config) !== undefined;
+    const readyPort = isAwaited ? await backend.ready : 0;
+    const grpcPort = config.grpcPort === 0 ? readyPort : config.grpcPort;
     const backendUrl = `http://${reachable(config.grpcHost)}:${String(grpcPort)}`;
     const proxy = new Part({
       name: "proxy",
@@ -45,9 +50,9 @@ export async function supervise(config: Config, { env, log }: SupervisorOptions)
     const [port] = await Promise.all([proxy.ready, backend.ready]);
     const scheme = config.tlsCert ? "https" : "http";
     const url = `${scheme}://${config.host}:${String(port)}`;
-    return { url, drain: () => all("SIGTERM"), close: () => all("SIGINT") };
+    return { url, drain, close };
   } catch (error) {
-    await all("SIGINT");
+    await close();
     throw error instanceof NotStarted ? error : new NotStarted(String(error));
   }
 }
