@@ -99,6 +99,8 @@ export const limits = {
     headerListBytes: 60 * KiB,
     /** What a WebSocket message may hold beside one gRPC message: frame headers, and small frames of other calls. */
     webSocketSlackBytes: 64 * KiB,
+    /** Response bytes that wait in one socket of `grpc-mux.v1` before its calls have to wait: what its client does not read. */
+    socketQueueBytes: 256 * KiB,
     /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */
     headersMs: 15_000,
     /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */

@@ -7,10 +7,12 @@ import { statusOfFault } from "../request-faults.ts";
 import type { Status } from "../status.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses, sendStatus } from "./response.ts";
+import { Unread } from "./unread.ts";
 
 /** Serves the calls of one socket. */
 export function serveMux({ webSocket, socket, context, faults }: SocketCall): ServedSocket {
   const { messageBytes, metadataBytes } = context.limits;
+  const unread = new Unread(socket, faults);
   const connection = acceptMux(webSocket, {
     limits: {
       maxMessageBytes: messageBytes,
@@ -18,7 +20,7 @@ export function serveMux({ webSocket, socket, context, faults }: SocketCall): Se
       maxWindowBytes: limits.proxy.requestWindowBytes,
       maxGrowthBytes: limits.proxy.clientWindowsBytes,
     },
-    onCall: (call) => serveCall(context, call),
+    onCall: (call) => serveCall(context, call, unread),
     stream: socket,
     // Calls have boundaries of their own, so what comes here with a call was thrown by the connection's side of it.
     onError: (error, call) => {
@@ -33,7 +35,8 @@ export function serveMux({ webSocket, socket, context, faults }: SocketCall): Se
 }
 
 /** Joins a call with a stream upstream. A fault ends this call, and the others of its socket go on. */
-function serveCall({ upstream, limits: { messageBytes }, log }: CarrierContext, call: AcceptedCall): void {
+function serveCall(context: CarrierContext, call: AcceptedCall, unread: Unread): void {
+  const { upstream, log } = context;
   const faults = new FaultBoundary({
     what: `${call.path} over ${subProtocol}`,
     log,
@@ -45,16 +48,24 @@ function serveCall({ upstream, limits: { messageBytes }, log }: CarrierContext, 
       onHeaders: (metadata) => call.sendHeaders(metadata),
       onData: (chunk) => responses.send(chunk),
       onDrain: () => requests.drained(),
-      onFinish: (status) => sendStatus(call, status),
+      onFinish: (status) => {
+        responses.end();
+        sendStatus(call, status);
+      },
     });
     faults.answerWith((fault) => {
       upstreamCall.cancel();
+      responses.end();
       endCall(call, statusOfFault(fault));
     });
     const requests = new Requests(call, upstreamCall, faults);
-    const responses = new Responses({ call, upstream: upstreamCall, limitBytes: messageBytes, faults });
+    const limitBytes = context.limits.messageBytes;
+    const responses = new Responses({ call, upstream: upstreamCall, unread, limitBytes, faults });
     // The client's cancel, its deadline, and the loss of its socket.
-    call.onCancel = faults.guard(() => upstreamCall.cancel());
+    call.onCancel = faults.guard(() => {
+      upstreamCall.cancel();
+      responses.end();
+    });
   });
 }
 

@@ -1,13 +1,16 @@
-// The backend's side of a multiplexed call: frames become messages, as fast as the client grants credit.
+// The backend's side of a multiplexed call: frames become messages, as fast as the client grants credit and reads its socket.
 import type { AcceptedCall } from "connect-websocket/accept";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 import { FrameSplitter } from "../frames.ts";
 import type { Status } from "../status.ts";
 import type { UpstreamCall } from "../upstream-call.ts";
+import type { Unread } from "./unread.ts";
 
 export interface ResponsesOptions {
   readonly call: AcceptedCall;
   readonly upstream: UpstreamCall;
+  /** Of the socket that the call shares with others. */
+  readonly unread: Unread;
   readonly limitBytes: number;
   readonly faults: FaultBoundary;
 }
@@ -15,20 +18,44 @@ export interface ResponsesOptions {
 export class Responses {
   readonly #call: AcceptedCall;
   readonly #upstream: UpstreamCall;
+  readonly #unread: Unread;
   readonly #messages: FrameSplitter;
+  readonly #guardedTaken: () => void;
+  #hasCredit = true;
+  #isFull = false;
 
-  constructor({ call, upstream, limitBytes, faults }: ResponsesOptions) {
+  constructor({ call, upstream, unread, limitBytes, faults }: ResponsesOptions) {
     this.#call = call;
     this.#upstream = upstream;
+    this.#unread = unread;
     this.#messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
-    call.onDrain = faults.guard(() => upstream.resume());
+    this.#guardedTaken = faults.guard(() => {
+      this.#isFull = false;
+      this.#resume();
+    });
+    call.onDrain = faults.guard(() => {
+      this.#hasCredit = true;
+      this.#resume();
+    });
   }
 
-  /** Sends what `chunk` completes; without credit for more the backend has to wait. */
+  /** Sends what `chunk` completes; without credit for more, or with too much that was not read, the backend has to wait. */
   send(chunk: Uint8Array): void {
-    let more = true;
-    for (const message of this.#messages.split(chunk)) more = this.#call.sendMessage(message);
-    if (!more) this.#upstream.pause();
+    for (const message of this.#messages.split(chunk)) this.#hasCredit = this.#call.sendMessage(message);
+    if (this.#unread.isFull && !this.#isFull) {
+      this.#isFull = true;
+      this.#unread.wait(this.#guardedTaken);
+    }
+    if (!this.#hasCredit || this.#isFull) this.#upstream.pause();
+  }
+
+  /** The call is over. */
+  end(): void {
+    this.#unread.forget(this.#guardedTaken);
+  }
+
+  #resume(): void {
+    if (this.#hasCredit && !this.#isFull) this.#upstream.resume();
   }
 }
 
