@@ -84,8 +84,8 @@ export const limits = {
     sessionMemoryMiB: 512,
     /** Streams of a connection that are reset before another takes its place: HTTP/2 servers of Node's end one at 1,000, and 33 a second. */
     resets: { burst: 900, perSecond: 30 },
-    /** Calls open at once on one HTTP/2 connection of a client. */
-    concurrentStreams: 1_000,
+    /** Streams open at once on one HTTP/2 connection, each of which may arrive in the same packet: more take another connection. */
+    concurrentStreams: 128,
     /** How long a client whose connection is refused may go on sending: it does not read the answer before, and a reset would lose it. */
     lingerMs: 1_000,
     /** The path of a request: the site's longest has some fifty, a method's some hundred. A Connect GET has its message in the query. */
@@ -124,7 +124,7 @@ export const limits = {
       /** How often what was not taken is looked at. */
       lookMs: 2_000,
     },
-    /** Memory of one client's HTTP/2 connection: a thousand streams with their headers, and its windows. */
+    /** Memory of one client's HTTP/2 connection: its streams with their headers, and its windows. */
     clientSessionMemoryMiB: 64,
     /** How long a browser may remember a preflight answer: what Chromium allows at most. */
     preflightSeconds: 7_200,

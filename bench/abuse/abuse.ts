@@ -3,7 +3,8 @@ import { type Random, seeded } from "../../server/sandbox/wire/fuzz.ts";
 import { ServerUnderAbuse } from "./server-under-abuse.ts";
 import type { Outcome, Scene } from "./surface.ts";
 import { surfaces } from "./surfaces/index.ts";
-import { Victim, type VictimFigures } from "./victim.ts";
+import type { VictimFigures } from "./victim.ts";
+import { VictimProcess } from "./victim-process.ts";
 
 export interface AbuseSize {
   readonly seconds: number;
@@ -35,7 +36,7 @@ const restMs = 10_000;
 export async function abuse(size: AbuseSize, say: (line: string) => void): Promise<Abuse> {
   const server = await ServerUnderAbuse.start();
   const run = new Run(server.scene, size, say);
-  const victim = new Victim(server.scene.url, (gapMs) => run.gap(gapMs));
+  const victim = new VictimProcess(server.scene.url, (gapMs) => run.gap(gapMs));
   try {
     await victim.started;
     const startMiB = server.memoryMiB();

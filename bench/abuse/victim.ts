@@ -28,6 +28,12 @@ export interface VictimFigures {
   readonly ends: readonly string[];
 }
 
+/** What a victim in a process of its own tells. */
+export type FromVictim =
+  | { readonly started: true }
+  | { readonly gapMs: number }
+  | { readonly figures: VictimFigures };
+
 export class Victim {
   readonly #url: string;
   readonly #transport: ReturnType<typeof createWebSocketTransport>;

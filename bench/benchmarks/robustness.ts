@@ -2,7 +2,7 @@
 // victim waits, and what memory the server's two processes take and give back.
 import { type Figures, rounded } from "../figures.ts";
 import { ServerUnderAbuse } from "../abuse/server-under-abuse.ts";
-import { Victim } from "../abuse/victim.ts";
+import { VictimProcess } from "../abuse/victim-process.ts";
 import { rows } from "../robustness/rows.ts";
 
 /** `from`, `to`: which of the rows. */
@@ -16,7 +16,7 @@ export async function run({ from, to, restSeconds }: typeof full): Promise<Figur
   for (const [name, hostile] of Object.entries(rows).slice(from - 1, to)) {
     const server = await ServerUnderAbuse.start();
     const gapsMs: number[] = [];
-    const victim = new Victim(server.scene.url, (gapMs) => gapsMs.push(gapMs));
+    const victim = new VictimProcess(server.scene.url, (gapMs) => gapsMs.push(gapMs));
     try {
       await victim.started;
       await pause(1_000);

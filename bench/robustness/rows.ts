@@ -8,6 +8,7 @@ import {
   FieldDescriptorProto_Type,
   FileDescriptorProtoSchema,
   FileDescriptorSetSchema,
+  file_google_protobuf_empty,
 } from "@bufbuild/protobuf/wkt";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
@@ -83,9 +84,9 @@ function raw(text: string): Hostile {
 /** A file whose package has a name of so many characters, and so many methods. */
 function longNames(chars: number, methods: number): Uint8Array {
   const name = `p${"x".repeat(chars)}`;
-  const type = `.${name}.M`;
+  const type = ".google.protobuf.Empty";
   const file = create(FileDescriptorProtoSchema, {
-    ...{ name: "long.proto", package: name, syntax: "proto3", messageType: [{ name: "M" }] },
+    ...{ name: "long.proto", package: name, syntax: "proto3", dependency: ["google/protobuf/empty.proto"] },
     service: [
       {
         name: "S",
@@ -97,7 +98,8 @@ function longNames(chars: number, methods: number): Uint8Array {
       },
     ],
   });
-  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [file] }));
+  const set = create(FileDescriptorSetSchema, { file: [file_google_protobuf_empty.proto, file] });
+  return toBinary(FileDescriptorSetSchema, set);
 }
 
 /** A service whose response is a list of empty messages. */
@@ -135,17 +137,20 @@ async function unreadWatches(input: HostileInput, count: number): Promise<string
       te: "trailers",
     });
     stream.on("error", () => undefined);
-    stream.on("response", (headers) => {
-      const code = headers["grpc-status"] === undefined ? "open" : statusName(Number(headers["grpc-status"]));
+    const look = (headers: Record<string, unknown>): void => {
+      if (headers["grpc-status"] === undefined) return;
+      const code = statusName(Number(headers["grpc-status"]));
       codes[code] = (codes[code] ?? 0) + 1;
-    });
+    };
+    stream.on("response", look).on("trailers", look);
     stream.end(body);
     if (i % 200 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await calling(input, id);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   session.destroy();
-  return Object.entries(codes)
+  const ended = Object.values(codes).reduce((sum, times) => sum + times, 0);
+  return Object.entries({ open: count - ended, ...codes })
     .map(([code, times]) => `${String(times)} ${code}`)
     .join(", ");
 }

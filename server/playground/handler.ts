@@ -107,10 +107,11 @@ export class PlaygroundHandler implements GrpcHandler {
     const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
     try {
       const deployment = this.#registry.find(deploymentId);
+      const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
+      // A refusal is a status alone: behind headers it would wait for a client that has no window.
       context.sendHeaders({});
       const release = deployment.use();
       try {
-        const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
         for await (const { bytes } of events) yield { payload: bytes };
       } finally {
         release();

@@ -66,10 +66,16 @@ export class TraceLog {
 
   /**
    * Yields the kept events after a sequence number, then what comes, until the signal fires; throws its reason. Throws
-   * RESOURCE_EXHAUSTED when there are as many watchers as may be.
+   * RESOURCE_EXHAUSTED, at once, when there are as many watchers as may be.
    */
-  async *watch(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
-    this.#join();
+  watch(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
+    this.#refuseWhenFull();
+    return this.#follow(after, signal);
+  }
+
+  async *#follow(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
+    this.#refuseWhenFull();
+    this.#watchers++;
     try {
       let seen = this.#firstPlace(after);
       for (;;) {
@@ -89,13 +95,11 @@ export class TraceLog {
     }
   }
 
-  #join(): void {
+  #refuseWhenFull(): void {
     const { watchers } = this.#bounds;
-    if (this.#watchers >= watchers) {
-      const message = `${String(watchers)} streams watch this deployment and no more may; end one of them first`;
-      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
-    }
-    this.#watchers++;
+    if (this.#watchers < watchers) return;
+    const message = `${String(watchers)} streams watch this deployment and no more may; end one of them first`;
+    throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
   }
 
   get #count(): number {
