@@ -103,6 +103,8 @@ export const limits = {
     socketQueueBytes: 256 * KiB,
     /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */
     headersMs: 15_000,
+    /** How long the one message of a Connect call in plain HTTP may take: 4 MiB from a slow phone. */
+    unaryBodyMs: 120_000,
     /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */
     requestMs: 15 * 60_000,
     /** How long an idle HTTP/1.1 connection is kept: longer than load balancers keep theirs, so that they close first. */
@@ -117,9 +119,12 @@ export const limits = {
       pages: { perAddress: 500, inAll: 2_000 },
       /** WebSockets: a page has one. */
       sockets: { perAddress: 400, inAll: 6_000 },
-      /** Bytes that WebSockets have not taken. */
+      /** Bytes that WebSockets have not taken, and bytes of messages that they have begun to send. */
       unreadBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
-      /** How long a page, or what is left of a call that is over, may wait without one byte of it being taken. */
+      /**
+       * How long a page, or what is left of a call that is over, may wait without one byte of it being taken, the client's own end
+       * of a call that has its status may be missing, and a message of a WebSocket may be half sent.
+       */
       unreadMs: 60_000,
       /** How often what was not taken is looked at. */
       lookMs: 2_000,

@@ -57,6 +57,7 @@ function endOnEscape(): void {
   const log = logToStandardError();
   process.on("uncaughtException", (error: unknown) => {
     log(`this process ends, since nothing caught: ${textOf(error)}`);
+    // eslint-disable-next-line no-restricted-properties -- who would catch what is thrown here?
     process.exit(1);
   });
 }

@@ -44,7 +44,7 @@ async function site(): Promise<{
   writeFileSync(path.join(directory, "_astro/a.js"), "go()");
   const answer = createSite(directory);
   const server = createServer((req, response) => {
-    // eslint-disable-next-line no-restricted-properties -- stands in for the proxy, which reads it
+     
     const target = readTarget(req.url ?? "");
     answer(req, response, { path: "reason" in target ? "/" : target.path, faults: faults() });
   }).listen(0, "127.0.0.1");

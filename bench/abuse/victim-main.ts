@@ -11,4 +11,4 @@ process.once("message", () => {
     process.disconnect();
   });
 });
-process.once("disconnect", () => process.exit());
+process.once("disconnect", () => void victim.stop());

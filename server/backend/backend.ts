@@ -1,14 +1,16 @@
 // The gRPC server: sandboxed services as raw bytes, and our own services beside them.
 import type { DescService, FileRegistry } from "@bufbuild/protobuf";
 import { Server } from "@grpc/grpc-js";
-import { type GrpcHandler, RpcError } from "grpc-handler";
-import { fromGrpcMetadata, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
+import { type GrpcHandler, RpcError, StatusCode } from "grpc-handler";
+import { fromGrpcMetadata, type RawCall, registerRaw, type RunningServer, serveCall } from "grpc-handler/serve";
 import { type AddressOf, callerOf, checkMetadataSize } from "../caller.ts";
+import { PlaygroundError } from "../errors.ts";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod } from "../playground/index.ts";
+import { callTooLong } from "../sandbox/index.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { GrpcPort } from "./port.ts";
 import { type AdmittedCall, boundaryOf, type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
@@ -95,9 +97,22 @@ function registerOwn(
   options: OpenBackend,
 ): void {
   for (const { name, methodKind: kind } of methods)
-    registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw, faults }) =>
-      serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) => told(error, faults)),
-    );
+    registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw, faults }) => {
+      endInTime(raw, faults, options.limits);
+      return serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) => told(error, faults));
+    });
+}
+
+/** As the calls of deployments. UNAVAILABLE, since who still wants it calls again. */
+function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
+  const guardedLate = faults.guard(() => {
+    throw new PlaygroundError(StatusCode.UNAVAILABLE, callTooLong(limits));
+  });
+  const timer = setTimeout(guardedLate, limits.sandbox.callMs);
+  raw.once(
+    "cancelled",
+    faults.guard(() => clearTimeout(timer)),
+  );
 }
 
 /** Our own handlers say with an RpcError what clients may know; anything else is a fault of ours. */

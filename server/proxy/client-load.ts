@@ -17,10 +17,20 @@ export interface ClientLoadOptions {
   readonly log: (entry: unknown) => void;
 }
 
-/** A WebSocket, as far as it can be held up by a client that does not read. */
-export interface Unreadable {
-  readonly bufferedAmount: number;
+/** A WebSocket, as far as its client can hold it up. */
+export interface HeldUp {
+  /** Sent, and not taken. */
+  readonly unreadBytes: number;
+  /** Received of a message that is not complete. */
+  readonly halfMessageBytes: number;
   terminate(): void;
+}
+
+interface OpenWebSocket {
+  readonly webSocket: HeldUp;
+  readonly address: string;
+  /** When its last complete message was, as far as a look can tell. */
+  wholeMs: number;
 }
 
 interface OpenResponse {
@@ -39,7 +49,7 @@ export class ClientLoad {
   readonly #pages: ClientBudget;
   readonly #sockets: ClientBudget;
   readonly #responses = new Map<HttpResponse, OpenResponse>();
-  readonly #webSockets = new Map<Unreadable, string>();
+  readonly #webSockets = new Set<OpenWebSocket>();
   readonly #looking: NodeJS.Timeout;
 
   constructor({ trustedProxies, limits = usual.proxy.clients, log }: ClientLoadOptions) {
@@ -92,9 +102,10 @@ export class ClientLoad {
     return this.#sockets.take(this.addressOf(req));
   }
 
-  watch(req: HttpRequest, webSocket: Unreadable): () => void {
-    this.#webSockets.set(webSocket, this.addressOf(req));
-    return () => void this.#webSockets.delete(webSocket);
+  watch(req: HttpRequest, webSocket: HeldUp): () => void {
+    const open = { webSocket, address: this.addressOf(req), wholeMs: performance.now() };
+    this.#webSockets.add(open);
+    return () => void this.#webSockets.delete(open);
   }
 
   addressOf(req: HttpRequest): string {
@@ -109,32 +120,39 @@ export class ClientLoad {
     const nowMs = performance.now();
     for (const open of this.#responses.values()) this.#lookAt(open, nowMs);
     this.#lookAtWebSockets();
+    for (const open of this.#webSockets) this.#lookAtHalfMessage(open, nowMs);
   }
 
-  /** A call is held back by its reader as long as it likes; what is over, or is a page, is to be taken. */
+  /** A call is held back by its reader as long as it likes; what is over is to be taken and let go, and a page to be taken. */
   #lookAt(open: OpenResponse, nowMs: number): void {
     const waitingBytes = waitingIn(open.res);
-    const isWaiting = waitingBytes > 0 && (open.isPage || open.res.writableEnded);
+    const isWaiting = open.res.writableEnded || (open.isPage && waitingBytes > 0);
     if (!isWaiting || waitingBytes < open.waitingBytes) open.sinceMs = nowMs;
     open.waitingBytes = waitingBytes;
     if (isWaiting && nowMs - open.sinceMs > this.#limits.unreadMs) end(open.res);
   }
 
-  /** Whoever leaves most unread goes first, while it is too much for one address, or for all. */
+  #lookAtHalfMessage(open: OpenWebSocket, nowMs: number): void {
+    if (open.webSocket.halfMessageBytes === 0) open.wholeMs = nowMs;
+    else if (nowMs - open.wholeMs > this.#limits.unreadMs) open.webSocket.terminate();
+  }
+
+  /** Whoever holds most goes first, while it is too much for one address, or for all. */
   #lookAtWebSockets(): void {
     const { perAddress, inAll } = this.#limits.unreadBytes;
     const byAddress = new Map<string, number>();
     let all = 0;
-    for (const [{ bufferedAmount }, address] of this.#webSockets) {
-      byAddress.set(address, (byAddress.get(address) ?? 0) + bufferedAmount);
-      all += bufferedAmount;
-    }
-    const most = [...this.#webSockets].sort(([a], [b]) => b.bufferedAmount - a.bufferedAmount);
-    for (const [webSocket, address] of most) {
+    const held = [...this.#webSockets].map(({ webSocket, address }) => {
+      const bytes = webSocket.unreadBytes + webSocket.halfMessageBytes;
+      byAddress.set(address, (byAddress.get(address) ?? 0) + bytes);
+      all += bytes;
+      return { webSocket, address, bytes };
+    });
+    for (const { webSocket, address, bytes } of held.sort((a, b) => b.bytes - a.bytes)) {
       const own = byAddress.get(address) ?? 0;
       if (all <= inAll && own <= perAddress) continue;
-      all -= webSocket.bufferedAmount;
-      byAddress.set(address, own - webSocket.bufferedAmount);
+      all -= bytes;
+      byAddress.set(address, own - bytes);
       webSocket.terminate();
     }
   }

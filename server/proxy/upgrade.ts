@@ -10,6 +10,7 @@ import type { ClientLoad } from "./client-load.ts";
 import type { ClientUpstream } from "./client.ts";
 import { Keepalive } from "./keepalive.ts";
 import { serveGrpcWebSocket, subProtocol as grpcWebSockets } from "./grpc-websockets/index.ts";
+import { HalfMessage } from "./half-message.ts";
 import type { HttpRequest } from "./http.ts";
 import { foreignPage, type Refusal, refuseSocket } from "./refusal.ts";
 import { limits } from "../limits.ts";
@@ -92,7 +93,16 @@ export class Upgrades {
       faults.answerWith(({ requestId }) => webSocket.close(1011, `internal error, request id ${requestId}`));
       const served = carrier.serve({ webSocket, socket, path: request.path, context, faults });
       const keepalive = new Keepalive(webSocket, faults);
-      const forget = this.#options.load.watch(req, webSocket);
+      const half = new HalfMessage(webSocket, req.socket, faults);
+      const forget = this.#options.load.watch(req, {
+        get unreadBytes() {
+          return webSocket.bufferedAmount;
+        },
+        get halfMessageBytes() {
+          return half.bytes;
+        },
+        terminate: () => webSocket.terminate(),
+      });
       this.#open.add(served);
       webSocket.on(
         "close",

@@ -15,6 +15,7 @@ export type {
   Session,
   TraceEvent,
 } from "./contract.ts";
+export { callTooLong } from "./call-quota.ts";
 export { createSandbox } from "./pool.ts";
 export {
   createTasks,

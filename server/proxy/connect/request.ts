@@ -1,10 +1,12 @@
 // Reads a Connect request: where it goes, and its messages as protobuf.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
+import { ignored } from "../../fault-boundary.ts";
+import { limits } from "../../limits.ts";
 import type { Carrier } from "../exchange.ts";
 import { frame, FrameReader, MessageSplitter, overLimit } from "../frames.ts";
-import type { HttpRequest } from "../http.ts";
-import { header } from "../http.ts";
+import type { HttpCall } from "../carriers.ts";
+import { bodyOf, header, type HttpRequest } from "../http.ts";
 import { pairs, requestMetadata } from "../metadata.ts";
 import { parseConnectTimeout } from "../timeout.ts";
 import type { CallStart } from "../upstream.ts";
@@ -53,17 +55,52 @@ export function createRequest({ codec, gzip, limitBytes }: StreamFormat): Pick<C
   };
 }
 
-/** The whole body: the message of a unary call. Rejects with RESOURCE_EXHAUSTED when it is longer than the limit. */
-export async function readBody(req: HttpRequest, limitBytes: number): Promise<Uint8Array> {
+/**
+ * The whole body: the message of a unary call. Rejects with RESOURCE_EXHAUSTED when it is longer than the limit, with
+ * DEADLINE_EXCEEDED when it takes too long, and with CANCELLED when the client leaves.
+ */
+export function readBody({ req, faults }: Pick<HttpCall, "req" | "faults">, limitBytes: number): Promise<Uint8Array> {
+  const body = bodyOf(req);
+  // One without a body may have ended while the call's descriptors were asked for.
+  if (body.readableEnded) return Promise.resolve(new Uint8Array());
+  if (body.destroyed) return Promise.reject(gone());
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= limitBytes) chunks.push(chunk);
-  }
-  // Read to its end all the same: a client that is still sending does not read the answer.
-  if (bytes > limitBytes) throw overLimit({ of: "request", limitBytes }, bytes);
-  return Buffer.concat(chunks, bytes);
+  const guardedLate = faults.guard(() => reject(late()));
+  const timer = setTimeout(guardedLate, limits.proxy.unaryBodyMs);
+  body.on(
+    "data",
+    faults.guard((chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= limitBytes) chunks.push(chunk);
+    }),
+  );
+  body.on(
+    "end",
+    faults.guard(() => {
+      clearTimeout(timer);
+      // Read to its end all the same: a client that is still sending does not read the answer.
+      if (bytes > limitBytes) reject(overLimit({ of: "request", limitBytes }, bytes));
+      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
+    }),
+  );
+  body.on(
+    "close",
+    faults.guard(() => {
+      clearTimeout(timer);
+      reject(gone());
+    }),
+  );
+  body.on("error", ignored);
+  return promise;
+}
+
+const gone = (): PlaygroundError => new PlaygroundError(StatusCode.CANCELLED, "the client left while it was sending");
+
+function late(): PlaygroundError {
+  const message = `the request was not complete after ${String(limits.proxy.unaryBodyMs / 1_000)} s`;
+  return new PlaygroundError(StatusCode.DEADLINE_EXCEEDED, message);
 }
 
 /** The message of a unary GET. */

@@ -63,7 +63,7 @@ test("credit without reading makes the backend wait", async () => {
 });
 
 async function standsStill(value: () => number): Promise<void> {
-  for (let before = -1, same = 0; same < 10; ) {
+  for (let before = -1, same = 0; same < 10;) {
     await new Promise((wake) => setTimeout(wake, 50));
     const now = value();
     same = now > 0 && now === before ? same + 1 : 0;
