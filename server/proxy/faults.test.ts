@@ -6,7 +6,6 @@ import { setTimeout } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { ConnectError, createClient, type Transport } from "@connectrpc/connect";
-import { ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { StatusCode } from "grpc-handler";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
