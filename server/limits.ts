@@ -14,6 +14,15 @@ export const limits = {
   /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
   healthReconnectMs: 500,
 
+  /** When a process asks V8 to give back what a flood has left behind. */
+  idleMemory: {
+    lookMs: 3_000,
+    /** The share of the time since the last look that it had something to do. */
+    utilization: 0.25,
+    /** More than it held at rest: less is not worth the 50 ms that a collection takes. */
+    growthBytes: 32 * MiB,
+  },
+
   log: {
     /** One line of the log: an error with its stack and its causes. */
     lineChars: 4 * KiB,

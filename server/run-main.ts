@@ -1,7 +1,8 @@
 // What every long-running command has in common: a plain sentence when it cannot start, and an orderly end on a signal, or when
 // the process that started it is gone.
 import { limits } from "./limits.ts";
-import { logToStandardError, textOf } from "./log.ts";
+import { giveBackWhenIdle } from "./idle-memory.ts";
+import { type Log, logToStandardError, textOf } from "./log.ts";
 import { onSignals } from "./signals.ts";
 import { drainMessage } from "./supervisor/index.ts";
 
@@ -18,7 +19,9 @@ export interface RunningPart {
 
 /** Starts it; SIGTERM drains, a second one ends at once, and so do SIGINT, SIGHUP and the end of the supervisor. */
 export async function runMain(start: () => Promise<RunningPart>): Promise<void> {
-  endOnEscape();
+  const log = logToStandardError();
+  endOnEscape(log);
+  giveBackWhenIdle(log);
   try {
     const part = await start();
     endInOrder(part);
@@ -53,8 +56,7 @@ function endInOrder(part: RunningPart): void {
 }
 
 /** What escapes every boundary ends this process alone, which the supervisor starts again: its state is not known any more. */
-function endOnEscape(): void {
-  const log = logToStandardError();
+function endOnEscape(log: Log): void {
   process.on("uncaughtException", (error: unknown) => {
     log(`this process ends, since nothing caught: ${textOf(error)}`);
     // eslint-disable-next-line no-restricted-properties -- who would catch what is thrown here?

@@ -44,7 +44,6 @@ async function site(): Promise<{
   writeFileSync(path.join(directory, "_astro/a.js"), "go()");
   const answer = createSite(directory);
   const server = createServer((req, response) => {
-     
     const target = readTarget(req.url ?? "");
     answer(req, response, { path: "reason" in target ? "/" : target.path, faults: faults() });
   }).listen(0, "127.0.0.1");

@@ -1,9 +1,9 @@
 // What passes through is garbage a moment later: the buffers that Node reads the network into. V8 takes them for memory that
 // will stay, and after some ten megabytes of them it marks its whole heap: at full speed fifteen times a second, half of the
 // proxy's work, and the more the larger the server is. All of them are young, and to collect the young costs 0.4 ms.
-import { ignored } from "../fault-boundary.ts";
 import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { ignored } from "../fault-boundary.ts";
+import { collector } from "../idle-memory.ts";
 
 /** Half of what is safe: with the growth below, V8 leaves its heap alone up to 16 MiB, and marks it several times a second at 24. */
 const collectAfterBytes = 8 * 1024 * 1024;
@@ -14,9 +14,7 @@ const collectAfterBytes = 8 * 1024 * 1024;
  */
 const growth = "--heap-growing-percent=200";
 
-type Collect = (options: { readonly type: "minor" }) => void;
-
-let collect: Collect | undefined;
+let collect: ReturnType<typeof collector> | undefined;
 let passedBytes = 0;
 
 /** Takes note of bytes that came from the network and leave again. */
@@ -24,8 +22,13 @@ export function passed(bytes: number): void {
   passedBytes += bytes;
   if (passedBytes < collectAfterBytes) return;
   passedBytes = 0;
-  collect ??= collector();
+  collect ??= startCollecting();
   collect({ type: "minor" });
+}
+
+function startCollecting(): ReturnType<typeof collector> {
+  setFlagsFromString(growth);
+  return collector();
 }
 
 interface Listened {
@@ -39,11 +42,4 @@ interface Listened {
  */
 export function letGo(...closed: Listened[]): void {
   for (const stream of closed) stream.removeAllListeners().on("error", ignored);
-}
-
-/** V8's own function, which a flag makes a global of the contexts that are made after it. */
-function collector(): Collect {
-  setFlagsFromString(growth);
-  setFlagsFromString("--expose-gc");
-  return runInNewContext("gc") as Collect;
 }
