@@ -35,9 +35,12 @@ function childrenOf(pid: number): number[] {
   }
 }
 
-/** The processes of the server itself by what they run: "parent", "backend", "proxy". The others below it are readers' and tasks'. */
+/**
+ * The processes of the server itself by what they run: "parent", "backend", "proxy". Their own children are readers' and tasks',
+ * and look like them until they run something else.
+ */
 export function partsOf(pid: number): ReadonlyMap<number, string> {
-  return new Map([pid, ...descendants(pid)].flatMap((one) => partOf(one)));
+  return new Map([pid, ...childrenOf(pid)].flatMap((one) => partOf(one)));
 }
 
 function partOf(pid: number): [number, string][] {
