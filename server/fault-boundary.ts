@@ -7,7 +7,7 @@ import { textOf } from "./log.ts";
 
 /** What the client is told. */
 export interface Fault {
-  /** Nobody's fault but ours: the message says no more than the request id, under which the log has the rest. */
+  /** A fault of the server itself: the message holds only the request id, and the log has the rest under that id. */
   readonly isOurs: boolean;
   readonly code: StatusCode;
   readonly message: string;

@@ -14,12 +14,12 @@ export const limits = {
   /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
   healthReconnectMs: 500,
 
-  /** When a process asks V8 to give back what a flood has left behind. */
   idleMemory: {
+    /** How often a process looks whether it should ask V8 to give back what a flood has left behind. */
     lookMs: 3_000,
-    /** The share of the time since the last look that it had something to do. */
+    /** The share of the time since the last look in which it had something to do: above this it does not ask. */
     utilization: 0.25,
-    /** More than it held at rest: less is not worth the 50 ms that a collection takes. */
+    /** So much more than at rest it must hold: less is not worth the 50 ms that a collection takes. */
     growthBytes: 32 * MiB,
   },
 

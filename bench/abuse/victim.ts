@@ -29,10 +29,7 @@ export interface VictimFigures {
 }
 
 /** What a victim in a process of its own tells. */
-export type FromVictim =
-  | { readonly started: true }
-  | { readonly gapMs: number }
-  | { readonly figures: VictimFigures };
+export type FromVictim = { readonly started: true } | { readonly gapMs: number } | { readonly figures: VictimFigures };
 
 export class Victim {
   readonly #url: string;
