@@ -8,7 +8,7 @@ interface Endings {
   readonly close: () => void;
 }
 
-/** SIGTERM drains, a second one closes, and so do Ctrl+C and a closed terminal. */
+/** SIGTERM drains; one that comes `sameSignalMs` later or more closes, and so do Ctrl+C and a closed terminal. */
 export function onSignals({ drain, close }: Endings): void {
   for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, close);
   let firstMs: number | undefined;
