@@ -9,6 +9,9 @@ export const limits = {
   /** All metadata of one direction: grpc-js refuses more by default. */
   metadataBytes: 16 * KiB,
 
+  /** How long the one message of a Connect call in plain HTTP may take: 4 MiB from a slow phone. */
+  unaryBodyMs: 120_000,
+
   /** How long /healthz waits for the backend. */
   healthCheckMs: 2_000,
   /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
@@ -112,8 +115,6 @@ export const limits = {
     socketQueueBytes: 256 * KiB,
     /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */
     headersMs: 15_000,
-    /** How long the one message of a Connect call in plain HTTP may take: 4 MiB from a slow phone. */
-    unaryBodyMs: 120_000,
     /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */
     requestMs: 15 * 60_000,
     /** How long an idle HTTP/1.1 connection is kept: longer than load balancers keep theirs, so that they close first. */

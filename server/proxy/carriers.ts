@@ -2,6 +2,7 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { FaultBoundary } from "../fault-boundary.ts";
+import type { Limits } from "../limits.ts";
 import type { ClientUpstream } from "./client.ts";
 import type { Schemas } from "./connect/index.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
@@ -12,7 +13,7 @@ export interface CarrierContext {
   readonly upstream: ClientUpstream;
   /** Connect's JSON is read and written by the descriptors of proto/, or by those of a deployment. */
   readonly schemas: Pick<Schemas, "usual" | "for">;
-  readonly limits: { readonly messageBytes: number; readonly metadataBytes: number };
+  readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs">;
   readonly log: (error: unknown) => void;
 }
 

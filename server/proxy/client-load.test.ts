@@ -6,7 +6,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { limits } from "../limits.ts";
 import type { ClientLoadLimits } from "./client-load.ts";
+import { startBackend } from "./testing/backend.ts";
 import { startProxy, type TestProxy } from "./testing/proxy.ts";
+import { EchoService } from "./testing/service.ts";
 
 const nobody = "http://127.0.0.1:1";
 const usual = limits.proxy.clients;
@@ -94,4 +96,17 @@ test("WebSockets of one address are bounded", async () => {
   const [, refused] = (await once(socket("203.0.113.1"), "unexpected-response")) as [unknown, { statusCode: number }];
   expect(refused.statusCode).toBe(429);
   await once(socket("203.0.113.2"), "open");
+});
+
+test("a call that has its status is let go, though its client never ends it", async () => {
+  const backend = await startBackend((call) => call.end());
+  const proxy = await startProxy(backend.url, { clients: { ...usual, unreadMs: 200, lookMs: 50 } });
+  const session = connectHttp2(proxy.url);
+  onTestFinished(() => session.destroy());
+  const head = { ":method": "POST", ":path": `/${EchoService.typeName}/Bidi`, "content-type": "application/grpc" };
+  const stream = session.request(head, { endStream: false });
+  stream.on("error", () => undefined).resume();
+  const [trailers] = (await once(stream, "trailers")) as [Record<string, unknown>];
+  expect(trailers["grpc-status"]).toBe("0");
+  await new Promise((resolve) => stream.once("close", resolve));
 });

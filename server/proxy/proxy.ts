@@ -5,6 +5,7 @@ import type { FileRegistry } from "@bufbuild/protobuf";
 import { createTasks } from "../sandbox/index.ts";
 import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
+import type { Limits } from "../limits.ts";
 import { ClientLoad, type ClientLoadLimits } from "./client-load.ts";
 import type { AllowedOrigins } from "./cors.ts";
 import type { AllowedHosts } from "./hosts.ts";
@@ -30,7 +31,7 @@ export interface ProxyOptions extends ClientOptions {
   readonly allowedHosts?: AllowedHosts;
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
-  readonly limits: { readonly messageBytes: number; readonly metadataBytes: number; readonly flushMs: number };
+  readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs" | "flushMs">;
   /** What clients may make the proxy hold; the proxy's limits, when left out. */
   readonly clients?: ClientLoadLimits | undefined;
   readonly log: (error: unknown) => void;

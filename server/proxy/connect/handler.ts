@@ -81,7 +81,7 @@ function servePost({ context, call, schema }: ConnectCall): void {
   serveUnary(context, call, {
     codec,
     encoding: header(call.req, "content-encoding"),
-    readMessage: () => readBody(call, context.limits.messageBytes),
+    readMessage: () => readBody(call, context.limits),
   });
 }
 

@@ -2,10 +2,9 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
-import { limits } from "../../limits.ts";
 import type { Carrier } from "../exchange.ts";
 import { frame, FrameReader, MessageSplitter, overLimit } from "../frames.ts";
-import type { HttpCall } from "../carriers.ts";
+import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { bodyOf, header, type HttpRequest } from "../http.ts";
 import { pairs, requestMetadata } from "../metadata.ts";
 import { parseConnectTimeout } from "../timeout.ts";
@@ -59,7 +58,10 @@ export function createRequest({ codec, gzip, limitBytes }: StreamFormat): Pick<C
  * The whole body: the message of a unary call. Rejects with RESOURCE_EXHAUSTED when it is longer than the limit, with
  * DEADLINE_EXCEEDED when it takes too long, and with CANCELLED when the client leaves.
  */
-export function readBody({ req, faults }: Pick<HttpCall, "req" | "faults">, limitBytes: number): Promise<Uint8Array> {
+export function readBody(
+  { req, faults }: Pick<HttpCall, "req" | "faults">,
+  { messageBytes: limitBytes, unaryBodyMs }: CarrierContext["limits"],
+): Promise<Uint8Array> {
   const body = bodyOf(req);
   // One without a body may have ended while the call's descriptors were asked for.
   if (body.readableEnded) return Promise.resolve(new Uint8Array());
@@ -67,8 +69,8 @@ export function readBody({ req, faults }: Pick<HttpCall, "req" | "faults">, limi
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  const guardedLate = faults.guard(() => reject(late()));
-  const timer = setTimeout(guardedLate, limits.proxy.unaryBodyMs);
+  const guardedLate = faults.guard(() => reject(late(unaryBodyMs)));
+  const timer = setTimeout(guardedLate, unaryBodyMs);
   body.on(
     "data",
     faults.guard((chunk: Buffer) => {
@@ -98,8 +100,8 @@ export function readBody({ req, faults }: Pick<HttpCall, "req" | "faults">, limi
 
 const gone = (): PlaygroundError => new PlaygroundError(StatusCode.CANCELLED, "the client left while it was sending");
 
-function late(): PlaygroundError {
-  const message = `the request was not complete after ${String(limits.proxy.unaryBodyMs / 1_000)} s`;
+function late(unaryBodyMs: number): PlaygroundError {
+  const message = `the request was not complete after ${String(unaryBodyMs / 1_000)} s`;
   return new PlaygroundError(StatusCode.DEADLINE_EXCEEDED, message);
 }
 
