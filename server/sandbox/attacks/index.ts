@@ -146,6 +146,7 @@ import thrownHugeMessage from "./thrown/huge-message.ts";
 import thrownNull from "./thrown/null.ts";
 import thrownObjectCode from "./thrown/object-code.ts";
 import thrownProxy from "./thrown/proxy.ts";
+import thrownRejectedExport from "./thrown/rejected-export.ts";
 import thrownRevokedProxy from "./thrown/revoked-proxy.ts";
 import thrownStatusLines from "./thrown/status-lines.ts";
 import thrownUpgrade from "./thrown/upgrade.ts";
@@ -341,6 +342,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   "thrown/null": thrownNull,
   "thrown/object-code": thrownObjectCode,
   "thrown/proxy": thrownProxy,
+  "thrown/rejected-export": thrownRejectedExport,
   "thrown/revoked-proxy": thrownRevokedProxy,
   "thrown/status-lines": thrownStatusLines,
   "thrown/upgrade": thrownUpgrade,

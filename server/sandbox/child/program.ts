@@ -38,7 +38,7 @@ export class Program {
   #turnStartMs = 0;
   #turnEndMs = 0;
   #isolate: StartedIsolate | undefined;
-  #state: "loading" | "loaded" | "ready" | "gone" = "loading";
+  #state: "loading" | "loaded" | "ready" | "failed" | "gone" = "loading";
   /** Frames that came while the module's top-level await was not over; delivered between "loaded" and "ready". */
   #waiting: CallFrame[] = [];
   #gathered: MessageFrame[] = [];
@@ -59,7 +59,7 @@ export class Program {
   /** May keep messages back; `flush` delivers them. */
   deliver(frame: CallFrame): void {
     if (this.#state === "loading" || this.#state === "loaded") this.#waiting.push(frame);
-    else this.#gather(frame);
+    else if (this.#state === "ready") this.#gather(frame);
   }
 
   flush(): void {
@@ -200,11 +200,18 @@ export class Program {
   }
 
   #emit(frame: GuestFrame): void {
-    if (this.#state === "gone") return;
+    if (this.#state === "gone" || this.#state === "failed") return;
+    // A load ends once, whatever a module does while it is loaded.
+    if ((frame.type === "loaded" || frame.type === "loadFailed") && this.#state !== "loading") return;
     if (frame.type === "loaded") this.#loaded();
     this.#out.frame({ ...frame, program: this.#number, atMs: monotonicMs() });
-    // The isolate may still be running, so it is not disposed of before this turn is over.
-    if (frame.type === "loadFailed") setImmediate(() => this.dispose());
+    if (frame.type === "loadFailed") this.#failed();
+  }
+
+  /** The isolate may still be running, so it is not disposed of before this turn is over. */
+  #failed(): void {
+    this.#state = "failed";
+    setImmediate(() => this.dispose());
   }
 
   /** Called from within the isolate, which cannot be entered again before this turn is over. */
