@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
+import { setLogger } from "@grpc/grpc-js";
 import { loadDescriptors, startBackend } from "./backend/index.ts";
 import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
@@ -20,6 +21,8 @@ const root = new URL("../", import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
 
 const log = logToStandardError();
+// A line for each odd header of a stranger's request: like all others, so many a second and no more.
+setLogger({ error: log, info: log, debug: log });
 
 /** A part that serves, and how it ends. */
 interface Running {
