@@ -68,7 +68,7 @@ const metadataPrefix = "grpc-metadata-";
 
 /** Names beginning with "x-" on which browsers, caches and servers in front act; all others of them are free for use. */
 const actedOn =
-  /^x-(accel|sendfile|lighttpd|litespeed|reproxy|frame|content|xss|dns|robots|permitted|download|ua|webkit|source|powered|forwarded|real|original|rewrite|http|method|cache|cdn|varnish|amz|goog|ms|azure|akamai|fastly|edge|cf|pingback|served|timer|proxy|host|url|csrf|redirect|location|push|pjax|turbo|up|server|runtime|envoy|nginx|apache|iinfo|cloud|vercel|nf|sucuri|middleware|device|wap|att|uidh|client|cluster|true|remote|scheme|ssl|tls|url-scheme|script|path|purge|surrogate|esi|storage|service|backend|ratelimit-policy)(-|$)/;
+  /^x-(accel|sendfile|lighttpd|litespeed|reproxy|frame|content|xss|dns|robots|permitted|download|ua|webkit|source|powered|forwarded|real|original|rewrite|http|method|cache|cdn|varnish|amzn?|goog|ms|azure|akamai|fastly|edge|cf|pingback|served|timer|proxy|host|url|csrf|redirect|location|push|pjax|turbo|up|server|runtime|envoy|nginx|apache|iinfo|cloud|vercel|nf|sucuri|middleware|device|wap|att|uidh|client|cluster|true|remote|scheme|ssl|tls|url-scheme|script|path|purge|surrogate|esi|storage|service|backend|ratelimit-policy)(-|$)/;
 
 /** Plain names that the examples, the exercises and the fixtures of this project send, and names that tracing standardised. */
 const plainNames = new Set([

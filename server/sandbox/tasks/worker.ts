@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import type { Command } from "../launch.ts";
 import { cpuMs, processTree, stepBack } from "../process-tree.ts";
-import { endWalled, startWalled, type WalledProcess } from "../walled-process.ts";
+import { PipedProcess } from "../piped-process.ts";
 import { FrameReader } from "../wire/frame-reader.ts";
 import { FrameWriter } from "../wire/frame-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -38,34 +38,33 @@ export interface TaskWorkerOptions {
 
 export class TaskWorker implements PoolWorker {
   readonly ready: Promise<void>;
-  readonly exited: Promise<void>;
   readonly #ready = Promise.withResolvers<undefined>();
-  readonly #process: WalledProcess;
+  readonly #process: PipedProcess;
   readonly #frames: FrameReader;
   readonly #writer = new FrameWriter();
   readonly #niceness: number;
   #computing: number | undefined;
   #isReady = false;
-  #gone: Error | undefined;
   #job: JobListener | undefined;
-  #stderr = "";
 
   constructor(command: Command, { mostBytes, niceness }: TaskWorkerOptions) {
     this.#frames = new FrameReader(mostBytes + frameSlackBytes);
     this.#niceness = niceness;
-    this.#process = startWalled(command);
     this.ready = this.#ready.promise;
-    this.exited = new Promise((resolve) => {
-      this.#process.once("error", (error) => this.#end(new TaskGone(error.message)));
-      this.#process.once("error", () => resolve());
-      this.#process.once("close", () => resolve());
+    this.#process = new PipedProcess(command, {
+      read: (chunk) => this.#read(chunk),
+      gone: (said, cause) => new TaskGone(said.slice(0, 500), saysOutOfMemory(said), cause),
+      onEnd: (reason) => this.#ended(reason),
     });
-    this.#watch();
-    this.#unref();
+    this.#process.unref();
+  }
+
+  get exited(): Promise<void> {
+    return this.#process.exited;
   }
 
   get isGone(): boolean {
-    return this.#gone !== undefined;
+    return this.#process.reason !== undefined;
   }
 
   /** CPU time of the process so far; undefined where nothing says so. */
@@ -75,8 +74,8 @@ export class TaskWorker implements PoolWorker {
 
   /** Not to be called while a job is under way. */
   start(task: string, input: Uint8Array, job: JobListener): void {
-    if (this.#gone) {
-      job.onGone(this.#gone);
+    if (this.#process.reason) {
+      job.onGone(this.#process.reason);
       return;
     }
     this.#job = job;
@@ -90,41 +89,17 @@ export class TaskWorker implements PoolWorker {
 
   /** Stops reading what it says, or goes on: its writes wait meanwhile. */
   hold(isHeld: boolean): void {
-    if (isHeld) this.#process.stdout.pause();
-    else this.#process.stdout.resume();
+    this.#process.hold(isHeld);
   }
 
   kill(reason: Error): void {
-    this.#end(reason);
-  }
-
-  /** Lets the server's process end while this one waits for work. */
-  #unref(): void {
-    this.#process.unref();
-    for (const stream of [this.#process.stdin, this.#process.stdout, this.#process.stderr])
-      (stream as { unref?: () => void }).unref?.();
-  }
-
-  #watch(): void {
-    const { stdin, stdout, stderr } = this.#process;
-    stdout.on("data", (chunk: Buffer) => this.#read(chunk));
-    stderr.setEncoding("utf8").on("data", (text: string) => (this.#stderr = (this.#stderr + text).slice(0, 2_000)));
-    // A write to a process that has just died; its end says more.
-    stdin.on("error", () => undefined);
-    this.#process.once("close", (code, signal) => {
-      this.#end(goneFor(`exit ${String(code ?? signal)}: ${this.#stderr.trim()}`));
-    });
+    this.#process.end(reason);
   }
 
   #read(chunk: Buffer): void {
-    try {
-      for (const raw of this.#frames.push(chunk)) {
-        if (this.#gone) return;
-        this.#onUp(readUp(raw));
-      }
-    } catch (error) {
-      // Whoever is at fault, this process's state is unknown now: the task fails, and another process takes the next one.
-      this.#end(new TaskGone(error instanceof Error ? error.message : String(error), false, error));
+    for (const raw of this.#frames.push(chunk)) {
+      if (this.isGone) return;
+      this.#onUp(readUp(raw));
     }
   }
 
@@ -140,7 +115,8 @@ export class TaskWorker implements PoolWorker {
       return;
     }
     if (up.type === "broken") {
-      this.#end(goneFor(`the task threw: ${up.message.slice(0, 2_000)}`));
+      const said = `the task threw: ${up.message.slice(0, 2_000)}`;
+      this.#process.end(new TaskGone(said.slice(0, 500), saysOutOfMemory(said)));
       return;
     }
     this.#job = undefined;
@@ -150,7 +126,7 @@ export class TaskWorker implements PoolWorker {
   #boot(up: TaskUp): void {
     if (up.type !== "ready") throw new WireError("the task process speaks before it is ready");
     this.#isReady = true;
-    const tree = processTree(this.#process.pid ?? 0);
+    const tree = processTree(this.#process.pid);
     this.#computing = tree.at(-1);
     stepBack(tree, this.#niceness);
     this.#ready.resolve(undefined);
@@ -158,17 +134,10 @@ export class TaskWorker implements PoolWorker {
 
   #send(down: TaskDown): Promise<void> {
     writeDown(this.#writer, down);
-    const bytes = Buffer.from(this.#writer.take());
-    return new Promise((resolve) => void this.#process.stdin.write(bytes, () => resolve()));
+    return this.#process.write(Buffer.from(this.#writer.take()));
   }
 
-  #end(reason: Error): void {
-    if (this.#gone) return;
-    this.#gone = reason;
-    endWalled(this.#process);
-    // Closing the server waits for its end, which a process that is paused or not referenced would not report.
-    this.#process.ref();
-    this.#process.stdout.resume();
+  #ended(reason: Error): void {
     this.#ready.resolve(undefined);
     const job = this.#job;
     this.#job = undefined;
@@ -177,6 +146,5 @@ export class TaskWorker implements PoolWorker {
 }
 
 /** V8 says that it has no more memory in one of these ways, when it still can. */
-function goneFor(said: string): TaskGone {
-  return new TaskGone(said.slice(0, 500), /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(said));
-}
+const saysOutOfMemory = (said: string): boolean =>
+  /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(said);
