@@ -149,6 +149,11 @@ async function unreadWatches(input: HostileInput, count: number): Promise<string
   await calling(input, id);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   session.destroy();
+  return textOf(codes, count);
+}
+
+/** Those without a status are open. */
+function textOf(codes: Readonly<Record<string, number>>, count: number): string {
   const ended = Object.values(codes).reduce((sum, times) => sum + times, 0);
   return Object.entries({ open: count - ended, ...codes })
     .map(([code, times]) => `${String(times)} ${code}`)
@@ -325,6 +330,36 @@ export const rows: Readonly<Record<string, Hostile>> = {
   "Host: evil.example with its own Origin": raw(
     "POST /playground.v1.PlaygroundService/Deploy HTTP/1.1\r\nhost: evil.example\r\norigin: http://evil.example\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
   ),
+  "450 calls of one address, each with another port in x-forwarded-for": async ({ scene }) => {
+    const codes: Record<string, number> = {};
+    const sessions = Array.from({ length: 5 }, () => connectHttp2(scene.url));
+    for (const [at, session] of sessions.entries()) {
+      session.on("error", () => undefined);
+      for (let i = 0; i < 90; i++) {
+        const stream = session.request({
+          ":method": "POST",
+          ":path": "/grpc.health.v1.Health/Watch",
+          "content-type": "application/grpc",
+          te: "trailers",
+          "x-forwarded-for": `203.0.113.9:${String(1_000 + at * 90 + i)}`,
+        });
+        const look = (headers: Record<string, unknown>): void => {
+          if (headers["grpc-status"] === undefined) return;
+          const code = statusName(Number(headers["grpc-status"]));
+          codes[code] = (codes[code] ?? 0) + 1;
+        };
+        stream
+          .on("response", look)
+          .on("trailers", look)
+          .on("error", () => undefined)
+          .resume();
+        stream.end(Buffer.alloc(5));
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    for (const session of sessions) session.destroy();
+    return textOf(codes, 450);
+  },
   "a runner that ends for memory": async (input) => {
     const before = input.log().split("\n").length;
     const status = await calling(
