@@ -1,6 +1,6 @@
 // What readers see of a server's end: SIGTERM under open streams, and a part that is killed under open labs, in real pages.
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import { statusName } from "grpc-handler";
 import { launchChromium } from "../../e2e/chromium.ts";
 import { Lab } from "../../e2e/lab.ts";
@@ -9,19 +9,20 @@ import { carriers } from "../abuse/calls.ts";
 import { deploy } from "../abuse/deployments.ts";
 import type { Attempt } from "../abuse/surface.ts";
 import { type Figures, percentile, rounded } from "../figures.ts";
+import { type LabEngine, LabEngines } from "../load/lab-engine.ts";
 import { partsOf } from "../load/processes.ts";
 
 export const title = "The server's end: SIGTERM under streams of 5 s, and a killed part under open labs";
 
-/** `edited`: in so many of the labs the code is changed first. */
-export const full = { streams: 100, labs: 50, edited: 5 };
-export const short: typeof full = { streams: 24, labs: 6, edited: 2 };
+/** `pages`: so many of the labs are real pages, whose code is changed first; the others are the page's own engine alone. */
+export const full = { streams: 100, labs: 50, pages: 5 };
+export const short: typeof full = { streams: 24, labs: 6, pages: 2 };
 
-export async function run({ streams, labs, edited }: typeof full): Promise<Figures> {
+export async function run({ streams, labs, pages }: typeof full): Promise<Figures> {
   return {
     "SIGTERM, 10 s of grace": await drained(streams, {}),
     "SIGTERM, 2 s of grace": await drained(streams, { DRAIN_SECONDS: "2" }),
-    ...(await killed(labs, edited)),
+    ...(await killed(labs, pages)),
   };
 }
 
@@ -68,38 +69,62 @@ function counted(ended: readonly (readonly [string, number | undefined])[]): Fig
   return Object.fromEntries([...byCarrier].map(([name, of]) => [name, text(of.map(([, code]) => code))]));
 }
 
-async function killed(labs: number, edited: number): Promise<Figures> {
+/** A lab that streams, in a page or not. */
+interface OpenLab {
+  /** How often its stream was lost. */
+  readonly losses: () => Promise<number>;
+  /** Resolves when it streams again after more losses than that. */
+  readonly streams: (losses: number) => Promise<void>;
+}
+
+async function killed(labs: number, pageCount: number): Promise<Figures> {
   const playground = await launchPlayground();
   const browser = await launchChromium();
+  const engines = new LabEngines();
   try {
+    await engines.bundle();
     const pages: Page[] = [];
+    const open: OpenLab[] = [];
     for (let index = 0; index < labs; index++) {
-      // A context each, as different readers have: their sessions and what they keep are their own.
-      // What is waited for in the page is evaluated there, which its policy forbids.
-      const context = await browser.newContext({ bypassCSP: true });
-      const page = await context.newPage();
-      await openLab(page, playground.url, index < edited ? `// edit ${String(index)}` : undefined);
-      pages.push(page);
+      if (index < pageCount) pages.push(await openPage(browser, playground.url, editOf(index)));
+      else open.push(labOf(await engines.open(playground.url, handler)));
     }
+    open.push(...pages.map(labIn));
     const figures: Record<string, Figures> = {};
     for (const part of ["backend", "proxy"])
-      figures[`kill -9 of the ${part}`] = await killedUnder(pages, playground, part);
-    const kept = await Promise.all(
-      pages.slice(0, edited).map((page, index) => keeps(page, `// edit ${String(index)}`)),
-    );
-    return { labs, ...figures, "edits lost": kept.filter((isKept) => !isKept).length };
+      figures[`kill -9 of the ${part}`] = await killedUnder(open, playground, part);
+    const kept = await Promise.all(pages.map((page, index) => keeps(page, editOf(index))));
+    return { labs, "of them real pages": pageCount, ...figures, "edits lost": kept.filter((isKept) => !isKept).length };
   } finally {
+    engines.close();
     await browser.close();
     await playground.stop();
   }
 }
 
-async function openLab(page: Page, url: string, edit: string | undefined): Promise<void> {
+const editOf = (index: number): string => `// edit ${String(index)}`;
+
+const labOf = (engine: LabEngine): OpenLab => ({
+  losses: () => Promise.resolve(engine.interruptions),
+  streams: (losses) => engine.streams(losses),
+});
+
+const labIn = (page: Page): OpenLab => ({
+  losses: () => page.evaluate<number>(lossesText),
+  streams: (losses) => streamsIn(page, losses),
+});
+
+/** In a context of its own, as different readers have. */
+async function openPage(browser: Browser, url: string, edit: string): Promise<Page> {
+  // What is waited for in the page is evaluated there, which its policy forbids.
+  const context = await browser.newContext({ bypassCSP: true });
+  const page = await context.newPage();
   const lab = await Lab.open(page, "/lab/stock-ticker/", url);
-  if (edit !== undefined) await lab.write(`${handler}\n${edit}\n`);
+  await lab.write(`${handler}\n${edit}\n`);
   await lab.request({ symbol: "ACME", count: 0, interval_ms: 500 });
   await lab.run();
-  await streams(page);
+  await streamsIn(page);
+  return page;
 }
 
 const handler = readFileSync(new URL("../../content/examples/stock-ticker/handler.ts", import.meta.url), "utf8");
@@ -111,18 +136,18 @@ const lossesText = `${log}.split("UNAVAILABLE").length`;
 const isStreaming = (losses: number): string =>
   `${lossesText} > ${String(losses)} && ${log}.lastIndexOf('"symbol"') > ${log}.lastIndexOf("UNAVAILABLE")`;
 
-async function streams(page: Page, losses = 0): Promise<void> {
+async function streamsIn(page: Page, losses = 0): Promise<void> {
   await page.waitForFunction(isStreaming(losses), undefined, { polling: 50, timeout: 60_000 });
 }
 
-async function killedUnder(pages: readonly Page[], { pid }: LaunchedPlayground, part: string): Promise<Figures> {
+async function killedUnder(labs: readonly OpenLab[], { pid }: LaunchedPlayground, part: string): Promise<Figures> {
   const [target] = [...partsOf(pid)].find(([, name]) => name === part) ?? [];
-  const losses = await Promise.all(pages.map((page) => page.evaluate<number>(lossesText)));
+  const losses = await Promise.all(labs.map((lab) => lab.losses()));
   const startMs = performance.now();
   if (target !== undefined) process.kill(target, "SIGKILL");
   const again = await Promise.all(
-    pages.map((page, index) =>
-      streams(page, losses[index]).then(
+    labs.map((lab, index) =>
+      Promise.race([lab.streams(losses[index] ?? 0), late()]).then(
         () => performance.now() - startMs,
         () => Infinity,
       ),
@@ -130,10 +155,15 @@ async function killedUnder(pages: readonly Page[], { pid }: LaunchedPlayground, 
   );
   const back = again.filter((ms) => Number.isFinite(ms));
   return {
-    "stream again": `${String(back.length)} of ${String(pages.length)}`,
+    "stream again": `${String(back.length)} of ${String(labs.length)}`,
     "p50 ms": rounded(percentile(back, 0.5)),
     "max ms": rounded(Math.max(...back)),
   };
+}
+
+/** Rejects when a lab would have given up long before. */
+function late(): Promise<never> {
+  return new Promise((_resolve, reject) => void setTimeout(() => reject(new Error("late")), 60_000).unref());
 }
 
 /** After a reload, where the page keeps what was typed. */

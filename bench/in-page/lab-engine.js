@@ -1,0 +1,14 @@
+// A lab without its page, in a process of its own, as each reader has a browser of their own: the page's own engine, bundled and
+// forked by bench/load/lab-engine.ts. It tells of the messages that come, and of the times when the server was lost.
+import { Engine } from "../../site/lab/run/engine.ts";
+import { StockService } from "../../proto/gen/stock/v1/stock_pb.js";
+
+const [url, handler] = process.argv.slice(2);
+globalThis.location = new URL(url);
+
+const methods = new Map([["StreamPrices", StockService.method.streamPrices]]);
+const engine = new Engine({ name: "stock-ticker" }, methods);
+const requestText = JSON.stringify({ symbol: "ACME", count: 0, intervalMs: 500 });
+engine.run({ code: { handler }, method: "StreamPrices", requestText, metadata: [] }, (happening) => {
+  if (["received", "interrupted", "ended", "failed", "rejected"].includes(happening.kind)) process.send(happening.kind);
+});
