@@ -72,7 +72,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     addressOf,
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
-    playground: new PlaygroundHandler({ registry, fixtures, addressOf, log, state: () => sandbox.state() }),
+    playground: new PlaygroundHandler({ registry, fixtures, addressOf, state: () => sandbox.state() }),
     serving: () => sandbox.state().ready,
     limits,
     log,

@@ -2,13 +2,19 @@
 // is data (diagnostics, trace events, the call's status), not an error of the server.
 import { RpcError, StatusCode } from "grpc-handler";
 
-/** An error with the gRPC status that the client is to see, and the cause that only the log sees. */
+/**
+ * An error with the gRPC status that the client is to see, and the cause that only the log sees. Without a stack of its own: it says
+ * what a stranger did, strangers can cause thousands a second, and the stack would be half of what a refusal costs.
+ */
 export class PlaygroundError extends Error {
   override readonly name = "PlaygroundError";
   readonly code: StatusCode;
 
   constructor(code: StatusCode, message: string, cause?: unknown) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message, cause === undefined ? undefined : { cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
   }
 }

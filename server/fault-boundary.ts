@@ -92,9 +92,9 @@ export class FaultBoundary {
 
   /** A client learns all of what it or its handler did wrong; of what we did wrong, under which name the log has it. */
   #faultOf(error: unknown): Fault {
-    const { requestId } = this;
     if (error instanceof PlaygroundError || error instanceof RpcError)
-      return { isOurs: false, code: error.code, message: error.message, requestId };
+      return new ClientFault(error, () => this.requestId);
+    const { requestId } = this;
     const message = `the playground failed on its own; its log says why under request id ${requestId}`;
     return { isOurs: true, code: StatusCode.INTERNAL, message, requestId };
   }
@@ -105,6 +105,24 @@ export class FaultBoundary {
     } catch {
       // A log that cannot be written to is no reason to end anything else.
     }
+  }
+}
+
+/** Of refusals there may be thousands a second, and few of those who are told of one ask for the id: it is made when they do. */
+class ClientFault implements Fault {
+  readonly isOurs = false;
+  readonly code: StatusCode;
+  readonly message: string;
+  readonly #requestId: () => string;
+
+  constructor({ code, message }: PlaygroundError | RpcError, requestId: () => string) {
+    this.code = code;
+    this.message = message;
+    this.#requestId = requestId;
+  }
+
+  get requestId(): string {
+    return this.#requestId();
   }
 }
 

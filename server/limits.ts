@@ -96,8 +96,8 @@ export const limits = {
     sessionMemoryMiB: 512,
     /** Streams of a connection that are reset before another takes its place: HTTP/2 servers of Node's end one at 1,000, and 33 a second. */
     resets: { burst: 900, perSecond: 30 },
-    /** Streams open at once on one HTTP/2 connection, each of which may arrive in the same packet: more take another connection. */
-    concurrentStreams: 128,
+    /** Streams open at once on one HTTP/2 connection, as few as RFC 9113 advises: all of them may come in one packet. */
+    concurrentStreams: 100,
     /** How long a client whose connection is refused may go on sending: it does not read the answer before, and a reset would lose it. */
     lingerMs: 1_000,
     /** The path of a request: the site's longest has some fifty, a method's some hundred. A Connect GET has its message in the query. */

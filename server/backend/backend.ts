@@ -115,11 +115,11 @@ function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
   );
 }
 
-/** Our own handlers say with an RpcError what clients may know; anything else is a fault of ours. */
+/** Our own handlers say with an RpcError or a PlaygroundError what clients may know; anything else is a fault of ours. */
 function told(error: unknown, faults: FaultBoundary): RpcError {
   if (error instanceof RpcError) return error;
-  const { isOurs, code, message, requestId } = faults.explain(error);
-  return new RpcError(code, message, isOurs ? { "x-request-id": requestId } : {});
+  const fault = faults.explain(error);
+  return new RpcError(fault.code, fault.message, fault.isOurs ? { "x-request-id": fault.requestId } : {});
 }
 
 /** The one place where calls come in: each counts for its client until it is over, whatever service it is for. */

@@ -19,7 +19,6 @@ import {
   WatchRequestSchema,
 } from "#gen/playground/v1/playground_pb.js";
 import { type AddressOf, type Caller, callerOf } from "../caller.ts";
-import { clientStatus } from "../errors.ts";
 import { readRequest } from "../read-request.ts";
 import type { Diagnostic, SandboxState } from "../sandbox/index.ts";
 import { LoadFault } from "./deployment.ts";
@@ -31,7 +30,6 @@ export interface PlaygroundOptions {
   readonly fixtures: FixtureRuns;
   readonly addressOf: AddressOf;
   readonly state: () => SandboxState;
-  readonly log: (error: unknown) => void;
 }
 
 /** Answers Deploy, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
@@ -40,14 +38,12 @@ export class PlaygroundHandler implements GrpcHandler {
   readonly #fixtures: FixtureRuns;
   readonly #addressOf: AddressOf;
   readonly #state: () => SandboxState;
-  readonly #log: (error: unknown) => void;
 
-  constructor({ registry, fixtures, addressOf, state, log }: PlaygroundOptions) {
+  constructor({ registry, fixtures, addressOf, state }: PlaygroundOptions) {
     this.#state = state;
     this.#registry = registry;
     this.#fixtures = fixtures;
     this.#addressOf = addressOf;
-    this.#log = log;
   }
 
   handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
@@ -63,21 +59,16 @@ export class PlaygroundHandler implements GrpcHandler {
   /** A session that is not free yet is waited for as long as the client waits. */
   async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = readRequest(DeployRequestSchema, request.payload);
-    try {
-      const { address, session } = this.#callerOf(request, peer);
-      const asking = { address, signal };
-      const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
-      const outcome = await this.#registry.deploy({ ...wanted, asking });
-      const response = create(DeployResponseSchema, {
-        deploymentId: outcome.deployment?.id ?? "",
-        diagnostics: outcome.diagnostics.map(toProto),
-        monotonicMs: monotonicMs(),
-      });
-      return { payload: toBinary(DeployResponseSchema, response) };
-    } catch (error) {
-      signal.throwIfAborted();
-      throw this.#told(error);
-    }
+    const { address, session } = this.#callerOf(request, peer);
+    const asking = { address, signal };
+    const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
+    const outcome = await this.#registry.deploy({ ...wanted, asking });
+    const response = create(DeployResponseSchema, {
+      deploymentId: outcome.deployment?.id ?? "",
+      diagnostics: outcome.diagnostics.map(toProto),
+      monotonicMs: monotonicMs(),
+    });
+    return { payload: toBinary(DeployResponseSchema, response) };
   }
 
   handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
@@ -105,19 +96,15 @@ export class PlaygroundHandler implements GrpcHandler {
 
   async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
+    const deployment = this.#registry.find(deploymentId);
+    const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
+    // A refusal is a status alone: behind headers it would wait for a client that has no window.
+    context.sendHeaders({});
+    const release = deployment.use();
     try {
-      const deployment = this.#registry.find(deploymentId);
-      const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
-      // A refusal is a status alone: behind headers it would wait for a client that has no window.
-      context.sendHeaders({});
-      const release = deployment.use();
-      try {
-        for await (const { bytes } of events) yield { payload: bytes };
-      } finally {
-        release();
-      }
-    } catch (error) {
-      throw this.#told(error);
+      for await (const { bytes } of events) yield { payload: bytes };
+    } finally {
+      release();
     }
   }
 
@@ -144,26 +131,13 @@ export class PlaygroundHandler implements GrpcHandler {
       const services = registry.servicesOf(example);
       for await (const payload of this.#fixtures.run({ services, fixtures, client: address }, host, signal))
         yield { payload };
-    } catch (error) {
-      signal.throwIfAborted();
-      throw this.#told(error);
     } finally {
       registry.endSession(reader);
     }
   }
 
   #callerOf({ metadata }: GrpcRequest, peer: string): Caller {
-    try {
-      return callerOf(metadata, peer, this.#addressOf);
-    } catch (error) {
-      throw this.#told(error);
-    }
-  }
-
-  #told(error: unknown): RpcError {
-    const { code, message } = clientStatus(error);
-    if (code === StatusCode.INTERNAL) this.#log(error);
-    return new RpcError(code, message);
+    return callerOf(metadata, peer, this.#addressOf);
   }
 }
 
