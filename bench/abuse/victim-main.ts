@@ -1,7 +1,7 @@
 // The process of a victim: `node victim-main.ts <url>`, forked by VictimProcess.
 import { type FromVictim, Victim } from "./victim.ts";
 
-const tell = (message: FromVictim, told?: () => void): void => void process.send?.(message, told);
+const tell = (message: FromVictim, told = (): void => undefined): void => void process.send?.(message, told);
 
 const victim = new Victim(process.argv[2] ?? "", (gapMs) => tell({ gapMs }));
 void victim.started.then(() => tell({ started: true }));
