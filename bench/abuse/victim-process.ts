@@ -8,6 +8,7 @@ const program = fileURLToPath(new URL("victim-main.ts", import.meta.url));
 export class VictimProcess {
   readonly #child: ChildProcess;
   readonly #started = Promise.withResolvers<undefined>();
+  #isStopping = false;
   readonly #figures = Promise.withResolvers<VictimFigures>();
 
   /** `onGap` hears of each time between two messages, in milliseconds. */
@@ -31,8 +32,10 @@ export class VictimProcess {
     return this.#started.promise;
   }
 
-  async stop(): Promise<VictimFigures> {
-    if (this.#child.connected) this.#child.send("stop");
+  /** May be called again. */
+  stop(): Promise<VictimFigures> {
+    if (!this.#isStopping && this.#child.connected) this.#child.send("stop");
+    this.#isStopping = true;
     return this.#figures.promise;
   }
 }
