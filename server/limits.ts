@@ -49,6 +49,8 @@ export const limits = {
     maxRestartMs: 10_000,
     /** A part that has run for so long starts at once again when it ends. */
     stableMs: 30_000,
+    /** How long after its time a part is killed: one that still can kills itself before. */
+    killDelayMs: 500,
   },
 
   proxy: {

@@ -1,6 +1,8 @@
 // One call over each carrier, written against the protocol itself: what counts is whether a status comes.
 import { request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
+import { frame } from "../../server/proxy/frames.ts";
+import { byName } from "../../server/proxy/http.ts";
 import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame.ts";
 import { codeFromString } from "@connectrpc/connect/protocol-connect";
 import { WebSocket } from "ws";
@@ -26,23 +28,7 @@ export const carriers: Readonly<Record<string, Caller>> = {
   "grpc-websockets": grpcWebSockets,
 };
 
-function frame(flags: number, payload: Uint8Array): Buffer {
-  const head = Buffer.alloc(5);
-  head.writeUInt8(flags, 0);
-  head.writeUInt32BE(payload.length, 1);
-  return Buffer.concat([head, payload]);
-}
-
 const bodyOf = (call: CallInput): Buffer => Buffer.concat(call.messages.map((message) => frame(0, message)));
-
-/** Repeated names as lists. */
-function headersOf({ metadata }: CallInput): Record<string, string | string[]> {
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of metadata) headers.set(name, [...(headers.get(name) ?? []), value]);
-  return Object.fromEntries(
-    [...headers].map(([name, [first = "", ...more]]) => [name, more.length ? [first, ...more] : first]),
-  );
-}
 
 function grpc({ scene, signal, address }: Attempt, call: CallInput, port: number): Promise<number | undefined> {
   const session = connectHttp2(`http://${scene.host}:${String(port)}`);
@@ -51,7 +37,7 @@ function grpc({ scene, signal, address }: Attempt, call: CallInput, port: number
     session.on("error", () => undefined);
     const stream = session.request({
       "x-forwarded-for": address,
-      ...headersOf(call),
+      ...byName(call.metadata),
       ":method": "POST",
       ":path": call.path,
       "content-type": "application/grpc",
@@ -95,7 +81,7 @@ function post(
       port: scene.port,
       path: call.path,
       method: "POST",
-      headers: { "x-forwarded-for": address, ...headersOf(call), ...headers },
+      headers: { "x-forwarded-for": address, ...byName(call.metadata), ...headers },
       signal,
       agent: false,
     });

@@ -8,10 +8,10 @@ const program = fileURLToPath(new URL("victim-main.ts", import.meta.url));
 export class VictimProcess {
   readonly #child: ChildProcess;
   readonly #started = Promise.withResolvers<undefined>();
-  #isStopping = false;
   readonly #figures = Promise.withResolvers<VictimFigures>();
+  #isStopping = false;
 
-  /** `onGap` hears of each time between two messages, in milliseconds. */
+  /** `onGap` is called with each time between two messages, in milliseconds. */
   constructor(url: string, onGap: (gapMs: number) => void) {
     this.#child = fork(program, [url]);
     this.#child.on("message", (message: FromVictim) => {

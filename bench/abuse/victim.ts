@@ -28,7 +28,7 @@ export interface VictimFigures {
   readonly ends: readonly string[];
 }
 
-/** What a victim in a process of its own tells. */
+/** The messages from a victim's process to the one that forked it. */
 export type FromVictim = { readonly started: true } | { readonly gapMs: number } | { readonly figures: VictimFigures };
 
 export class Victim {

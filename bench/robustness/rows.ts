@@ -1,55 +1,11 @@
 // Inputs that once stopped, slowed or exposed the server, each by its name.
 import { gzipSync } from "node:zlib";
 import { connect as connectHttp2 } from "node:http2";
-import { connect } from "node:net";
-import { create, createFileRegistry, toBinary } from "@bufbuild/protobuf";
-import {
-  FieldDescriptorProto_Label,
-  FieldDescriptorProto_Type,
-  FileDescriptorProtoSchema,
-  FileDescriptorSetSchema,
-  file_google_protobuf_empty,
-} from "@bufbuild/protobuf/wkt";
-import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport } from "@connectrpc/connect-node";
 import { statusName } from "grpc-handler";
-import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { carriers } from "../abuse/calls.ts";
-import type { Attempt, Scene } from "../abuse/surface.ts";
+import { attempt, calling, deploy, openCall, path, playground, raw, Statuses } from "./ask.ts";
 import type { Hostile, HostileInput } from "./attack.ts";
-
-const path = "/stock.v1.StockService/StreamPrices";
-const attempt = (scene: Scene): Attempt => ({
-  scene,
-  random: () => 0,
-  address: "203.0.113.9",
-  signal: AbortSignal.timeout(120_000),
-});
-const playground = ({ scene }: HostileInput) =>
-  createClient(PlaygroundService, createGrpcTransport({ baseUrl: `http://${scene.host}:${String(scene.grpcPort)}` }));
-
-async function deploy(input: HostileInput, body: string, session = "hostile"): Promise<string> {
-  const source = `import { RpcError, sleep } from "grpc-handler";\nexport default class { ${body} }`;
-  const request = { example: "stock-ticker", files: { "handler.ts": source } };
-  const { deploymentId } = await playground(input).deploy(request, { headers: { "x-session": session } });
-  return deploymentId;
-}
-
-async function calling(
-  { scene }: HostileInput,
-  id: string,
-  carrier = "grpc",
-  metadata: readonly (readonly [string, string])[] = [],
-): Promise<string> {
-  const headers = id === "" ? metadata : [["x-deployment", id] as const, ...metadata];
-  const code = await carriers[carrier]?.(attempt(scene), {
-    path,
-    metadata: headers,
-    messages: [new Uint8Array()],
-    timeoutMs: 20_000,
-  });
-  return code === undefined ? "no status" : statusName(code);
-}
+import { emptyLists, longNames } from "./descriptors.ts";
 
 const streaming = (body: string): string => `async *handleServerStream(request, context) { ${body} }`;
 const price = "({ payload: new Uint8Array([10, 1, 120]) })";
@@ -69,55 +25,6 @@ function fixtures(expected: object, body = `yield ${price};`, request: object = 
   };
 }
 
-function raw(text: string): Hostile {
-  return ({ scene }) =>
-    new Promise((resolve) => {
-      const socket = connect(scene.port, scene.host);
-      let answer = "";
-      socket.on("data", (chunk: Buffer) => (answer += chunk.toString("latin1")));
-      socket.on("error", () => undefined);
-      socket.on("close", () => resolve(answer.split("\r\n", 1)[0] ?? "closed"));
-      socket.write(`${text}\r\nconnection: close\r\n\r\n`);
-    });
-}
-
-/** A file whose package has a name of so many characters, and so many methods. */
-function longNames(chars: number, methods: number): Uint8Array {
-  const name = `p${"x".repeat(chars)}`;
-  const type = ".google.protobuf.Empty";
-  const file = create(FileDescriptorProtoSchema, {
-    ...{ name: "long.proto", package: name, syntax: "proto3", dependency: ["google/protobuf/empty.proto"] },
-    service: [
-      {
-        name: "S",
-        method: Array.from({ length: methods }, (_, i) => ({
-          name: `M${String(i)}`,
-          inputType: type,
-          outputType: type,
-        })),
-      },
-    ],
-  });
-  const set = create(FileDescriptorSetSchema, { file: [file_google_protobuf_empty.proto, file] });
-  return toBinary(FileDescriptorSetSchema, set);
-}
-
-/** A service whose response is a list of empty messages. */
-function emptyLists(): Uint8Array {
-  const { REPEATED: label } = FieldDescriptorProto_Label;
-  const { MESSAGE: type } = FieldDescriptorProto_Type;
-  const file = create(FileDescriptorProtoSchema, {
-    ...{ name: "empties.proto", package: "empties.v1", syntax: "proto3" },
-    messageType: [
-      { name: "E" },
-      { name: "L", field: [{ name: "e", number: 1, label, type, typeName: ".empties.v1.E" }] },
-    ],
-    service: [{ name: "S", method: [{ name: "Get", inputType: ".empties.v1.E", outputType: ".empties.v1.L" }] }],
-  });
-  createFileRegistry(file, () => undefined);
-  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [file] }));
-}
-
 async function unreadWatches(input: HostileInput, count: number): Promise<string> {
   const id = await deploy(
     input,
@@ -128,36 +35,15 @@ async function unreadWatches(input: HostileInput, count: number): Promise<string
   });
   session.on("error", () => undefined);
   const body = Buffer.concat([Buffer.from([0, 0, 0, 0, id.length + 2, 10, id.length]), Buffer.from(id)]);
-  const codes: Record<string, number> = {};
+  const statuses = new Statuses();
   for (let i = 0; i < count; i++) {
-    const stream = session.request({
-      ":method": "POST",
-      ":path": "/playground.v1.PlaygroundService/Watch",
-      "content-type": "application/grpc",
-      te: "trailers",
-    });
-    stream.on("error", () => undefined);
-    const look = (headers: Record<string, unknown>): void => {
-      if (headers["grpc-status"] === undefined) return;
-      const code = statusName(Number(headers["grpc-status"]));
-      codes[code] = (codes[code] ?? 0) + 1;
-    };
-    stream.on("response", look).on("trailers", look);
-    stream.end(body);
+    openCall(session, "/playground.v1.PlaygroundService/Watch", {}, statuses.add).end(body);
     if (i % 200 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await calling(input, id);
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   session.destroy();
-  return textOf(codes, count);
-}
-
-/** Those without a status are open. */
-function textOf(codes: Readonly<Record<string, number>>, count: number): string {
-  const ended = Object.values(codes).reduce((sum, times) => sum + times, 0);
-  return Object.entries({ open: count - ended, ...codes })
-    .map(([code, times]) => `${String(times)} ${code}`)
-    .join(", ");
+  return statuses.textOf(count);
 }
 
 export const rows: Readonly<Record<string, Hostile>> = {
@@ -238,17 +124,8 @@ export const rows: Readonly<Record<string, Hostile>> = {
     const { scene } = input;
     const session = connectHttp2(scene.url);
     session.on("error", () => undefined);
-    for (let i = 0; i < 120; i++) {
-      const stream = session.request({
-        ":method": "POST",
-        ":path": "/chat.v1.ChatService/Chat",
-        "content-type": "application/grpc",
-        te: "trailers",
-        "x-forwarded-for": "203.0.113.9",
-      });
-      stream.on("error", () => undefined);
-      stream.resume();
-    }
+    for (let i = 0; i < 120; i++)
+      openCall(session, "/chat.v1.ChatService/Chat", { "x-forwarded-for": "203.0.113.9" }).resume();
     await new Promise((resolve) => setTimeout(resolve, 500));
     const other = { ...attempt(scene), address: "203.0.113.10" };
     const call = { path: "/chat.v1.ChatService/Chat", metadata: [], messages: [], timeoutMs: 10_000 };
@@ -260,25 +137,11 @@ export const rows: Readonly<Record<string, Hostile>> = {
     const session = connectHttp2(scene.url, { maxSendHeaderBlockLength: 1_000_000 });
     const ask = (extra: Record<string, string>): Promise<string> =>
       new Promise((resolve) => {
-        const stream = session.request({
-          ":method": "POST",
-          ":path": path,
-          "content-type": "application/grpc",
-          te: "trailers",
-          "grpc-timeout": "2S",
-          ...extra,
-        });
-        let code = "no status";
-        const look = (headers: Record<string, unknown>): void => {
-          if (headers["grpc-status"] !== undefined) code = statusName(Number(headers["grpc-status"]));
-        };
-        stream
-          .on("response", look)
-          .on("trailers", look)
-          .on("error", () => undefined)
-          .resume();
-        stream.on("close", () => resolve(code));
-        stream.end(Buffer.from([0, 0, 0, 0, 0]));
+        let status = "no status";
+        openCall(session, path, { "grpc-timeout": "2S", ...extra }, (name) => (status = name))
+          .resume()
+          .on("close", () => resolve(status))
+          .end(Buffer.alloc(5));
       });
     const [neighbour, large] = await Promise.all([ask({}), ask({ "x-large": "x".repeat(55_000) })]);
     session.destroy();
@@ -331,34 +194,18 @@ export const rows: Readonly<Record<string, Hostile>> = {
     "POST /playground.v1.PlaygroundService/Deploy HTTP/1.1\r\nhost: evil.example\r\norigin: http://evil.example\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
   ),
   "450 calls of one address, each with another port in x-forwarded-for": async ({ scene }) => {
-    const codes: Record<string, number> = {};
+    const statuses = new Statuses();
     const sessions = Array.from({ length: 5 }, () => connectHttp2(scene.url));
     for (const [at, session] of sessions.entries()) {
       session.on("error", () => undefined);
       for (let i = 0; i < 90; i++) {
-        const stream = session.request({
-          ":method": "POST",
-          ":path": "/grpc.health.v1.Health/Watch",
-          "content-type": "application/grpc",
-          te: "trailers",
-          "x-forwarded-for": `203.0.113.9:${String(1_000 + at * 90 + i)}`,
-        });
-        const look = (headers: Record<string, unknown>): void => {
-          if (headers["grpc-status"] === undefined) return;
-          const code = statusName(Number(headers["grpc-status"]));
-          codes[code] = (codes[code] ?? 0) + 1;
-        };
-        stream
-          .on("response", look)
-          .on("trailers", look)
-          .on("error", () => undefined)
-          .resume();
-        stream.end(Buffer.alloc(5));
+        const from = { "x-forwarded-for": `203.0.113.9:${String(1_000 + at * 90 + i)}` };
+        openCall(session, "/grpc.health.v1.Health/Watch", from, statuses.add).resume().end(Buffer.alloc(5));
       }
     }
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     for (const session of sessions) session.destroy();
-    return textOf(codes, 450);
+    return statuses.textOf(450);
   },
   "a runner that ends for memory": async (input) => {
     const before = input.log().split("\n").length;

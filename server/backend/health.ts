@@ -33,14 +33,14 @@ export class HealthHandler implements GrpcHandler {
     this.#options = options;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws rejects
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const { service } = readRequest(HealthCheckRequestSchema, request.payload);
-    const status = this.#statusOf(service);
-    if (status === Serving.SERVICE_UNKNOWN) {
-      throw new RpcError(StatusCode.NOT_FOUND, `there is no service "${service}"`);
-    }
-    return response(status);
+  handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    return Promise.try(() => {
+      const { service } = readRequest(HealthCheckRequestSchema, request.payload);
+      const status = this.#statusOf(service);
+      if (status === Serving.SERVICE_UNKNOWN)
+        throw new RpcError(StatusCode.NOT_FOUND, `there is no service "${service}"`);
+      return response(status);
+    });
   }
 
   async *handleServerStream(request: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {

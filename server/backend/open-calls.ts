@@ -6,7 +6,7 @@ import { atMost } from "../grace.ts";
 
 export class OpenCalls {
   readonly #calls = new Set<RawCall>();
-  /** Those that watch other calls end when the others have: nobody waits for them. */
+  /** Streams of Watch: a drain does not wait for them, and ends them after all other calls. */
   readonly #watches = new Set<RawCall>();
   #isDraining = false;
   #onIdle: (() => void) | undefined;

@@ -15,9 +15,6 @@ export interface PartOptions {
 /** What a part is sent that is to drain. */
 export const drainMessage = "drain";
 
-/** A part kills itself when its time is over, if it can. */
-const killDelayMs = 500;
-
 /** A part that has ended before it was ready. It has said why itself. */
 export class NotStarted extends Error {
   override readonly name = "NotStarted";
@@ -65,7 +62,7 @@ export class Part {
     if (!this.#child) this.#over.resolve(undefined);
     else {
       ask(this.#child);
-      this.#kill = setTimeout(() => this.#child?.kill("SIGKILL"), ms + killDelayMs);
+      this.#kill = setTimeout(() => this.#child?.kill("SIGKILL"), ms + limits.supervisor.killDelayMs);
     }
     return this.#over.promise;
   }

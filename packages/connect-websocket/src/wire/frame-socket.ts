@@ -163,7 +163,7 @@ export class FrameSocket {
     };
   }
 
-  /** Nobody knows what state this connection is in now, so nothing more is written but its end. */
+  /** The connection's state is unknown now: it is closed, and what waits to be sent is not. */
   #broken(error: unknown): void {
     this.#options.onFault(error);
     if (this.#closed) return;

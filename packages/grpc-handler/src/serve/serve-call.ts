@@ -15,7 +15,7 @@ interface Method {
   readonly kind: MethodKind;
 }
 
-/** What the client is told of an error that a handler threw. */
+/** Turns what a handler threw into the error whose status the client gets. */
 export type Explain = (error: unknown) => unknown;
 
 /** Serves one call to its end. Never throws: what the handler throws, or what `explain` makes of it, becomes the call's status. */
