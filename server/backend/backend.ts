@@ -99,7 +99,9 @@ function registerOwn(
   for (const { name, methodKind: kind } of methods)
     registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw, faults }) => {
       endInTime(raw, faults, options.limits);
-      return serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) => told(error, faults));
+      return serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) =>
+        told(error, faults, options.log),
+      );
     });
 }
 
@@ -115,9 +117,13 @@ function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
   );
 }
 
-/** Our own handlers say with an RpcError or a PlaygroundError what clients may know; anything else is a fault of ours. */
-function told(error: unknown, faults: FaultBoundary): RpcError {
+/**
+ * Our own handlers say with an RpcError or a PlaygroundError what clients may know; anything else is a fault of ours. What broke
+ * within us is logged with its cause.
+ */
+function told(error: unknown, faults: FaultBoundary, log: OpenBackend["log"]): RpcError {
   if (error instanceof RpcError) return error;
+  if (error instanceof PlaygroundError && error.code === StatusCode.INTERNAL) log(error);
   const fault = faults.explain(error);
   return new RpcError(fault.code, fault.message, fault.isOurs ? { "x-request-id": fault.requestId } : {});
 }

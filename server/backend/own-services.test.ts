@@ -1,12 +1,18 @@
 // What strangers send to our own services: their calls have an end, and their oddities are lines of the bounded log.
+import { fileURLToPath } from "node:url";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { connect } from "node:http2";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { StatusCode } from "grpc-handler";
 import { Health } from "#gen/grpc/health/v1/health_pb.js";
+import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { startPlayground } from "../compose.ts";
 import { readConfig } from "../config.ts";
+import { PlaygroundError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { textOf } from "../log.ts";
+import { loadDescriptors, startBackend } from "./index.ts";
 
 test("a Watch that is open for too long ends with UNAVAILABLE, so that its client opens another", async () => {
   const short = { ...limits, sandbox: { ...limits.sandbox, callMs: 300 } };
@@ -22,6 +28,33 @@ test("a Watch that is open for too long ends with UNAVAILABLE, so that its clien
   };
   await expect(watching()).rejects.toThrow(/^\[unavailable\] the call has been open for 0.005 minutes/);
   expect(states.length).toBeGreaterThan(0);
+});
+
+test("what broke within us is a sentence for the client, and its cause is in the log", async () => {
+  const lines: string[] = [];
+  const descriptors = await loadDescriptors(
+    fileURLToPath(new URL("../../proto/gen/descriptor_set.binpb", import.meta.url)),
+  );
+  const broken = (): never => {
+    throw new PlaygroundError(StatusCode.INTERNAL, "it broke down", new Error("the cause"));
+  };
+  const backend = await startBackend(
+    {
+      ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, serving: () => true, limits },
+      deployments: {
+        onOwnMethod: () => undefined,
+        quotas: { openCall: () => ({ release: () => undefined }) },
+        find: broken,
+      } as never,
+      playground: { handleRequest: broken },
+      log: (entry) => lines.push(textOf(entry)),
+    },
+    { host: "127.0.0.1", port: 0 },
+  );
+  onTestFinished(() => backend.close());
+  const transport = createGrpcTransport({ baseUrl: `http://127.0.0.1:${String(backend.port)}` });
+  await expect(createClient(PlaygroundService, transport).getState({})).rejects.toThrow(/^\[internal\] it broke down$/);
+  expect(lines).toEqual([expect.stringContaining("the cause")]);
 });
 
 test("what grpc-js has to say of an odd header goes where all of the log goes", async () => {
