@@ -34,13 +34,14 @@ function sections(limits: readonly Documented[], heading: string): string[] {
 }
 
 function rows(limits: readonly Documented[]): string {
-  return table(
+  const text = table(
     ["limit", "value", "why"],
     limits.map(({ name, signature, comment }) => {
       if (comment === "") throw new Error(`expected a comment with the reason above ${name} in server/limits.ts`);
       return [code(name), code(onOneLine(signature)), prose(comment)];
     }),
   );
+  return `<div class="stacked-on-phones">\n\n${text}\n\n</div>`;
 }
 
 /** A group of limits that belong together may be written over several lines, which a table's row cannot be. */
