@@ -34,8 +34,23 @@ function isSame(given: string, secret: string): boolean {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
+/** An address for every request, and the same ones again and again: to read one costs more than all else that is decided by it. */
+const read = new Map<string, string>();
+const mostRead = 1_000;
+/** Longer than any address without a zone. */
+const longestRead = 64;
+
 /** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. What is no address is no key. No port. */
 export function countedAddress(address: string): string {
+  const known = read.get(address);
+  if (known !== undefined) return known;
+  const counted = readAddress(address);
+  if (read.size >= mostRead) read.clear();
+  if (address.length <= longestRead) read.set(address, counted);
+  return counted;
+}
+
+function readAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   if (isIP(bare) === 0) return unknownAddress;
   const canonical = canonicalAddress(bare);

@@ -3,11 +3,12 @@ import { StatusCode } from "grpc-handler";
 import type { RawCall } from "grpc-handler/serve";
 import { PlaygroundError, shuttingDown } from "../errors.ts";
 import { atMost } from "../grace.ts";
+import { Slots } from "../slots.ts";
 
 export class OpenCalls {
-  readonly #calls = new Set<RawCall>();
+  readonly #calls = new Slots<RawCall>();
   /** Streams of Watch: a drain does not wait for them, and ends them after all other calls. */
-  readonly #watches = new Set<RawCall>();
+  readonly #watches = new Slots<RawCall>();
   #isDraining = false;
   #onIdle: (() => void) | undefined;
 
@@ -19,9 +20,9 @@ export class OpenCalls {
   opened(call: RawCall, kind: "call" | "watch"): () => void {
     if (this.#isDraining) throw new PlaygroundError(StatusCode.UNAVAILABLE, shuttingDown);
     const calls = kind === "watch" ? this.#watches : this.#calls;
-    calls.add(call);
+    const remove = calls.add(call);
     return () => {
-      calls.delete(call);
+      remove();
       if (this.#calls.size === 0) this.#onIdle?.();
     };
   }

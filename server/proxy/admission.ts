@@ -49,14 +49,20 @@ function versionFault(req: HttpRequest): Refusal | undefined {
 function hostsOf(req: HttpRequest, ofTarget: string | undefined): readonly string[] {
   const hosts = ofTarget === undefined ? [] : [ofTarget];
   const { rawHeaders: raw } = req;
-  for (let i = 0; i + 1 < raw.length; i += 2)
-    if (/^(host|:authority)$/i.test(raw[i] ?? "")) hosts.push(raw[i + 1] ?? "");
+  for (let i = 0; i + 1 < raw.length; i += 2) if (namesHost(raw[i] ?? "")) hosts.push(raw[i + 1] ?? "");
   return hosts;
 }
 
+/** Most headers are told by their length alone. */
+function namesHost(name: string): boolean {
+  return isHost(name) || (name.length === 10 && name.toLowerCase() === ":authority");
+}
+
+const isHost = (name: string): boolean => name.length === 4 && name.toLowerCase() === "host";
+
 /** Every host that is named has to be one of ours: of two, each hop may believe another. HTTP/1.0 and gRPC clients need not name any. */
 function hostFault(req: HttpRequest, hosts: readonly string[], allowed: AllowedHosts): Refusal | undefined {
-  const named = req.rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === "host").length;
+  const named = req.rawHeaders.filter((text, i) => i % 2 === 0 && isHost(text)).length;
   if (named > 1) return { status: 400, reason: `expected one Host header, found ${String(named)}` };
   if (named === 0 && req.httpVersion === "1.1") return { status: 400, reason: "expected a Host header, found none" };
   const unknown = hosts.find((host) => !hostAllowed(host, allowed));

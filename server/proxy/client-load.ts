@@ -6,6 +6,7 @@ import { countedAddress, thisMachine } from "../client-address.ts";
 import { ClientBudget, type Held } from "../client-budget.ts";
 import { background } from "../fault-boundary.ts";
 import { type Limits, limits as usual } from "../limits.ts";
+import { Slots } from "../slots.ts";
 import { forwardedBy } from "./client.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 
@@ -24,6 +25,14 @@ export interface HeldUp {
   /** Received of a message that is not complete. */
   readonly halfMessageBytes: number;
   terminate(): void;
+}
+
+/** One request of a client, while its response is open. */
+export interface HeldRequest extends Pick<Held, "release"> {
+  /** Counts it as a page or a file too, which keeps a file open. Throws RESOURCE_EXHAUSTED. */
+  readonly page: () => Held;
+  /** The client took some of it. */
+  readonly taken: () => void;
 }
 
 interface OpenWebSocket {
@@ -48,8 +57,8 @@ export class ClientLoad {
   readonly #requests: ClientBudget;
   readonly #pages: ClientBudget;
   readonly #sockets: ClientBudget;
-  readonly #responses = new Map<HttpResponse, OpenResponse>();
-  readonly #webSockets = new Set<OpenWebSocket>();
+  readonly #responses = new Slots<OpenResponse>();
+  readonly #webSockets = new Slots<OpenWebSocket>();
   readonly #looking: NodeJS.Timeout;
 
   constructor({ trustedProxies, limits = usual.proxy.clients, log }: ClientLoadOptions) {
@@ -70,31 +79,24 @@ export class ClientLoad {
     return this.#connections.take(this.#trustedProxies > 0 ? thisMachine : counted(remoteAddress));
   }
 
-  /** Counts a request until its response has closed. Throws RESOURCE_EXHAUSTED. */
-  request(req: HttpRequest, res: HttpResponse): Held {
-    const held = this.#requests.take(this.addressOf(req));
-    this.#responses.set(res, { res, isPage: false, waitingBytes: 0, sinceMs: performance.now() });
+  /** Counts a request until it is released. Throws RESOURCE_EXHAUSTED. */
+  request(req: HttpRequest, res: HttpResponse): HeldRequest {
+    const address = this.addressOf(req);
+    const held = this.#requests.take(address);
+    const open: OpenResponse = { res, isPage: false, waitingBytes: 0, sinceMs: performance.now() };
+    const remove = this.#responses.add(open);
     return {
-      ...held,
+      page: () => {
+        const page = this.#pages.take(address);
+        open.isPage = true;
+        return page;
+      },
+      taken: () => (open.sinceMs = performance.now()),
       release: () => {
-        this.#responses.delete(res);
+        remove();
         held.release();
       },
     };
-  }
-
-  /** Counts a page or a file too, which keeps a file open. Throws RESOURCE_EXHAUSTED. */
-  page(req: HttpRequest, res: HttpResponse): Held {
-    const held = this.#pages.take(this.addressOf(req));
-    const open = this.#responses.get(res);
-    if (open) open.isPage = true;
-    return held;
-  }
-
-  /** The client took some of it. */
-  taken(res: HttpResponse): void {
-    const open = this.#responses.get(res);
-    if (open) open.sinceMs = performance.now();
   }
 
   /** Counts a WebSocket, and what it does not read, until it is released. Throws RESOURCE_EXHAUSTED. */
@@ -104,8 +106,7 @@ export class ClientLoad {
 
   watch(req: HttpRequest, webSocket: HeldUp): () => void {
     const open = { webSocket, address: this.addressOf(req), wholeMs: performance.now() };
-    this.#webSockets.add(open);
-    return () => void this.#webSockets.delete(open);
+    return this.#webSockets.add(open);
   }
 
   addressOf(req: HttpRequest): string {
@@ -118,7 +119,7 @@ export class ClientLoad {
 
   #look(): void {
     const nowMs = performance.now();
-    for (const open of this.#responses.values()) this.#lookAt(open, nowMs);
+    for (const open of this.#responses) this.#lookAt(open, nowMs);
     this.#lookAtWebSockets();
     for (const open of this.#webSockets) this.#lookAtHalfMessage(open, nowMs);
   }

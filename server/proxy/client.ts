@@ -34,10 +34,12 @@ export function upstreamFor(req: HttpRequest, upstream: Upstream, options: Clien
 
 /** Each proxy adds to x-forwarded-for whom it was called by: the last trusted entry is the first that can be believed. */
 export function forwardedBy(req: HttpRequest, trustedProxies: number): string {
+  const { remoteAddress = "" } = req.socket;
+  if (trustedProxies === 0) return remoteAddress;
   const forwarded = (header(req, "x-forwarded-for") ?? "").split(",").filter((entry) => entry.trim() !== "");
-  const believed = trustedProxies === 0 ? [] : forwarded.slice(-trustedProxies);
+  const believed = forwarded.slice(-trustedProxies);
   // What is no address says nothing about the client: then it is whoever said so that counts.
-  return believed.map(forwardedAddress).find((address) => address !== undefined) ?? req.socket.remoteAddress ?? "";
+  return believed.map(forwardedAddress).find((address) => address !== undefined) ?? remoteAddress;
 }
 
 /** An address as proxies write it, often with a port and in quotes: `203.0.113.7:4711`, `"[2001:db8::1]:443"`. */

@@ -13,6 +13,7 @@ import { createServer as createTlsServer, type Server as TlsServer, type TLSSock
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { FaultBoundary, ignored } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
+import { Slots } from "../slots.ts";
 import { refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
@@ -52,7 +53,7 @@ export class Listener {
   readonly #http2: Http2Server;
   readonly #tls: TlsServer | undefined;
   readonly #options: ListenerOptions;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Slots<Socket>();
   readonly #log: (error: unknown) => void;
   readonly #sessions = new Set<ServerHttp2Session>();
   #isDraining = false;
@@ -129,11 +130,11 @@ export class Listener {
   /** A connection too many is closed before a byte of it is read. */
   #count(socket: Socket, faults: FaultBoundary): void {
     const held = this.#options.connection(socket.remoteAddress);
-    this.#sockets.add(socket);
+    const remove = this.#sockets.add(socket);
     socket.once(
       "close",
       faults.guard(() => {
-        this.#sockets.delete(socket);
+        remove();
         held.release();
       }),
     );

@@ -4,7 +4,7 @@ import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
 import type { ClientUpstream } from "./client.ts";
 import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
 import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
-import type { ClientLoad } from "./client-load.ts";
+import type { ClientLoad, HeldRequest } from "./client-load.ts";
 import { answerPreflight } from "./cors.ts";
 import { handleGrpc, isGrpc } from "./grpc/index.ts";
 import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
@@ -51,12 +51,12 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
         "close",
         faults.guard(() => held.release()),
       );
-      route(options, { req, res, faults });
+      route(options, { req, res, faults, held });
     });
   };
 }
 
-function route(options: RouterOptions, exchange: Pick<HttpCall, "req" | "res" | "faults">): void {
+function route(options: RouterOptions, exchange: Exchange): void {
   const request = admit(exchange.req, options);
   if ("reason" in request) {
     refuse(exchange.res, request);
@@ -68,8 +68,12 @@ function route(options: RouterOptions, exchange: Pick<HttpCall, "req" | "res" | 
   else servePage(options, routed);
 }
 
+interface Exchange extends Pick<HttpCall, "req" | "res" | "faults"> {
+  readonly held: HeldRequest;
+}
+
 /** A request that was let in, with its exchange. */
-interface Routed extends HttpCall, Admitted {}
+interface Routed extends HttpCall, Admitted, Exchange {}
 
 function routeCall(options: RouterOptions, call: Routed): void {
   const { req, res, cors } = call;
@@ -90,20 +94,17 @@ function routeCall(options: RouterOptions, call: Routed): void {
 const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
 
 function servePage(options: RouterOptions, call: Routed): void {
-  const { req, res, faults } = call;
+  const { req, res, faults, held } = call;
   if (!isRead(req)) {
     refuseMethod(call, siteMethods);
     return;
   }
-  const held = options.load.page(req, res);
+  const page = held.page();
   res.on(
     "close",
-    faults.guard(() => held.release()),
+    faults.guard(() => page.release()),
   );
-  res.on(
-    "drain",
-    faults.guard(() => options.load.taken(res)),
-  );
+  res.on("drain", faults.guard(held.taken));
   options.site(req, res, call);
 }
 

@@ -21,9 +21,12 @@ export interface TargetFault {
 /** A slash, a backslash or a control character that is encoded: what decodes it differs from what does not. */
 const encodedSeparator = /%(2f|5c|[01][0-9a-f]|7f)/i;
 const absoluteForm = /^https?:\/\/([^/?#]*)/i;
+/** Segments that begin with a letter, a digit or "-": nothing to decode, to normalise or to refuse, as in the path of every call. */
+const plainPath = /^(?:\/[\w-][\w.~-]*)+$/;
 
 /** Reads the target of any request but CONNECT. */
 export function readTarget(text: string): Target | TargetFault {
+  if (text.length <= limits.proxy.pathBytes && plainPath.test(text)) return { path: text, query: "" };
   const absolute = absoluteForm.exec(text);
   const relative = absolute ? text.slice(absolute[0].length) || "/" : text;
   const [withQuery = ""] = relative.split("#", 1);

@@ -14,6 +14,7 @@ import { HalfMessage } from "./half-message.ts";
 import type { HttpRequest } from "./http.ts";
 import { foreignPage, type Refusal, refuseSocket } from "./refusal.ts";
 import { limits } from "../limits.ts";
+import { Slots } from "../slots.ts";
 import { serveMux, subProtocol as mux } from "./websocket/index.ts";
 
 export interface UpgradeOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
@@ -43,7 +44,7 @@ function carrierAt(path: string): Carrier | undefined {
 export class Upgrades {
   readonly #options: UpgradeOptions;
   readonly #server: WebSocketServer;
-  readonly #open = new Set<ServedSocket>();
+  readonly #open = new Slots<ServedSocket>();
   #isDraining = false;
   /** The sub-protocol of each handshake: a client may offer several. */
   readonly #agreed = new WeakMap<IncomingMessage, string>();
@@ -103,11 +104,11 @@ export class Upgrades {
         },
         terminate: () => webSocket.terminate(),
       });
-      this.#open.add(served);
+      const remove = this.#open.add(served);
       webSocket.on(
         "close",
         faults.guard(() => {
-          this.#open.delete(served);
+          remove();
           keepalive.stop();
           forget();
         }),

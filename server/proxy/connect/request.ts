@@ -91,7 +91,7 @@ export function readBody(
     "close",
     faults.guard(() => {
       clearTimeout(timer);
-      reject(gone());
+      if (!body.readableEnded) reject(gone());
     }),
   );
   body.on("error", ignored);
