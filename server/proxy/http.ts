@@ -78,20 +78,27 @@ export const apiHeaders: HeaderList = [
   ["cache-control", "no-store"],
 ];
 
+const ofEveryAnswer = byName(apiHeaders);
+
+/** These headers, and those of every answer. */
+function apiHead(headers: HeaderList): Record<string, string[]> {
+  return Object.assign(byName(headers), ofEveryAnswer);
+}
+
 /** Sends status and headers now, without waiting for the first byte of the body. */
 export function sendHead(res: HttpResponse, status: number, headers: HeaderList): void {
-  res.writeHead(status, byName([...headers, ...apiHeaders]));
+  res.writeHead(status, apiHead(headers));
   res.flushHeaders?.();
 }
 
 /** A whole answer in plain text. */
 export function sendText(res: HttpResponse, status: number, text: string, headers: HeaderList = []): void {
-  res.writeHead(status, byName([...headers, ...apiHeaders, ["content-type", "text/plain; charset=utf-8"]]));
+  res.writeHead(status, apiHead([...headers, ["content-type", "text/plain; charset=utf-8"]]));
   res.end(`${text}\n`);
 }
 
 /** A whole answer in JSON. */
 export function sendJson(res: HttpResponse, status: number, body: object, headers: HeaderList = []): void {
-  res.writeHead(status, byName([...headers, ...apiHeaders, ["content-type", "application/json"]]));
+  res.writeHead(status, apiHead([...headers, ["content-type", "application/json"]]));
   res.end(JSON.stringify(body));
 }

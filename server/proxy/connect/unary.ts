@@ -4,7 +4,7 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { CarrierContext, HttpCall } from "../carriers.ts";
 import { framePrefix, FrameSplitter } from "../frames.ts";
-import { header, sendHead } from "../http.ts";
+import { header, letGoOf, sendHead } from "../http.ts";
 import { type HeaderList, metadataHeaders } from "../metadata.ts";
 import { statusOfFault, withdrawHeaders } from "../request-faults.ts";
 import type { Status } from "../status.ts";
@@ -71,7 +71,10 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
     });
     call.res.once(
       "close",
-      faults.guard(() => upstream.cancel()),
+      faults.guard(() => {
+        upstream.cancel();
+        letGoOf(call.req, call.res);
+      }),
     );
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
