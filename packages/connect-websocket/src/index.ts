@@ -2,7 +2,7 @@ export type { WebSocketConstructor, WebSocketTransportOptions } from "./client/o
 export type { WebSocketTransport } from "./client/transport.ts";
 export { createWebSocketTransport } from "./client/transport.ts";
 export type { Frame } from "./wire/frame.ts";
-export { decodeFrames, encodeFrames } from "./wire/frame.ts";
+export { decodeFrames, encodeFrames } from "./wire/frame-codec.ts";
 export type { FrameObserver } from "./wire/frame-socket.ts";
 export type { HeaderList } from "./wire/header-list.ts";
 export type { FrameLimits, KeepaliveOptions } from "./wire/limits.ts";

@@ -11,7 +11,7 @@ export interface MetadataLimits {
 
 /**
  * How much a handler may send in one direction: 16,384 characters and bytes in 100 entries. Node's HTTP/2 resets a call with more than 128 headers, some of which HTTP and
- * gRPC need themselves, and grpc-js one with 64 KiB; clients written in C and Java accept some 8 KiB unless told otherwise.
+ * gRPC need themselves, and grpc-js one with 64 KiB; clients written in C and Java accept some 8 KiB by default.
  */
 export const metadataLimits: MetadataLimits = { bytes: 16_384, entries: 100 };
 

@@ -52,7 +52,7 @@ export class Responses implements AsyncIterableIterator<GrpcResponse, void, unde
     return this;
   }
 
-  /** A handler whose response is none is told to end, and what it has to say to that comes second. */
+  /** A handler whose response is invalid is ended, and an error that it throws then comes second. */
   #checked(response: unknown): GrpcResponse | Promise<never> {
     try {
       return this.#options.check(response);

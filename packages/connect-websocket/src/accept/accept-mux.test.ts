@@ -6,7 +6,7 @@ import { bytesOfText } from "../testing/echo-service.ts";
 import type { Methods } from "../testing/serve.ts";
 import { serve } from "../testing/serve.ts";
 import type { Frame } from "../wire/frame.ts";
-import { decodeFrames, encodeFrames } from "../wire/frame.ts";
+import { decodeFrames, encodeFrames } from "../wire/frame-codec.ts";
 import { subProtocol } from "../wire/limits.ts";
 import type { AcceptedCall, AcceptOptions } from "./index.ts";
 

@@ -32,7 +32,7 @@ export interface AcceptLimits {
   readonly maxBacklogBytes: number;
 }
 
-/** The limits of an end that is told none. */
+/** The limits where none are given. */
 export const defaultAcceptLimits: AcceptLimits = {
   maxMessageBytes: 4 * 1024 * 1024,
   maxOpenCalls: 100,

@@ -112,7 +112,7 @@ export class ServerCall implements AcceptedCall {
     }
   }
 
-  /** Ends the call because nobody waits for it any more. */
+  /** Ends the call: its client does not wait for it any more. */
   cancel(reason: CancelReason): void {
     if (this.#ended) return;
     this.#end();

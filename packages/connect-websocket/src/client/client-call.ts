@@ -34,7 +34,7 @@ export class ClientCall {
     this.id = id;
     this.#wire = wire;
     this.#window = new ReceiveWindow(window, wire.growth);
-    this.#headers.promise.catch(() => undefined); // Whoever awaits it sees the error; nobody has to.
+    this.#headers.promise.catch(() => undefined); // Not awaited by every caller.
   }
 
   /** Sends OPEN. */

@@ -10,7 +10,7 @@ import { all, connect, connectTo, failure } from "../testing/connect.ts";
 import { bytesOfText } from "../testing/echo-service.ts";
 import { Input } from "../testing/input.ts";
 import { serve } from "../testing/serve.ts";
-import { encodeFrames } from "../wire/frame.ts";
+import { encodeFrames } from "../wire/frame-codec.ts";
 import { subProtocol } from "../wire/limits.ts";
 
 /** A `ws` server whose connections the test drives by hand. */

@@ -44,7 +44,7 @@ export class Connection {
     this.#options = options;
     this.#events = events;
     this.opened = this.#opening.promise;
-    this.opened.catch(() => undefined); // Whoever awaits it sees the error; nobody has to.
+    this.opened.catch(() => undefined); // Not awaited by every caller.
     const socket = new options.webSocket(options.url, [subProtocol]);
     // Browsers begin with blobs, whose bytes come later. What others begin with, a Buffer for instance, needs no copy.
     if (socket.binaryType === "blob") socket.binaryType = "arraybuffer";

@@ -1,4 +1,4 @@
-// What a transport can be told, and the defaults.
+// A transport's options, and the defaults.
 import type { BinaryReadOptions, BinaryWriteOptions } from "@bufbuild/protobuf";
 import type { Interceptor } from "@connectrpc/connect";
 import { type WindowSize, windowSize } from "../wire/credit.ts";

@@ -15,7 +15,7 @@ export function batchMemory(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The bytes have left, and nobody looks at them any more. What is kept is large enough for any batch, and made only here: a
+ * The bytes have left, and are not read any more. What is kept is large enough for any batch, and made only here: a
  * browser's socket, which never says when it is done, costs no more than what it sends.
  */
 export function giveBack({ buffer, byteLength }: Uint8Array<ArrayBuffer>): void {

@@ -66,7 +66,7 @@ export class WindowGrowth {
   }
 }
 
-/** A sender hears of so much at once, or of a quarter of a small window: in larger steps it stands still between them. */
+/** Credit is granted in steps of so many bytes, or of a quarter of a small window: with larger steps the sender would stop between them. */
 const grantBytes = 64 * 1024;
 
 /** A quarter of a window that is taken in less is taken by somebody who could take more. */

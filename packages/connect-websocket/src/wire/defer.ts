@@ -1,4 +1,4 @@
-// When to write: late enough that the frames of one tick share a WebSocket message, early enough that nobody waits.
+// When to write: late enough that the frames of one tick share a WebSocket message, early enough that no reader waits.
 
 type Defer = (task: () => void) => void;
 

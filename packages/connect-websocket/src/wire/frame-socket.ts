@@ -1,6 +1,6 @@
 // Frames over a WebSocket, the same at both ends: decoding, batching, PING, and closing with a reason.
 import type { Frame } from "./frame.ts";
-import { FrameReader } from "./frame.ts";
+import { FrameReader } from "./frame-codec.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { FrameLimits, KeepaliveOptions } from "./limits.ts";
 import type { MessageWriter } from "./message-writer.ts";
@@ -23,7 +23,7 @@ interface FrameSocketOptions {
   readonly onCallError: (error: MuxCallError) => void;
   /** What was thrown in an event of the socket or in a timer: no error of the peer. The connection closes with 1011. */
   readonly onFault: (error: unknown) => void;
-  /** The connection is over, whoever ended it. Once, and nothing comes after. */
+  /** The connection is over, on either side's wish. Called once, and nothing comes after. */
   readonly onClosed: (reason: string) => void;
   readonly observe: FrameObserver | undefined;
   /** Closes a connection whose peer sends but does not read, since what it does not read is kept here. */
@@ -152,7 +152,7 @@ export class FrameSocket {
     }
   }
 
-  /** A listener that never throws: where nobody catches it, Node would end the process. */
+  /** A listener that never throws: an uncaught error would end the process. */
   #guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void {
     return (...args) => {
       try {
@@ -183,7 +183,7 @@ export class FrameSocket {
   }
 }
 
-/** Names of the close codes one meets, since 1006 says little to whoever reads the error. */
+/** Names of the close codes one meets, since 1006 says little in an error message. */
 function describeClose(code: number, reason: string): string {
   const why = reason === "" ? (closeTexts.get(code) ?? "no reason given") : reason;
   return `${why} (WebSocket close code ${String(code)})`;

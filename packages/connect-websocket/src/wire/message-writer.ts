@@ -1,6 +1,6 @@
 // How the frames of one tick become one WebSocket message on the network: through the WebSocket, or past it.
 import { giveBack } from "./batch-memory.ts";
-import { type EncodedFrame, joinFrames, writeHeader } from "./frame.ts";
+import { type EncodedFrame, joinFrames, writeHeader } from "./frame-codec.ts";
 import { frameHeaderBytes } from "./limits.ts";
 import type { MuxSocket } from "./mux-socket.ts";
 

@@ -1,6 +1,7 @@
 // Gathers the frames of one tick into one WebSocket message: a write each would halve the throughput of small messages.
 import { defer } from "./defer.ts";
-import type { EncodedFrame, Frame } from "./frame.ts";
+import type { EncodedFrame } from "./frame-codec.ts";
+import type { Frame } from "./frame.ts";
 import { batchBytes, frameHeaderBytes } from "./limits.ts";
 import type { MessageWriter } from "./message-writer.ts";
 import { encodePayload } from "./payload.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Frame } from "./frame.ts";
-import { decodeFrames, encodeFrames } from "./frame.ts";
+import { decodeFrames, encodeFrames } from "./frame-codec.ts";
 
 const page = readFileSync(new URL("../../../../content/reference/websocket-protocol.mdx", import.meta.url), "utf8");
 const pairs = [...page.matchAll(/```text title="[^"]*"\n(.*?)```\s+```json title="decoded"\n(.*?)```/gs)];

@@ -46,7 +46,7 @@ interface ServedContext extends CallContext {
 function contextOf(call: RawCall): ServedContext {
   const controller = new AbortController();
   const deadline = call.getDeadline();
-  // grpc-js says "cancelled" of every call that is over, however it ended; what was aborted after the end harms nobody.
+  // grpc-js says "cancelled" of every call that is over, however it ended; an abort after the end does no harm.
   call.once("cancelled", () => {
     const late = Number(deadline) <= Date.now();
     controller.abort(

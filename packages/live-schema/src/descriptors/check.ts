@@ -1,4 +1,4 @@
-// What protoc would refuse in a file whose types are resolved, in words for whoever wrote it.
+// What protoc would refuse in a file whose types are resolved, in words for the file's author.
 import {
   type DescriptorProto,
   type EnumDescriptorProto,

@@ -1,4 +1,4 @@
-// How faults are told: about an object of the descriptor, whose place in the source only its maker knows.
+// A fault names an object of the descriptor; only the parser knows its place in the source.
 
 /** Says what is wrong with a part of a descriptor. */
 export type Report = (part: object, message: string) => void;

@@ -24,7 +24,7 @@ export interface ProtoOptions {
   readonly importable: Iterable<DescFile>;
 }
 
-/** Parses and checks the text. Syntax has one problem, the first; everything else is told at once, in the order of the text. */
+/** Parses and checks the text. Syntax has one problem, the first; all others are reported together, in the order of the text. */
 export function parseProto(source: string, { name, importable }: ProtoOptions): ParsedProto {
   try {
     const scope = new Scope(new Cursor(tokens(source)));

@@ -7,7 +7,7 @@ import type { Place } from "./lexer.ts";
 export class Scope {
   readonly cursor: Cursor;
   readonly places = new Places<Place>();
-  /** Where types are named; what is wrong with a type is told there. */
+  /** Where types are named; a type's faults are reported there. */
   readonly typePlaces = new Places<Place>();
   /** Of each import, in their order. */
   readonly importPlaces: Place[] = [];

@@ -2,7 +2,7 @@
 import { Code } from "@connectrpc/connect";
 import { describe, expect, test } from "vitest";
 import type { Frame } from "./frame.ts";
-import { decodeFrames, encodeFrames, FrameReader } from "./frame.ts";
+import { decodeFrames, encodeFrames, FrameReader } from "./frame-codec.ts";
 import { defaultFrameLimits } from "./limits.ts";
 import { MuxCallError, MuxProtocolError } from "./protocol-error.ts";
 
