@@ -22,7 +22,7 @@ interface CallEvents {
   readonly code: number | undefined;
 }
 
-/** How long the handler may take to hear of it. */
+/** How long the handler may take to notice. */
 const patienceMs = 10_000;
 
 export class Witness {

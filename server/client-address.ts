@@ -6,7 +6,7 @@ import { isIP, isIPv6, SocketAddress } from "node:net";
 /** The metadata by which a proxy says it: the secret, a space, the address. Clients' own never gets past a proxy. */
 export const clientAddressKey = "x-client-address";
 
-/** What quotas do not count: whoever is on the server's own machine. */
+/** What quotas do not count: clients on the server's own machine. */
 export const thisMachine = "";
 
 export function sealedAddress(secret: string, address: string): string {

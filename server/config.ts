@@ -16,7 +16,7 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | "*";
   /** Host names that the proxy answers to besides loopback's and addresses: those of SITE_URL and HOST among them; "*" is every name. */
   readonly allowedHosts: readonly string[] | "*";
-  /** Readers served at once, when not as many as limits.ts says: each has a process of some 20 MB. */
+  /** Readers served at once, when not as many as limits.ts says: each has a process of some 30 MB. */
   readonly sessions: number | undefined;
   /** Shared by backend and proxy, so that a proxy's word on its clients' addresses counts; none when they have not agreed. */
   readonly proxySecret: string | undefined;

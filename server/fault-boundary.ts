@@ -5,7 +5,7 @@ import { RpcError, StatusCode } from "grpc-handler";
 import { PlaygroundError } from "./errors.ts";
 import { textOf } from "./log.ts";
 
-/** What the client is told. */
+/** The status that the client gets. */
 export interface Fault {
   /** A fault of the server itself: the message holds only the request id, and the log has the rest under that id. */
   readonly isOurs: boolean;
@@ -108,7 +108,7 @@ export class FaultBoundary {
   }
 }
 
-/** Of refusals there may be thousands a second, and few of those who are told of one ask for the id: it is made when they do. */
+/** Of refusals there may be thousands a second, and few clients read the id: it is made when one does. */
 class ClientFault implements Fault {
   readonly isOurs = false;
   readonly code: StatusCode;

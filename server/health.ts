@@ -1,4 +1,4 @@
-// What GET /healthz says: each part's state, the backend's by really asking it over gRPC.
+// What GET /healthz says: each part's state, the backend's by a real health call over gRPC.
 import { type DescMessage, fromBinary, type MessageShape, toJson } from "@bufbuild/protobuf";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import {

@@ -173,7 +173,7 @@ export const limits = {
     ownFiles: 100,
     /** All names of a reader's own services, fully qualified, in characters: ten times the descriptors with usual names. */
     ownNameChars: 1 * MiB,
-    /** Routes kept for readers' own services, also when their deployments are gone, so that calls hear that they are. */
+    /** Routes kept for readers' own services, also when their deployments are gone, so that calls get NOT_FOUND with the reason. */
     ownRoutes: 10_000,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
     idleMs: 10 * 60_000,
@@ -198,7 +198,7 @@ export const limits = {
     threads: 2,
     /** An answer of a compiler, with code, source map and messages: a hundred times the source it is made from. */
     outputBytes: 8 * MiB,
-    /** Diagnostics of each kind for one deployment: nobody reads more, and each quotes its line. */
+    /** Diagnostics of each kind for one deployment: enough to read, and each quotes its line. */
     messages: 50,
     /** Deployments that wait for a compiler: at some milliseconds each the last one still waits less than a second. */
     waiting: 200,
@@ -305,11 +305,11 @@ export const limits = {
     responses: 10_000,
     /** Bytes of responses in one RunFixtures: all are kept until they are compared. */
     responseBytes: 64 * MiB,
-    /** Reasons that are told of one fixture: nobody reads more. */
+    /** Reasons in the result of one fixture: enough to read. */
     shownReasons: 50,
     /** Characters of one reason. */
     reasonChars: 2 * KiB,
-    /** Characters of the responses that are told of one fixture; the rest is counted. */
+    /** Characters of the responses in the result of one fixture; the rest is counted. */
     shownChars: 64 * KiB,
     /** Fixtures run at once: each has a runner's CPU to itself on a small machine. */
     parallel: 4,
@@ -373,7 +373,7 @@ export const limits = {
     sessionCalls: 200,
     /** How long one call may be open: far longer than any lesson; a stream that was forgotten in a tab gives its runner back. */
     callMs: 60 * 60_000,
-    /** Messages of one call, each way: more than a million nobody reads, and ten a second take a day to get there. */
+    /** Messages of one call, each way: ten a second take a day to get to a million. */
     callMessages: 1_000_000,
     /** Payload bytes of one call, each way: sixty of the largest messages. */
     callBytes: 256 * MiB,
@@ -397,7 +397,7 @@ export const limits = {
     crowdPerCore: 50,
     /** How far the runners of a crowd step back (nice): the server carries everybody's messages, so it goes first. */
     crowdNiceness: 18,
-    /** How much a runner steps back while it boots ahead of need (nice): it is in nobody's way. */
+    /** How much a runner steps back while it boots ahead of need (nice): so that it delays no call. */
     bootNiceness: 10,
     /** The memory of a runner's cgroup, where the machine has them: above `dataMiB`, so that Node's own limit speaks first. */
     groupMiB: 448,
@@ -415,11 +415,11 @@ export const limits = {
     cpuSharePercent: 10,
     /** CPU beyond that share before a session has to stand behind all others: a lesson on performance takes some seconds. */
     cpuSlowMs: 30_000,
-    /** CPU beyond that share before a session is ended: whoever never waits gets here in two minutes, and no lesson does. */
+    /** CPU beyond that share before a session is ended: a handler that never waits gets here in two minutes, and no lesson does. */
     cpuEndMs: 120_000,
     /** How often the CPU of sessions is looked at. */
     cpuCheckMs: 2_000,
-    /** How far a session steps back (nice) that has used up what it may at full speed: it gets what nobody else wants. */
+    /** How far a session steps back (nice) that has used up what it may at full speed: it gets the processor time that is left. */
     slowNiceness: 19,
     /** Files a runner may hold open: it opens a handful while it boots, none later. */
     openFiles: 64,

@@ -1,4 +1,4 @@
-// What browsers are told about the site's pages: which scripts may run, who may frame them, what they may use.
+// The site's security headers: which scripts may run, who may frame them, what they may use.
 import { createHash } from "node:crypto";
 
 /** Pages made to be framed by other sites. */
@@ -22,7 +22,7 @@ export function siteHeaders(path: string): Record<string, string> {
   };
 }
 
-/** Of what is no page: nothing runs in it, and nobody frames it. */
+/** Of what is no page: nothing runs in it, and it is never framed. */
 export const neutralPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** The Content-Security-Policy of a page: of inline scripts, only those that it was built with. */

@@ -106,7 +106,7 @@ function refuse(response: ServerResponse, { status }: HttpError, page: string): 
   }
 }
 
-/** All others are told by the page for what does not exist. */
+/** All others get the page for what does not exist. */
 const refusals: Readonly<Record<number, string>> = {
   412: "the file is not the one that If-Match or If-Unmodified-Since names",
   416: "expected a range within the file",

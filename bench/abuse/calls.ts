@@ -1,9 +1,9 @@
 // One call over each carrier, written against the protocol itself: what counts is whether a status comes.
 import { request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
-import { frame } from "../../server/proxy/frames.ts";
-import { byName } from "../../server/proxy/http.ts";
-import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame.ts";
+import { frame } from "../../server/proxy/call/frames.ts";
+import { byName } from "../../server/proxy/listener/http.ts";
+import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame-codec.ts";
 import { codeFromString } from "@connectrpc/connect/protocol-connect";
 import { WebSocket } from "ws";
 import type { Attempt } from "./surface.ts";

@@ -101,7 +101,7 @@ class Victim {
     return new Victim(session);
   }
 
-  /** Lateness is counted from the least late tick, whose own delay nobody can know. */
+  /** Lateness is counted from the least late tick, whose own delay is unknown. */
   async stop(): Promise<Figures> {
     const code = await this.#stop();
     const delays = this.#ticks.map(({ number, atMs }) => atMs - number * tickMs);

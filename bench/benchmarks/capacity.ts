@@ -27,7 +27,7 @@ export const short: typeof full = {
 const intervalMs = 100;
 /** A reader notices when a message of a live stream comes later. */
 const lateMs = 100;
-/** A crowd that has just come disturbs itself: it is measured when nobody was late for a second, or after so many. */
+/** A crowd that has just come disturbs itself: it is measured when no stream was late for a second, or after so many. */
 const settleSeconds = 20;
 /** Below this a machine is out of memory for practical purposes. */
 const spareMiB = 500;
@@ -65,7 +65,7 @@ interface Measured {
   readonly sessions: number;
   readonly messages: number;
   readonly lost: number;
-  /** Why streams ended that nobody ended. */
+  /** Why streams ended that should have gone on. */
   readonly failures: readonly string[];
   readonly lateness: readonly number[];
   /** Shares of one core. */

@@ -1,5 +1,5 @@
 // Warm start on the server's side: from a deployment's files to the handler's first message, one at a time, and with a crowd
-// that deploys at once. Compiling, loading and the call are told apart.
+// that deploys at once. Compiling, loading and the call are measured apart.
 import { compile, createSandbox, warmUpCompiler } from "../../server/sandbox/index.ts";
 import type { Sandbox, Session } from "../../server/sandbox/index.ts";
 import { limits } from "../../server/limits.ts";

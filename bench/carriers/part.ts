@@ -27,7 +27,7 @@ type Answers = Readonly<Record<string, (argument: never) => unknown>>;
 export function answerParent(answers: Answers): void {
   const all: Answers = { usage: (collect: boolean) => usage(collect), ...answers };
   process.on("message", (question: Question) => void answer(all, question));
-  // Nobody is left to measure for.
+  // The benchmark has ended.
   process.once("disconnect", () => process.kill(process.pid));
   process.send?.({ id: 0 } satisfies Answer);
 }

@@ -5,7 +5,7 @@ import { grpcWebSocketsClient } from "./clients/grpc-websockets.ts";
 import { connectProto, grpc, grpcWeb, http1Client, http2Client } from "./clients/http.ts";
 import { muxClient } from "./clients/mux.ts";
 
-/** Who is in front of the backend: nobody, our proxy, a peer, or who only copies bytes. */
+/** What is in front of the backend: nothing, our proxy, a peer, or a relay of bytes. */
 export type Front = "backend" | "proxy" | "relay" | "peer-grpc-web-proxy" | "peer-connect-node";
 
 export interface Path {

@@ -34,7 +34,7 @@ export async function stallDownload(client: LoadClient, value: Uint8Array): Prom
   return { stream, sentBytes: () => 0 };
 }
 
-/** Opens a client stream that nobody reads, and sends until it has to stop. */
+/** Opens a client stream whose handler does not read, and sends until it has to stop. */
 export async function stallUpload(client: LoadClient, value: Uint8Array): Promise<Stalled> {
   let sent = 0;
   let sentAtMs = performance.now();

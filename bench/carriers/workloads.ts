@@ -3,7 +3,7 @@
 // The client collects its young as the proxy does (passing-memory.ts). Otherwise V8 marks its heap without end on some runs and
 // not on others, whichever the path, and direct gRPC is twice as fast or not by chance.
 import { setTimeout as wait } from "node:timers/promises";
-import { passed } from "../../server/proxy/passing-memory.ts";
+import { passed } from "../../server/proxy/upstream/passing-memory.ts";
 import type { LoadClient, LoadStream, StreamEvents } from "./clients/client.ts";
 import { encode } from "./service.ts";
 

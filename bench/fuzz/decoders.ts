@@ -1,14 +1,15 @@
 // Every decoder of the proxy that faces a client's bytes, fed with bytes that are almost right.
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import { decodeFrames, encodeFrames, type Frame } from "../../packages/connect-websocket/src/wire/frame.ts";
+import type { Frame } from "../../packages/connect-websocket/src/wire/frame.ts";
+import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame-codec.ts";
 import { MuxProtocolError } from "../../packages/connect-websocket/src/wire/protocol-error.ts";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../server/errors.ts";
 import { limits } from "../../server/limits.ts";
 import { jsonCodec } from "../../server/proxy/connect/codec.ts";
 import { createRequest as createConnectRequest } from "../../server/proxy/connect/request.ts";
-import { frame } from "../../server/proxy/frames.ts";
+import { frame } from "../../server/proxy/call/frames.ts";
 import { createRequest } from "../../server/proxy/grpc-web/request.ts";
 import { asText } from "../../server/proxy/grpc-web/text.ts";
 import { readStart, Requests } from "../../server/proxy/grpc-websockets/request.ts";

@@ -10,7 +10,7 @@ export interface EntryResult {
   readonly connections: number;
   /** Answered with at least one byte. */
   readonly answered: number;
-  /** Errors that nobody caught. */
+  /** Errors that were not caught. */
   readonly crashes: readonly string[];
   /** The port still serves. */
   readonly alive: boolean;
@@ -78,7 +78,7 @@ async function send(port: number, bytes: Buffer): Promise<boolean> {
   });
   socket.on("error", () => undefined);
   socket.write(bytes);
-  // What waits for more is told that no more comes.
+  // What waits for more gets the end of input.
   const silent = setTimeout(() => socket.end(), silenceMs);
   await once(socket, "close");
   clearTimeout(silent);

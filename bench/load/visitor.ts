@@ -76,7 +76,7 @@ export class Visitor {
     this.deploymentId = answer.deploymentId;
   }
 
-  /** Resolves with the first message; the stream goes on, and how it ends is told by `ended`. */
+  /** Resolves with the first message; the stream goes on, and `ended` says how it ends. */
   async stream(signal?: AbortSignal): Promise<{ readonly ended: Promise<unknown> }> {
     const options = { headers: { "x-deployment": this.deploymentId }, ...(signal && { signal }) };
     const stream = createClient(StockService, this.#transport).streamPrices({ symbol: "ACME" }, options);

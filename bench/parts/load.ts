@@ -101,7 +101,7 @@ function arrivals(target: Target): Promise<{ headersMs: number; messageMs: numbe
   }).finally(() => client.close());
 }
 
-/** A stream's rate alone on a connection, and beside a call there that nobody reads. */
+/** A stream's rate alone on a connection, and beside a call there whose responses are not read. */
 async function beside({ timing, ...target }: Target & { timing: Timing }): Promise<{ alone: number; beside: number }> {
   const client = connectTo(target);
   const perSecond = async (): Promise<number> => {

@@ -1,6 +1,6 @@
 // What any process between client and backend costs at least: it copies bytes from one TCP connection to another, and reads none.
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { passed } from "../../server/proxy/passing-memory.ts";
+import { passed } from "../../server/proxy/upstream/passing-memory.ts";
 import { answerParent } from "../carriers/part.ts";
 
 const [, , backendPort = ""] = process.argv;

@@ -6,7 +6,7 @@ import { expectEqual, expectStatus } from "../expect.ts";
 import { conversation, drain, sizesOf } from "../streams.ts";
 import { zeros } from "./sizes.ts";
 
-/** A response each second: whoever waits for the second one is cancelled first. */
+/** A response each second: a client that waits for the second one is cancelled first. */
 const slowly = {
   responseParameters: [{ size: 9 }, { size: 9, intervalUs: 1_000_000 }, { size: 9, intervalUs: 1_000_000 }],
 };

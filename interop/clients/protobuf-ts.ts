@@ -38,7 +38,7 @@ async function run(
     const started = unary
       ? transport.unary(methodOf(call), request, options)
       : transport.serverStreaming(methodOf(call), request, options);
-    // Whoever waits for one of the call's four promises hears of its failure; the others are heard here.
+    // The caller handles the promise that it awaits; without this the other three would be unhandled rejections.
     void Promise.allSettled([started.headers, started.status, started.trailers]);
     listener.onHeaders(headersOf(await started.headers));
     if ("response" in started) listener.onMessage(await started.response);

@@ -70,7 +70,7 @@ type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
 /**
  * Methods that a reader described get a route when they are first deployed, and keep it: a call for a deployment that is
- * gone is to hear so. When there are too many, the oldest goes.
+ * gone gets NOT_FOUND. When there are too many, the oldest goes.
  */
 function routeOwnMethods(server: Server, options: OpenBackend): void {
   const routes = new Set<string>();

@@ -1,4 +1,4 @@
-// The calls that are open, whoever answers them: when the backend ends they have a grace, and then a status.
+// The open calls of examples and deployments: when the backend ends they have a grace, and then a status.
 import { StatusCode } from "grpc-handler";
 import type { RawCall } from "grpc-handler/serve";
 import { PlaygroundError, shuttingDown } from "../errors.ts";

@@ -27,7 +27,7 @@ export interface ReflectionOptions {
 
 /**
  * Answers ServerReflectionInfo: with `x-deployment` in the call's metadata for that deployment, descriptors that its reader
- * brought along included. What is not found is told inside the response, as NOT_FOUND, and the stream goes on; for a
+ * brought along included. What is not found is NOT_FOUND inside the response, and the stream goes on; for a
  * deployment that does not exist the call is NOT_FOUND.
  */
 export class ReflectionHandler implements GrpcHandler {

@@ -3,7 +3,7 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
 import type { OwnMethod, OwnSchema } from "./own-services.ts";
-import type { Asking } from "./reader-sessions.ts";
+import type { Requester } from "./reader-sessions.ts";
 import { SharedWait } from "./shared-wait.ts";
 import type { TraceLog } from "./trace-log.ts";
 
@@ -18,7 +18,7 @@ export interface DeploymentOptions {
   /** What reflection tells of them. */
   readonly ownSchema?: OwnSchema | undefined;
   readonly trace: TraceLog;
-  readonly session: (asking: Asking) => Promise<Session>;
+  readonly session: (requester: Requester) => Promise<Session>;
 }
 
 export type DeploymentCallStart = Omit<CallStart, "programId">;
@@ -33,7 +33,7 @@ export class Deployment {
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
   readonly #removed = new AbortController();
   readonly #program: Program;
-  readonly #session: (asking: Asking) => Promise<Session>;
+  readonly #session: (requester: Requester) => Promise<Session>;
   #loading: SharedWait<Session> | undefined;
   #uses = 0;
   #idleSince = performance.now();
@@ -55,7 +55,7 @@ export class Deployment {
     return this.#removed.signal;
   }
 
-  /** How long nobody has called or watched it, in milliseconds; 0 while somebody does. */
+  /** How long it was not called or watched, in milliseconds; 0 while it is. */
   get idleMs(): number {
     return this.#uses > 0 ? 0 : performance.now() - this.#idleSince;
   }
@@ -69,18 +69,18 @@ export class Deployment {
    * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
    * PlaygroundError when there is no session to be had, the signal's reason when it fires.
    */
-  load(asking: Asking): Promise<Session> {
-    this.#loading ??= new SharedWait((signal) => this.#loadInto({ ...asking, signal }));
-    return this.#loading.join(asking.signal);
+  load(requester: Requester): Promise<Session> {
+    this.#loading ??= new SharedWait((signal) => this.#loadInto({ ...requester, signal }));
+    return this.#loading.join(requester.signal);
   }
 
   readonly #forgetLoading = (): void => {
     this.#loading = undefined;
   };
 
-  async #loadInto(asking: Asking): Promise<Session> {
+  async #loadInto(requester: Requester): Promise<Session> {
     try {
-      const session = await this.#session(asking);
+      const session = await this.#session(requester);
       const result = await session.load(this.#program, (event) => this.trace.add(event));
       if (!result.ok) throw new LoadFault(result.diagnostics);
       session.ended.throwIfAborted();

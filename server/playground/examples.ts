@@ -1,4 +1,4 @@
-// The examples on disk: which services each implements, and the handler that answers when nobody has deployed another.
+// The examples on disk: which services each implements, and the handler that answers calls without a deployment.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -60,9 +60,9 @@ export class PlaygroundHandler implements GrpcHandler {
   async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet } = readRequest(DeployRequestSchema, request.payload);
     const { address, session } = this.#callerOf(request, peer);
-    const asking = { address, signal };
+    const requester = { address, signal };
     const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
-    const outcome = await this.#registry.deploy({ ...wanted, asking });
+    const outcome = await this.#registry.deploy({ ...wanted, requester });
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
       diagnostics: outcome.diagnostics.map(toProto),
@@ -113,12 +113,12 @@ export class PlaygroundHandler implements GrpcHandler {
     const { example, files, fileDescriptorSet, fixtures } = readRequest(RunFixturesRequestSchema, request.payload);
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
-    const asking = { address, signal };
+    const requester = { address, signal };
     const registry = this.#registry;
     const host: ReaderHost = {
       async deploy(own) {
         const descriptors = fileDescriptorSet ?? own;
-        const outcome = await registry.deploy({ example, files, descriptors, reader, asking });
+        const outcome = await registry.deploy({ example, files, descriptors, reader, requester });
         if (outcome.deployment) return outcome.deployment.id;
         throw new LoadFault(outcome.diagnostics);
       },

@@ -1,45 +1,36 @@
-// Where readers stand who wait for a session, for whoever shows it to them.
+// The places in the queue of readers who wait for a session, as a stream for their pages.
+import { Changes } from "../changes.ts";
 
 export class QueuePlaces {
   readonly #places = new Map<string, number>();
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #changes = new Map<string, Changes>();
 
   set(reader: string, ahead: number): void {
     this.#places.set(reader, ahead);
-    this.#wake(reader);
+    this.#changes.get(reader)?.notify();
   }
 
   /** The reader waits no longer. */
   clear(reader: string): void {
     this.#places.delete(reader);
-    this.#wake(reader);
+    this.#changes.get(reader)?.notify();
   }
 
   /** Yields how many are before the reader, now and whenever it changes, and ends when the reader does not wait. */
   async *watch(reader: string, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
-    let told: number | undefined;
+    let shown: number | undefined;
     while (!signal.aborted) {
       const ahead = this.#places.get(reader);
       if (ahead === undefined) return;
-      if (ahead === told) await this.#change(reader, signal);
-      else yield (told = ahead);
+      if (ahead === shown) await this.#change(reader, signal);
+      else yield (shown = ahead);
     }
   }
 
   async #change(reader: string, signal: AbortSignal): Promise<void> {
-    const watchers = this.#watchers.get(reader) ?? new Set();
-    this.#watchers.set(reader, watchers);
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const wake = (): void => resolve(undefined);
-    watchers.add(wake);
-    signal.addEventListener("abort", wake, { once: true });
-    await promise;
-    signal.removeEventListener("abort", wake);
-    watchers.delete(wake);
-    if (watchers.size === 0 && this.#watchers.get(reader) === watchers) this.#watchers.delete(reader);
-  }
-
-  #wake(reader: string): void {
-    for (const wake of [...(this.#watchers.get(reader) ?? [])]) wake();
+    const changes = this.#changes.get(reader) ?? new Changes();
+    this.#changes.set(reader, changes);
+    await changes.next(signal);
+    if (changes.isIdle && this.#changes.get(reader) === changes) this.#changes.delete(reader);
   }
 }

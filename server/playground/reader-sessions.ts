@@ -4,7 +4,7 @@ import { QueuePlaces } from "./queue-places.ts";
 import { SharedWait } from "./shared-wait.ts";
 
 /** Who asks for a session. */
-export interface Asking {
+export interface Requester {
   /** The client's address: whose turn it takes in the queue. */
   readonly address: string;
   /** Fires when they no longer want it. */
@@ -25,21 +25,21 @@ export class ReaderSessions {
   readonly #makeRoom: (count: number) => void;
   readonly places = new QueuePlaces();
 
-  /** `makeRoom` closes so many sessions that nobody uses, while readers wait. */
+  /** `makeRoom` closes so many unused sessions, while readers wait. */
   constructor(sandbox: Sandbox, makeRoom: (count: number) => void) {
     this.#sandbox = sandbox;
     this.#makeRoom = makeRoom;
   }
 
   /** The reader's session, which may take its time while all are taken. Rejects with a PlaygroundError. */
-  get(reader: string, asking: Asking): Promise<Session> {
-    const { address, signal } = asking;
+  get(reader: string, requester: Requester): Promise<Session> {
+    const { address, signal } = requester;
     const known = this.#open.get(reader);
     if (known) {
       known.usedAt = performance.now();
       return known.wait.join(signal);
     }
-    const wait = new SharedWait((givenUp) => this.#start(reader, { ...asking, signal: givenUp }));
+    const wait = new SharedWait((givenUp) => this.#start(reader, { ...requester, signal: givenUp }));
     const entry = { address, wait, usedAt: performance.now(), isOpen: false };
     this.#open.set(reader, entry);
     this.#forgetAtEnd(reader, entry);
@@ -70,7 +70,7 @@ export class ReaderSessions {
     );
   }
 
-  async #start(reader: string, { address: owner, signal }: Asking): Promise<Session> {
+  async #start(reader: string, { address: owner, signal }: Requester): Promise<Session> {
     const onWait = (ahead: number): void => this.places.set(reader, ahead);
     try {
       return await this.#sandbox.openSession({

@@ -35,20 +35,20 @@ function start(changes: Partial<Record<keyof typeof limits.sandbox, number>>): {
   return { registry, sandbox };
 }
 
-const asking = { address: thisMachine };
+const requester = { address: thisMachine };
 const deployAs = (registry: Registry, reader: string, signal?: AbortSignal): ReturnType<Registry["deploy"]> =>
-  registry.deploy({ example: "stock-ticker", files, reader, asking: { ...asking, signal } });
+  registry.deploy({ example: "stock-ticker", files, reader, requester: { ...requester, signal } });
 
 // The first one may find the artifacts stale, and make them.
 describe("one session for each reader", { timeout: 30_000 }, () => {
   test("it survives deployments, those too that are replaced or do not compile", async () => {
     const { registry, sandbox } = start({});
     const first = await deployAs(registry, "reader");
-    const session = await first.deployment?.load(asking);
-    await registry.deploy({ example: "stock-ticker", files: { "handler.ts": "export" }, reader: "reader", asking });
+    const session = await first.deployment?.load(requester);
+    await registry.deploy({ example: "stock-ticker", files: { "handler.ts": "export" }, reader: "reader", requester });
     for (let count = 0; count < limits.deploy.perSession + 2; count++) {
       const { deployment } = await deployAs(registry, "reader");
-      expect(await deployment?.load(asking)).toBe(session);
+      expect(await deployment?.load(requester)).toBe(session);
     }
     expect(first.deployment?.removed.aborted).toBe(true);
     expect(sandbox.state().sessions).toBe(1);
@@ -56,7 +56,7 @@ describe("one session for each reader", { timeout: 30_000 }, () => {
 
   test("it keeps nothing of the deployments that are gone", async () => {
     const { registry } = start({});
-    const session = await (await deployAs(registry, "reader")).deployment?.load(asking);
+    const session = await (await deployAs(registry, "reader")).deployment?.load(requester);
     if (!session) throw new Error("expected a session");
     const heardBy = (): number => getEventListeners(session.ended, "abort").length;
     const atFirst = heardBy();
@@ -75,7 +75,7 @@ describe("when all sessions are taken", { timeout: 30_000 }, () => {
       const { value } = await registry.watchQueue("second", new AbortController().signal).next();
       expect(value).toBe(0);
     });
-    const session = await holder.deployment?.load(asking);
+    const session = await holder.deployment?.load(requester);
     session?.close();
     expect((await waiting).deployment?.id).toMatch(/^test\./);
     expect(await registry.watchQueue("second", new AbortController().signal).next()).toMatchObject({ done: true });
@@ -99,7 +99,7 @@ describe("when all sessions are taken", { timeout: 30_000 }, () => {
     expect((await deployAs(registry, "second")).deployment).toBeDefined();
     expect(sandbox.state()).toMatchObject({ sessions: 1, waiting: 0 });
     expect(deployment?.removed.aborted).toBe(false);
-    const again = await deployment?.load(asking);
+    const again = await deployment?.load(requester);
     expect(again?.ended.aborted).toBe(false);
     stop?.();
   });
@@ -109,9 +109,9 @@ describe("when all sessions are taken", { timeout: 30_000 }, () => {
     const own = { address: "203.0.113.7" };
     const openSession = vi.spyOn(sandbox, "openSession").mockImplementation(() => new Promise(() => undefined));
     for (let count = 0; count < limits.client.sessions; count++)
-      void registry.deploy({ example: "stock-ticker", files, reader: `reader ${String(count)}`, asking: own });
+      void registry.deploy({ example: "stock-ticker", files, reader: `reader ${String(count)}`, requester: own });
     await vi.waitFor(() => expect(openSession).toHaveBeenCalledTimes(limits.client.sessions));
-    const late = registry.deploy({ example: "stock-ticker", files, reader: "one more", asking: own });
+    const late = registry.deploy({ example: "stock-ticker", files, reader: "one more", requester: own });
     await expect(late).rejects.toThrow(/^203\.0\.113\.7 has 40 sessions/);
   });
 });

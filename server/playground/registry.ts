@@ -14,7 +14,7 @@ import type { Example } from "./examples.ts";
 import { ClientQuotas } from "./client-quotas.ts";
 import type { OwnServices } from "./own-services.ts";
 import { OwnServicesReader } from "./own-services-reader.ts";
-import { type Asking, ReaderSessions } from "./reader-sessions.ts";
+import { type Requester, ReaderSessions } from "./reader-sessions.ts";
 import { TraceLog } from "./trace-log.ts";
 
 export interface RegistryOptions {
@@ -37,7 +37,7 @@ export interface DeployRequest {
   readonly descriptors?: Uint8Array | undefined;
   /** Deployments with the same reader share a sandbox session; undefined: a session of its own. */
   readonly reader: string | undefined;
-  readonly asking: Asking;
+  readonly requester: Requester;
 }
 
 interface Addition {
@@ -46,7 +46,7 @@ interface Addition {
   readonly own?: OwnServices | undefined;
   readonly files: Readonly<Record<string, string>>;
   readonly reader: string;
-  readonly asking: Asking;
+  readonly requester: Requester;
 }
 
 type CompiledProgram = Pick<Program, "code" | "sourceMap">;
@@ -91,14 +91,14 @@ export class Registry {
    * Compiles and loads. Throws NOT_FOUND for an example that does not exist, INVALID_ARGUMENT for wrong descriptors,
    * RESOURCE_EXHAUSTED when a quota is used up.
    */
-  async deploy({ example: name, files, descriptors, reader: known, asking }: DeployRequest): Promise<DeployOutcome> {
+  async deploy({ example: name, files, descriptors, reader: known, requester }: DeployRequest): Promise<DeployOutcome> {
     const services = descriptors && name === "" ? [] : this.#example(name).services;
     const id = this.#newId();
-    this.quotas.deploy(known, asking.address);
+    this.quotas.deploy(known, requester.address);
     const reader = known ?? id;
-    const { address: owner, signal } = asking;
+    const { address: owner, signal } = requester;
     const own = descriptors && (await this.#ownServices.read(descriptors, { owner, signal }));
-    return this.#add({ id, services, own, files, reader, asking });
+    return this.#add({ id, services, own, files, reader, requester });
   }
 
   /** Yields how many readers are served before this one, as long as it waits for a session. */
@@ -142,12 +142,12 @@ export class Registry {
     clearInterval(this.#sweeper);
   }
 
-  /** Its id is random, is given to nobody, and finds nothing. */
+  /** Its id is random, never leaves the server, and finds nothing. */
   #createExample({ services }: Example, { code, sourceMap }: CompiledProgram, caller: Caller): Deployment {
     const reader = readerOf(caller);
-    const session = async (asking: Asking): Promise<Session> => {
+    const session = async (requester: Requester): Promise<Session> => {
       try {
-        return await this.#session(reader, asking);
+        return await this.#session(reader, requester);
       } catch (error) {
         // Names of sessions cost a client nothing: what has no session is not kept either.
         this.#remove(deployment, "there was no session for the example's handler: call it again");
@@ -170,12 +170,12 @@ export class Registry {
     return `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
   }
 
-  async #add({ id, services, own, files, reader, asking }: Addition): Promise<DeployOutcome> {
-    const compiled = await this.#options.compile(files, asking.address, own?.modules);
+  async #add({ id, services, own, files, reader, requester }: Addition): Promise<DeployOutcome> {
+    const compiled = await this.#options.compile(files, requester.address, own?.modules);
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
     const program: Program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
     const trace = new TraceLog(this.#options.limits.watch);
-    const held = this.quotas.deployed(asking.address, bytesOf(program, own));
+    const held = this.quotas.deployed(requester.address, bytesOf(program, own));
     const deployment = new Deployment({
       program,
       reader,
@@ -187,7 +187,7 @@ export class Registry {
     });
     deployment.removed.addEventListener("abort", () => held.release(), { once: true });
     try {
-      await deployment.load(asking);
+      await deployment.load(requester);
     } catch (error) {
       held.release();
       if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
@@ -199,9 +199,10 @@ export class Registry {
     return { deployment, diagnostics: compiled.warnings };
   }
 
-  #session(reader: string, asking: Asking): Promise<Session> {
-    if (!this.#sessions.has(reader)) this.quotas.openSession(asking.address, this.#sessions.countOf(asking.address));
-    return this.#sessions.get(reader, asking);
+  #session(reader: string, requester: Requester): Promise<Session> {
+    if (!this.#sessions.has(reader))
+      this.quotas.openSession(requester.address, this.#sessions.countOf(requester.address));
+    return this.#sessions.get(reader, requester);
   }
 
   #example(name: string): Example {

@@ -7,7 +7,7 @@ export class SharedWait<Result> {
   #waiters = 0;
   #isOver = false;
 
-  /** `start` begins at once; its signal fires when nobody waits any more. */
+  /** `start` begins at once; its signal fires when the last waiter has left. */
   constructor(start: (signal: AbortSignal) => Promise<Result>) {
     this.result = start(this.#giveUp.signal);
     const over = (): void => void (this.#isOver = true);

@@ -3,6 +3,7 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
 import { type WatchResponse, WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
+import { Changes } from "../changes.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { TraceEvent } from "../sandbox/index.ts";
 import { eventBytes } from "./event-bytes.ts";
@@ -43,7 +44,7 @@ export class TraceLog {
   /** Of the latest event. */
   #sequence = 0n;
   #watchers = 0;
-  #waiting = new Set<() => void>();
+  readonly #changes = new Changes();
 
   constructor(bounds: TraceBounds) {
     this.#bounds = bounds;
@@ -61,7 +62,7 @@ export class TraceLog {
     this.#entries.push(entry);
     this.#heldBytes += entry.heldBytes;
     this.#trim();
-    this.#wakeAll();
+    this.#changes.notify();
   }
 
   /**
@@ -87,7 +88,7 @@ export class TraceLog {
         } else if (seen < this.#sequence) {
           const entry = this.#at(++seen);
           if (entry) yield entry;
-        } else await this.#change(signal);
+        } else await this.#changes.next(signal);
       }
     } finally {
       this.#watchers--;
@@ -133,23 +134,6 @@ export class TraceLog {
     if (this.#start <= this.#count) return;
     this.#entries = this.#entries.slice(this.#start);
     this.#start = 0;
-  }
-
-  async #change(signal: AbortSignal): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    const wake = (): void => resolve(undefined);
-    this.#waiting.add(wake);
-    signal.addEventListener("abort", wake, { once: true });
-    await promise;
-    signal.removeEventListener("abort", wake);
-    this.#waiting.delete(wake);
-  }
-
-  #wakeAll(): void {
-    if (this.#waiting.size === 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = new Set();
-    for (const wake of waiting) wake();
   }
 }
 

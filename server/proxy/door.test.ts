@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { forwardedAddress } from "./client.ts";
+import { forwardedAddress } from "./admission/client.ts";
 import { echo, startBackend } from "./testing/backend.ts";
 import { startProxy, type TestProxy } from "./testing/proxy.ts";
 

@@ -10,8 +10,8 @@ import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js"
 import { StatusCode } from "grpc-handler";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { BackendConnection } from "./backend-connection.ts";
-import { frame } from "./frames.ts";
+import { BackendConnection } from "./upstream/backend-connection.ts";
+import { frame } from "./call/frames.ts";
 import { type RawCall, startBackend } from "./testing/backend.ts";
 import { startProxy } from "./testing/proxy.ts";
 import { EchoService } from "./testing/service.ts";

@@ -1,3 +1,3 @@
 // The proxy's door.
 export { createProxy, type Proxy, type ProxyOptions } from "./proxy.ts";
-export { readTarget } from "./target.ts";
+export { readTarget } from "./admission/target.ts";

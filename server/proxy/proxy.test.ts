@@ -3,7 +3,7 @@ import { connect as connectHttp2, type IncomingHttpHeaders } from "node:http2";
 import { connect, type Socket } from "node:net";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { frame } from "./frames.ts";
+import { frame } from "./call/frames.ts";
 import { echo, startBackend } from "./testing/backend.ts";
 import { openPost, post, readAll } from "./testing/http-client.ts";
 import { startProxy, type TestProxy } from "./testing/proxy.ts";

@@ -6,15 +6,15 @@ import { createTasks } from "../sandbox/index.ts";
 import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import { ClientLoad, type ClientLoadLimits } from "./client-load.ts";
-import type { AllowedOrigins } from "./cors.ts";
-import type { AllowedHosts } from "./hosts.ts";
-import type { HttpRequest } from "./http.ts";
-import { type Certificate, Listener } from "./listener.ts";
+import { ClientLoad, type ClientLoadLimits } from "./admission/client-load.ts";
+import type { AllowedOrigins } from "./admission/cors.ts";
+import type { AllowedHosts } from "./admission/hosts.ts";
+import type { HttpRequest } from "./listener/http.ts";
+import { type Certificate, Listener } from "./listener/listener.ts";
 import { createRouter, type RouterOptions, type SiteTarget } from "./router.ts";
-import { Upgrades } from "./upgrade.ts";
-import { type ClientOptions, type ClientUpstream, upstreamFor } from "./client.ts";
-import { Upstream } from "./upstream.ts";
+import { Upgrades } from "./websocket-upgrade/upgrade.ts";
+import { type ClientOptions, type ClientUpstream, upstreamFor } from "./admission/client.ts";
+import { Upstream } from "./upstream/upstream.ts";
 
 export interface ProxyOptions extends ClientOptions {
   /** http://host:port of the gRPC backend, plain HTTP/2. */

@@ -1,18 +1,16 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
 import type { FaultBoundary } from "../fault-boundary.ts";
-import { type CarrierContext, type HttpCall, isCallPath } from "./carriers.ts";
-import type { ClientUpstream } from "./client.ts";
-import { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./connect/index.ts";
-import { admit, type AdmissionOptions, type Admitted } from "./admission.ts";
-import type { ClientLoad, HeldRequest } from "./client-load.ts";
-import { answerPreflight } from "./cors.ts";
-import { handleGrpc, isGrpc } from "./grpc/index.ts";
-import { grpcWebTypes, handleGrpcWeb } from "./grpc-web/index.ts";
-import type { HttpRequest, HttpResponse } from "./http.ts";
-import { header, mediaTypeOf, sendHead, sendJson } from "./http.ts";
-import type { HeaderList } from "./metadata.ts";
-import { foreignPage, refuse } from "./refusal.ts";
-import { requestFaults } from "./request-faults.ts";
+import { type CallRequest, type CarrierContext, type HttpCall, isCallPath } from "./carrier.ts";
+import { httpCarriers } from "./carriers.ts";
+import type { ClientUpstream } from "./admission/client.ts";
+import { admit, type AdmissionOptions, type Admitted } from "./admission/admission.ts";
+import type { ClientLoad, HeldRequest } from "./admission/client-load.ts";
+import { answerPreflight } from "./admission/cors.ts";
+import type { HttpRequest, HttpResponse } from "./listener/http.ts";
+import { header, sendHead, sendJson } from "./listener/http.ts";
+import type { HeaderList } from "./call/metadata.ts";
+import { foreignPage, refuse } from "./admission/refusal.ts";
+import { requestFaults } from "./listener/request-faults.ts";
 
 export interface SiteTarget {
   readonly path: string;
@@ -30,13 +28,7 @@ export interface RouterOptions extends Omit<CarrierContext, "upstream">, Admissi
   readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
 }
 
-const acceptPost = [
-  ...grpcWebTypes,
-  "application/proto",
-  "application/json",
-  "application/connect+proto",
-  "application/connect+json",
-].join(", ");
+const acceptPost = httpCarriers.flatMap(({ offers }) => offers).join(", ");
 
 const siteMethods = "GET, HEAD";
 const callMethods = "POST, GET, HEAD, OPTIONS";
@@ -77,18 +69,22 @@ interface Routed extends HttpCall, Admitted, Exchange {}
 
 function routeCall(options: RouterOptions, call: Routed): void {
   const { req, res, cors } = call;
-  const query = new URLSearchParams(call.query);
-  const byGet = isRead(req) && isConnectGet(query);
-  if (req.method === "OPTIONS" && header(req, "access-control-request-method") !== undefined)
+  if (req.method === "OPTIONS" && header(req, "access-control-request-method") !== undefined) {
     answerPreflight(req, res, cors);
-  else if (isRead(req) && !byGet) servePage(options, call);
-  else if (req.method !== "POST" && !byGet) refuseMethod(call, callMethods);
-  else if (!call.originAllowed) refuse(res, { ...foreignPage, headers: cors });
-  else {
-    const context = { ...options, upstream: options.upstreamFor(req) };
-    if (byGet) handleConnectGet(context, call, query);
-    else routePost(context, call);
+    return;
   }
+  const request = callRequest(call);
+  const carrier = httpCarriers.find(({ accepts }) => accepts(request));
+  if (!carrier && isRead(req)) servePage(options, call);
+  else if (!carrier && req.method !== "POST") refuseMethod(call, callMethods);
+  else if (!call.originAllowed) refuse(res, { ...foreignPage, headers: cors });
+  else if (!carrier) refuseType(call, request);
+  else carrier.serve({ ...options, upstream: options.upstreamFor(req) }, call);
+}
+
+function callRequest({ req, query }: Routed): CallRequest {
+  const contentType = (header(req, "content-type") ?? "").toLowerCase();
+  return { method: req.method ?? "", contentType, query: new URLSearchParams(query) };
 }
 
 const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
@@ -118,18 +114,10 @@ function refuseMethod({ req, res, cors }: Routed, allow: string): void {
   }
 }
 
-function routePost(context: CarrierContext, call: HttpCall): void {
-  const { req, res, cors } = call;
-  const contentType = (header(req, "content-type") ?? "").toLowerCase();
-  const mediaType = mediaTypeOf(contentType);
-  if (grpcWebTypes.includes(mediaType)) handleGrpcWeb(context, call);
-  else if (isConnect(contentType)) handleConnect(context, call);
-  else if (isGrpc(mediaType)) handleGrpc(context, call);
-  else {
-    const found = contentType === "" ? "no content type" : `"${contentType}"`;
-    const reason = `expected one of ${acceptPost}, found ${found}`;
-    refuse(res, { status: 415, reason, headers: [...cors, ["accept-post", acceptPost]] });
-  }
+function refuseType({ res, cors }: Routed, { contentType }: CallRequest): void {
+  const found = contentType === "" ? "no content type" : `"${contentType}"`;
+  const reason = `expected one of ${acceptPost}, found ${found}`;
+  refuse(res, { status: 415, reason, headers: [...cors, ["accept-post", acceptPost]] });
 }
 
 async function answerHealth({ health, isDraining, log }: RouterOptions, call: Routed): Promise<void> {

@@ -7,7 +7,7 @@ import { createClient } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { frame } from "./frames.ts";
+import { frame } from "./call/frames.ts";
 import { echo, startBackend } from "./testing/backend.ts";
 import { certificate } from "./testing/certificate.ts";
 import { startProxy, type TestProxy } from "./testing/proxy.ts";

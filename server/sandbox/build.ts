@@ -1,7 +1,7 @@
 // Command line: makes what runners need, when it is stale, so that the first start of the server does not wait for it.
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder, ensureArtifacts } from "./artifacts.ts";
+import { cacheFolder, ensureArtifacts } from "./process/artifacts.ts";
 import { bundleTaskProgram, taskProgramSource } from "./tasks/program.ts";
 
 const [{ runner }, tasks] = await Promise.all([ensureArtifacts(), bundleTaskProgram(taskProgramSource)]);

@@ -124,11 +124,11 @@ export interface SelfTestReport {
 export interface SessionRequest {
   /** Whose turn it takes: owners are served in turn, each one's own in their order. */
   readonly owner?: string;
-  /** Fires when nobody wants it any more. */
+  /** Fires when it is not wanted any more. */
   readonly signal?: AbortSignal;
-  /** How many are served before: told when the wait begins and whenever it changes. */
+  /** How many are served before: called when the wait begins and whenever it changes. */
   readonly onWait?: (ahead: number) => void;
-  /** Asked while readers wait: close so many sessions that nobody uses, if there are any. */
+  /** Called while readers wait: close so many unused sessions, if there are any. */
   readonly makeRoom?: (count: number) => void;
 }
 

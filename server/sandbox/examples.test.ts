@@ -5,7 +5,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { ChatRequestSchema, ChatResponseSchema } from "#gen/chat/v1/chat_pb.js";
 import { StreamPricesRequestSchema, StreamPricesResponseSchema } from "#gen/stock/v1/stock_pb.js";
-import { compile } from "./compiler/index.ts";
+import { compile } from "./tasks/compiler/index.ts";
 import type { CallStatus, MethodKind, SandboxCall } from "./contract.ts";
 import { startSandbox } from "./test-bench.ts";
 

@@ -1,5 +1,5 @@
 // The sandbox's only door: compile a reader's files, open a session for the reader, load and call what was compiled.
-export { closeCompiler, compile, warmUpCompiler } from "./compiler/index.ts";
+export { closeCompiler, compile, warmUpCompiler } from "./tasks/compiler/index.ts";
 export type {
   CallClient,
   CallStart,
@@ -15,8 +15,8 @@ export type {
   Session,
   TraceEvent,
 } from "./contract.ts";
-export { callTooLong } from "./call-quota.ts";
-export { createSandbox } from "./pool.ts";
+export { callTooLong } from "./calls/call-quota.ts";
+export { createSandbox } from "./scheduling/sessions.ts";
 export {
   createTasks,
   outputOf,

@@ -1,7 +1,7 @@
-// Command line: installs bubblewrap where that can be done without asking, else says how. Quiet when it is there already.
+// Command line: installs bubblewrap where that can be done without a prompt, else says how. Quiet when it is there already.
 import { spawnSync } from "node:child_process";
-import { bubblewrapAdvice, isInstalled } from "./advice.ts";
-import { detectIsolation } from "./launch.ts";
+import { bubblewrapAdvice, isInstalled } from "./process/advice.ts";
+import { detectIsolation } from "./process/launch.ts";
 
 if (detectIsolation() === "none") {
   if (!isInstalled("bwrap") && process.getuid?.() === 0 && isInstalled("apt-get")) install();

@@ -1,4 +1,4 @@
-// The vocabulary of the sandbox's tests: real runners, a client that records what it is told, and handlers as source text.
+// The vocabulary of the sandbox's tests: real runners, a client that records its events, and handlers as source text.
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { limits } from "../limits.ts";
@@ -90,7 +90,7 @@ export class Bench {
 
 type ValueOf<Case extends TraceCase["case"]> = Extract<TraceCase, { case: Case }>["value"];
 
-/** A client that takes every message at once, unless told to stall. */
+/** A client that takes every message at once, or stalls. */
 export class RecordingClient {
   readonly id: string;
   readonly call: SandboxCall;

@@ -1,6 +1,7 @@
 // Both WebSocket protocols with frames and messages that break their rules, and WebSocket frames that break WebSocket's.
 import { WebSocket } from "ws";
-import { encodeFrames, type Frame } from "../../../packages/connect-websocket/src/wire/frame.ts";
+import type { Frame } from "../../../packages/connect-websocket/src/wire/frame.ts";
+import { encodeFrames } from "../../../packages/connect-websocket/src/wire/frame-codec.ts";
 import type { Random } from "../../../server/sandbox/wire/fuzz.ts";
 import { oddBytes, oddPairs, oddText, once, oneOf } from "../odd.ts";
 import { type Attempt, noCalls, type Outcome } from "../surface.ts";

@@ -10,7 +10,7 @@ const serialize = (value: Uint8Array): Buffer => {
 
 /** Talks to `port`. */
 export function grpcClient(port: number): LoadClient {
-  // Clients of one address share a connection unless they are told not to, and a connection has a limit on its streams.
+  // Clients of one address share a connection by default, and a connection has a limit on its streams.
   const options = { "grpc.use_local_subchannel_pool": 1 };
   const client = new Client(`127.0.0.1:${String(port)}`, credentials.createInsecure(), options);
   return {

@@ -6,7 +6,7 @@ import { readConfig } from "../../../server/config.ts";
 import { limits } from "../../../server/limits.ts";
 import type { Held } from "../observed.ts";
 
-/** Whoever has gone is forgotten within seconds, and nobody is refused for coming too often. */
+/** Visitors who have gone are forgotten within seconds, and none is refused for coming too often. */
 const hasty = {
   ...limits,
   deploy: { ...limits.deploy, idleMs: 5_000, sweepMs: 250 },

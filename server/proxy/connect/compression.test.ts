@@ -5,7 +5,7 @@ import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { createClient } from "@connectrpc/connect";
 import { compressionGzip, createConnectTransport } from "@connectrpc/connect-node";
 import { describe, expect, test } from "vitest";
-import { frame } from "../frames.ts";
+import { frame } from "../call/frames.ts";
 import { limits } from "../../limits.ts";
 import { echo, startBackend } from "../testing/backend.ts";
 import { type Answer, post } from "../testing/http-client.ts";

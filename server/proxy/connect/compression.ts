@@ -4,7 +4,7 @@ import { constants, gunzipSync, gzip, gzipSync } from "node:zlib";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
-import type { HeaderList } from "../metadata.ts";
+import type { HeaderList } from "../call/metadata.ts";
 
 /** The compressions that are read and written, as `accept-encoding` and its Connect twin list them. */
 export const encodings = "gzip, identity";

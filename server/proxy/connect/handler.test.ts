@@ -4,7 +4,7 @@ import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { Metadata } from "@grpc/grpc-js";
 import { StatusCode } from "grpc-handler";
 import { describe, expect, test } from "vitest";
-import { frame } from "../frames.ts";
+import { frame } from "../call/frames.ts";
 import { echo, fail, type RawCall, startBackend, timeLeftMs } from "../testing/backend.ts";
 import { type Answer, openPost, post } from "../testing/http-client.ts";
 import { startProxy } from "../testing/proxy.ts";

@@ -6,9 +6,9 @@ import {
   contentTypeUnaryProto,
   parseContentType,
 } from "@connectrpc/connect/protocol-connect";
-import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { Exchange } from "../exchange.ts";
-import { header, sendText } from "../http.ts";
+import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
+import { Exchange } from "../call/exchange.ts";
+import { header, sendText } from "../listener/http.ts";
 import { type Codec, protoCodec, unknownMethodCodec } from "./codec.ts";
 import { acceptsGzip, grpcEncoding, isGzip } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
@@ -18,25 +18,19 @@ import type { MethodFacts } from "./task-packing.ts";
 import { endStreamFrame } from "./trailers.ts";
 import { serveUnary } from "./unary.ts";
 
-/** True for Connect's content types. */
-export function isConnect(contentType: string): boolean {
-  return parseContentType(contentType) !== undefined;
-}
+export const connect: HttpCarrier = {
+  offers: [contentTypeUnaryProto, contentTypeUnaryJson, contentTypeStreamProto, contentTypeStreamJson],
+  accepts: ({ method, contentType }) => method === "POST" && parseContentType(contentType) !== undefined,
+  serve: (context, call) => withSchema(context, call, (schema) => servePost({ context, call, schema })),
+};
 
-/** True for the query of a unary call by GET. */
-export function isConnectGet(query: URLSearchParams): boolean {
-  return query.has("message") && query.has("encoding");
-}
-
-/** Serves a call by POST. */
-export function handleConnect(context: CarrierContext, call: HttpCall): void {
-  withSchema(context, call, (schema) => servePost({ context, call, schema }));
-}
-
-/** Serves a call by GET, which is for methods without side effects only: a browser may repeat or cache it. */
-export function handleConnectGet(context: CarrierContext, call: HttpCall, query: URLSearchParams): void {
-  withSchema(context, call, (schema) => serveGet({ context, call, schema }, query));
-}
+/** Unary calls by GET, which are for methods without side effects only: a browser may repeat or cache them. */
+export const connectGet: HttpCarrier = {
+  offers: [],
+  accepts: ({ method, query }) =>
+    (method === "GET" || method === "HEAD") && query.has("message") && query.has("encoding"),
+  serve: (context, call) => withSchema(context, call, (schema) => serveGet({ context, call, schema })),
+};
 
 interface ConnectCall {
   readonly context: CarrierContext;
@@ -85,7 +79,8 @@ function servePost({ context, call, schema }: ConnectCall): void {
   });
 }
 
-function serveGet({ context, call, schema }: ConnectCall, query: URLSearchParams): void {
+function serveGet({ context, call, schema }: ConnectCall): void {
+  const query = new URLSearchParams(call.query);
   const method = schema.method(call.path);
   if (method?.hasNoSideEffects !== true) {
     sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, [

@@ -1,3 +1,3 @@
 // Connect's door.
 export { Schemas } from "./schemas.ts";
-export { handleConnect, handleConnectGet, isConnect, isConnectGet } from "./handler.ts";
+export { connect, connectGet } from "./handler.ts";

@@ -2,13 +2,13 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
-import type { Carrier } from "../exchange.ts";
-import { frame, FrameReader, MessageSplitter, overLimit } from "../frames.ts";
-import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { bodyOf, header, type HttpRequest } from "../http.ts";
-import { pairs, requestMetadata } from "../metadata.ts";
-import { parseConnectTimeout } from "../timeout.ts";
-import type { CallStart } from "../upstream.ts";
+import type { ExchangeFormat } from "../call/exchange.ts";
+import { frame, FrameReader, MessageSplitter, overLimit } from "../call/frames.ts";
+import type { CarrierContext, HttpCall } from "../carrier.ts";
+import { bodyOf, header, type HttpRequest } from "../listener/http.ts";
+import { pairs, requestMetadata } from "../call/metadata.ts";
+import { parseConnectTimeout } from "../call/timeout.ts";
+import type { CallStart } from "../upstream/upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
 import { compressedFlag } from "./compression.ts";
 import { convertAll } from "./convert.ts";
@@ -31,7 +31,11 @@ export interface StreamFormat {
 }
 
 /** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied, compressed or not. */
-export function createRequest({ codec, gzip, limitBytes }: StreamFormat): Pick<Carrier, "request" | "requestEnd"> {
+export function createRequest({
+  codec,
+  gzip,
+  limitBytes,
+}: StreamFormat): Pick<ExchangeFormat, "request" | "requestEnd"> {
   const rules = { of: "request", limitBytes, flags: gzip ? [0, compressedFlag] : [0] } as const;
   if (codec === protoCodec) {
     const frames = new FrameReader(rules);

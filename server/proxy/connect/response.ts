@@ -1,8 +1,8 @@
 // Writes a Connect stream's response: its headers, and its messages in what the client reads.
 import { contentTypeStreamJson, contentTypeStreamProto } from "@connectrpc/connect/protocol-connect";
-import type { Carrier } from "../exchange.ts";
-import { frame, FrameSplitter } from "../frames.ts";
-import type { HeaderList } from "../metadata.ts";
+import type { ExchangeFormat } from "../call/exchange.ts";
+import { frame, FrameSplitter } from "../call/frames.ts";
+import type { HeaderList } from "../call/metadata.ts";
 import { protoCodec } from "./codec.ts";
 import { compressedFlag, deflateNow, encodings } from "./compression.ts";
 import { convertAll } from "./convert.ts";
@@ -21,7 +21,7 @@ export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, 
 }
 
 /** gRPC frames as Connect envelopes, which for protobuf are the same bytes, unless they are compressed on their way. */
-export function createResponse({ codec, gzip, limitBytes }: StreamFormat): Carrier["response"] {
+export function createResponse({ codec, gzip, limitBytes }: StreamFormat): ExchangeFormat["response"] {
   if (codec === protoCodec && !gzip) return (chunk) => chunk;
   const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
   const envelope = (message: Uint8Array): Uint8Array => {

@@ -14,8 +14,8 @@ import {
 import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
-import type { ClientUpstream } from "../client.ts";
-import { framePrefix, FrameSplitter } from "../frames.ts";
+import type { ClientUpstream } from "../admission/client.ts";
+import { framePrefix, FrameSplitter } from "../call/frames.ts";
 import { outputOf, type TaskRequest, type TaskRunner } from "../../sandbox/index.ts";
 import { pack } from "../../sandbox/packing.ts";
 import { asideCodec, type Codec, findMethod, jsonCodec, type TranscodeAside } from "./codec.ts";

@@ -4,10 +4,10 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { codeToHttpStatus, endStreamFlag, errorToJson } from "@connectrpc/connect/protocol-connect";
 import { findTrailerError } from "@connectrpc/connect/protocol-grpc";
 import { StatusCode } from "grpc-handler";
-import { frame } from "../frames.ts";
-import { byName } from "../http.ts";
-import type { HeaderList } from "../metadata.ts";
-import type { Status } from "../status.ts";
+import { frame } from "../call/frames.ts";
+import { byName } from "../listener/http.ts";
+import type { HeaderList } from "../call/metadata.ts";
+import type { Status } from "../call/status.ts";
 
 const detailsKey = "grpc-status-details-bin";
 

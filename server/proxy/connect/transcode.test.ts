@@ -5,7 +5,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { StringValueSchema } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 import { limits } from "../../limits.ts";
-import { frame } from "../frames.ts";
+import { frame } from "../call/frames.ts";
 import { echo, startBackend } from "../testing/backend.ts";
 import { openPost, post } from "../testing/http-client.ts";
 import { startProxy } from "../testing/proxy.ts";

@@ -2,12 +2,12 @@
 import { contentTypeUnaryJson, contentTypeUnaryProto } from "@connectrpc/connect/protocol-connect";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
-import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { framePrefix, FrameSplitter } from "../frames.ts";
-import { header, letGoOf, sendHead } from "../http.ts";
-import { type HeaderList, metadataHeaders } from "../metadata.ts";
-import { statusOfFault, withdrawHeaders } from "../request-faults.ts";
-import type { Status } from "../status.ts";
+import type { CarrierContext, HttpCall } from "../carrier.ts";
+import { framePrefix, FrameSplitter } from "../call/frames.ts";
+import { header, detachFrom, sendHead } from "../listener/http.ts";
+import { type HeaderList, metadataHeaders } from "../call/metadata.ts";
+import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
+import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
 import {
   acceptsGzip,
@@ -73,7 +73,7 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
       "close",
       faults.guard(() => {
         upstream.cancel();
-        letGoOf(call.req, call.res);
+        detachFrom(call.req, call.res);
       }),
     );
     upstream.write(framePrefix(flags, request.length), request);

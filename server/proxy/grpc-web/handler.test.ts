@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, test } from "vitest";
-import { frame } from "../frames.ts";
+import { frame } from "../call/frames.ts";
 import { echo, fail, type RawCall, startBackend } from "../testing/backend.ts";
 import { openPost, post, readAll } from "../testing/http-client.ts";
 import { startProxy } from "../testing/proxy.ts";

@@ -1,8 +1,8 @@
 // gRPC-Web: its frames are gRPC's frames, so bodies are copied, and trailers become one more frame.
-import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { type SyncCarrier, Exchange } from "../exchange.ts";
-import { header, mediaTypeOf } from "../http.ts";
-import { pairs } from "../metadata.ts";
+import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
+import { type SyncFormat, Exchange } from "../call/exchange.ts";
+import { header, mediaTypeOf } from "../listener/http.ts";
+import { pairs } from "../call/metadata.ts";
 import { createRequest, readStart } from "./request.ts";
 import { responseHead } from "./response.ts";
 import { asText } from "./text.ts";
@@ -11,14 +11,19 @@ import { trailersFrame } from "./trailers.ts";
 const binaryTypes: readonly string[] = ["application/grpc-web", "application/grpc-web+proto"];
 const textTypes: readonly string[] = ["application/grpc-web-text", "application/grpc-web-text+proto"];
 
-/** The media types of gRPC-Web with protobuf messages. */
-export const grpcWebTypes = [...binaryTypes, ...textTypes];
+const types = [...binaryTypes, ...textTypes];
+
+export const grpcWeb: HttpCarrier = {
+  offers: types,
+  accepts: ({ method, contentType }) => method === "POST" && types.includes(mediaTypeOf(contentType)),
+  serve: handleGrpcWeb,
+};
 
 /** Serves one call, in the variant that the client asked for. */
-export function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): void {
+function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): void {
   const { req, path, cors } = call;
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
-  const binary: SyncCarrier = {
+  const binary: SyncFormat = {
     ...createRequest(limits.messageBytes),
     head: (metadata, encoding) => responseHead({ contentType, metadata, encoding, cors }),
     response: (chunk) => chunk,

@@ -1,9 +1,9 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
-import type { SyncCarrier } from "../exchange.ts";
-import { FrameReader } from "../frames.ts";
-import { type HeaderList, requestMetadata } from "../metadata.ts";
-import { parseGrpcTimeout } from "../timeout.ts";
-import type { CallStart } from "../upstream.ts";
+import type { SyncFormat } from "../call/exchange.ts";
+import { FrameReader } from "../call/frames.ts";
+import { type HeaderList, requestMetadata } from "../call/metadata.ts";
+import { parseGrpcTimeout } from "../call/timeout.ts";
+import type { CallStart } from "../upstream/upstream.ts";
 
 /** Throws INVALID_ARGUMENT for a malformed deadline. */
 export function readStart(path: string, headers: HeaderList): CallStart {
@@ -17,7 +17,7 @@ export function readStart(path: string, headers: HeaderList): CallStart {
 }
 
 /** Copies the body. Flag 1 is a compressed message. */
-export function createRequest(limitBytes: number): Pick<SyncCarrier, "request" | "requestEnd"> {
+export function createRequest(limitBytes: number): Pick<SyncFormat, "request" | "requestEnd"> {
   const frames = new FrameReader({ of: "request", limitBytes, flags: [0, 1] });
   return {
     request: (chunk) => {

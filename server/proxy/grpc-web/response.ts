@@ -1,5 +1,5 @@
 // The headers of a gRPC-Web response.
-import type { HeaderList } from "../metadata.ts";
+import type { HeaderList } from "../call/metadata.ts";
 
 export interface ResponseHead {
   /** As the client asked for it. */

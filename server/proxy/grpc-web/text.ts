@@ -1,10 +1,10 @@
 // The text variant of gRPC-Web: the binary body in base64, for clients that can only read text as it arrives.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
-import type { SyncCarrier } from "../exchange.ts";
+import type { SyncFormat } from "../call/exchange.ts";
 
 /** The binary carrier, with base64 around both its bodies. */
-export function asText(binary: SyncCarrier): SyncCarrier {
+export function asText(binary: SyncFormat): SyncFormat {
   const decoder = new Base64Decoder();
   return {
     request: (chunk) => binary.request(decoder.decode(chunk)),

@@ -1,7 +1,7 @@
 // Headers inside of a body, as an HTTP/1 header block in a frame of their own (gRPC-Web protocol, "Message framing").
-import { frame } from "../frames.ts";
-import type { HeaderList } from "../metadata.ts";
-import { percentEncode, type Status } from "../status.ts";
+import { frame } from "../call/frames.ts";
+import type { HeaderList } from "../call/metadata.ts";
+import { percentEncode, type Status } from "../call/status.ts";
 
 /** The most significant bit of a frame's flags. */
 const headersFlag = 0x80;

@@ -2,7 +2,7 @@
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { frame } from "../frames.ts";
+import { frame } from "../call/frames.ts";
 import { echo, fail, type RawCall, startBackend, timeLeftMs } from "../testing/backend.ts";
 import { startProxy } from "../testing/proxy.ts";
 

@@ -2,20 +2,25 @@
 import type { WebSocket } from "ws";
 import { type Fault, ignored } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
-import type { ServedSocket, SocketCall } from "../carriers.ts";
-import { Probe } from "../probe.ts";
-import { statusOfFault } from "../request-faults.ts";
-import type { Status } from "../status.ts";
-import type { UpstreamCall } from "../upstream-call.ts";
+import { isCallPath, type ServedSocket, type SocketCall, type SocketCarrier } from "../carrier.ts";
+import { Probe } from "../listener/probe.ts";
+import { statusOfFault } from "../listener/request-faults.ts";
+import type { Status } from "../call/status.ts";
+import type { UpstreamCall } from "../upstream/upstream-call.ts";
 import { readStart, Requests } from "./request.ts";
 import { Responses } from "./response.ts";
 
-export const subProtocol = "grpc-websockets";
+export const grpcWebSockets: SocketCarrier = {
+  subProtocol: "grpc-websockets",
+  where: "/<service>/<method>",
+  isAt: isCallPath,
+  serve: serveGrpcWebSocket,
+};
 
 const textFound = { code: 1003, reason: "expected a binary message, found text" };
 
 /** Serves the call of one socket. */
-export function serveGrpcWebSocket(call: SocketCall): ServedSocket {
+function serveGrpcWebSocket(call: SocketCall): ServedSocket {
   const served = new ServedCall(call);
   return { close: (code, reason) => served.close(code, reason) };
 }
@@ -104,7 +109,7 @@ class ServedCall {
     this.#end();
   }
 
-  /** A call that cannot be told its status loses its socket. */
+  /** A call whose status cannot be sent loses its socket. */
   #failed(fault: Fault): void {
     this.#upstream?.cancel();
     try {

@@ -1,2 +1,2 @@
 // The door of grpc-websockets.
-export { serveGrpcWebSocket, subProtocol } from "./handler.ts";
+export { grpcWebSockets } from "./handler.ts";

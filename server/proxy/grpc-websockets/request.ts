@@ -2,8 +2,8 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { createRequest, readStart as readGrpcStart } from "../grpc-web/index.ts";
-import type { HeaderList } from "../metadata.ts";
-import type { CallStart } from "../upstream.ts";
+import type { HeaderList } from "../call/metadata.ts";
+import type { CallStart } from "../upstream/upstream.ts";
 
 /** The first bytes of a client's messages. */
 const bodyFollows = 0;

@@ -1,12 +1,12 @@
 // Writes what a grpc-websockets client reads: initial metadata, gRPC frames and trailers, as fast as the socket takes them.
 import type { WebSocket } from "ws";
 import { limits } from "../../limits.ts";
-import { Batch, holdWrites } from "../batch.ts";
-import type { SocketCall } from "../carriers.ts";
+import { Batch, holdWrites } from "../upstream/batch.ts";
+import type { SocketCall } from "../carrier.ts";
 import { headersFrame, trailersFrame } from "../grpc-web/index.ts";
-import type { HeaderList } from "../metadata.ts";
-import type { Status } from "../status.ts";
-import type { UpstreamCall } from "../upstream-call.ts";
+import type { HeaderList } from "../call/metadata.ts";
+import type { Status } from "../call/status.ts";
+import type { UpstreamCall } from "../upstream/upstream-call.ts";
 
 const normalClose = 1000;
 

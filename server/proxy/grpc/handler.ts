@@ -1,18 +1,22 @@
 // gRPC itself, for clients that speak HTTP/2 to this port: bodies are copied, trailers stay trailers.
-import type { CarrierContext, HttpCall } from "../carriers.ts";
-import { Exchange } from "../exchange.ts";
+import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
+import { Exchange } from "../call/exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
-import { sendText } from "../http.ts";
-import { percentEncode, type Status } from "../status.ts";
-import { type HeaderList, pairs } from "../metadata.ts";
+import { mediaTypeOf, sendText } from "../listener/http.ts";
+import { percentEncode, type Status } from "../call/status.ts";
+import { type HeaderList, pairs } from "../call/metadata.ts";
 
-/** True for gRPC's content types with protobuf messages. */
-export function isGrpc(contentType: string): boolean {
-  return contentType === "application/grpc" || contentType === "application/grpc+proto";
-}
+const types: readonly string[] = ["application/grpc", "application/grpc+proto"];
+
+export const grpc: HttpCarrier = {
+  // A client that is refused may speak HTTP/1.1, which cannot carry it.
+  offers: [],
+  accepts: ({ method, contentType }) => method === "POST" && types.includes(mediaTypeOf(contentType)),
+  serve: handleGrpc,
+};
 
 /** Serves one call. */
-export function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void {
+function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void {
   const { req, res, path, cors } = call;
   if (req.httpVersionMajor < 2) {
     sendText(res, 505, "gRPC needs HTTP/2: use it (with prior knowledge), or gRPC-Web or Connect over HTTP/1.1", cors);

@@ -1,2 +1,2 @@
 // Native gRPC's door.
-export { handleGrpc, isGrpc } from "./handler.ts";
+export { grpc } from "./handler.ts";

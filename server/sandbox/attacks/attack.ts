@@ -59,7 +59,7 @@ export const stopped: Containment = { codes: [StatusCode.RESOURCE_EXHAUSTED], me
 /** V8 cannot interrupt it, so the runner is ended. */
 export const killed: Containment = {
   codes: [StatusCode.RESOURCE_EXHAUSTED],
-  message: /without yielding|did not let go of the processor|most likely out of memory|used up its memory/,
+  message: /without yielding|held the processor|most likely out of memory|used up its memory/,
   sessionMayEnd: true,
 };
 
@@ -67,7 +67,7 @@ export const killed: Containment = {
 export const outOfMemory: Containment = {
   codes: [StatusCode.RESOURCE_EXHAUSTED, StatusCode.INTERNAL],
   message:
-    /memory|allocation|Invalid (?:array|string|typed array) ?(?:buffer )?length|without yielding|did not let go/i,
+    /memory|allocation|Invalid (?:array|string|typed array) ?(?:buffer )?length|without yielding|held the processor/i,
   sessionMayEnd: true,
 };
 

@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { cacheFolder } from "../artifacts.ts";
+import { cacheFolder } from "../process/artifacts.ts";
 import { createSandbox } from "../index.ts";
 import { limits } from "../../limits.ts";
 import { attacks, runAttack, Witness } from "./index.ts";

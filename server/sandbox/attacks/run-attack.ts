@@ -67,7 +67,7 @@ async function runIn(sandbox: Sandbox, attack: Attack): Promise<Verdict> {
 /** On a slow machine the time limits end what another limit would have ended later: contained, only sooner. */
 function outOfTime({ status }: Outcome, session: Session): boolean {
   const said = [status?.message ?? "", session.ended.aborted ? String(session.ended.reason) : ""];
-  return said.some((text) => /without yielding to the event loop|did not let go of the processor/u.test(text));
+  return said.some((text) => /without yielding to the event loop|held the processor/u.test(text));
 }
 
 async function perform(session: Session, { source, call }: Attack): Promise<Outcome> {

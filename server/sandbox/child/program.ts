@@ -124,7 +124,7 @@ export class Program {
 
   /**
    * Runs one entry. The guest catches what reader code throws, so what arrives here is a breach of a limit or a rejected
-   * promise that nobody handled. A breach is known by the clock and the isolate's state, never by the error's words.
+   * promise that was not handled. A breach is known by the clock and the isolate's state, never by the error's words.
    */
   #guard(enter: (limitMs: number) => void): void {
     const startMs = monotonicMs();

@@ -1,7 +1,7 @@
 // The command line that starts a task process: limits, bubblewrap, the system call filter, and node with its JIT, which makes our own
 // code four times as fast. The runner does without one, since its code is the reader's.
-import type { Artifacts } from "../artifacts.ts";
-import { type Command, type Isolation, nodeInside, nodeWalls, readOnly } from "../launch.ts";
+import type { Artifacts } from "../process/artifacts.ts";
+import { type Command, type Isolation, nodeInside, nodeWalls, readOnly } from "../process/launch.ts";
 import { limits } from "../../limits.ts";
 import type { TaskLimits } from "./kinds.ts";
 

@@ -1,10 +1,11 @@
 // Frames that have come and were not read yet: pushed by a stream, read by one loop, and counted in bytes.
 import type { Buffer } from "node:buffer";
+import { Changes } from "../../changes.ts";
 
 export class FrameQueue implements AsyncIterable<Buffer> {
   readonly #onRead: (frame: Buffer) => void;
   readonly #frames: Buffer[] = [];
-  #waiting: PromiseWithResolvers<undefined> | undefined;
+  readonly #changes = new Changes();
   #end: { readonly reason: Error | undefined } | undefined;
   #bytes = 0;
 
@@ -21,7 +22,7 @@ export class FrameQueue implements AsyncIterable<Buffer> {
   push(frame: Buffer): void {
     this.#frames.push(frame);
     this.#bytes += frame.length;
-    this.#wake();
+    this.#changes.notify();
   }
 
   /** No more frames come; with a reason the reader gets it as an error, and frames that were not read are dropped. */
@@ -29,7 +30,7 @@ export class FrameQueue implements AsyncIterable<Buffer> {
     if (this.#end) return;
     this.#end = { reason };
     if (reason) this.#frames.length = 0;
-    this.#wake();
+    this.#changes.notify();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer, void, undefined> {
@@ -41,12 +42,7 @@ export class FrameQueue implements AsyncIterable<Buffer> {
         yield frame;
       } else if (this.#end?.reason) throw this.#end.reason;
       else if (this.#end) return;
-      else await (this.#waiting ??= Promise.withResolvers<undefined>()).promise;
+      else await this.#changes.next();
     }
-  }
-
-  #wake(): void {
-    this.#waiting?.resolve(undefined);
-    this.#waiting = undefined;
   }
 }

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
-import { cacheFolder } from "../artifacts.ts";
+import { cacheFolder } from "../process/artifacts.ts";
 
 export const taskProgramSource = path.join(import.meta.dirname, "child/main.ts");
 

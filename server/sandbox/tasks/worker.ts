@@ -1,12 +1,12 @@
 // One task process as the server sees it: one job at a time. What it says is read as hostile, and whatever it says wrongly ends it.
 import { Buffer } from "node:buffer";
-import type { Command } from "../launch.ts";
-import { cpuMs, processTree, stepBack } from "../process-tree.ts";
-import { PipedProcess } from "../piped-process.ts";
+import type { Command } from "../process/launch.ts";
+import { cpuMs, processTree, stepBack } from "../process/process-tree.ts";
+import { PipedProcess } from "../process/piped-process.ts";
 import { FrameReader } from "../wire/frame-reader.ts";
 import { FrameWriter } from "../wire/frame-writer.ts";
 import { WireError } from "../wire/wire-error.ts";
-import type { PoolWorker } from "../worker-pool.ts";
+import type { PoolWorker } from "../scheduling/worker-pool.ts";
 import { frameSlackBytes, readUp, type TaskDown, type TaskUp, writeDown } from "./wire.ts";
 
 /** What a job's owner is given of what the process says about it. */

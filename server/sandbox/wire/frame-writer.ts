@@ -11,7 +11,7 @@ export class FrameWriter {
   #start = 0;
   #end = 0;
 
-  /** Bytes of finished frames that nobody has taken. */
+  /** Bytes of finished frames that were not taken yet. */
   get pending(): number {
     return this.#start;
   }

@@ -20,7 +20,7 @@ export type GuestFrame =
   | { readonly type: "message"; readonly call: number; readonly payload: Uint8Array }
   /** The handler took a request. */
   | { readonly type: "received"; readonly call: number; readonly bytes: number }
-  /** Nobody will take this request; its place in the window is free. */
+  /** This request will not be taken; its place in the window is free. */
   | { readonly type: "discarded"; readonly call: number; readonly bytes: number }
   | { readonly type: "mark"; readonly call: number; readonly mark: Mark }
   /** Call 0: no call is to blame. */

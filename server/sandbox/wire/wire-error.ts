@@ -1,4 +1,4 @@
-/** A peer broke the rules of the wire. Whoever reads from it hangs up. */
+/** A peer broke the rules of the wire. The connection to it is closed. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }

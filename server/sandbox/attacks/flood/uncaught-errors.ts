@@ -2,7 +2,7 @@ import { handler, stopped } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
-  tries: "Throws where nobody catches, for ever.",
+  tries: "Throws where nothing catches, for ever.",
   source: handler(`
   async handleRequest(request: GrpcRequest, context: CallContext) {
     const fail = () => {

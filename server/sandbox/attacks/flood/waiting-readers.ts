@@ -8,7 +8,7 @@ const attack: Attack = {
     for (;;) requests.next();
   }`),
   call: { kind: "bidi_streaming" },
-  expected: { ...outOfMemory, message: /memory|without yielding|did not let go|async iterable/ },
+  expected: { ...outOfMemory, message: /memory|without yielding|held the processor|async iterable/ },
 };
 
 export default attack;

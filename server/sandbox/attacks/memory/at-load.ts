@@ -11,7 +11,7 @@ const attack: Attack = {
     `const all: unknown[] = [];
 for (;;) all.push(new Array(10_000).fill(1.5));`,
   ),
-  expected: { ...refused(/memory|without yielding|did not let go/), sessionMayEnd: true },
+  expected: { ...refused(/memory|without yielding|held the processor/), sessionMayEnd: true },
 };
 
 export default attack;

@@ -8,7 +8,7 @@ const attack: Attack = {
     context.sendHeaders(Object.fromEntries(Array.from({ length: 1e6 }, (_, i) => [\`\${i}\`, ""])));
     return say("sent");
   }`),
-  expected: { ...outOfMemory, message: /memory|allocation|without yielding|did not let go|is too large|entries/ },
+  expected: { ...outOfMemory, message: /memory|allocation|without yielding|held the processor|is too large|entries/ },
 };
 
 export default attack;

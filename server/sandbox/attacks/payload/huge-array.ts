@@ -8,7 +8,7 @@ const attack: Attack = {
     yield { payload: Array(1e7).fill(0) as never };
   }`),
   call: { kind: "server_streaming" },
-  expected: { ...outOfMemory, message: /memory|allocation|without yielding|did not let go|must respond with/ },
+  expected: { ...outOfMemory, message: /memory|allocation|without yielding|held the processor|must respond with/ },
 };
 
 export default attack;

@@ -3,7 +3,7 @@ import { handler } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
-  tries: "Hands the guest metadata that nobody sent.",
+  tries: "Gives the guest metadata that no client sent.",
   source: handler(
     `
   async handleRequest(request: GrpcRequest, context: CallContext) {

@@ -2,7 +2,7 @@ import { handler, ranOut } from "../attack.ts";
 import type { Attack } from "../attack.ts";
 
 const attack: Attack = {
-  tries: "Loops in the listener that is told of the cancel.",
+  tries: "Loops in the listener of the cancel.",
   source: handler(`
   async handleRequest(request: GrpcRequest, context: CallContext) {
     context.signal.addEventListener("abort", () => {

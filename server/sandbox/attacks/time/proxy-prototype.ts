@@ -12,7 +12,7 @@ const attack: Attack = {
   expected: {
     ...killed,
     codes: [StatusCode.RESOURCE_EXHAUSTED, StatusCode.INTERNAL],
-    message: /without yielding|did not let go|call stack/,
+    message: /without yielding|held the processor|call stack/,
   },
 };
 

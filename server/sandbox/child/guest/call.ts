@@ -50,7 +50,7 @@ export class Call {
     this.#requests.halfClose();
   }
 
-  /** Fires the signal, wakes whoever waits for requests, and lets a generator that waits for credit run its `finally`. */
+  /** Fires the signal, ends the waiting for requests, and lets a generator that waits for credit run its `finally`. */
   cancel(reason: string): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -85,10 +85,10 @@ export class Call {
         if (this.#ended) return;
         const step = await responses.next();
         if (step.done) return;
-        // What comes after a cancel is for nobody.
+        // What comes after a cancel is dropped.
         if (!this.#abort.signal.aborted) this.#send(step.value);
         // Until its window is full it would hold the isolate: other calls, and a cancel, would wait.
-        if (entryMs() > sandbox.turnMs) await breather();
+        if (entryMs() > sandbox.turnMs) await yieldToEventLoop();
       }
     } finally {
       // However this ends, the generator runs its own `finally`.
@@ -168,7 +168,7 @@ function checkedMetadata(metadata: Metadata): Metadata {
 }
 
 /** Lets the runner have its turn. */
-function breather(): Promise<void> {
+function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     try {
       setTimeout(resolve, 0);

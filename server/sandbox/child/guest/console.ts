@@ -36,7 +36,7 @@ function reportDroppedLater(): void {
   try {
     setTimeout(reportDropped, 1000);
   } catch {
-    // No timer is left: the reader hears of that elsewhere, and the count stays.
+    // No timer is left: the reader gets an error elsewhere, and the count stays.
   }
 }
 

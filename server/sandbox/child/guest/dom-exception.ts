@@ -1,4 +1,4 @@
-/** The error class of the web's own functions: told apart by name, "AbortError" for one. */
+/** The error class of the web's own functions: distinguished by name, "AbortError" for one. */
 export class DOMException extends Error {
   override readonly name: string;
 

@@ -43,7 +43,7 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
     for (const waiter of this.#waiters.splice(0)) this.#end(waiter);
   }
 
-  /** The client is gone: whoever waits for a request, or asks for one later, gets the reason. */
+  /** The client is gone: every read of a request, now or later, rejects with the reason. */
   fail(reason: Error): void {
     this.#failure = reason;
     this.#discardQueue();
@@ -86,7 +86,7 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
   }
 
   #end(waiter: Waiter): void {
-    // A reader may ask for more after the end, and is told the end again.
+    // A handler may read again after the end, and gets the end again.
     if (!this.#endSeen) this.#observer.onEndSeen();
     this.#endSeen = true;
     waiter.resolve(done);

@@ -14,7 +14,7 @@ const reportsPerSecond = 100;
 let secondStartMs = 0;
 let reports = 0;
 
-/** Reports what nobody caught, and goes on. Of the errors of a second only the first ones are told. */
+/** Reports uncaught errors, and goes on. Of the errors of a second only the first ones are reported. */
 export function reportThrown(call: number, thrown: unknown): void {
   const nowMs = host().now();
   if (nowMs - secondStartMs >= 1000) {

@@ -42,7 +42,7 @@ function isMessageSchema(value: unknown): value is DescMessage & { readonly mess
 
 const kinds: readonly MethodKind[] = ["unary", "server_streaming", "client_streaming", "bidi_streaming"];
 
-/** One call of each mode, to nobody, so that the way from a request to a response is compiled in the snapshot as well. */
+/** One call of each mode, without a client, so that the way from a request to a response is compiled in the snapshot as well. */
 export async function warmUpCalls(): Promise<void> {
   const timers: number[] = [];
   attachHost(hostForNobody(timers), { ...limits, ...limits.sandbox });

@@ -1,0 +1,269 @@
+// One port for HTTP/1.1, for HTTP/2 with prior knowledge, and for TLS over which ALPN chooses: a connection's first bytes say which it is.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttp2Server,
+  type Http2Server,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
+import type { Held } from "../../client-budget.ts";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
+import type { HttpRequest, HttpResponse } from "./http.ts";
+import { FaultBoundary, ignored } from "../../fault-boundary.ts";
+import { type Limits, limits } from "../../limits.ts";
+import { Slots } from "../../slots.ts";
+import { refuseWhatIsNoRequest } from "./malformed.ts";
+import { StreamWindows } from "./stream-windows.ts";
+
+/** A server's certificate chain and its key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface ListenerOptions {
+  /** TLS is spoken with clients that begin with it; without a certificate they are refused. */
+  readonly certificate?: Certificate | undefined;
+  readonly metadataBytes: number;
+  readonly log: (error: unknown) => void;
+  /** Counts a connection. Throws when its client may have no more. */
+  readonly connection: (remoteAddress: string | undefined) => Held;
+  readonly onRequest: (req: HttpRequest, res: HttpResponse) => void;
+  /** A request to leave HTTP/1.1 for WebSocket. */
+  readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** How long slow and silent clients are waited for; the proxy's limits, if not said. */
+  readonly patience?: Pick<Limits["proxy"], "headersMs" | "requestMs" | "keepAliveMs">;
+}
+
+/** Node looks for late clients from time to time only: each is given up at most this share of the time later. */
+const looksPerWait = 5;
+
+/** How HTTP/2's connection preface starts (RFC 9113, section 3.4); no HTTP/1.1 method does. */
+const preface = Buffer.from("PRI ");
+
+/** The content type of a TLS record that holds a handshake (RFC 8446, section 5.1); no text starts with it. */
+const tlsHandshake = 0x16;
+
+type Protocol = "HTTP/1.1" | "HTTP/2" | "TLS";
+
+export class Listener {
+  readonly #http1: Server;
+  readonly #http2: Http2Server;
+  readonly #tls: TlsServer | undefined;
+  readonly #options: ListenerOptions;
+  readonly #sockets = new Slots<Socket>();
+  readonly #log: (error: unknown) => void;
+  readonly #sessions = new Set<ServerHttp2Session>();
+  #isDraining = false;
+
+  constructor(options: ListenerOptions) {
+    this.#options = options;
+    this.#log = options.log;
+    const headerBytes = options.metadataBytes + limits.proxy.browserHeaderBytes;
+    this.#http2 = createHttp2Server({
+      maxSessionMemory: limits.proxy.clientSessionMemoryMiB,
+      settings: {
+        maxHeaderListSize: limits.proxy.headerListBytes,
+        maxConcurrentStreams: limits.proxy.concurrentStreams,
+        initialWindowSize: limits.proxy.streamWindowBytes,
+      },
+    });
+    // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
+    this.#http2.on("request", options.onRequest);
+    const { patience = limits.proxy } = options;
+    // eslint-disable-next-line no-restricted-syntax -- each session has a boundary of its own
+    this.#http2.on("session", (session) => {
+      this.#sessions.add(session);
+      watch(session, { idleMs: patience.keepAliveMs, log: this.#log, closed: () => this.#sessions.delete(session) });
+    });
+    this.#http1 = createServer({
+      maxHeaderSize: headerBytes,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.keepAliveMs,
+      connectionsCheckingInterval: patience.headersMs / looksPerWait,
+      // Refused where all other hosts are looked at, with a sentence.
+      requireHostHeader: false,
+      // What else a client would rather speak, it may go on without (RFC 9110, section 7.8): curl offers h2c, for instance.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
+    });
+    const onRequest = (req: IncomingMessage, res: ServerResponse): void => {
+      if (this.#isDraining) res.setHeader("connection", "close");
+      options.onRequest(req, res);
+    };
+    // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
+    this.#http1.on("request", onRequest).on("upgrade", options.onUpgrade);
+    refuseWhatIsNoRequest(this.#http1, options.log);
+    this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
+    this.#takeConnections(patience.headersMs);
+  }
+
+  /** Rejects when the address cannot be bound. */
+  listen(port: number, host: string): Promise<{ port: number }> {
+    return new Promise((resolve, reject) => {
+      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
+      this.#http1.once("error", reject);
+      this.#http1.listen(port, host, () => {
+        this.#http1.off("error", reject);
+        resolve({ port: (this.#http1.address() as AddressInfo).port });
+      });
+    });
+  }
+
+  /** Tells clients to go elsewhere: GOAWAY over HTTP/2, no more requests on a connection over HTTP/1.1. Serves on. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const session of this.#sessions) session.close();
+    this.#http1.closeIdleConnections();
+  }
+
+  /** Takes no more connections and breaks those that are open. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#http1.close(() => resolve());
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  /** A connection too many is closed before a byte of it is read. */
+  #count(socket: Socket, faults: FaultBoundary): void {
+    const held = this.#options.connection(socket.remoteAddress);
+    const remove = this.#sockets.add(socket);
+    socket.once(
+      "close",
+      faults.guard(() => {
+        remove();
+        held.release();
+      }),
+    );
+  }
+
+  /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
+  #takeConnections(headersMs: number): void {
+    const [serveHttp1] = this.#http1.listeners("connection");
+    if (!serveHttp1) throw new Error("expected Node's HTTP server to listen to its own connections");
+    this.#http1.removeAllListeners("connection");
+    const serve = (socket: Socket, protocol: Protocol): void => {
+      if (protocol === "HTTP/2") {
+        // HTTP/1.1's server takes connections half-closed; HTTP/2's would never learn that such a client has gone.
+        socket.allowHalfOpen = false;
+        this.#http2.emit("connection", socket);
+      } else if (protocol === "TLS" && this.#tls) this.#tls.emit("connection", socket);
+      else {
+        Reflect.apply(serveHttp1, this.#http1, [socket]);
+        // The others take what was put back by themselves; HTTP/1.1 listens, so it has to flow.
+        socket.resume();
+      }
+    };
+    // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
+    this.#http1.on("connection", (socket: Socket) => {
+      const faults = socketFaults(socket, this.#log);
+      faults.run(() => this.#count(socket, faults));
+      if (socket.destroyed) return;
+      faults.run(() => sniff({ socket, headersMs, faults, decide: (protocol) => serve(socket, protocol) }));
+    });
+    // eslint-disable-next-line no-restricted-syntax -- each connection has a boundary of its own
+    this.#tls?.on("secureConnection", (socket) => {
+      socketFaults(socket, this.#log).run(() => serve(socket, socket.alpnProtocol === "h2" ? "HTTP/2" : "HTTP/1.1"));
+    });
+  }
+}
+
+function createTls(certificate: Certificate, handshakeTimeout: number): TlsServer {
+  const server = createTlsServer({
+    ...certificate,
+    ALPNProtocols: ["h2", "http/1.1"],
+    handshakeTimeout,
+  });
+  // A client whose handshake fails has got a TLS alert.
+  // eslint-disable-next-line no-restricted-syntax -- there is nothing in it that throws
+  server.on("tlsClientError", (_error: Error, socket: TLSSocket) => socket.destroy());
+  return server;
+}
+
+/** A fault before there is a request, or between two, ends the connection. */
+function socketFaults(socket: Socket, log: (error: unknown) => void): FaultBoundary {
+  const what = `a connection of ${socket.remoteAddress ?? "a client that has gone"}`;
+  return new FaultBoundary({ what, log, onFault: () => socket.destroy() });
+}
+
+interface Sniffed {
+  readonly socket: Socket;
+  readonly headersMs: number;
+  readonly faults: FaultBoundary;
+  readonly decide: (protocol: Protocol) => void;
+}
+
+/** Reads as little as tells the protocols apart, and puts it back. */
+function sniff({ socket, headersMs, faults, decide }: Sniffed): void {
+  const guardedDestroy = faults.guard(() => socket.destroy());
+  const timer = setTimeout(guardedDestroy, headersMs);
+  let start = Buffer.alloc(0);
+  const guardedRead = faults.guard((chunk: Buffer) => {
+    start = Buffer.concat([start, chunk]);
+    const protocol = protocolOf(start);
+    if (!protocol) return;
+    clearTimeout(timer);
+    socket.off("data", guardedRead).off("error", guardedDestroy).off("end", guardedDestroy);
+    socket.pause();
+    socket.unshift(start);
+    decide(protocol);
+  });
+  socket.on("data", guardedRead).on("error", guardedDestroy).on("end", guardedDestroy);
+  socket.once(
+    "close",
+    faults.guard(() => clearTimeout(timer)),
+  );
+}
+
+/** Undefined while the bytes may still become HTTP/2's preface. */
+function protocolOf(start: Buffer): Protocol | undefined {
+  if (start[0] === tlsHandshake) return "TLS";
+  const seen = Math.min(start.length, preface.length);
+  if (!start.subarray(0, seen).equals(preface.subarray(0, seen))) return "HTTP/1.1";
+  return seen === preface.length ? "HTTP/2" : undefined;
+}
+
+interface WatchOptions {
+  readonly idleMs: number;
+  readonly log: (error: unknown) => void;
+  readonly closed: () => void;
+}
+
+/**
+ * A stream's error is reported by its exchange; a session's needs no report, but without a listener it would end the process. A session that
+ * says nothing is given up, unless a call is open on it, which may be silent as long as it likes. Its windows grow with what
+ * is taken.
+ */
+function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOptions): void {
+  const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
+  const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
+  faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
+  session.on(
+    "error",
+    faults.guard(() => session.destroy()),
+  );
+  session.once("close", faults.guard(closed));
+  const guardedClosed = faults.guard(() => windows.closed());
+  session.on(
+    "stream",
+    faults.guard((stream: ServerHttp2Stream) => {
+      windows.opened();
+      stream.once("close", guardedClosed);
+      stream.on("error", ignored);
+    }),
+  );
+  let pinging = false;
+  const answered = faults.guard(() => (pinging = false));
+  session.setTimeout(
+    idleMs,
+    faults.guard(() => {
+      if (windows.openCalls === 0 || pinging) session.destroy();
+      pinging = true;
+      // A call may be silent as long as it likes, but its client has to be there.
+      if (!session.destroyed) session.ping(answered);
+    }),
+  );
+}

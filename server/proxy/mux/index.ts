@@ -1,0 +1,2 @@
+// The mux's door.
+export { mux } from "./handler.ts";

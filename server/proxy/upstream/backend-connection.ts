@@ -1,0 +1,115 @@
+// One HTTP/2 connection to the backend: watched for signs of life, and given no more calls than it can survive the end of.
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type ClientSessionOptions,
+  connect,
+  type OutgoingHttpHeaders,
+} from "node:http2";
+import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
+import { limits } from "../../limits.ts";
+import { TokenBucket } from "../../token-bucket.ts";
+import { StreamWindows } from "../listener/stream-windows.ts";
+
+/** @types/node does not know `strictSingleValueFields`: without it, metadata like two `authorization` throws. */
+const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean } = {
+  settings: { initialWindowSize: limits.proxy.streamWindowBytes, enablePush: false },
+  maxSessionMemory: limits.proxy.sessionMemoryMiB,
+  strictSingleValueFields: false,
+};
+
+export class BackendConnection {
+  readonly #session: ClientHttp2Session;
+  readonly #faults: FaultBoundary;
+  readonly #windows: StreamWindows;
+  readonly #resets = new TokenBucket(limits.proxy.resets, performance.now());
+
+  /** Starts to connect; what goes wrong is the status of each call on it. */
+  constructor({ url, log }: { readonly url: string; readonly log: (error: unknown) => void }) {
+    const session = connect(url, sessionOptions);
+    const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
+    const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
+    this.#session = session;
+    this.#faults = faults;
+    this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes, faults);
+    session.on("error", ignored);
+    session.once(
+      "connect",
+      faults.guard(() => {
+        // The event may come late, when the session is gone again.
+        if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
+      }),
+    );
+    keepChecking(session, () => this.#windows.openCalls > 0, faults);
+  }
+
+  /** It takes no more calls; those on it may go on. */
+  get isGone(): boolean {
+    return this.#session.closed || this.isDestroyed;
+  }
+
+  get isDestroyed(): boolean {
+    return this.#session.destroyed;
+  }
+
+  /** No call is open on it. */
+  get isIdle(): boolean {
+    return this.#windows.openCalls === 0;
+  }
+
+  /** Whether one more call could be cancelled, and all that are open with it. */
+  get hasRoom(): boolean {
+    return !this.isGone && this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
+  }
+
+  /** `closed` is called when the stream has closed. */
+  open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
+    const stream = this.#session.request(headers, { endStream: false });
+    this.#windows.opened();
+    stream.once(
+      "close",
+      this.#faults.guard(() => {
+        this.#windows.closed();
+        // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
+        if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
+        closed();
+      }),
+    );
+    return stream;
+  }
+
+  /** Takes no more calls, and ends when those on it have. */
+  retire(): void {
+    this.#session.close();
+  }
+
+  /** Ends it, and all calls on it. */
+  destroy(): void {
+    this.#session.destroy();
+  }
+}
+
+/** Ends a session whose other end is silent: while it connects, and by pings while somebody waits for it. */
+function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean, faults: FaultBoundary): void {
+  const guardedGiveUp = faults.guard(() => {
+    if (session.connecting) session.destroy(new Error(`it did not answer in ${String(limits.proxy.connectMs)} ms`));
+  });
+  let answered = true;
+  const pinged = faults.guard((error: Error | null) => (answered ||= error === null));
+  const guardedPing = faults.guard(() => {
+    if (!answered) session.destroy(new Error("it no longer answers"));
+    else if (waitedFor() && !session.connecting && !session.destroyed) {
+      answered = false;
+      session.ping(pinged);
+    }
+  });
+  const connecting = setTimeout(guardedGiveUp, limits.proxy.connectMs);
+  const pinging = setInterval(guardedPing, limits.proxy.pingMs);
+  session.once(
+    "close",
+    faults.guard(() => {
+      clearTimeout(connecting);
+      clearInterval(pinging);
+    }),
+  );
+}

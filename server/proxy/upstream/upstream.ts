@@ -1,0 +1,120 @@
+// The way to the backend: a connection that is made on the first call and again whenever it is gone, and more of them when
+// clients cancel so many calls that the backend would end it.
+import { constants, type OutgoingHttpHeaders } from "node:http2";
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import { atMost } from "../../grace.ts";
+import { BackendConnection } from "./backend-connection.ts";
+import { byName } from "../listener/http.ts";
+import { checkMetadata, type HeaderList } from "../call/metadata.ts";
+import { type Status, statusOf } from "../call/status.ts";
+import { formatGrpcTimeout } from "../call/timeout.ts";
+import { UpstreamCall, type UpstreamListener } from "./upstream-call.ts";
+
+/** What a client asked for, freed of the carrier that brought it. */
+export interface CallStart {
+  /** "/stock.v1.StockService/StreamPrices" */
+  readonly path: string;
+  readonly metadata: HeaderList;
+  /** The time that the client allows, from now. */
+  readonly timeoutMs: number | undefined;
+  /** The compression of the request's messages and those that the client reads, as gRPC's own headers say it. */
+  readonly encodings?: HeaderList;
+}
+
+export interface UpstreamOptions {
+  /** http://host:port, plain HTTP/2. */
+  readonly url: string;
+  readonly metadataBytes: number;
+  readonly log: (error: unknown) => void;
+}
+
+export class Upstream {
+  readonly #options: UpstreamOptions;
+  /** One, unless so many calls were cancelled that the backend would end it. */
+  readonly #connections = new Set<BackendConnection>();
+  #closed = false;
+  #draining: string | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a call. Throws a PlaygroundError for metadata that cannot be sent; everything later ends with a status. */
+  open(start: CallStart, listener: UpstreamListener): UpstreamCall {
+    if (this.#draining !== undefined) throw new PlaygroundError(StatusCode.UNAVAILABLE, this.#draining);
+    checkMetadata(start.metadata, this.#options.metadataBytes);
+    const connection = this.#withRoom();
+    const stream = connection.open(requestHeaders(start), () => this.#tidy(connection));
+    return new UpstreamCall(stream, listener, {
+      deadlineAt: performance.now() + (start.timeoutMs ?? Infinity),
+      lost: (error) => this.#lost(connection, error),
+    });
+  }
+
+  /** Takes no more calls. Resolves when none is open, or when the time is over and the rest have ended with UNAVAILABLE. */
+  async drain(reason: string, graceMs: number): Promise<void> {
+    this.#draining = reason;
+    const { promise: idle, resolve } = Promise.withResolvers<undefined>();
+    this.#onIdle = () => resolve(undefined);
+    if (!this.#isIdle) await atMost(graceMs, idle);
+    for (const connection of this.#connections) connection.destroy();
+  }
+
+  get #isIdle(): boolean {
+    return [...this.#connections].every((connection) => connection.isIdle);
+  }
+
+  /** Ends the connections and all calls on them. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#connections) connection.destroy();
+  }
+
+  #withRoom(): BackendConnection {
+    if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the proxy is shutting down");
+    for (const connection of this.#connections) {
+      if (connection.isGone) this.#connections.delete(connection);
+      else if (connection.hasRoom) return connection;
+    }
+    const connection = new BackendConnection(this.#options);
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /** A connection that can take no call goes when the last one on it has ended: a new one takes hundreds. */
+  #tidy(connection: BackendConnection): void {
+    if (this.#isIdle) this.#onIdle?.();
+    if (!connection.isIdle || connection.hasRoom) return;
+    this.#connections.delete(connection);
+    connection.retire();
+  }
+
+  #lost(connection: BackendConnection, error: (Error & { code?: unknown }) | undefined): Status | undefined {
+    const resetByBackend = error === undefined || error.code === "ERR_HTTP2_STREAM_ERROR";
+    if (resetByBackend && !connection.isDestroyed) return undefined;
+    if (this.#draining !== undefined) return statusOf(StatusCode.UNAVAILABLE, this.#draining);
+    const message = `no connection to the backend at ${this.#options.url}: ${reasonOf(error)}`;
+    return statusOf(StatusCode.UNAVAILABLE, message);
+  }
+}
+
+function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {
+    ...byName([...metadata, ...encodings]),
+    [constants.HTTP2_HEADER_METHOD]: "POST",
+    [constants.HTTP2_HEADER_PATH]: path,
+    "content-type": "application/grpc",
+    te: "trailers",
+  };
+  if (timeoutMs !== undefined) headers["grpc-timeout"] = formatGrpcTimeout(timeoutMs);
+  return headers;
+}
+
+function reasonOf(error: (Error & { code?: unknown }) | undefined): string {
+  if (error?.cause instanceof Error) return reasonOf(error.cause);
+  if (!error) return "the connection was lost";
+  // Where a host has several addresses, the error that sums them up has no message, only a code.
+  return error.message === "" ? String(error.code) : error.message;
+}

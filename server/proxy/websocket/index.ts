@@ -1,3 +1,0 @@
-// WebSocket's door.
-export { subProtocol } from "connect-websocket/accept";
-export { serveMux } from "./handler.ts";

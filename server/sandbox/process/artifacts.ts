@@ -1,0 +1,205 @@
+// What a runner needs on disk: its program, the V8 snapshot, and the list of what reader code may import. Made from source
+// when there is nothing for exactly these sources; a folder per state of the sources, so that a half-made build is never used.
+import { execFile } from "node:child_process";
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { glob, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { promisify } from "node:util";
+import * as esbuild from "esbuild";
+import { type Modules, providedFiles } from "../tasks/compiler/provided-modules.ts";
+import { runnerFlags } from "./runner-flags.ts";
+import { filterForThisMachine, policies } from "./seccomp/index.ts";
+
+export interface Artifacts {
+  readonly runner: string;
+  readonly snapshot: string;
+  /** The self-test's program, which takes the runner's place. */
+  readonly probe: string;
+  /** The system call filter; none on a processor that has no table of calls. */
+  readonly filter: string | undefined;
+  /** The system call filter of task processes, whose node has a JIT. */
+  readonly taskFilter: string | undefined;
+  /** isolated-vm's native addon for this machine. */
+  readonly addon: string;
+  /** What reader code may import. */
+  readonly modules: Modules;
+  readonly compiler: CompilerArtifacts;
+}
+
+export interface CompilerArtifacts {
+  /** esbuild's own program for this machine. */
+  readonly program: string;
+  /** The folder with the modules of `modules` as files. */
+  readonly provided: string;
+  readonly filter: string | undefined;
+}
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const child = path.join(import.meta.dirname, "../child");
+export const cacheFolder = path.join(root, ".cache/sandbox");
+
+/** Sources of what lands in the runner and the snapshot. */
+const inputs = [
+  "server/sandbox/{child,wire,process/seccomp,process/self-test}/**/*.ts",
+  "server/sandbox/tasks/compiler/provided-modules.ts",
+  "server/sandbox/process/artifacts.ts",
+  "server/sandbox/process/runner-flags.ts",
+  "server/limits.ts",
+  "packages/grpc-handler/src/*.ts",
+  "proto/gen/**/*_pb.js",
+  "package.json",
+];
+
+let made: Promise<Artifacts> | undefined;
+
+/** The artifacts, made first when they are stale. */
+export function ensureArtifacts(): Promise<Artifacts> {
+  made ??= makeArtifacts().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
+  return made;
+}
+
+async function makeArtifacts(): Promise<Artifacts> {
+  const folder = path.join(cacheFolder, await hashInputs());
+  if (!existsSync(folder)) await build(folder);
+  const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Modules;
+  const at = (name: string): string => path.join(folder, name);
+  const filter = (name: string): string | undefined => (existsSync(at(name)) ? at(name) : undefined);
+  return {
+    ...{ runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs") },
+    ...{ filter: filter(filters.runner), taskFilter: filter(filters.task), addon, modules },
+    compiler: { program: compilerProgram(), provided: at("provided"), filter: filter(filters.compiler) },
+  };
+}
+
+const filters = { runner: "seccomp.bpf", compiler: "compiler.bpf", task: "task.bpf" } as const;
+const addon = addonPath();
+
+/** The package's own program, not the script that stands for it. */
+function compilerProgram(): string {
+  const fromEsbuild = createRequire(createRequire(import.meta.url).resolve("esbuild"));
+  return fromEsbuild.resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
+}
+
+/** isolated-vm ships a build for each platform; its own loader knows which one fits. */
+function addonPath(): string {
+  const fromHere = createRequire(import.meta.url);
+  const manifest = fromHere.resolve("isolated-vm/package.json");
+  const findBuild = createRequire(manifest)("node-gyp-build") as { path(folder: string): string };
+  return findBuild.path(path.dirname(manifest));
+}
+
+async function hashInputs(): Promise<string> {
+  const hash = createHash("sha256").update(`${process.version} ${process.arch} ${addon}`);
+  for (const file of await filesIn(root, inputs))
+    hash.update(`\0${file}\0`).update(await readFile(path.join(root, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function build(folder: string): Promise<void> {
+  const unfinished = path.join(cacheFolder, `unfinished-${randomUUID()}`);
+  await mkdir(unfinished, { recursive: true });
+  try {
+    await Promise.all([
+      bundle(path.join(child, "main.ts"), unfinished, "runner"),
+      bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
+      bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
+    ]);
+    for (const name of ["runner", "compiler", "task"] as const) {
+      const filter = filterForThisMachine(policies[name]);
+      if (filter) await writeFile(path.join(unfinished, filters[name]), filter);
+    }
+    const guest = path.join(unfinished, "guest.js");
+    await writeFile(guest, await bundleGuest());
+    const outputs = [path.join(unfinished, "snapshot.bin"), path.join(unfinished, "modules.json")];
+    const maker = path.join(unfinished, "snapshot.mjs");
+    await promisify(execFile)(process.execPath, [...runnerFlags, maker, addon, guest, ...outputs]);
+    await writeProvided(unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process may have been faster; its folder is as good.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+async function writeProvided(folder: string): Promise<void> {
+  const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Modules;
+  for (const [name, contents] of providedFiles(modules)) {
+    const file = path.join(folder, "provided", name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+}
+
+function bundle(entry: string, outdir: string, name: string): Promise<esbuild.BuildResult> {
+  return esbuild.build({
+    entryPoints: { [name]: entry },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+  });
+}
+
+/** The guest's code with everything that reader code may import, as one script. */
+async function bundleGuest(): Promise<string> {
+  const result = await esbuild.build({
+    stdin: { contents: await guestEntry(), resolveDir: root, sourcefile: "guest-entry.ts", loader: "ts" },
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2024",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    // V8 keeps the source text in the snapshot, and every isolate reads it.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+  });
+  return result.outputFiles[0]?.text ?? "";
+}
+
+async function guestEntry(): Promise<string> {
+  const specifiers = new Map([
+    ["grpc-handler", "grpc-handler"],
+    ["@bufbuild/protobuf", "@bufbuild/protobuf"],
+    ["@bufbuild/protobuf/wkt", "@bufbuild/protobuf/wkt"],
+    // For the generated modules of services that readers bring along.
+    ["@bufbuild/protobuf/codegenv2", "@bufbuild/protobuf/codegenv2"],
+  ]);
+  for (const file of await exampleSchemas())
+    specifiers.set(`./gen/${file.replace(/\.js$/, "")}`, `./proto/gen/${file}`);
+  const names = [...specifiers.keys()];
+  const imports = [...specifiers.values()].map(
+    (from, index) => `import * as m${String(index)} from ${JSON.stringify(from)};`,
+  );
+  const entries = names.map((name, index) => `${JSON.stringify(name)}: m${String(index)}`);
+  return [
+    `import { provide } from "./server/sandbox/child/guest/main.ts";`,
+    `import { warmUp, warmUpCalls } from "./server/sandbox/child/guest/warm-up.ts";`,
+    ...imports,
+    `const modules = { ${entries.join(", ")} };`,
+    "warmUp(modules);",
+    "provide(modules);",
+    "void warmUpCalls();",
+  ].join("\n");
+}
+
+/** Generated schemas of the examples, by their path in proto/gen; what the backend serves itself is not for handlers. */
+async function exampleSchemas(): Promise<string[]> {
+  const files = await filesIn(path.join(root, "proto/gen"), ["**/*_pb.js"]);
+  return files.filter((file) => !/^(playground|grpc\/(health|reflection))\//.test(file));
+}
+
+async function filesIn(cwd: string, patterns: readonly string[]): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(patterns, { cwd })) files.push(file);
+  return files.sort();
+}

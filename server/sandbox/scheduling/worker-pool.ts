@@ -1,0 +1,175 @@
+// Shares a few worker processes between owners: they take turns, a worker that ends cleanly is used again, and one that is late
+// or breaks is killed. The compiler and every kind of task have one.
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import { FairQueue } from "./fair-queue.ts";
+
+/** A process that does one job at a time. */
+export interface PoolWorker {
+  /** Resolves when it is there for a job, or gone. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process has been waited for. */
+  readonly exited: Promise<void>;
+  readonly isGone: boolean;
+  /** Whatever is under way is rejected with this reason. */
+  kill(reason: Error): void;
+}
+
+export interface PoolOptions<Worker extends PoolWorker> {
+  /** Starts a process. */
+  readonly start: () => Promise<Worker>;
+  /** What starts late, or is too busy, for messages: "the compiler". */
+  readonly name: string;
+  readonly limits: PoolLimits;
+  /** The message for one who finds `limits.waiting` before. */
+  readonly tooManyWait: string;
+}
+
+export interface PoolLimits {
+  /** Jobs at once in all. */
+  readonly atOnce: number;
+  /** Jobs that wait for their turn. */
+  readonly waiting: number;
+  /** How long a process may take to start. */
+  readonly bootMs: number;
+  /** How long a process without work is kept; for good when left out. */
+  readonly idleMs?: number;
+  /** How many jobs one process does before another takes its place; any number when left out. */
+  readonly jobs?: number;
+}
+
+interface Turn {
+  readonly owner: string;
+  readonly start: () => void;
+}
+
+export class WorkerPool<Worker extends PoolWorker> {
+  readonly #options: PoolOptions<Worker>;
+  readonly #waiting = new FairQueue<Turn>();
+  /** Jobs under way, by owner. */
+  readonly #running = new Map<string, number>();
+  readonly #idle: Worker[] = [];
+  readonly #alive = new Set<Worker>();
+  readonly #jobs = new WeakMap<Worker, number>();
+  readonly #idleTimers = new WeakMap<Worker, NodeJS.Timeout>();
+
+  constructor(options: PoolOptions<Worker>) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a job on a worker when it is the owner's turn. A worker whose job rejects is killed. Rejects with RESOURCE_EXHAUSTED
+   * when too many wait already, with CANCELLED when the signal fires before the turn comes.
+   */
+  async use<Result>(owner: string, job: (worker: Worker) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    await this.#turn(owner, signal);
+    try {
+      const worker = this.#takeIdle() ?? (await this.#start());
+      return await this.#runOn(worker, job);
+    } finally {
+      this.#over(owner);
+    }
+  }
+
+  /** Starts as many processes as may work at once. */
+  async warmUp(): Promise<void> {
+    const missing = this.#options.limits.atOnce - this.#alive.size;
+    const started = Array.from({ length: missing }, () => this.#start());
+    for (const worker of await Promise.all(started)) this.#keep(worker);
+  }
+
+  /** Ends the processes, and what they are at. A later job starts them again. */
+  async close(): Promise<void> {
+    const workers = [...this.#alive];
+    for (const worker of workers) worker.kill(new PlaygroundError(StatusCode.UNAVAILABLE, "the server is stopping"));
+    await Promise.all(workers.map(({ exited }) => exited));
+  }
+
+  async #runOn<Result>(worker: Worker, job: (worker: Worker) => Promise<Result>): Promise<Result> {
+    try {
+      const result = await job(worker);
+      const jobs = (this.#jobs.get(worker) ?? 0) + 1;
+      this.#jobs.set(worker, jobs);
+      if (jobs < (this.#options.limits.jobs ?? Infinity)) this.#keep(worker);
+      else worker.kill(new Error("it has done as many jobs as one process may"));
+      return result;
+    } catch (error) {
+      worker.kill(new Error("its job failed", { cause: error }));
+      throw error;
+    }
+  }
+
+  #keep(worker: Worker): void {
+    if (worker.isGone) return;
+    this.#idle.push(worker);
+    const { idleMs } = this.#options.limits;
+    if (idleMs === undefined) return;
+    const end = (): void => worker.kill(new Error("it had nothing to do"));
+    this.#idleTimers.set(worker, setTimeout(end, idleMs).unref());
+  }
+
+  #takeIdle(): Worker | undefined {
+    let worker = this.#idle.pop();
+    while (worker?.isGone) worker = this.#idle.pop();
+    if (worker) clearTimeout(this.#idleTimers.get(worker));
+    return worker;
+  }
+
+  async #turn(owner: string, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) throw cancelled();
+    if (this.#waiting.size >= this.#options.limits.waiting)
+      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, this.#options.tooManyWait);
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    const turn = { owner, start: () => resolve(undefined) };
+    const leave = (): void => {
+      this.#waiting.delete(owner, turn);
+      reject(cancelled());
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    this.#waiting.push(owner, turn);
+    this.#startNext();
+    await promise.finally(() => signal?.removeEventListener("abort", leave));
+  }
+
+  /** One owner leaves a place free for another. */
+  #mayRun(owner: string): boolean {
+    const { atOnce } = this.#options.limits;
+    const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+    return all < atOnce && (this.#running.get(owner) ?? 0) < Math.max(1, atOnce - 1);
+  }
+
+  #startNext(): void {
+    const next = this.#waiting.shift((owner) => this.#mayRun(owner));
+    if (!next) return;
+    this.#running.set(next.owner, (this.#running.get(next.owner) ?? 0) + 1);
+    next.start();
+  }
+
+  #over(owner: string): void {
+    const left = (this.#running.get(owner) ?? 1) - 1;
+    if (left > 0) this.#running.set(owner, left);
+    else this.#running.delete(owner);
+    this.#startNext();
+  }
+
+  async #start(): Promise<Worker> {
+    const worker = await this.#options.start();
+    this.#alive.add(worker);
+    void worker.exited.then(() => {
+      this.#alive.delete(worker);
+      clearTimeout(this.#idleTimers.get(worker));
+      const index = this.#idle.indexOf(worker);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    const message = `${this.#options.name} did not start in time; try again`;
+    const late = new PlaygroundError(StatusCode.UNAVAILABLE, message);
+    const timer = setTimeout(() => worker.kill(late), this.#options.limits.bootMs);
+    await worker.ready.finally(() => clearTimeout(timer));
+    return worker;
+  }
+}
+
+/** For one whose client has left. */
+export function cancelled(): PlaygroundError {
+  return new PlaygroundError(StatusCode.CANCELLED, "the client left");
+}

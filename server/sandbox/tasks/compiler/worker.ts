@@ -1,0 +1,118 @@
+// One compiler process as the server sees it: one build at a time goes in, its answer comes out, and when the process ends or
+// says what it may not say, the build that was under way fails.
+import { PipedProcess } from "../../process/piped-process.ts";
+import { FrameWriter } from "../../wire/frame-writer.ts";
+import { PieceReader } from "../../wire/piece-reader.ts";
+import { WireError } from "../../wire/wire-error.ts";
+import { answerTo, type BuildRequest, buildRequest, type Files, keyOf } from "./build-request.ts";
+import type { CompilerCommand } from "./command.ts";
+import { field, type Packet, type PacketValue, readPacket, writePacket } from "./packet.ts";
+import type { Modules } from "./provided-modules.ts";
+import { version } from "./service.ts";
+
+interface Build {
+  readonly number: number;
+  readonly request: BuildRequest;
+  readonly resolve: (answer: PacketValue) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** The process ended by itself, or broke the rules of the wire. */
+export class CompilerGone extends Error {
+  override readonly name = "CompilerGone";
+}
+
+export class CompilerWorker {
+  /** Resolves when it is there for a build, or gone. */
+  readonly ready: Promise<void>;
+  readonly #ready = Promise.withResolvers<undefined>();
+  readonly #command: CompilerCommand;
+  readonly #process: PipedProcess;
+  readonly #pieces: PieceReader;
+  readonly #writer = new FrameWriter();
+  #isGreeted = false;
+  #builds = 0;
+  #current: Build | undefined;
+
+  constructor(command: CompilerCommand, mostBytes: number) {
+    this.#command = command;
+    this.#pieces = new PieceReader(mostBytes);
+    this.ready = this.#ready.promise;
+    this.#process = new PipedProcess(command, {
+      read: (chunk) => this.#read(chunk),
+      gone: (said, cause) => new CompilerGone(said.slice(0, 500), { cause }),
+      onEnd: (reason) => this.#ended(reason),
+    });
+  }
+
+  /** Resolves when the process has been waited for. */
+  get exited(): Promise<void> {
+    return this.#process.exited;
+  }
+
+  get isGone(): boolean {
+    return this.#process.reason !== undefined;
+  }
+
+  /** Rejects with CompilerGone, or with the reason that it was killed for. Not to be called while a build is under way. */
+  build(files: Files, modules: Modules, mostMessages: number): Promise<PacketValue> {
+    const { promise, resolve, reject } = Promise.withResolvers<PacketValue>();
+    if (this.#process.reason) return Promise.reject(this.#process.reason);
+    const { folder, asksForAll } = this.#command;
+    const request = { files, modules, folder, asksForAll, mostMessages };
+    const number = ++this.#builds;
+    this.#current = { number, request, resolve, reject };
+    this.#send({ id: number, isRequest: true, value: buildRequest(number, request) });
+    return promise;
+  }
+
+  /** The build under way is rejected with this reason. */
+  kill(reason: Error): void {
+    this.#process.end(reason);
+  }
+
+  /** Lets the server's process end while this one waits for work. */
+  unref(): void {
+    this.#process.unref();
+  }
+
+  #read(chunk: Buffer): void {
+    for (const piece of this.#pieces.push(chunk)) {
+      if (this.isGone) return;
+      if (this.#isGreeted) this.#onPacket(readPacket(piece));
+      else this.#greet(piece);
+    }
+  }
+
+  #greet(piece: Buffer): void {
+    if (piece.toString() !== version) throw new WireError("the compiler is of another version than its package");
+    this.#isGreeted = true;
+    this.#ready.resolve(undefined);
+  }
+
+  #onPacket({ id, isRequest, value }: Packet): void {
+    const build = this.#current;
+    if (!build) throw new WireError("the compiler speaks unasked");
+    if (isRequest) {
+      if (keyOf(value) !== build.number) throw new WireError("a question about another build");
+      this.#send({ id, isRequest: false, value: answerTo(value, build.request) });
+      return;
+    }
+    if (id !== build.number) throw new WireError("an answer to another build");
+    const error = field(value, "error");
+    if (error !== undefined) throw new WireError(`the compiler refuses the build: ${JSON.stringify(error)}`);
+    this.#current = undefined;
+    build.resolve(value);
+  }
+
+  #send(packet: Packet): void {
+    writePacket(this.#writer, packet);
+    void this.#process.write(Buffer.from(this.#writer.take()));
+  }
+
+  #ended(reason: Error): void {
+    this.#ready.resolve(undefined);
+    this.#current?.reject(reason);
+    this.#current = undefined;
+  }
+}
