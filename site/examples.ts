@@ -1,11 +1,11 @@
 // Puts together what a lab is given of one example: its description, its handler and its .proto, read while the site is built.
 import { getCollection } from "astro:content";
-import type { ExampleData, MethodSample } from "./lab/example.ts";
+import type { ExampleData, MethodSample } from "./lab/index.ts";
 
 const handlers = import.meta.glob<string>("/content/examples/*/handler.ts", { query: "?raw", import: "default" });
 const protos = import.meta.glob<string>(["/proto/**/*.proto", "!/proto/gen/**"], { query: "?raw", import: "default" });
 
-/** The example of that name. Throws a sentence with the page and the names there are, for whoever writes it. */
+/** The example of that name. Throws a sentence with the page and the names there are, for its author. */
 export async function loadExample(name: string, page: string): Promise<ExampleData> {
   const examples = await getCollection("examples");
   const entry = examples.find(({ id }) => id === name);

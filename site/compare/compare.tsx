@@ -1,8 +1,7 @@
 // Two ways of one thing, measured in turns when the reader presses the button, and drawn as two bars.
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { loadDraft } from "../lab/editor/drafts.ts";
-import type { ExampleData } from "../lab/example.ts";
+import { type ExampleData, loadDraft } from "../lab/index.ts";
 import { type Comparison, figureText, median, verdict } from "./comparison.ts";
 import "./compare.css";
 

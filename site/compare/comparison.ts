@@ -1,5 +1,5 @@
 // What a page says of two ways to do one thing, and what comes of measuring them: plain data and arithmetic.
-import type { JsonObject } from "../lab/example.ts";
+import type { JsonObject } from "../lab/index.ts";
 
 /** One way, as calls of one method. */
 export interface Way {

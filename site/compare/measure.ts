@@ -3,10 +3,8 @@ import { type DescMethod, fromJson, type JsonValue, type Message, toJson } from 
 import type { DescMethodStreaming } from "@bufbuild/protobuf";
 import type { StreamResponse, Transport } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
-import type { JsonObject } from "../lab/example.ts";
-import { headersOf } from "../lab/run/headers.ts";
-import { randomId, sessionId } from "../lab/run/session.ts";
-import { sharedTransport } from "../lab/run/transport.ts";
+import type { JsonObject } from "../lab/index.ts";
+import { headersOf, randomId, sessionId, sharedTransport } from "../run/live.ts";
 import type { Figure, Way } from "./comparison.ts";
 
 export interface Target {

@@ -1,8 +1,6 @@
 // Deploys the handler once and measures both ways in turns. Loaded at the first press.
-import type { ExampleData } from "../lab/example.ts";
-import { deploy } from "../lab/run/deploy.ts";
-import { loadMethods } from "../lab/run/schemas.ts";
-import { sharedTransport } from "../lab/run/transport.ts";
+import type { ExampleData } from "../lab/index.ts";
+import { deploy, loadMethods, sharedTransport } from "../run/live.ts";
 import type { Comparison } from "./comparison.ts";
 import { measure, type Target } from "./measure.ts";
 

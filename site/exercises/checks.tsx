@@ -1,14 +1,12 @@
 // What must hold, and after a press on Check whether it does: what was expected, what was seen, and the events that show it.
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { CallPicture } from "../lab/panels/call-picture.tsx";
-import type { Lab } from "../lab/lab.ts";
-import { formatMs } from "../lab/state/format.ts";
-import { pictureOf, wholeOf } from "../lab/state/timeline.ts";
+import { type Lab, pictureOf, wholeOf } from "../lab/index.ts";
+import { formatMs, loadLive } from "../run/index.ts";
+import { CallPicture } from "./call-picture.tsx";
 import type { Exercise } from "./exercise.ts";
 import type { CallVerdict, Verdict } from "./judge.ts";
 import { markDone } from "./progress.ts";
-import "../lab/styles/call-picture.css";
 import "./checks.css";
 
 interface Props {
@@ -40,7 +38,7 @@ export function Checks({ lab, name, exercise }: Props) {
     <section class="checks" aria-label="Checks">
       <header class="checks-head">
         <h3>What must hold</h3>
-        <span role="status">{summary(run.value, exercise, source === lab.code.source.value)}</span>
+        <span role="status">{summary(run.value, exercise, source === lab.files.handler.source.value)}</span>
         <button type="button" class="lab-button lab-run" onClick={press}>
           {phase === "running" ? "Check again" : "Check"}
         </button>
@@ -65,13 +63,12 @@ export function Checks({ lab, name, exercise }: Props) {
 }
 
 async function runChecks({ lab, name, exercise }: Props, run: Signal<Run>, signal: AbortSignal): Promise<void> {
-  const source = lab.code.source.peek();
+  const source = lab.files.handler.source.peek();
   run.value = { phase: "running", source, verdicts: [], trouble: "" };
   try {
-    const [{ judge }, { sharedTransport }, { methodsFor }, schema] = await Promise.all([
+    const [{ judge }, { sharedTransport, methodsFor }, schema] = await Promise.all([
       import("./judge.ts"),
-      import("../lab/run/transport.ts"),
-      import("../lab/run/schemas.ts"),
+      loadLive(),
       lab.schema.settled(),
     ]);
     const methods = await methodsFor(lab.example, schema);
@@ -138,7 +135,7 @@ function Row({ text, verdict, isNext }: RowProps) {
   );
 }
 
-/** One call on a timeline, the events that show what is wrong ringed, and told again in words. */
+/** One call on a timeline, the events that show what is wrong ringed, and named in words. */
 function Call({ call: { name, state, findings }, verdict }: { readonly call: CallVerdict; readonly verdict: Verdict }) {
   const stretch = wholeOf(state, 0);
   const picture = pictureOf(state, stretch, 200);

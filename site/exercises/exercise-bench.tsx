@@ -1,6 +1,6 @@
 // The island of an exercise: its lab, and under it the checks of what the reader has written.
 import type { ComponentChildren } from "preact";
-import type { ExampleData } from "../lab/example.ts";
+import type { ExampleData } from "../lab/index.ts";
 import Workbench from "../lab/workbench.tsx";
 import { Checks } from "./checks.tsx";
 import type { Exercise } from "./exercise.ts";

@@ -1,5 +1,5 @@
 // What an exercise is: code that does not hold yet, and checks that play calls against it and look at the events.
-import type { JsonObject } from "../lab/example.ts";
+import type { JsonObject } from "../lab/index.ts";
 import type { EventRef } from "../try/moments.ts";
 import type { Outcome } from "../try/outcome.ts";
 

@@ -1,7 +1,7 @@
 // Every exercise in the real sandbox: its start fails as meant, its solution passes, its wrong solutions are noticed.
 import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { loadMethods } from "../lab/run/schemas.ts";
+import { loadMethods } from "../run/live.ts";
 import { exerciseSchema } from "../schemas/exercise.ts";
 import type { Exercise } from "./exercise.ts";
 import { explain, judge } from "./judge.ts";

@@ -1,5 +1,5 @@
 // From the played calls of a check to its verdict: what does not hold, in which call, and in words.
-import type { RunState } from "../lab/state/run-state.ts";
+import type { RunState } from "../run/index.ts";
 import type { Finding } from "../try/finding.ts";
 import { findings } from "../try/findings.ts";
 import type { Check } from "./exercise.ts";

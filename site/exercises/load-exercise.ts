@@ -1,6 +1,6 @@
 // Puts together what an exercise's page shows, while the site is built, and says which file is wrong when one is.
+import type { ExampleData, MethodSample } from "../lab/index.ts";
 import { loadExample } from "../examples.ts";
-import type { ExampleData, MethodSample } from "../lab/example.ts";
 import type { CallScript, Exercise } from "./exercise.ts";
 import { type Sources, sourcesOf } from "./sources.ts";
 

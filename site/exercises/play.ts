@@ -1,17 +1,23 @@
 // Plays the calls of one check against a fresh deployment of the code, as real clients over a real carrier.
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError, type Transport } from "@connectrpc/connect";
-import { drive, only } from "../lab/run/call.ts";
-import { type BackendClock } from "../lab/run/clock.ts";
-import { deploy, type Deployment } from "../lab/run/deploy.ts";
-import { entriesOf, headersOf } from "../lab/run/headers.ts";
-import { parseMessage } from "../lab/run/message-json.ts";
-import { createPacer } from "../lab/run/pacer.ts";
-import { createSendQueue, type SendQueue } from "../lab/run/queue.ts";
-import { sessionId } from "../lab/run/session.ts";
-import { type HandlerEvent, watch } from "../lab/run/watch.ts";
-import type { ServedCode } from "../lab/schema/live-schema.ts";
-import type { Problem } from "../lab/state/problem.ts";
+import { type Problem, type ServedCode, startedCall } from "../run/index.ts";
+import {
+  type BackendClock,
+  createPacer,
+  createSendQueue,
+  deploy,
+  type Deployment,
+  drive,
+  entriesOf,
+  headersOf,
+  only,
+  parseMessage,
+  type SendQueue,
+  sessionId,
+  watch,
+  type WatchedEvent,
+} from "../run/live.ts";
 import { momentOf } from "../try/moments.ts";
 import { meets } from "../try/findings.ts";
 import type { Check, ClientStep, Exercise } from "./exercise.ts";
@@ -42,7 +48,7 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
   const calls = callsOf(check);
-  const watching = watch(transport, deployment, (event) => hear(calls, event, deployment.clock));
+  const watching = watch(transport, deployment, (event) => place(calls, event, deployment.clock));
   const players = calls.map((call, index) => new Player(call, calls[index - 1], { calls, deployment, stage }));
   try {
     await Promise.all(players.map((player) => player.play()));
@@ -66,16 +72,14 @@ function callsOf({ calls }: Check): PlayedCall[] {
 }
 
 /** What belongs to no call, as a timer's console line, belongs to all. */
-function hear(calls: readonly PlayedCall[], event: HandlerEvent, clock: BackendClock): void {
-  const { callId, backendMs, happening } = event;
-  if (happening.kind === "call_started") {
-    const started = calls.find(({ id }) => id === happening.clientCallId);
-    if (started) clock.caused(started.state.openedAtMs, backendMs);
-  }
+function place(calls: readonly PlayedCall[], event: WatchedEvent, clock: BackendClock): void {
+  const { callId, backendMs } = event;
+  const started = calls.find(({ id }) => id === startedCall(event.event));
+  if (started) clock.caused(started.state.openedAtMs, backendMs);
   for (const call of calls) {
-    call.hear({ kind: "clock", reading: clock.read() });
-    const started = happening.kind === "call_started" && happening.clientCallId === call.id;
-    if (callId === "" || started || call.state.ownCall === callId) call.hearHandler(callId, backendMs, happening);
+    call.add({ kind: "clock", reading: clock.read() });
+    const isOwn = callId === "" || started === call || call.state.ownCall === callId;
+    if (isOwn) call.add({ kind: "handler", ...event });
   }
 }
 
@@ -98,7 +102,7 @@ class Player {
     this.#before = before;
     this.#scene = scene;
     this.#method = methodOf(call, scene.stage);
-    this.#input = createSendQueue<Message>((count) => call.hear({ kind: "queued", count }));
+    this.#input = createSendQueue<Message>((count) => call.add({ kind: "queued", count }));
   }
 
   async play(): Promise<void> {
@@ -136,28 +140,28 @@ class Player {
 
   async #open(): Promise<void> {
     const { deployment, stage } = this.#scene;
-    const { hear, id, script } = this.#call;
+    const { add, id, script } = this.#call;
     const { metadata = {}, deadlineMs, request, readsPerSecond } = script;
     const pacer = createPacer();
     pacer.set(readsPerSecond);
-    hear({ kind: "started", method: this.#method.name, takesStream: request === undefined });
-    hear({ kind: "deployed", problems: [], reused: false });
+    add({ kind: "started", method: this.#method.name, takesStream: request === undefined });
+    add({ kind: "deployed", problems: [], reused: false });
     const entries = Object.entries(metadata);
     const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    hear({ kind: "opened", callId: id, metadata: entries, carrier: "websocket", ...deadline });
+    add({ kind: "opened", callId: id, metadata: entries, carrier: "websocket", ...deadline });
     const { status, trailers } = await drive({
       transport: stage.transport,
       method: this.#method,
       input: request === undefined ? this.#input : only(messageOf(this.#method, request)),
       header: headersOf(entries, { deploymentId: deployment.id, callId: id, sessionId: sessionId() }),
-      ...{ deadlineMs, pacer, emit: hear, signal: this.#calling.signal },
+      ...{ deadlineMs, pacer, emit: add, signal: this.#calling.signal },
     });
-    hear({ kind: "ended", status, trailers: entriesOf(trailers) });
+    add({ kind: "ended", status, trailers: entriesOf(trailers) });
   }
 
   #cancel(): void {
     if (this.#call.isOver) return;
-    this.#call.hear({ kind: "cancelling", by: "cancel" });
+    this.#call.add({ kind: "cancelling", by: "cancel" });
     this.#calling.abort(new ConnectError("cancelled by the client", Code.Canceled));
   }
 

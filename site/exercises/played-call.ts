@@ -1,9 +1,6 @@
 // One call of a check while it is played: what has happened so far, and a way to wait for more.
-import type { HandlerHappening } from "../lab/state/event.ts";
-import { reduce } from "../lab/state/reduce.ts";
-import { idleRun, type RunState } from "../lab/state/run-state.ts";
-import type { Happening } from "../lab/run/engine.ts";
-import { randomId } from "../lab/run/session.ts";
+import { idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
+import { randomId } from "../run/live.ts";
 import { type Finding, finding } from "../try/finding.ts";
 import { momentOf, tellRef } from "../try/moments.ts";
 import type { CallScript } from "./exercise.ts";
@@ -23,14 +20,10 @@ export class PlayedCall {
     this.script = script;
   }
 
-  readonly hear = (happening: Happening, atMs = performance.now()): void => {
-    this.state = reduce(this.state, [{ run: 1, atMs, ...happening }]);
+  readonly add = (event: LiveEvent, atMs = performance.now()): void => {
+    this.state = reduce(this.state, [{ run: 1, atMs, ...event }]);
     for (const wake of [...this.#waiting]) wake();
   };
-
-  hearHandler(callId: string, backendMs: number, happening: HandlerHappening): void {
-    this.hear({ kind: "handler", callId, backendMs, happening });
-  }
 
   get isOver(): boolean {
     return ["ended", "rejected", "failed"].includes(this.state.phase);

@@ -1,8 +1,8 @@
 // Which exercises the reader has done, kept in the browser: asked by the exercise, the list and the sidebar.
-import { readStored, writeStored } from "../lab/storage.ts";
+import { readStored, writeStored } from "../lab/index.ts";
 
 const key = "exercises:done";
-/** Told on the window when something has changed, so that the sidebar follows. */
+/** Dispatched on the window when something has changed, so that the sidebar follows. */
 export const progressEvent = "exercises:progress";
 
 /** When each was first done, as RFC 3339, by its name. */

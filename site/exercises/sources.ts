@@ -9,7 +9,7 @@ export interface Sources {
 
 const files = import.meta.glob<string>("/content/exercises/**/*.ts", { query: "?raw", import: "default", eager: true });
 
-/** Throws a sentence that names the file which is missing, for whoever writes the exercise. */
+/** Throws a sentence that names the file which is missing, for the exercise's author. */
 export function sourcesOf(name: string): Sources {
   const folder = `/content/exercises/${name}`;
   const wrongIn = `${folder}/wrong/`;

@@ -1,13 +1,19 @@
 // The four modes side by side: one small call of each, run at the same time and drawn on one clock.
 import { effect, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { ExampleData, JsonObject } from "../lab/example.ts";
-import type { LiveRun } from "../lab/run/engine.ts";
-import { rowsOf } from "../lab/state/log.ts";
-import type { StreamRow } from "../lab/state/row.ts";
-import { idleRun, type RunState } from "../lab/state/run-state.ts";
-import { isLive } from "../lab/state/select.ts";
 import { statusName } from "grpc-handler";
+import type { ExampleData, JsonObject } from "../lab/index.ts";
+import {
+  createPageSchedule,
+  idleRun,
+  isLive,
+  loadLive,
+  rowsOf,
+  RunController,
+  type RunState,
+  type StreamRow,
+  usualCarrier,
+} from "../run/index.ts";
 import "./four-modes.css";
 
 /** One call of a mode: its request, or its messages with the pause before each. */
@@ -24,7 +30,6 @@ export interface ModeCall {
 
 export default function FourModes({ calls }: { readonly calls: readonly ModeCall[] }) {
   const states = calls.map(() => useSignal<RunState>(idleRun));
-  const runs = useRef(0);
   const stop = useRef<(() => void) | undefined>(undefined);
   const live = useComputed(() => states.some((state) => isLive(state.value)));
   const ready = useSignal(false);
@@ -35,7 +40,7 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
   const press = (): void => {
     stop.current?.();
     stop.current = undefined;
-    if (!live.value) stop.current = start(calls, states, ++runs.current);
+    if (!live.value) stop.current = start(calls, states);
   };
   return (
     <section class="four-modes not-content" aria-label="The four modes, live">
@@ -95,56 +100,53 @@ function summary(run: RunState): string {
 }
 
 /** Starts all calls; returns what stops them. */
-function start(calls: readonly ModeCall[], states: readonly Signal<RunState>[], run: number): () => void {
-  const stopped = new AbortController();
-  calls.forEach((call, index) => {
+function start(calls: readonly ModeCall[], states: readonly Signal<RunState>[]): () => void {
+  const controllers = calls.flatMap((call, index) => {
     const state = states[index];
-    if (state) void startOne(call, state, run, stopped.signal);
+    return state ? [startOne(call, state)] : [];
   });
-  return () => stopped.abort();
-}
-
-async function startOne(call: ModeCall, state: Signal<RunState>, run: number, stopped: AbortSignal): Promise<void> {
-  const [{ loadEngine }, { createPacer }, { reduce }] = await Promise.all([
-    import("../lab/run/engine.ts"),
-    import("../lab/run/pacer.ts"),
-    import("../lab/state/reduce.ts"),
-  ]);
-  const emit = (happening: Parameters<Parameters<Awaited<ReturnType<typeof loadEngine>>["run"]>[1]>[0]): void => {
-    state.value = reduce(state.peek(), [{ run, atMs: performance.now(), ...happening }]);
+  return () => {
+    for (const controller of controllers) controller.stop();
   };
-  emit({ kind: "started", method: call.method, takesStream: call.messages !== undefined });
-  const engine = await loadEngine(call.example);
-  if (stopped.aborted) {
-    emit({ kind: "failed", failure: { reason: "refused", message: "stopped" } });
-    return;
-  }
-  const live = engine.run(
-    {
-      code: { handler: call.example.handlerSource },
-      method: call.method,
-      metadata: [],
-      carrier: "websocket",
-      pacer: createPacer(),
-      ...(call.messages ? {} : { requestText: JSON.stringify(call.request ?? {}) }),
-    },
-    emit,
-  );
-  stopped.addEventListener("abort", () => live.stop());
-  await until(state, (now) => now.phase === "open" || now.phase === "connecting" || !isLive(now));
-  await sendAll(call, live, state);
 }
 
-async function sendAll({ messages, inTurns }: ModeCall, live: LiveRun, state: Signal<RunState>): Promise<void> {
+function startOne(call: ModeCall, state: Signal<RunState>): RunController {
+  const controller = new RunController({
+    load: async () => {
+      const { openSession, startRun } = await loadLive();
+      const session = await openSession(call.example);
+      return (request, emit) => startRun(session, request, emit);
+    },
+    handlerSide: () => undefined,
+    onState: (next) => (state.value = next),
+    schedule: createPageSchedule(),
+  });
+  const { method, messages, request = {}, example } = call;
+  controller.start({
+    ...{ method, takesStream: messages !== undefined },
+    code: () => Promise.resolve({ handler: example.handlerSource }),
+    request: () => ({
+      ...{ metadata: [], carrier: usualCarrier },
+      ...(messages ? {} : { requestText: JSON.stringify(request) }),
+    }),
+    onCalling: () => void sendAll(call, controller, state),
+  });
+  return controller;
+}
+
+async function sendAll(
+  { messages, inTurns }: ModeCall,
+  controller: RunController,
+  state: Signal<RunState>,
+): Promise<void> {
   if (!messages) return;
   for (const [index, message] of messages.entries()) {
     // A pace at which one can watch.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    if (!isLive(state.peek())) return;
-    live.send(JSON.stringify(message));
+    if (!controller.send(JSON.stringify(message)).sent) return;
     if (inTurns) await until(state, (now) => now.received > index || !isLive(now));
   }
-  live.endInput();
+  controller.endInput();
 }
 
 /** Resolves when the state is as wanted. */

@@ -4,20 +4,20 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { WorkbenchProps } from "./example.ts";
 import { Lab } from "./lab.ts";
-import { Client } from "./panels/client.tsx";
-import { Guests } from "./panels/guests.tsx";
-import { HandlerLog } from "./panels/handler-log.tsx";
-import { Notices } from "./panels/notices.tsx";
-import { Output } from "./panels/output.tsx";
-import { runOnCtrlEnter } from "./panels/run-keys.ts";
-import { Problems } from "./panels/problems.tsx";
-import { StatusStrip } from "./panels/status-strip.tsx";
-import { Toolbar } from "./panels/toolbar.tsx";
+import { Client } from "./features/client/client.tsx";
+import { Guests } from "./features/guests/guests.tsx";
+import { HandlerLog } from "./features/handler-log/handler-log.tsx";
+import { Notices } from "./features/status/notices.tsx";
+import { Output } from "./views/output.tsx";
+import { runOnCtrlEnter } from "./features/toolbar/run-keys.ts";
+import { Problems } from "./features/editor/problems.tsx";
+import { StatusStrip } from "./features/status/status-strip.tsx";
+import { Toolbar } from "./features/toolbar/toolbar.tsx";
 import { editorViews } from "./views/editor-views.tsx";
 import { outputViews } from "./views/output-views.ts";
 import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
-import "./styles/lab.css";
+import "./lab.css";
 
 interface Props extends WorkbenchProps {
   /** What stands under the lab and works on its code. */
@@ -28,7 +28,7 @@ export default function Workbench({ example, method, children, linked = false, b
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
-    const forget = lab.outputView.remember();
+    const forget = lab.views.output.remember();
     return () => {
       forget();
       lab.close();
@@ -40,18 +40,18 @@ export default function Workbench({ example, method, children, linked = false, b
     const { value: detail } = lab.state;
     root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
   });
-  const wide = viewOf(outputViews, lab.outputView.id.value).wide === true;
+  const wide = viewOf(outputViews, lab.views.output.id.value).wide === true;
   return (
     <>
       <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
         <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
           <div class="lab-head">
-            <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.editorView} />
+            <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
             <Toolbar lab={lab} />
           </div>
           <div class="lab-files">
             <Notices lab={lab} linked={linked} />
-            <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.editorView}>
+            <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.views.editor}>
               {children}
             </TabPanels>
             <Problems lab={lab} />

@@ -1,20 +1,10 @@
 // An example as a project of its own: everything but the handler, which the reader brings. Put together while the site is built.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { MethodSample } from "../lab/example.ts";
 import { bundleRunner } from "./fixture-runner.ts";
 import { manifestOf } from "./manifest.ts";
+import type { ProjectExample } from "./project-example.ts";
 import { readmeOf } from "./readme.ts";
-
-export interface ProjectExample {
-  readonly name: string;
-  readonly title: string;
-  readonly services: readonly string[];
-  /** Relative to proto/. */
-  readonly proto: string;
-  readonly methods: Readonly<Record<string, MethodSample>>;
-  readonly defaultMethod: string;
-}
 
 /** Text by path. Rejects when a file of the repository is not where it was. `root` is the repository. */
 export async function projectFiles(root: string, example: ProjectExample): Promise<Record<string, string>> {

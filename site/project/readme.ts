@@ -1,5 +1,5 @@
 // The downloaded project's README: how to start it, call it and test it.
-import type { ProjectExample } from "./project-files.ts";
+import type { ProjectExample } from "./project-example.ts";
 
 export function readmeOf({ title, services, methods, defaultMethod, proto }: ProjectExample): string {
   const sample = methods[defaultMethod];

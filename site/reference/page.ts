@@ -5,7 +5,7 @@ export interface Page {
   readonly description: string;
   /** Its place in the sidebar. */
   readonly order: number;
-  /** What it is made from, for whoever wants to change it. */
+  /** What it is made from. */
   readonly source: string;
   readonly body: string;
 }

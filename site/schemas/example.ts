@@ -5,35 +5,52 @@ const jsonObject = z.record(z.string(), z.unknown(), {
   error: "expected one message as a JSON object, in protobuf's JSON form",
 });
 
-const method = z.strictObject(
-  {
-    request: jsonObject.optional(),
-    messages: z
-      .array(jsonObject, { error: "expected a list of sample messages" })
-      .min(1, { error: "expected at least one sample message, or no `messages` at all" })
-      .optional(),
-    secondClient: z
-      .array(jsonObject, { error: "expected a list of sample messages for a second client" })
-      .min(1, { error: "expected at least one sample message, or no `secondClient` at all" })
-      .optional(),
-    autoSendMs: z.int({ error: "expected whole milliseconds" }).min(10, { error: "expected 10 ms or more" }).optional(),
-    metadata: z
-      .record(z.string().regex(/^[a-z0-9._-]+$/), z.string(), { error: "expected metadata as text by lower-case key" })
-      .optional(),
-    deadlineMs: z
-      .int({ error: "expected whole milliseconds" })
-      .positive({ error: "expected more than 0 ms" })
-      .optional(),
-  },
-  { error: unknownKey("request, messages, secondClient, autoSendMs, metadata, deadlineMs") },
-);
+const method = z
+  .strictObject(
+    {
+      request: jsonObject.optional(),
+      messages: z
+        .array(jsonObject, { error: "expected a list of sample messages" })
+        .min(1, { error: "expected at least one sample message, or no `messages` at all" })
+        .optional(),
+      secondClient: z
+        .array(jsonObject, { error: "expected a list of sample messages for a second client" })
+        .min(1, { error: "expected at least one sample message, or no `secondClient` at all" })
+        .optional(),
+      autoSendMs: z
+        .int({ error: "expected whole milliseconds" })
+        .min(10, { error: "expected 10 ms or more" })
+        .optional(),
+      metadata: z
+        .record(z.string().regex(/^[a-z0-9._-]+$/), z.string().regex(/^[ -~]*$/), {
+          error: "expected metadata as printable ASCII text by lower-case key",
+        })
+        .optional(),
+      deadlineMs: z
+        .int({ error: "expected whole milliseconds" })
+        .positive({ error: "expected more than 0 ms" })
+        .optional(),
+    },
+    { error: unknownKey("request, messages, secondClient, autoSendMs, metadata, deadlineMs") },
+  )
+  .refine(({ request, messages }) => (request === undefined) !== (messages === undefined), {
+    error: "expected `request`, or `messages` where the method takes a stream, and not both",
+  })
+  .refine(
+    ({ messages, autoSendMs, secondClient }) => messages !== undefined || (autoSendMs ?? secondClient) === undefined,
+    {
+      error: "expected `messages` beside `autoSendMs` and `secondClient`",
+    },
+  );
 
 export const exampleSchema = z
   .strictObject(
     {
       $schema: z.string().optional(),
       title: z.string({ error: "expected the example's title" }).min(1),
-      summary: z.string({ error: "expected one sentence about the example" }).min(1),
+      summary: z
+        .string({ error: "expected one sentence about the example" })
+        .regex(/^.+\.$/, { error: "expected one sentence that ends in a full stop" }),
       services: z
         .array(
           z
@@ -43,8 +60,12 @@ export const exampleSchema = z
         .min(1, { error: "expected at least one service" }),
       proto: z
         .string({ error: 'expected the proto file, as in "chat/v1/chat.proto"' })
-        .endsWith(".proto", { error: 'expected a path under proto/ that ends in ".proto"' }),
-      methods: z.record(z.string(), method),
+        .regex(/^([a-z][a-z0-9_]*\/)+[a-z][a-z0-9_]*\.proto$/, {
+          error: 'expected a path under proto/ that ends in ".proto"',
+        }),
+      methods: z.record(z.string().regex(/^[A-Z]\w*$/), method, {
+        error: "expected a sample call by the method's name",
+      }),
       defaultMethod: z.string({ error: "expected the method that the lab opens with" }),
     },
     { error: unknownKey("title, summary, services, proto, methods, defaultMethod") },

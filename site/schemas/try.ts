@@ -2,7 +2,7 @@
 import { z } from "astro/zod";
 import { StatusCode } from "grpc-handler";
 import type { Action } from "../try/action.ts";
-import { eventNames, parseRef } from "../try/moments.ts";
+import { eventNames, handlerEventNames, parseRef } from "../try/moments.ts";
 import type { Outcome } from "../try/outcome.ts";
 
 const count = z.int().min(0);
@@ -15,7 +15,6 @@ const fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()
   error: "expected field values by the field's name in the .proto",
 });
 const statusNames = Object.keys(StatusCode);
-const happenings = ["half_close_seen", "settled", "paused", "resumed", "cancelled", "threw", "headers_sent"] as const;
 
 const actions = z.array(
   z.union(
@@ -39,7 +38,7 @@ const actions = z.array(
 
 const value = z.union([z.string(), z.number(), z.boolean()]);
 export const eventRef = z.string().refine((text) => parseRef(text) !== undefined, {
-  error: `expected an event such as "received#2" or "console:closed"; there are ${eventNames.join(", ")}`,
+  error: `expected an event such as "received#2" or "console_line:closed"; there are ${eventNames.join(", ")}`,
 });
 const gap = z
   .strictObject({ from: eventRef, to: eventRef, atLeastMs: count.optional(), atMostMs: count.optional() })
@@ -61,7 +60,7 @@ export const outcome = z
     none: fields.optional(),
     headers: texts.optional(),
     trailers: texts.optional(),
-    handler: z.array(z.enum(happenings)).optional(),
+    handler: z.array(z.enum(handlerEventNames)).optional(),
     console: z.string().optional(),
     values: z.record(z.string(), z.array(value)).optional(),
     counts: z.record(z.string(), z.record(z.string(), amount)).optional(),

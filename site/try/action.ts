@@ -1,5 +1,5 @@
 // What a reader does in a "try this" step, as data: the spec that performs every step of every page reads it there.
-import type { JsonObject } from "../lab/example.ts";
+import type { JsonObject } from "../lab/index.ts";
 
 /**
  * "send" sends the message that the lab offers; "ended" and `received` wait, for the status or for so many messages. A

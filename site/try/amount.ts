@@ -1,4 +1,4 @@
-// Numbers and bounds: whether they hold, and how they are told.
+// Numbers and bounds: whether they hold, and their words.
 import type { Amount } from "./outcome.ts";
 
 export function within(found: number, amount: Amount | undefined): boolean {

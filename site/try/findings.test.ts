@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { RunEvent } from "../lab/state/event.ts";
-import { reduce } from "../lab/state/reduce.ts";
-import { idleRun, type RunState } from "../lab/state/run-state.ts";
+import { idleRun, reduce, type RunEvent, type RunState } from "../run/index.ts";
 import { meets } from "./findings.ts";
 import type { Outcome } from "./outcome.ts";
+import { handlerEvent } from "../run/testing/handler-event.ts";
 
 type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;
 
@@ -15,21 +14,21 @@ const opening: Told<RunEvent>[] = [
     kind: "handler",
     callId: "1",
     backendMs: 0,
-    happening: { kind: "call_started", method: "m", clientCallId: "own", metadata: [] },
+    event: handlerEvent("callStarted", { method: "m", clientCallId: "own", metadata: {} }),
   },
   { kind: "headers", metadata: [["tick-interval-ms", "250"]] },
   { kind: "received", body: { text: '{"symbol":"AAPL","sequence":1}', sizeBytes: 9, payload: new Uint8Array() } },
   { kind: "received", body: { text: '{"symbol":"AAPL","sequence":2}', sizeBytes: 9, payload: new Uint8Array() } },
 ];
 const cancelled: Told<RunEvent>[] = [
-  { kind: "handler", callId: "1", backendMs: 0, happening: { kind: "cancelled", reason: "by the client" } },
+  { kind: "handler", callId: "1", backendMs: 0, event: handlerEvent("cancelled", { reason: "by the client" }) },
   {
     kind: "handler",
     callId: "1",
     backendMs: 0,
-    happening: { kind: "console", level: "log", text: "stopped after 2", line: 3 },
+    event: handlerEvent("consoleLine", { level: "log", text: "stopped after 2", line: 3 }),
   },
-  { kind: "handler", callId: "2", backendMs: 0, happening: { kind: "threw", message: "another call's" } },
+  { kind: "handler", callId: "2", backendMs: 0, event: handlerEvent("threw", { message: "another call's" }) },
   { kind: "ended", status: { code: 1, message: "cancelled by the client" }, trailers: [["ticks-sent", "2"]] },
 ];
 

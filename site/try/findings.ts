@@ -1,8 +1,6 @@
 // Holds a run against an outcome: all that is missing, one by one and cheapest first, since a page asks at every frame.
 import { statusName } from "grpc-handler";
-import { formatMs } from "../lab/state/format.ts";
-import type { RunState } from "../lab/state/run-state.ts";
-import { isLive } from "../lab/state/select.ts";
+import { formatMs, isLive, type RunState } from "../run/index.ts";
 import { allowsNone, tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { messageFindings, metadataFindings } from "./message-findings.ts";

@@ -1,6 +1,5 @@
 // What was asked of messages and metadata, and is not there.
-import type { MetadataEntries } from "../lab/state/event.ts";
-import type { RunState } from "../lab/state/run-state.ts";
+import type { MetadataEntries, RunState } from "../run/index.ts";
 import { tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, someRows } from "./moments.ts";

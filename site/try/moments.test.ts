@@ -5,7 +5,7 @@ test.each([
   ["received#2", { name: "received", place: 2, text: undefined }, "response 2"],
   ["settled", { name: "settled", place: 1, text: undefined }, "the end of the handler's code"],
   ["received#last", { name: "received", place: "last", text: undefined }, "the last response"],
-  ["console:closed: 3", { name: "console", place: 1, text: "closed: 3" }, 'the console line "closed: 3"'],
+  ["console_line:closed: 3", { name: "console_line", place: 1, text: "closed: 3" }, 'the console line "closed: 3"'],
 ])("%s is an event", (ref, parsed, told) => {
   expect(parseRef(ref)).toEqual(parsed);
   expect(tellRef(ref)).toBe(told);

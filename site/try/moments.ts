@@ -1,40 +1,32 @@
 // Finds an event of a run by name: "received#2", "settled", "console:closed". Each side has its own names.
-import { formatMs } from "../lab/state/format.ts";
-import type { HandlerHappening } from "../lab/state/event.ts";
-import { type Log, rowAt, rowsOf } from "../lab/state/log.ts";
-import type { HandlerRow, StreamRow } from "../lab/state/row.ts";
-import type { RunState } from "../lab/state/run-state.ts";
-import { handlerSinceMs } from "../lab/state/select.ts";
+import {
+  formatMs,
+  type HandlerEvent,
+  type HandlerEventCase,
+  type HandlerEventRow,
+  handlerEvents,
+  type HandlerRow,
+  handlerSinceMs,
+  handlerText,
+  type Log,
+  protoName,
+  rowAt,
+  rowsOf,
+  type RunState,
+  streamRows,
+} from "../run/index.ts";
 
-type HandlerKind = Exclude<HandlerHappening["kind"], "alive" | "dropped">;
+/** The events of the handler's side by the names that playground.proto gives them, but those that are no row of the log. */
+const handlerNames = new Map(
+  (Object.entries(handlerEvents) as [HandlerEventCase, HandlerEventRow<never>][])
+    .filter(([, { hidden }]) => !hidden)
+    .map(([name, row]) => [protoName(name), { name, row }]),
+);
 
-const clientEvents: Readonly<Record<StreamRow["kind"], string>> = {
-  opened: "the call's opening",
-  sent: "request",
-  half_closed: "the half-close",
-  headers: "the initial metadata",
-  received: "response",
-  cancelling: "the client's cancel",
-  trailers: "the trailers",
-  status: "the status",
-};
+const isStreamRow = (name: string): name is keyof typeof streamRows => name in streamRows;
 
-const handlerEvents: Readonly<Record<HandlerKind, string>> = {
-  call_started: "the handler's start",
-  message_received: "the handler's taking of request",
-  headers_sent: "the handler's sending of initial metadata",
-  message_yielded: "the handler's yield of response",
-  half_close_seen: "the handler's sight of the half-close",
-  cancelled: "the firing of the handler's signal",
-  console: "the console line",
-  threw: "the handler's throw",
-  finished: "the handler's status",
-  settled: "the end of the handler's code",
-  paused: "the pause of the handler's generator",
-  resumed: "the resuming of the handler's generator",
-};
-
-export const eventNames: readonly string[] = [...Object.keys(clientEvents), ...Object.keys(handlerEvents)];
+export const handlerEventNames: readonly string[] = [...handlerNames.keys()];
+export const eventNames: readonly string[] = [...Object.keys(streamRows), ...handlerEventNames];
 
 /** An event's name; then "#2" for the second of its kind, "#last" for the last, or ":text" for a console line. */
 export type EventRef = string;
@@ -63,13 +55,13 @@ export function parseRef(ref: EventRef): Reference | undefined {
 /** All events of that kind in the lab's own call, in their order; the place in the reference does not matter. */
 export function momentsOf(state: RunState, ref: EventRef): readonly Moment[] {
   const { name = "", text } = parseRef(ref) ?? {};
-  if (name in clientEvents) {
+  if (isStreamRow(name)) {
     return someRows(state.stream)
       .filter(({ kind }) => kind === name)
       .map(({ id, sinceMs }) => ({ id, side: "client", atMs: sinceMs }));
   }
   return ownRows(state)
-    .filter(({ happening }) => happening.kind === name && (text === undefined || saysText(happening, text)))
+    .filter(({ event }) => protoName(event.case) === name && (text === undefined || saysText(event, text)))
     .map((row) => ({ id: row.id, side: "handler", atMs: handlerSinceMs(state, row) }));
 }
 
@@ -83,19 +75,28 @@ export function tellRef(ref: EventRef): string {
   const found = parseRef(ref);
   if (!found) return ref;
   const { name, place, text } = found;
-  const words = { ...clientEvents, ...handlerEvents }[name as HandlerKind];
+  const words = nounOf(name);
   if (text !== undefined) return `${words} "${text}"`;
   if (place === "last") return `the last ${words.replace("the ", "")}`;
-  const counts = ["sent", "received", "message_received", "message_yielded"].includes(name);
-  return counts ? `${words} ${String(place)}` : words;
+  return isOfMessage(name) ? `${words} ${String(place)}` : words;
+}
+
+function nounOf(name: string): string {
+  return isStreamRow(name) ? streamRows[name].noun : (handlerNames.get(name)?.row.noun ?? name);
+}
+
+/** Such events are counted. */
+function isOfMessage(name: string): boolean {
+  return isStreamRow(name) ? "message" in streamRows[name] : handlerNames.get(name)?.row.message !== undefined;
 }
 
 export function tellMoment({ atMs }: Moment): string {
   return `at ${formatMs(atMs)}`;
 }
 
-function saysText(happening: HandlerHappening, text: string): boolean {
-  return happening.kind === "console" && happening.text.includes(text);
+function saysText(event: HandlerEvent, wanted: string): boolean {
+  const { text, source } = handlerText(event);
+  return source !== undefined && text.includes(wanted);
 }
 
 /** What the handler did in the lab's own call, calls of others left out. */

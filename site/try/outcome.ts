@@ -1,5 +1,4 @@
 // What a run is asked to have, by a "try this" step or by an exercise: one vocabulary for both.
-import type { HandlerHappening } from "../lab/state/event.ts";
 import type { EventRef } from "./moments.ts";
 
 /** A number, or bounds for one; both bounds count as inside. */
@@ -28,7 +27,7 @@ export interface Outcome {
   readonly headers?: Readonly<Record<string, string>>;
   readonly trailers?: Readonly<Record<string, string>>;
   /** What the handler's own call went through, in any order. */
-  readonly handler?: readonly HandlerHappening["kind"][];
+  readonly handler?: readonly EventRef[];
   /** A console line of the handler holds this text. */
   readonly console?: string;
   /** By the path of a field ("players.ann.x"): its values in the received messages, in their order. */

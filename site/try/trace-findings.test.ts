@@ -1,15 +1,14 @@
 // Rules about order, times and what is left: each holds where it should, and says what it saw where it does not.
 import { expect, test } from "vitest";
-import type { HandlerHappening, RunEvent } from "../lab/state/event.ts";
-import { reduce } from "../lab/state/reduce.ts";
-import { idleRun } from "../lab/state/run-state.ts";
+import { type HandlerEvent, idleRun, reduce, type RunEvent } from "../run/index.ts";
 import { findings } from "./findings.ts";
 import type { Outcome } from "./outcome.ts";
+import { handlerEvent } from "../run/testing/handler-event.ts";
 
 type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;
 
-const handler = (backendMs: number, happening: HandlerHappening): Told<RunEvent> => ({
-  ...{ kind: "handler", callId: "1", backendMs, happening },
+const handler = (backendMs: number, event: HandlerEvent): Told<RunEvent> => ({
+  ...{ kind: "handler", callId: "1", backendMs, event },
 });
 const received = (symbol: string): Told<RunEvent> => ({
   kind: "received",
@@ -20,18 +19,18 @@ const events: Told<RunEvent>[] = [
   { kind: "started", method: "StreamPrices", takesStream: true },
   { kind: "deployed", problems: [], reused: false },
   { kind: "opened", callId: "own", metadata: [], carrier: "websocket" },
-  handler(0, { kind: "call_started", method: "m", clientCallId: "own", metadata: [] }),
-  handler(10, { kind: "message_received", index: 1, sizeBytes: 1 }),
-  handler(20, { kind: "message_received", index: 2, sizeBytes: 1 }),
-  handler(30, { kind: "message_yielded", index: 1, sizeBytes: 1 }),
+  handler(0, handlerEvent("callStarted", { method: "m", clientCallId: "own", metadata: {} })),
+  handler(10, handlerEvent("messageReceived", { index: 1n, sizeBytes: 1 })),
+  handler(20, handlerEvent("messageReceived", { index: 2n, sizeBytes: 1 })),
+  handler(30, handlerEvent("messageYielded", { index: 1n, sizeBytes: 1 })),
   received("AAPL"),
   received("AAPL"),
   received("IBM"),
   { kind: "half_closed" },
-  handler(100, { kind: "cancelled", reason: "by the client" }),
-  handler(400, { kind: "message_yielded", index: 2, sizeBytes: 1 }),
-  handler(1100, { kind: "settled" }),
-  handler(1200, { kind: "alive", openCalls: 0, timers: 2 }),
+  handler(100, handlerEvent("cancelled", { reason: "by the client" })),
+  handler(400, handlerEvent("messageYielded", { index: 2n, sizeBytes: 1 })),
+  handler(1100, handlerEvent("settled", {})),
+  handler(1200, handlerEvent("alive", { openCalls: 0, timers: 2 })),
   { kind: "ended", status: { code: 1, message: "" }, trailers: [] },
 ];
 const state = reduce(

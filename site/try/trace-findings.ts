@@ -1,6 +1,5 @@
 // What was asked of the events of both sides, their order and their times, and did not happen.
-import { formatMs } from "../lab/state/format.ts";
-import type { RunState } from "../lab/state/run-state.ts";
+import { formatMs, rowFor, type RunState } from "../run/index.ts";
 import { tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, momentsOf, ownRows, tellMoment, tellRef } from "./moments.ts";
@@ -11,7 +10,7 @@ export function* traceFindings(state: RunState, outcome: Outcome): Generator<Fin
   for (const event of handler) {
     if (!momentOf(state, event)) yield finding(tellRef(event), "it never came", momentOf(state, "status"));
   }
-  if (console !== undefined && !momentOf(state, `console:${console}`)) {
+  if (console !== undefined && !momentOf(state, `console_line:${console}`)) {
     yield finding(`a console line with "${console}"`, "none", momentOf(state, "settled"));
   }
   yield* orderFindings(state, order);
@@ -77,9 +76,9 @@ function* flightFindings(
   inFlight: NonNullable<Outcome["inFlight"]>,
 ): Generator<Finding, void, undefined> {
   let [present, most, worst]: [number, number, number | undefined] = [0, 0, undefined];
-  for (const { id, happening } of ownRows(state)) {
-    if (happening.kind === "message_received") present++;
-    if (happening.kind === "message_yielded") present--;
+  for (const { id, event } of ownRows(state)) {
+    const { message } = rowFor(event);
+    if (message !== undefined) present += message === "request" ? 1 : -1;
     if (present <= most) continue;
     [most, worst] = [present, id];
   }

@@ -1,17 +1,21 @@
 // A list of steps that ticks itself: it listens to its lab's runs, and remembers what the reader has done.
-import type { RunState } from "../lab/state/run-state.ts";
+import type { RunState } from "../run/index.ts";
 import { doneSteps, rememberSteps } from "./done.ts";
-import { meets } from "./findings.ts";
 import type { Outcome } from "./outcome.ts";
+
+type Meets = (state: RunState, outcome: Outcome) => boolean;
 
 class TrySteps extends HTMLElement {
   #done = new Set<string>();
+  #state: RunState | undefined;
+  #meets: Meets | undefined;
+  #loading: Promise<void> | undefined;
 
   connectedCallback(): void {
     this.#done = new Set(doneSteps(this.#key));
     for (const item of this.#items) this.#show(item);
     this.#count();
-    labOf(this)?.addEventListener("lab:state", (event) => this.#hear((event as CustomEvent<RunState>).detail));
+    labOf(this)?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
   }
 
   get #key(): string {
@@ -22,7 +26,25 @@ class TrySteps extends HTMLElement {
     return [...this.querySelectorAll<HTMLElement>("li[data-step]")];
   }
 
-  #hear(state: RunState): void {
+  /** What judges a run is loaded with the first one; states until then are judged when it is there. */
+  #onState(state: RunState): void {
+    this.#state = state;
+    if (this.#meets) this.#tick(state, this.#meets);
+    else if (state.run > 0) this.#loading ??= this.#load();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { meets } = await import("./findings.ts");
+      this.#meets = meets;
+      if (this.#state) this.#tick(this.#state, meets);
+    } catch {
+      // The server may be away: the next state tries again.
+      this.#loading = undefined;
+    }
+  }
+
+  #tick(state: RunState, meets: Meets): void {
     for (const item of this.#items) {
       if (this.#done.has(idOf(item)) || !meets(state, JSON.parse(item.dataset["expect"] ?? "{}") as Outcome)) continue;
       this.#done.add(idOf(item));

@@ -1,6 +1,6 @@
 // Whether this browser keeps something that makes a lab look other than the page that was built.
-import { draftKeys } from "../editor/drafts.ts";
-import { readStored } from "../storage.ts";
+import { draftKeys } from "../features/editor/drafts.ts";
+import { readStored } from "../parts/storage.ts";
 import { outputView } from "../views/kept-views.ts";
 
 /** Edits of that example, or another view of the run than the first. */

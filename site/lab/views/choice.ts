@@ -1,6 +1,6 @@
 // Which tab a reader had open, kept over pages and visits.
 import { signal, type Signal } from "@preact/signals";
-import { readStored, writeStored } from "../storage.ts";
+import { readStored, writeStored } from "../parts/storage.ts";
 import type { KeptView } from "./kept-views.ts";
 
 export class ViewChoice {

@@ -1,14 +1,20 @@
 // The tabs of what the reader reads and edits.
-import { HandlerPane, ProtoPane } from "../editor/code-pane.tsx";
+import { HandlerPane, ProtoPane } from "../features/editor/code-pane.tsx";
 import { lazily } from "./lazily.tsx";
 import type { View, ViewProps } from "./view.ts";
 
-const ClientProgram = lazily(async () => (await import("../panels/client-program.tsx")).ClientProgram);
-const Changes = lazily(async () => (await import("../panels/changes.tsx")).Changes);
+const ClientProgram = lazily(async () => (await import("../features/client-program/client-program.tsx")).ClientProgram);
+const Changes = lazily(async () => (await import("../features/editor/changes.tsx")).Changes);
 
 export const editorViews: readonly [View, ...View[]] = [
-  { id: "handler", label: (lab) => lab.fileName("handler"), panel: HandlerPane, badge: HandlerEdited, stays: true },
-  { id: "proto", label: (lab) => lab.fileName("proto"), panel: ProtoPane, badge: ProtoEdited },
+  {
+    id: "handler",
+    label: (lab) => lab.views.fileName("handler"),
+    panel: HandlerPane,
+    badge: HandlerEdited,
+    stays: true,
+  },
+  { id: "proto", label: (lab) => lab.views.fileName("proto"), panel: ProtoPane, badge: ProtoEdited },
   { id: "changes", label: () => "Changes", panel: Changes },
   { id: "client", label: () => "client.ts", panel: ClientProgram },
 ];

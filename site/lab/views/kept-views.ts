@@ -1,4 +1,4 @@
-// Under which key the choice of a view is kept, and which view is the first: also for whoever asks before the lab is there.
+// Under which key the choice of a view is kept, and which view is the first: also for pages where the lab is not loaded yet.
 
 export interface KeptView {
   readonly key: string;

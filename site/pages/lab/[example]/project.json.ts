@@ -1,7 +1,7 @@
 // What Download adds to the reader's handler, as a file of the site.
 import type { APIRoute, GetStaticPaths } from "astro";
 import { getCollection } from "astro:content";
-import type { MethodSample } from "../../../lab/example.ts";
+import type { MethodSample } from "../../../lab/index.ts";
 import { projectFiles } from "../../../project/project-files.ts";
 
 export const getStaticPaths = (async () => {

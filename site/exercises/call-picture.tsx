@@ -1,0 +1,92 @@
+// A finished call as a picture that needs no script: both sides on one clock, some events ringed. Also for the pages.
+import { type Arrow, type Lane, type Mark, type Picture, type Stretch, ticksOf } from "../lab/index.ts";
+import { formatMs } from "../run/index.ts";
+import "./call-picture.css";
+
+interface Props {
+  readonly picture: Picture;
+  readonly stretch: Stretch;
+  /** What is in it, for those who do not see it. */
+  readonly label: string;
+  /** Rows whose marks get a ring. */
+  readonly marked?: readonly number[];
+}
+
+const size = { width: 640, height: 128, gutter: 64, right: 12 } as const;
+const laneY: Readonly<Record<Lane, number>> = { client: 50, handler: 104 };
+
+export function CallPicture({ picture, stretch, label, marked = [] }: Props) {
+  const x = (atMs: number): number =>
+    size.gutter + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (size.width - size.gutter - size.right);
+  return (
+    <svg
+      class="call-picture"
+      viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
+      role="img"
+      aria-label={label}
+    >
+      {ticksOf(stretch, size.width - size.gutter).map((tick) => (
+        <g key={tick} class="call-picture-tick">
+          <line x1={x(tick)} x2={x(tick)} y1={20} y2={size.height} />
+          <text x={Math.min(x(tick), size.width - 24)} y={13} text-anchor="middle">
+            {formatMs(tick)}
+          </text>
+        </g>
+      ))}
+      {(["client", "handler"] as const).map((lane) => (
+        <g key={lane} class="call-picture-lane">
+          <line x1={size.gutter - 6} x2={size.width} y1={laneY[lane]} y2={laneY[lane]} />
+          <text x={4} y={laneY[lane] + 4}>
+            {lane}
+          </text>
+        </g>
+      ))}
+      {picture.arrows.map((arrow) => (
+        <ArrowLine key={arrow.id} arrow={arrow} x={x} />
+      ))}
+      {picture.marks.map((mark) => (
+        <MarkShape
+          key={mark.id}
+          mark={mark}
+          at={[x(mark.atMs), laneY[mark.lane]]}
+          isRinged={marked.includes(mark.id)}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function ArrowLine({ arrow, x }: { readonly arrow: Arrow; readonly x: (atMs: number) => number }) {
+  const { from, fromMs, toMs, tone } = arrow;
+  const down = from === "client";
+  const [y1, y2] = down ? [laneY.client + 6, laneY.handler - 7] : [laneY.handler - 6, laneY.client + 7];
+  return <line class="call-picture-arrow" data-tone={tone} x1={x(fromMs)} y1={y1} x2={x(toMs)} y2={y2} />;
+}
+
+interface MarkProps {
+  readonly mark: Mark;
+  readonly at: readonly [x: number, y: number];
+  readonly isRinged: boolean;
+}
+
+function MarkShape({ mark, at: [x, y], isRinged }: MarkProps) {
+  const { shape, tone, text, atMs } = mark;
+  return (
+    <g class="call-picture-mark" data-tone={tone} transform={`translate(${x.toFixed(1)} ${String(y)})`}>
+      <title>{`${formatMs(atMs)}: ${text}`}</title>
+      <path d={paths[shape]} data-shape={shape} />
+      {isRinged && <circle class="call-picture-ring" r="10" />}
+    </g>
+  );
+}
+
+const paths: Readonly<Record<Mark["shape"], string>> = {
+  dot: "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z",
+  ring: "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
+  diamond: "M0 -6L5 0L0 6L-5 0z",
+  bar: "M-1.25 -9h2.5v18h-2.5z",
+  cross: "M-5 -5L5 5M-5 5L5 -5",
+  square: "M-3 -3h6v6h-6z",
+  flag: "M-1 9v-18h1l8 3.5l-7 3.5v11z",
+  end: "M-5 -5h10v10h-10z",
+};

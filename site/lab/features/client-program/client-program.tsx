@@ -1,0 +1,136 @@
+// The client's side as code: the program of the present run, to be read, changed and run in the browser.
+import type { DescMethod } from "@bufbuild/protobuf";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type CodeEditor, tabKey } from "../editor/code-editor.ts";
+import { tellModule } from "../editor/code-pane.tsx";
+import { loadEditor } from "../editor/load-editor.ts";
+import type { Lab } from "../../lab.ts";
+import { type ConsoleRow, programOf } from "./program.ts";
+import { generatedProgram, loadProgram, saveProgram } from "./program-source.ts";
+import { readStored } from "../../parts/storage.ts";
+import { methodsFor } from "../../../run/call/methods.ts";
+import type { ViewProps } from "../../views/view.ts";
+import { Icon } from "../../parts/icon.tsx";
+
+export function ClientProgram({ lab }: ViewProps) {
+  const [methods, setMethods] = useState<ReadonlyMap<string, DescMethod> | undefined>(undefined);
+  const schema = lab.schema.live.value;
+  useEffect(() => void methodsFor(lab.example, schema).then(setMethods), [lab, schema]);
+  const method = methods?.get(lab.client.method.value.name);
+  if (!method) return <p class="lab-empty">Writing the program…</p>;
+  // Each method has a program of its own, and so an editor.
+  return <ProgramPane key={method.name} lab={lab} method={method} />;
+}
+
+function ProgramPane({ lab, method }: { readonly lab: Lab; readonly method: DescMethod }) {
+  const program = programOf(lab);
+  const generated = generatedProgram(lab, method);
+  const [own, setOwn] = useState(() => loadProgram(lab));
+  const source = own ?? generated;
+  const edit = (text: string): void => {
+    const next = text === generated ? undefined : text;
+    setOwn(next);
+    saveProgram(lab, next);
+  };
+  const run = (): void => void program.run(own ?? generatedProgram(lab, method));
+  return (
+    <div class="lab-program">
+      <Editor lab={lab} source={source} onEdit={edit} onRun={run} />
+      <div class="lab-program-bar">
+        <button type="button" class="lab-button" disabled={program.running.value} onClick={run}>
+          <Icon of="run" />
+          Run client
+        </button>
+        <button type="button" class="lab-button" disabled={!program.running.value} onClick={() => program.stop()}>
+          <Icon of="stop" />
+          Stop client
+        </button>
+        {own === undefined ? (
+          <span class="lab-note">Follows the form until you change it.</span>
+        ) : (
+          <button type="button" class="lab-link" onClick={() => edit(generated)}>
+            Back to the form’s program
+          </button>
+        )}
+      </div>
+      <ProgramConsole rows={program.rows.value} />
+    </div>
+  );
+}
+
+interface EditorProps {
+  readonly lab: Lab;
+  readonly source: string;
+  readonly onEdit: (source: string) => void;
+  readonly onRun: () => void;
+}
+
+let editors = 0;
+
+function Editor({ lab, source, onEdit, onRun }: EditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const mounted = useRef<CodeEditor | undefined>(undefined);
+  const acts = useRef({ onEdit, onRun, source });
+  acts.current = { onEdit, onRun, source };
+  const [stage, setStage] = useState<"loading" | "ready" | "failed">("loading");
+  useEffect(() => {
+    let gone = false;
+    loadEditor().then(
+      (mount) => {
+        if (gone || !host.current) return;
+        mounted.current = mount({
+          host: host.current,
+          modelName: `client-${lab.example.name}-${String(++editors)}`,
+          language: "typescript",
+          label: `client.ts of ${lab.example.title}`,
+          source: acts.current.source,
+          scrollTop: 0,
+          onEdit: (text) => acts.current.onEdit(text),
+          onRun: () => acts.current.onRun(),
+          // As the reader has chosen for the handler's editor.
+          tabLeaves: readStored(tabKey) === "leaves",
+          onTabLeaves: () => undefined,
+        });
+        setStage("ready");
+      },
+      () => setStage("failed"),
+    );
+    return () => {
+      gone = true;
+      mounted.current?.dispose();
+    };
+  }, [lab]);
+  useEffect(() => mounted.current?.setSource(source), [source, stage]);
+  const schema = lab.schema.live.value;
+  useEffect(() => {
+    if (mounted.current) tellModule(lab, mounted.current, schema?.module.dts);
+  }, [schema, stage]);
+  return (
+    <div class="lab-program-editor">
+      <div ref={host} class="lab-editor-host" />
+      {stage !== "ready" && <pre class="lab-static">{source}</pre>}
+      {stage === "failed" && (
+        <p class="lab-mistake" role="alert">
+          The editor could not be loaded. Run client still works.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ProgramConsole({ rows }: { readonly rows: readonly ConsoleRow[] }) {
+  const log = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [rows]);
+  return (
+    <div ref={log} class="lab-program-console" role="log" aria-label="Client console" tabIndex={0}>
+      {rows.length === 0 && <span class="lab-note">What the program writes to its console.</span>}
+      {rows.map(({ id, level, text }) => (
+        <div key={id} class="lab-program-line" data-level={level}>
+          {text}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { file_chat_v1_chat as chat } from "../../../../proto/gen/chat/v1/chat_pb.js";
+import { programText } from "./program-text.ts";
+
+const methodNamed = (name: string) => {
+  const method = chat.services[0]?.methods.find((one) => one.name === name);
+  if (!method) throw new Error(`expected chat.v1.ChatService to have ${name}`);
+  return method;
+};
+
+test("a method that takes one message: the request, the deadline and the metadata are in it", () => {
+  const text = programText({
+    method: methodNamed("SendMessage"),
+    metadata: [["x-a", 'it\'s "so"']],
+    deadlineMs: 300,
+    messages: ['{"user":"a"}'],
+  });
+  expect(text).toContain(
+    'import { ChatService, SendMessageRequestSchema, SendMessageResponseSchema } from "./gen/chat/v1/chat_pb";',
+  );
+  expect(text).toContain("timeoutMs: 300,");
+  expect(text).toContain('"x-a": "it\'s \\"so\\"",');
+  expect(text).toContain('const request = fromJson(SendMessageRequestSchema, {"user":"a"});');
+  expect(text).toContain("await client.sendMessage(request, options)");
+});
+
+test("a method that takes a stream: a generator yields the messages, and its return is the half-close", () => {
+  const text = programText({
+    method: methodNamed("Chat"),
+    metadata: [],
+    deadlineMs: undefined,
+    messages: ["{}", "{}"],
+  });
+  expect(text.match(/yield fromJson\(ChatRequestSchema, \{\}\);/gu)).toHaveLength(2);
+  expect(text).toContain("for await (const response of client.chat(requests(), options))");
+  expect(text).not.toContain("timeoutMs");
+});

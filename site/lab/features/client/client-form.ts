@@ -1,0 +1,133 @@
+// What one client calls, and how: the method, its form, the carrier, and how fast it reads.
+import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import type { RunRequest } from "../../../run/call/live-run.ts";
+import { createPacer, type Pacer } from "../../../run/call/pacer.ts";
+import { carriers, usualCarrier } from "../../../run/carriers/index.ts";
+import { checkSyntax, type JsonMistake } from "../../../run/state/json-places.ts";
+import { type MethodEntry, methodsOf, takesStream } from "../../../run/state/method-entry.ts";
+import type { Carrier } from "../../../run/state/wire-head.ts";
+import type { ExampleData, MethodSample } from "../../example.ts";
+import type { LiveSchema } from "../schema/live-schema.ts";
+import type { Schema } from "../schema/schema.ts";
+import { entriesOfRows, type MethodForm, MethodForms, metadataMistake, readDeadline } from "./form.ts";
+
+/** What is expected of a call of `method`, by the fixture of that name. */
+export interface Expectation {
+  readonly method: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Checks a message by its type; undefined when it is sound. */
+export type CheckMessage = (method: string, text: string, schema: LiveSchema | undefined) => JsonMistake | undefined;
+
+export class ClientForm {
+  /** What can be called: as the reader's .proto has it, while that can be read. */
+  readonly methods: ReadonlySignal<readonly MethodEntry[]>;
+  readonly methodName: Signal<string>;
+  readonly method: ReadonlySignal<MethodEntry>;
+  readonly form: ReadonlySignal<MethodForm>;
+  /** The carrier that the reader has chosen, and the one that is used: some methods leave no choice. */
+  readonly carrier = signal<Carrier>(usualCarrier);
+  readonly usedCarrier: ReadonlySignal<Carrier>;
+  /** How fast the client reads, in messages per second; undefined: as fast as they come. */
+  readonly readerSpeed = signal<number | undefined>(undefined);
+  /** What the fixture that the form was filled with expects. */
+  readonly expectation = signal<Expectation | undefined>(undefined);
+  /** Counts the Runs that mistakes in the form kept from starting. */
+  readonly refusedRuns = signal(0);
+  /** Known as soon as the message types are loaded. */
+  checkMessage: CheckMessage | undefined;
+
+  readonly #pacer: Pacer = createPacer();
+  readonly #example: ExampleData;
+  readonly #schema: Schema;
+  readonly #forms: MethodForms;
+  readonly #end: () => void;
+
+  /** `isSecond`: of a client beside another. */
+  constructor(example: ExampleData, schema: Schema, { method, isSecond }: { method: string; isSecond: boolean }) {
+    this.#example = example;
+    this.#schema = schema;
+    this.#forms = new MethodForms(isSecond);
+    const original = methodsOf(example.protoSource).filter(({ name }) => name in example.methods);
+    this.methods = computed(() => schema.live.value?.entries ?? original);
+    this.methodName = signal(method);
+    this.method = computed(() => this.entry(this.methodName.value));
+    this.form = computed(() => {
+      const { name } = this.method.value;
+      return this.#forms.of(name, this.#sampleOf(name));
+    });
+    this.usedCarrier = computed(() =>
+      carriers[this.carrier.value].carries(this.method.value.kind) ? this.carrier.value : usualCarrier,
+    );
+    // What is a mistake in a message depends on the .proto.
+    this.#end = schema.live.subscribe(() => this.checkMessage && this.check());
+  }
+
+  /** The method of that name; the first when the .proto no longer has it. */
+  entry(name: string): MethodEntry {
+    const entry = this.methods.value.find((method) => method.name === name) ?? this.methods.value[0];
+    if (!entry) throw new Error(`expected a method ${name} in the example's .proto, found no methods at all`);
+    return entry;
+  }
+
+  get takesStream(): boolean {
+    return takesStream(this.method.peek().kind);
+  }
+
+  /** Fills the form of a method, and shows what is expected of the call. */
+  fill(sample: MethodSample, expectation: Expectation): void {
+    const { method } = expectation;
+    this.methodName.value = method;
+    this.#forms.put(method, sample, this.#sampleOf(method));
+    this.expectation.value = expectation;
+  }
+
+  /** Looks for mistakes in the message box as far as they can be found without a Run. */
+  check(): void {
+    const form = this.form.peek();
+    const text = (this.takesStream ? form.composerText : form.requestText).peek();
+    // A message is not judged by a .proto that has changed since: the run itself waits for the new one.
+    const check = this.#schema.isCurrent ? this.checkMessage : undefined;
+    form.mistake.value = checkSyntax(text) ?? check?.(this.method.peek().name, text, this.#schema.live.peek());
+  }
+
+  /** Whether a Run may start; else the mistakes are shown. */
+  isSound(): boolean {
+    const form = this.form.peek();
+    if (!this.takesStream) this.check();
+    const metadata = form.metadata.peek().some((row) => metadataMistake(row) !== undefined);
+    const sound =
+      form.mistake.peek() === undefined && !metadata && readDeadline(form.deadlineText.peek()).mistake === undefined;
+    if (!sound) this.refusedRuns.value++;
+    return sound;
+  }
+
+  /** The call as it is filled in. */
+  request(): Omit<RunRequest, "code" | "method"> {
+    const form = this.form.peek();
+    const deadline = readDeadline(form.deadlineText.peek()).ms;
+    return {
+      ...(this.takesStream ? {} : { requestText: form.requestText.peek() }),
+      metadata: entriesOfRows(form.metadata.peek()),
+      ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+      carrier: this.usedCarrier.peek(),
+      pacer: this.#pacer,
+    };
+  }
+
+  /** Slows the client down, or lets it read as fast as it can. Also while a call is open. */
+  setReaderSpeed(perSecond: number | undefined): void {
+    this.readerSpeed.value = perSecond;
+    this.#pacer.set(perSecond);
+  }
+
+  close(): void {
+    this.#end();
+  }
+
+  #sampleOf(method: string): MethodSample | undefined {
+    return this.#example.methods[method] ?? this.#schema.live.value?.samples[method];
+  }
+}

@@ -1,0 +1,39 @@
+// What the lab asks of an editor, whichever one fits the reader's device.
+import type { Problem } from "../../../run/state/problem.ts";
+
+/** Under which the reader's choice for the Tab key is kept. */
+export const tabKey = "lab:tab";
+
+export interface CodeEditor {
+  /** Replaces the text, as Reset does; an undo in the editor brings it back. */
+  setSource(source: string): void;
+  setProblems(problems: readonly Problem[]): void;
+  /** Marks the lines that can have emitted what is selected, and shows the first. */
+  mark(lines: readonly number[]): void;
+  /** Brings a place into view, with the caret on it. */
+  show(line: number, column: number): void;
+  /** Puts the caret at an index into the text. */
+  focusAt(index: number): void;
+  /** Declares the module of the reader's .proto; undefined: the example's own is right. */
+  setModule(specifier: string, dts: string | undefined): void;
+  /** Whether Tab leaves the editor, or indents; Escape lets it leave once. */
+  setTabLeaves(leaves: boolean): void;
+  dispose(): void;
+}
+
+export interface EditorOptions {
+  readonly host: HTMLElement;
+  /** Tells one lab's model from another's. */
+  readonly modelName: string;
+  readonly language: "typescript" | "proto";
+  readonly label: string;
+  readonly source: string;
+  readonly scrollTop: number;
+  readonly tabLeaves: boolean;
+  readonly onEdit: (source: string) => void;
+  readonly onRun: () => void;
+  /** Called with whether Tab now leaves the editor. */
+  readonly onTabLeaves: (leaves: boolean) => void;
+}
+
+export type MountEditor = (options: EditorOptions) => CodeEditor;

@@ -1,0 +1,197 @@
+// A file's place in the lab: highlighted text until the reader touches it, then an editor of the same size.
+import { useSignalEffect } from "@preact/signals";
+import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
+import type { Lab } from "../../lab.ts";
+import type { ViewProps } from "../../views/view.ts";
+import { isLive } from "../../../run/state/select.ts";
+import { readStored, writeStored } from "../../parts/storage.ts";
+import { textIndexAt } from "./caret.ts";
+import { type CodeEditor, tabKey } from "./code-editor.ts";
+import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
+import { loadEditor } from "./load-editor.ts";
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+type Stage = "static" | "loading" | "ready" | "failed";
+
+let labsOnPage = 0;
+
+export function HandlerPane(props: ViewProps) {
+  return <CodePane {...props} file={handlerFile} />;
+}
+
+export function ProtoPane(props: ViewProps) {
+  return <CodePane {...props} file={protoFile} />;
+}
+
+function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
+  const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab, file);
+  const loadAhead = useLoadAhead(lab);
+  return (
+    <div ref={pane} class="lab-code" data-stage={stage} onPointerMove={loadAhead}>
+      {stage !== "ready" && (
+        <div
+          class="lab-static-frame"
+          onClick={({ currentTarget, clientX, clientY }) => open(textIndexAt(currentTarget, clientX, clientY) ?? 0)}
+        >
+          <file.Static lab={lab}>{children}</file.Static>
+        </div>
+      )}
+      <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
+      {stage !== "ready" && (
+        <button type="button" class="lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
+          {stage === "loading" ? "Opening the editor…" : file.opening}
+        </button>
+      )}
+      {stage === "failed" && (
+        <p class="lab-mistake" role="alert">
+          The editor could not be loaded. Run still works; Edit tries again.
+        </p>
+      )}
+      {stage === "ready" && (
+        <button
+          type="button"
+          class="lab-tab-hint"
+          aria-pressed={tabLeaves}
+          title="What the Tab key does in the editor; kept for your next visit"
+          onClick={toggleTab}
+        >
+          {tabLeaves ? "Tab leaves the editor" : "Tab indents; Esc, then Tab leaves"}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Fetches the editor, once, for a reader who is on the way to it. A pointer that the code has scrolled under does not move;
+ * and the editor is much code and style for a page that has a stream to draw.
+ */
+function useLoadAhead({ state }: Lab): () => void {
+  const asked = useRef(false);
+  return () => {
+    if (asked.current || isLive(state.peek())) return;
+    asked.current = true;
+    void loadEditor();
+  };
+}
+
+/** The text made ahead has an element for each line. */
+function markStatic(pane: HTMLElement | null, lines: readonly number[]): void {
+  const elements = pane?.querySelectorAll<HTMLElement>(".lab-static .line") ?? [];
+  elements.forEach((element, index) => element.classList.toggle("lab-marked-line", lines.includes(index + 1)));
+  const [first] = lines;
+  const frame = pane?.querySelector(".lab-static");
+  const line = first === undefined ? undefined : elements[first - 1];
+  // Only inside its own frame: scrollIntoView would move the page.
+  if (frame && line) frame.scrollTop = line.offsetTop - frame.clientHeight / 2;
+}
+
+function useEditor(lab: Lab, file: PaneFile) {
+  const pane = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const mounted = useRef<CodeEditor | undefined>(undefined);
+  const [stage, setStage] = useState<Stage>("static");
+  const [tabLeaves, onTabLeaves] = useState(false);
+
+  const isOpening = useRef(false);
+  /** A place to be shown when the editor is there. */
+  const wanted = useRef<Place | undefined>(undefined);
+
+  const open = async (index: number | undefined, place?: Place): Promise<void> => {
+    wanted.current = place ?? wanted.current;
+    if (isOpening.current || stage === "ready" || !host.current) return;
+    isOpening.current = true;
+    setStage("loading");
+    try {
+      const mount = await loadEditor();
+      host.current.hidden = false;
+      const text = file.textOf(lab);
+      mounted.current = mount({
+        host: host.current,
+        modelName: `${lab.example.name}-${String(++labsOnPage)}`,
+        language: file.language,
+        label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,
+        source: text.source.peek(),
+        scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
+        onEdit: (source) => text.edit(source),
+        onRun: () => lab.start(),
+        onTabLeaves,
+        tabLeaves: readStored(tabKey) === "leaves",
+      });
+      setStage("ready");
+      tellModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
+      mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
+      if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
+      else if (index !== undefined) mounted.current.focusAt(index);
+    } catch {
+      setStage("failed");
+    } finally {
+      isOpening.current = false;
+      wanted.current = undefined;
+    }
+  };
+
+  useEffect(() => {
+    // The handler's pane is there from the beginning.
+    if (file === handlerFile) lab.files.restore();
+    // Edited text has no highlighting made ahead, so its editor comes at once.
+    if (file.textOf(lab).edited.peek()) void open(undefined);
+    return () => mounted.current?.dispose();
+  }, [lab]);
+  useLabSignals({ lab, file, pane, mounted, open: (place) => void open(undefined, place) });
+  const toggleTab = (): void => {
+    const leaves = !tabLeaves;
+    writeStored(tabKey, leaves ? "leaves" : undefined);
+    mounted.current?.setTabLeaves(leaves);
+  };
+  return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
+}
+
+interface Signals {
+  readonly lab: Lab;
+  readonly file: PaneFile;
+  readonly pane: { readonly current: HTMLDivElement | null };
+  readonly mounted: MutableRef<CodeEditor | undefined>;
+  readonly open: (place: Place) => void;
+}
+
+/** Carries what the lab says of the code into the editor, or into the text that stands for it. */
+function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
+  // Read before the question whether there is an editor: else the first answer, no, would be the last.
+  useSignalEffect(() => {
+    const source = file.textOf(lab).source.value;
+    mounted.current?.setSource(source);
+  });
+  useSignalEffect(() => {
+    const problems = lab.problems.value.filter(file.isIn);
+    mounted.current?.setProblems(problems);
+  });
+  useSignalEffect(() => {
+    const dts = lab.schema.live.value?.module.dts;
+    if (mounted.current) tellModule(lab, mounted.current, dts);
+  });
+  useSignalEffect(() => {
+    const lines = file.marksOf(lab)?.value;
+    if (!lines) return;
+    if (mounted.current) mounted.current.mark(lines);
+    else markStatic(pane.current, lines);
+  });
+  useSignalEffect(() => {
+    const place = lab.views.revealed.value;
+    if (place?.file !== file.id) return;
+    // Shown once: an editor that comes later has nothing to show.
+    lab.views.revealed.value = undefined;
+    if (mounted.current) mounted.current.show(place.line, place.column);
+    else open(place);
+  });
+}
+
+/** What the reader's .proto declares is there for the handler as it is typed. */
+export function tellModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
+  const specifier = `./gen/${example.protoPath.replace(/\.proto$/, "_pb")}`;
+  editor.setModule(specifier, dts);
+}

@@ -1,0 +1,45 @@
+// The files of a lab as its editor panes see them.
+import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import type { EditedText } from "./code.ts";
+import type { Lab } from "../../lab.ts";
+import type { RevealedPlace } from "../../views/lab-views.ts";
+import type { Problem } from "../../../run/state/problem.ts";
+import type { ViewProps } from "../../views/view.ts";
+import { LineText } from "./line-text.tsx";
+import { ProtoText } from "./proto-text.tsx";
+
+export interface PaneFile {
+  /** Also the tab's id. */
+  readonly id: RevealedPlace["file"];
+  readonly language: "typescript" | "proto";
+  /** On the button that opens the editor. */
+  readonly opening: string;
+  readonly textOf: (lab: Lab) => EditedText;
+  readonly isIn: (problem: Problem) => boolean;
+  /** Lines to be marked, for what is selected elsewhere. */
+  readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
+  /** The text before there is an editor. */
+  readonly Static: ComponentType<ViewProps>;
+}
+
+export const handlerFile: PaneFile = {
+  id: "handler",
+  language: "typescript",
+  opening: "Edit the code",
+  textOf: ({ files }) => files.handler,
+  isIn: ({ source }) => source !== "proto",
+  marksOf: ({ selection }) => selection.lines,
+  Static: ({ lab, children }) =>
+    lab.files.handler.edited.value || !children ? <LineText source={lab.files.handler.source.value} /> : children,
+};
+
+export const protoFile: PaneFile = {
+  id: "proto",
+  language: "proto",
+  opening: "Edit the .proto",
+  textOf: ({ files }) => files.proto,
+  isIn: ({ source }) => source === "proto",
+  marksOf: () => undefined,
+  Static: ({ lab }) => <ProtoText path={lab.example.protoPath} source={lab.files.proto.source.value} />,
+};

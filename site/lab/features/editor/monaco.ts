@@ -1,0 +1,157 @@
+// The editor of readers with a keyboard: Monaco with TypeScript. Loaded on first touch of the code.
+import type { Problem } from "../../../run/state/problem.ts";
+import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
+import { sourceFolder } from "./libs.ts";
+import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from "./monaco-parts.ts";
+import { followPageTheme } from "./theme.ts";
+import { setModule, setUpTypeScript } from "./typescript.ts";
+
+/** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
+const owner = "lab";
+
+export const mountMonaco: MountEditor = (options) => {
+  setUpTypeScript();
+  followPageTheme();
+  const { host, source, modelName, language, scrollTop, onEdit } = options;
+  const extension = language === "typescript" ? "ts" : "proto";
+  const model = editor.createModel(source, language, Uri.parse(`${sourceFolder}/${modelName}.${extension}`));
+  const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
+  code.setScrollTop(scrollTop);
+  model.onDidChangeContent(() => onEdit(model.getValue()));
+  const setTabLeaves = addKeys(code, options);
+  return { ...acting(code, model), setModule, setTabLeaves, dispose: () => disposeAll(code, model) };
+};
+
+const appearance: editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontSize: 13,
+  lineHeight: 20,
+  fontFamily: "var(--__sl-font-mono, ui-monospace, monospace)",
+  tabSize: 2,
+  padding: { top: 12, bottom: 12 },
+  minimap: { enabled: false },
+  glyphMargin: false,
+  folding: false,
+  lineNumbersMinChars: 4,
+  lineDecorationsWidth: 12,
+  scrollBeyondLastLine: false,
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: "line",
+  renderLineHighlightOnlyWhenFocus: true,
+  guides: { indentation: false },
+  stickyScroll: { enabled: false },
+  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+  fixedOverflowWidgets: true,
+  contextmenu: false,
+  "semanticHighlighting.enabled": false,
+};
+
+function acting(
+  code: editor.IStandaloneCodeEditor,
+  model: editor.ITextModel,
+): Omit<CodeEditor, "dispose" | "setModule" | "setTabLeaves"> {
+  const marks = code.createDecorationsCollection();
+  return {
+    mark(lines) {
+      marks.set(lines.map(lineMark));
+      if (lines[0] !== undefined) code.revealLineInCenterIfOutsideViewport(lines[0]);
+    },
+    setSource(source) {
+      if (source === model.getValue()) return;
+      code.pushUndoStop();
+      code.executeEdits(owner, [{ range: model.getFullModelRange(), text: source }]);
+      code.pushUndoStop();
+    },
+    setProblems(problems) {
+      const placed = problems.filter(isPlaced);
+      editor.setModelMarkers(model, owner, placed.map(markerOf(model)));
+      // While the reader types, the editor stays where it is.
+      if (placed[0] && !code.hasTextFocus()) keepInView(code, placed[0].line);
+    },
+    show(line, column) {
+      const position = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
+      code.setPosition(position);
+      code.revealPositionInCenterIfOutsideViewport(position);
+      code.focus();
+    },
+    focusAt(index) {
+      code.setPosition(model.getPositionAt(index));
+      code.focus();
+    },
+  };
+}
+
+/** Ctrl+Enter runs. Escape lets the next Tab leave, so that the editor is no trap for the keyboard. */
+function addKeys(
+  code: editor.IStandaloneCodeEditor,
+  { onRun, onTabLeaves, tabLeaves }: EditorOptions,
+): (leaves: boolean) => void {
+  let always = tabLeaves;
+  const setTabLeaves = (leaves: boolean): void => {
+    code.updateOptions({ tabFocusMode: leaves });
+    onTabLeaves(leaves);
+  };
+  setTabLeaves(always);
+  code.addAction({
+    id: "lab.run",
+    label: "Run the handler",
+    keybindings: [KeyMod.CtrlCmd | KeyCode.Enter],
+    run: onRun,
+  });
+  code.addAction({
+    id: "lab.tab-leaves",
+    label: "Let Tab leave the editor",
+    keybindings: [KeyCode.Escape],
+    keybindingContext:
+      "editorTextFocus && !suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !markersNavigationVisible && !editorHoverVisible && !renameInputVisible && !inSnippetMode",
+    run: () => setTabLeaves(true),
+  });
+  code.onDidBlurEditorWidget(() => setTabLeaves(always));
+  return (leaves) => {
+    always = leaves;
+    setTabLeaves(leaves);
+  };
+}
+
+/** Shows the line now, and once more when the list of problems has taken its room from the editor. */
+function keepInView(code: editor.IStandaloneCodeEditor, line: number): void {
+  code.revealLineInCenterIfOutsideViewport(line);
+  const listening = code.onDidLayoutChange(() => {
+    listening.dispose();
+    code.revealLineInCenterIfOutsideViewport(line);
+  });
+}
+
+function lineMark(line: number): editor.IModelDeltaDecoration {
+  const range = { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 };
+  return { range, options: { isWholeLine: true, className: "lab-marked-line" } };
+}
+
+function isPlaced({ line }: Problem): boolean {
+  return line > 0;
+}
+
+function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarkerData {
+  return ({ line, column, message, severity, source }) => {
+    const start = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
+    const word = column > 0 ? model.getWordAtPosition(start) : null;
+    return {
+      severity: severity === "error" ? MarkerSeverity.Error : MarkerSeverity.Warning,
+      source: foundBy[source],
+      message,
+      startLineNumber: start.lineNumber,
+      startColumn: column > 0 ? start.column : model.getLineFirstNonWhitespaceColumn(start.lineNumber),
+      endLineNumber: start.lineNumber,
+      endColumn: word?.endColumn ?? model.getLineMaxColumn(start.lineNumber),
+    };
+  };
+}
+
+const foundBy = { handler: "thrown in a call", deploy: "deploy", proto: "protobuf" } as const;
+
+function disposeAll(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): void {
+  code.dispose();
+  model.dispose();
+}

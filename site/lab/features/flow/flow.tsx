@@ -1,0 +1,125 @@
+// The backpressure lab: slow the reader, and see what fills up, what runs out, and who waits.
+import type { Lab } from "../../lab.ts";
+import { ratesAt } from "../../../run/state/flow.ts";
+import type { FlowSample } from "../../../run/state/flow-reading.ts";
+import { counted, formatBytes } from "../../../run/state/format.ts";
+import type { RunState } from "../../../run/state/run-state.ts";
+import { isLive } from "../../../run/state/select.ts";
+import type { ViewProps } from "../../views/view.ts";
+
+export function Flow({ lab }: ViewProps) {
+  const state = lab.state.value;
+  return (
+    <div class="lab-view lab-flow">
+      <ReaderSpeed lab={lab} />
+      <Figures state={state} />
+      <div class="lab-flow-plots">
+        <Plot title="yielded and read, per second" samples={state.flow} lines={rateLines} />
+        <Plot title="waiting in the page, and credit, in bytes" samples={state.flow} lines={byteLines} />
+      </div>
+      <p class="lab-wire-note">{story(state)}</p>
+    </div>
+  );
+}
+
+/** From a reader that has stopped to one that takes all there is. */
+const speeds = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, undefined] as const;
+
+function ReaderSpeed({ lab }: { readonly lab: Lab }) {
+  const speed = lab.client.readerSpeed.value;
+  const text =
+    speed === undefined ? "as fast as they come" : speed === 0 ? "stopped" : `${counted(speed, "message")} a second`;
+  return (
+    <label class="lab-reader-speed">
+      <span>
+        Reader speed <b>{text}</b>
+      </span>
+      <input
+        type="range"
+        class="lab-slider"
+        aria-label="Reader speed"
+        aria-valuetext={text}
+        min={0}
+        max={speeds.length - 1}
+        value={speeds.findIndex((one) => one === speed)}
+        onInput={({ currentTarget }) => lab.client.setReaderSpeed(speeds[currentTarget.valueAsNumber])}
+      />
+    </label>
+  );
+}
+
+function Figures({ state }: { readonly state: RunState }) {
+  const last = state.flow.at(-1);
+  const live = isLive(state);
+  const rates = live ? ratesAt(state.flow, state.flow.length - 1) : { readPerSecond: 0, yieldedPerSecond: 0 };
+  const credit = last?.creditBytes;
+  const figures = [
+    ["Handler yields", `${perSecond(rates.yieldedPerSecond)}/s`],
+    ["Client reads", `${perSecond(rates.readPerSecond)}/s`],
+    ["Unread in page", formatBytes(live ? (last?.bufferedBytes ?? 0) : 0)],
+    ["Credit left", credit === undefined ? "unknown" : formatBytes(Math.max(0, credit))],
+    ["Under way", String(Math.max(0, state.yielded - state.received))],
+    ["Generator", !live ? "–" : state.paused ? "waits" : "runs"],
+  ] as const;
+  return (
+    <dl class="lab-flow-figures" aria-label="Flow">
+      {figures.map(([name, value]) => (
+        <div key={name} data-waits={value === "waits" ? "true" : undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function perSecond(rate: number): string {
+  return rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString("en");
+}
+
+function story({ carrier, paused, phase }: RunState): string {
+  if (carrier !== "websocket") {
+    return "By fetch the browser buffers on its own account, megabytes of it; only over the WebSocket does a slow reader stop the handler.";
+  }
+  if (phase === "idle") return "Run a fast stream, then slow the reader down: 64 KiB later the handler's yield waits.";
+  if (paused)
+    return "The client has granted no more credit, so the generator is not resumed: its yield waits, and nothing piles up.";
+  return "The client grants credit as it reads; the handler may yield as long as there is some left.";
+}
+
+interface Line {
+  readonly tone: string;
+  readonly of: (samples: readonly FlowSample[], index: number) => number;
+}
+
+const rateLines: readonly Line[] = [
+  { tone: "handler", of: (samples, index) => ratesAt(samples, index).yieldedPerSecond },
+  { tone: "client", of: (samples, index) => ratesAt(samples, index).readPerSecond },
+];
+const byteLines: readonly Line[] = [
+  { tone: "client", of: (samples, index) => samples[index]?.bufferedBytes ?? 0 },
+  { tone: "credit", of: (samples, index) => Math.max(0, samples[index]?.creditBytes ?? 0) },
+];
+
+/** The last minute. */
+const drawnSamples = 600;
+
+function Plot({ title, samples, lines }: { title: string; samples: readonly FlowSample[]; lines: readonly Line[] }) {
+  const first = Math.max(0, samples.length - drawnSamples);
+  const values = lines.map(({ of }) => samples.slice(first).map((_, index) => of(samples, first + index)));
+  const top = Math.max(1, ...values.flat());
+  const path = (ys: readonly number[]): string =>
+    ys.map((y, x) => `${((x / drawnSamples) * 300).toFixed(1)},${(78 - (y / top) * 74).toFixed(1)}`).join(" ");
+  return (
+    <figure>
+      <svg viewBox="0 0 300 80" preserveAspectRatio="none" role="img" aria-label={title}>
+        {values.map((ys, index) => (
+          <polyline key={index} data-tone={lines[index]?.tone} points={path(ys)} />
+        ))}
+      </svg>
+      <figcaption>
+        {title} <span>up to {Math.round(top).toLocaleString("en")}</span>
+      </figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,38 @@
+// From what the lab shows to the facts of a call: the messages as protobuf's JSON, and the schema.
+import { type DescMethod, toJson } from "@bufbuild/protobuf";
+import type { MetadataEntries } from "../../../run/events/metadata.ts";
+import { parseMessage } from "../../../run/call/message-json.ts";
+import type { OutsideCall } from "./outside-call.ts";
+import { schemaOf } from "./schema.ts";
+
+export interface Shown {
+  readonly origin: string;
+  readonly method: DescMethod;
+  readonly deploymentId: string;
+  readonly metadata: MetadataEntries;
+  readonly deadlineMs: number | undefined;
+  /** The request messages as they are typed or were sent. */
+  readonly texts: readonly string[];
+}
+
+/** Throws a sentence about the first message that is none. */
+export function gather({ origin, method, deploymentId, metadata, deadlineMs, texts }: Shown): OutsideCall {
+  return {
+    origin,
+    service: method.parent.typeName,
+    method: method.name,
+    kind: method.methodKind,
+    deploymentId,
+    metadata,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    messages: texts.map((text) => lineOf(method, text)),
+    schema: schemaOf(method.parent.file),
+  };
+}
+
+/** The message on one line. Through protobuf, since 64-bit numbers do not survive JSON.parse. */
+export function lineOf({ input }: DescMethod, text: string): string {
+  const parsed = parseMessage(input, text);
+  if (!parsed.ok) throw new Error(`the request is no ${input.name} yet: ${parsed.message}`);
+  return JSON.stringify(toJson(input, parsed.message, { useProtoFieldName: true }));
+}

@@ -1,0 +1,231 @@
+// The run of one client of a lab: the run's controller with the reader's code and form, as signals for the panels.
+import { type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { RunController, type StartCall } from "../../../run/controller.ts";
+import type { Emit } from "../../../run/events/event.ts";
+import type { Deployment, DeployResult } from "../../../run/session/deploy.ts";
+import type { ServedCode, ServedSchema } from "../../../run/session/served-code.ts";
+import type { Session } from "../../../run/session/session.ts";
+import { loadLive } from "../../../run/load-live.ts";
+import { createPageSchedule } from "../../../run/state/feed.ts";
+import { idleRun, type RunState } from "../../../run/state/run-state.ts";
+import { canSend, isLive } from "../../../run/state/select.ts";
+import type { ExampleData } from "../../example.ts";
+import { AutoSend } from "../client/auto-send.ts";
+import type { ClientForm } from "../client/client-form.ts";
+import { isUntouchedSample, offerSample } from "../client/form.ts";
+import type { LabFiles } from "../editor/code.ts";
+import { type Faults, withFaults } from "../faults/faults.ts";
+import type { Schema } from "../schema/schema.ts";
+
+export interface LabSources {
+  readonly example: ExampleData;
+  readonly files: LabFiles;
+  readonly schema: Schema;
+  readonly faults: Signal<Faults>;
+  readonly client: ClientForm;
+  /** For a client beside another: the run whose deployment it calls. */
+  readonly host: LabRun | undefined;
+}
+
+export class LabRun {
+  readonly state: ReadonlySignal<RunState>;
+  /** The source of the present run. When it is edited since, the places of problems no longer hold. */
+  readonly ranSource = signal("");
+  readonly #of: LabSources;
+  readonly #controller: RunController;
+  readonly #autoSend: AutoSend;
+  /** The code of the present run as it was deployed. */
+  #ranCode: ServedCode | undefined;
+  #session: Promise<Session> | undefined;
+  #ready: Session | undefined;
+
+  constructor(sources: LabSources) {
+    this.#of = sources;
+    const state = signal(idleRun);
+    this.state = state;
+    this.#controller = new RunController({
+      load: () => this.#startCall(),
+      handlerSide: () => this.#ready,
+      onState: (next) => (state.value = next),
+      schedule: createPageSchedule(),
+    });
+    this.#autoSend = new AutoSend(sources.client, {
+      send: () => this.send(),
+      isOpen: () => canSend(state.peek()),
+    });
+  }
+
+  /** Deploys the code if it changed, and starts the call; a run that is under way is stopped first. False when the form has mistakes. */
+  start(): boolean {
+    performance.mark("lab:run");
+    const { client, files, faults } = this.#of;
+    if (!client.isSound()) return false;
+    const form = client.form.peek();
+    if (isUntouchedSample(form)) offerSample(form, 0);
+    this.ranSource.value = files.handler.source.peek();
+    this.#controller.start({
+      method: client.method.peek().name,
+      takesStream: client.takesStream,
+      code: (emit) => this.#servedCode(emit),
+      request: (code) => {
+        this.#ranCode = code;
+        return client.request();
+      },
+      dropAfter: faults.peek().dropAfter,
+      onCalling: (mistake) => {
+        if (mistake) form.mistake.value = mistake;
+        if (form.autoSend.peek()) this.#autoSend.next(form);
+      },
+    });
+    return true;
+  }
+
+  stop(): void {
+    this.#autoSend.end();
+    this.#controller.stop();
+  }
+
+  cancel(): void {
+    this.#controller.cancel();
+  }
+
+  /** Cuts the connection under the call, without a cancel. */
+  disconnect(): void {
+    this.#controller.disconnect();
+  }
+
+  /** Sends what the composer holds, and offers the next sample. */
+  send(): boolean {
+    const form = this.#of.client.form.peek();
+    const { sent, mistake } = this.#controller.send(form.composerText.peek());
+    if (sent || mistake) form.mistake.value = mistake;
+    if (sent) offerSample(form, (form.sampleIndex.peek() + 1) % Math.max(1, form.samples.length));
+    return sent;
+  }
+
+  endInput(): void {
+    this.#of.client.form.peek().autoSend.value = false;
+    this.#controller.endInput();
+  }
+
+  /** Starts or stops sending the samples by themselves, one each interval, until the last. */
+  setAutoSend(on: boolean): void {
+    this.#autoSend.set(on, isLive(this.state.peek()));
+  }
+
+  /** Keeps messages from here on, or only counts them. */
+  setKeeping(on: boolean): void {
+    this.#controller.setKeeping(on);
+  }
+
+  /** A call of a client program is a run too; one beside another shows on the handler's side alone. */
+  adopt(method: string, { code, problems }: Deployment, cancel: () => void): Emit {
+    this.ranSource.value = this.isCurrent(code) ? this.#of.files.handler.source.peek() : code.handler;
+    this.#ranCode = code;
+    return this.#controller.adopt({ method, problems, cancel });
+  }
+
+  /** Loads ahead what a Run needs. */
+  prefetch(): void {
+    // Not a Run yet: when it fails, the Run itself tries again, and reports.
+    this.#load().catch(() => undefined);
+  }
+
+  /** Does ahead what can be done before the click: the pointer, or the focus, is on Run. */
+  prepare(): void {
+    const { host } = this.#of;
+    if (host) {
+      host.prepare();
+      return;
+    }
+    Promise.all([this.#load(), this.#codeAsItStands()]).then(
+      ([session, code]) => session.prepare(code),
+      () => undefined,
+    );
+  }
+
+  /** A deployment for clients elsewhere: that of the present run, or one of the code as it stands. */
+  async hold(): Promise<DeployResult> {
+    const session = await this.#load();
+    const ran = isLive(this.state.peek()) ? this.#ranCode : undefined;
+    return session.hold(ran ?? (await this.#codeAsItStands()));
+  }
+
+  /** From now on a Run of the code as it stands calls a deployment that somebody else has made. */
+  async join(deploymentId: string): Promise<void> {
+    const session = await this.#load();
+    session.join(deploymentId, await this.#codeAsItStands());
+  }
+
+  /** What the .proto of the present run says, when the reader had changed it. */
+  get ranSchema(): ServedSchema | undefined {
+    return this.#ranCode?.schema;
+  }
+
+  /** Whether a deployment's code is the code as it stands. */
+  isCurrent({ handler, schema }: ServedCode): boolean {
+    const { files } = this.#of;
+    const proto = files.proto.edited.value ? files.proto.source.value : undefined;
+    return handler === this.#deployable(files.handler.source.value) && schema?.proto === proto;
+  }
+
+  close(): void {
+    this.#autoSend.end();
+    this.#controller.close();
+    this.#ready?.close();
+  }
+
+  async #startCall(): Promise<StartCall> {
+    const [session, { startRun }] = await Promise.all([this.#load(), loadLive()]);
+    return (request, emit) => startRun(session, request, emit);
+  }
+
+  /** The code that the run calls; undefined when it has errors. A guest calls what its host has running. */
+  async #servedCode(emit: Emit): Promise<ServedCode | undefined> {
+    const { host } = this.#of;
+    if (!host) return this.#servedAlone(emit);
+    const held = await host.hold();
+    if (held.ok) {
+      (await this.#load()).join(held.deployment.id, held.deployment.code);
+      return held.deployment.code;
+    }
+    emit({ kind: "rejected", problems: held.problems });
+    return undefined;
+  }
+
+  /** A .proto with mistakes keeps a run from starting: they are among the problems already. */
+  async #servedAlone(emit: Emit): Promise<ServedCode | undefined> {
+    const handler = this.#deployable(this.ranSource.peek());
+    try {
+      return { handler, schema: await this.#of.schema.settled() };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      emit({ kind: "failed", failure: { reason: "refused", message: `Not deployed. ${why}` } });
+      return undefined;
+    }
+  }
+
+  /** Rejects when the .proto has mistakes. */
+  async #codeAsItStands(): Promise<ServedCode> {
+    const schema = await this.#of.schema.settled();
+    return { handler: this.#deployable(this.#of.files.handler.source.peek()), schema };
+  }
+
+  /** The reader's source with the faults that are switched on. */
+  #deployable(source: string): string {
+    return withFaults(source, this.#of.faults.peek());
+  }
+
+  /** Once; after a failure the next Run tries again. */
+  async #load(): Promise<Session> {
+    this.#session ??= loadLive().then(({ openSession }) => openSession(this.#of.example));
+    try {
+      const session = (this.#ready = await this.#session);
+      this.#of.client.checkMessage = (method, text, schema) => session.check(method, text, schema);
+      return session;
+    } catch (error) {
+      this.#session = undefined;
+      throw error;
+    }
+  }
+}

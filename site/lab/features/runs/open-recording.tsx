@@ -1,0 +1,43 @@
+// Opens a recording that was saved as a file, of this lab or of somebody else's.
+import { useId, useState } from "preact/hooks";
+import type { Lab } from "../../lab.ts";
+import { openRecording, runName } from "./recorder.ts";
+import { UnreadableRecording } from "./recording-file.ts";
+
+/** As many rows as are kept, with messages far above what a lesson sends. */
+const largestFileBytes = 16 * 1024 * 1024;
+
+export function OpenRecording({ lab }: { readonly lab: Lab }) {
+  const id = useId();
+  const [said, say] = useState({ text: "", wrong: false });
+  const open = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    try {
+      if (file.size > largestFileBytes) throw new UnreadableRecording("expected 16 MiB or less");
+      say({ text: `Opened as ${runName(openRecording(lab, await file.text()))}.`, wrong: false });
+    } catch (error) {
+      const why = error instanceof UnreadableRecording ? error.message : "the file cannot be read";
+      say({ text: `${file.name}: ${why}. Choose a file that Save made.`, wrong: true });
+    }
+  };
+  return (
+    <div class="lab-open-recording">
+      <label class="lab-label" for={id}>
+        Open a recording
+      </label>
+      <input
+        id={id}
+        type="file"
+        accept=".json,application/json"
+        onChange={({ currentTarget }) => {
+          void open(currentTarget.files?.[0]);
+          // So that the same file can be chosen again.
+          currentTarget.value = "";
+        }}
+      />
+      <span aria-live="polite" class={said.wrong ? "lab-mistake" : "lab-outside-note"}>
+        {said.text}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+// Between a lab and the links that carry it: what is put in, and what opening one does.
+import type { Lab } from "../../lab.ts";
+import { loadProgram, saveProgram } from "../client-program/program-source.ts";
+import { readLink } from "./link.ts";
+import { type SharedLab, UnreadableLink } from "./shared-lab.ts";
+
+/** What became of the link that the page was opened with. */
+export type LinkState = { readonly kind: "taken" | "joined" } | { readonly kind: "unreadable"; readonly why: string };
+
+/** The lab as others shall see it; with `join`, calling the same running handler. */
+export function sharedLabOf(lab: Lab, join?: string): SharedLab {
+  const { requestText, composerText, metadata, deadlineText } = lab.client.form.peek();
+  const { handler, proto } = lab.files;
+  const client = loadProgram(lab);
+  return {
+    example: lab.example.name,
+    method: lab.client.method.peek().name,
+    ...(handler.change === undefined ? {} : { source: handler.change }),
+    ...(proto.change === undefined ? {} : { proto: proto.change }),
+    ...(client === undefined ? {} : { client }),
+    form: {
+      request: requestText.peek(),
+      composer: composerText.peek(),
+      metadata: metadata.peek().map(({ key, value }) => [key, value]),
+      deadline: deadlineText.peek(),
+    },
+    ...(join === undefined ? {} : { join }),
+  };
+}
+
+/** The address of the page that is this example's lab alone, where links lead. */
+export function labPageOf(lab: Lab, folder: "lab" | "embed" = "lab"): string {
+  return `${location.origin}/${folder}/${lab.example.name}/`;
+}
+
+/** Opens the link that a page's address holds. Nothing of the reader's is lost by it. */
+export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
+  try {
+    const shared = readLink(fragment);
+    if (shared.example !== lab.example.name) throw new UnreadableLink(`it is for the example "${shared.example}"`);
+    await takeFiles(lab, shared);
+    fill(lab, shared);
+    if (shared.join !== undefined) await lab.run.join(shared.join);
+    return { kind: shared.join === undefined ? "taken" : "joined" };
+  } catch (error) {
+    if (!(error instanceof UnreadableLink)) throw error;
+    return { kind: "unreadable", why: error.message };
+  }
+}
+
+/** The files come first: they say which methods there are. */
+async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
+  const { method, client } = shared;
+  if (!(await hasMethod(lab, shared))) throw new UnreadableLink(`${lab.example.title} has no method "${method}"`);
+  lab.client.methodName.value = method;
+  // A reload brings back what the reader has made of the files since, and not the link's once more.
+  if (!isFirstTime(location.hash)) return;
+  lab.files.takeShared(shared);
+  await lab.schema.settled().catch(() => undefined);
+  if (client !== undefined && loadProgram(lab) === undefined) saveProgram(lab, client);
+}
+
+/** A .proto with mistakes is taken as it is; its mistakes are shown beside it. */
+async function hasMethod({ example, schema }: Lab, { method, proto }: SharedLab): Promise<boolean> {
+  if (proto === undefined) return method in example.methods;
+  const read = await schema.read(proto);
+  return !read.ok || read.schema.methods.has(method);
+}
+
+function fill(lab: Lab, { form }: SharedLab): void {
+  const { requestText, composerText, metadata, deadlineText } = lab.client.form.peek();
+  requestText.value = form.request ?? requestText.peek();
+  composerText.value = form.composer ?? composerText.peek();
+  metadata.value = form.metadata.map(([key, value], id) => ({ id, key, value }));
+  deadlineText.value = form.deadline;
+}
+
+const takenKey = "lab:taken";
+
+function isFirstTime(fragment: string): boolean {
+  try {
+    if (sessionStorage.getItem(takenKey) === fragment) return false;
+    sessionStorage.setItem(takenKey, fragment);
+  } catch {
+    // Denied: then drafts are not kept either, and there is nothing that a reload could bring back.
+  }
+  return true;
+}

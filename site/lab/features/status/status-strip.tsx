@@ -1,0 +1,93 @@
+// Below everything, always in view of the lab: where the run is, and with which status it ended.
+import { statusName } from "grpc-handler";
+import type { Lab } from "../../lab.ts";
+import type { Status } from "../../../run/events/metadata.ts";
+import { formatMs } from "../../../run/state/format.ts";
+import type { RunState } from "../../../run/state/run-state.ts";
+import { deadlineLeft, elapsedMs, headline, isLive, isUnwinding } from "../../../run/state/select.ts";
+import { useNow } from "../../parts/use-now.ts";
+
+export function StatusStrip({ lab }: { readonly lab: Lab }) {
+  const state = lab.state.value;
+  return (
+    <div class="lab-status" data-phase={state.phase} role="status">
+      <Verdict lab={lab} state={state} />
+      <Figures state={state} />
+    </div>
+  );
+}
+
+function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }) {
+  if (state.phase === "failed") {
+    return (
+      <>
+        <span class="lab-badge" data-tone="error">
+          ✕ {headline(state)}
+        </span>
+        <span class="lab-status-message">{state.failure?.message}</span>
+        {state.failure?.reason !== "refused" && (
+          <button type="button" class="lab-link" onClick={() => lab.start()}>
+            Retry
+          </button>
+        )}
+      </>
+    );
+  }
+  if (state.phase === "rejected") {
+    return (
+      <>
+        <span class="lab-badge" data-tone="error">
+          ✕ {headline(state)}
+        </span>
+        <span class="lab-status-message">The code has errors: see Problems.</span>
+      </>
+    );
+  }
+  if (state.status) return <StatusBadge status={state.status} />;
+  return (
+    <span class="lab-headline">
+      <span class="lab-pulse" aria-hidden="true" />
+      {headline(state)}
+      {state.phase === "idle" && (
+        <span class="lab-status-message lab-for-keys">Ctrl+Enter runs the handler as it stands.</span>
+      )}
+    </span>
+  );
+}
+
+/** A status by name, number and message; its mark says good or bad without colour. */
+export function StatusBadge({ status }: { readonly status: Status }) {
+  const ok = status.code === 0;
+  return (
+    <>
+      <span class="lab-badge" data-tone={ok ? "ok" : "error"}>
+        {ok ? "✓" : "✕"} {statusName(status.code)}
+        <span class="lab-status-code"> {status.code}</span>
+      </span>
+      {status.message !== "" && <span class="lab-status-message">{status.message}</span>}
+    </>
+  );
+}
+
+function Figures({ state }: { readonly state: RunState }) {
+  const live = isLive(state);
+  const now = useNow(live);
+  if (state.phase === "idle" || state.phase === "rejected") return null;
+  const left = deadlineLeft(state, now);
+  return (
+    // Ticking figures would make a screen reader talk without end; it announces the verdict.
+    <span class="lab-figures" aria-hidden={live ? "true" : undefined}>
+      {isUnwinding(state) && <span class="lab-unwinding">handler still running</span>}
+      <span class="lab-count-sent" title="messages sent">
+        ↑{state.sent.toLocaleString("en")}
+      </span>
+      <span class="lab-count-received" title="messages received">
+        ↓{state.received.toLocaleString("en")}
+      </span>
+      <span class="lab-elapsed">{formatMs(elapsedMs(state, now))}</span>
+      {left !== undefined && (
+        <meter class="lab-deadline-left" min={0} max={1} value={left} title="time to the deadline" />
+      )}
+    </span>
+  );
+}

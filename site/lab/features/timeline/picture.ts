@@ -1,0 +1,202 @@
+// The two sides of a call on one clock: which marks and arrows a stretch of time has, in no more detail than can be seen.
+import { sentenceOf, type Mark as Looks, type Tone } from "../../../run/events/event-text.ts";
+import { handlerMark, handlerText, messageIndex } from "../../../run/events/handler-events.ts";
+import { kindOf, streamMark, streamText } from "../../../run/events/stream-rows.ts";
+import { firstIndex, lastRow, type Log, rowAt } from "../../../run/state/log.ts";
+import { type HandlerRow, isMessage, type StreamRow } from "../../../run/state/row.ts";
+import type { RunState } from "../../../run/state/run-state.ts";
+import { handlerSinceMs } from "../../../run/state/select.ts";
+
+export type Lane = "client" | "handler";
+export interface Mark extends Looks {
+  readonly id: number;
+  readonly lane: Lane;
+  /** Since the opening of the call. */
+  readonly atMs: number;
+  readonly text: string;
+  /** How many events stand here, when they are too close to be drawn apart. */
+  readonly count: number;
+}
+
+/** From a message's departure to its arrival. */
+export interface Arrow {
+  readonly from: Lane;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The row that the client has of it. */
+  readonly id: number;
+  readonly tone: Tone;
+}
+
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface Picture {
+  readonly marks: readonly Mark[];
+  readonly arrows: readonly Arrow[];
+}
+
+/** The whole call as far as it is known; never empty, so that there is something to divide by. */
+export function wholeOf(state: RunState, nowMs: number): Stretch {
+  const client = lastRow(state.stream)?.sinceMs ?? 0;
+  const row = lastRow(state.handler);
+  const handler = row ? handlerSinceMs(state, row) : 0;
+  return { fromMs: 0, toMs: Math.max(10, client, handler, nowMs) * 1.02 };
+}
+
+/** Up to so many events of a lane are drawn one by one, with their arrows. */
+const oneByOne = 400;
+
+export function pictureOf(state: RunState, stretch: Stretch, columns: number): Picture {
+  const client = visible(state.stream, ({ sinceMs }) => sinceMs, stretch);
+  const handler = visible(state.handler, (row) => handlerSinceMs(state, row), stretch);
+  const marks = [...marksOf(client, columns, clientMark), ...marksOf(handler, columns, laneMark)];
+  const few = client.end - client.first + handler.end - handler.first <= 2 * oneByOne;
+  return { marks, arrows: few ? arrowsOf(state, client, handler) : [] };
+}
+
+interface Visible<R> {
+  readonly log: Log<R>;
+  readonly timeOf: (row: R) => number;
+  readonly stretch: Stretch;
+  readonly first: number;
+  readonly end: number;
+}
+
+function visible<R>(log: Log<R>, timeOf: (row: R) => number, stretch: Stretch): Visible<R> {
+  const before = (ms: number): number => firstIndex(log, (row) => timeOf(row) < ms);
+  return { log, timeOf, stretch, first: before(stretch.fromMs), end: before(stretch.toMs) };
+}
+
+function marksOf<R>(lane: Visible<R>, columns: number, markOf: (row: R, atMs: number) => Mark): Mark[] {
+  const { log, timeOf, first, end, stretch } = lane;
+  if (end - first <= oneByOne) {
+    return rowsBetween(log, first, end).map((row) => markOf(row, timeOf(row)));
+  }
+  const marks: Mark[] = [];
+  const step = (stretch.toMs - stretch.fromMs) / columns;
+  for (let index = first, column = 1; index < end; column++) {
+    const until = firstIndex(log, (row) => timeOf(row) < stretch.fromMs + column * step);
+    if (until > index) marks.push(together(lane, index, until, markOf));
+    index = Math.max(index, until);
+    if (column > columns) break;
+  }
+  return marks;
+}
+
+/** Looks at so many of the events that stand together, for one that is worth more than a message. */
+const lookedAt = 24;
+
+function together<R>(
+  { log, timeOf }: Visible<R>,
+  first: number,
+  end: number,
+  markOf: (row: R, atMs: number) => Mark,
+): Mark {
+  const some = rowsBetween(log, Math.max(first, end - lookedAt), end).map((row) => markOf(row, timeOf(row)));
+  const [mark] = [...some].sort((a, b) => Number(a.shape === "dot") - Number(b.shape === "dot"));
+  if (!mark) throw new Error("expected a row in a column that is not empty");
+  const count = end - first;
+  return { ...mark, count, text: count === 1 ? mark.text : `${mark.text}, and ${String(count - 1)} more here` };
+}
+
+function rowsBetween<R>(log: Log<R>, first: number, end: number): R[] {
+  const rows: R[] = [];
+  for (let index = first; index < end; index++) {
+    const row = rowAt(log, index);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
+
+/** An arrow may begin before what is in view, and end after it. */
+const overscan = 60;
+
+function arrowsOf(state: RunState, client: Visible<StreamRow>, handler: Visible<HandlerRow>): Arrow[] {
+  const times = new Map<string, number>();
+  for (const row of rowsBetween(state.handler, Math.max(0, handler.first - overscan), handler.end + overscan)) {
+    const { event, otherCall } = row;
+    if (otherCall === undefined) times.set(keyOf(event.case, messageIndex(event)), handlerSinceMs(state, row));
+  }
+  return rowsBetween(state.stream, Math.max(0, client.first - overscan), client.end + overscan).flatMap((row) => {
+    const { partner, direction, noArrow } = kindOf(row);
+    const other = noArrow ? undefined : times.get(keyOf(partner, isMessage(row) ? row.index : undefined));
+    if (other === undefined) return [];
+    const [fromMs, toMs] = direction === "up" ? [row.sinceMs, other] : [other, row.sinceMs];
+    const from: Lane = direction === "up" ? "client" : "handler";
+    return [{ from, fromMs, toMs: Math.max(fromMs, toMs), id: row.id, tone: direction }];
+  });
+}
+
+/** Where a row of the client's log finds the handler's time of the same event. */
+const keyOf = (name: string, index: number | undefined): string => `${name} ${String(index)}`;
+
+function clientMark(row: StreamRow): Mark {
+  const { id, sinceMs: atMs } = row;
+  return { id, lane: "client", atMs, count: 1, ...streamMark(row), text: sentenceOf(streamText(row)) };
+}
+
+function laneMark({ id, event, otherCall }: HandlerRow, atMs: number): Mark {
+  const { shape, tone } = handlerMark(event);
+  const other = otherCall === undefined ? "" : `call ${String(otherCall)} of another client: `;
+  const isQuiet = otherCall !== undefined && tone !== "error";
+  const text = other + sentenceOf(handlerText(event));
+  return { id, lane: "handler", atMs, count: 1, shape, tone: isQuiet ? "quiet" : tone, text };
+}
+
+/** A closer or wider look around a moment; never wider than the whole, never closer than a hundredth of a millisecond. */
+export function zoomed(stretch: Stretch, whole: Stretch, aroundMs: number, factor: number): Stretch {
+  const span = Math.min(whole.toMs - whole.fromMs, Math.max(0.05, (stretch.toMs - stretch.fromMs) * factor));
+  const share = (aroundMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs);
+  return within(whole, aroundMs - share * span, span);
+}
+
+export function panned({ fromMs, toMs }: Stretch, whole: Stretch, byMs: number): Stretch {
+  return within(whole, fromMs + byMs, toMs - fromMs);
+}
+
+function within(whole: Stretch, fromMs: number, span: number): Stretch {
+  const from = Math.min(Math.max(whole.fromMs, fromMs), Math.max(whole.fromMs, whole.toMs - span));
+  return { fromMs: from, toMs: from + span };
+}
+
+/** Round times for a ruler: about one for each 90 pixels. */
+export function ticksOf({ fromMs, toMs }: Stretch, width: number): readonly number[] {
+  const rough = (toMs - fromMs) / Math.max(1, width / 90);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((n) => n * power).find((candidate) => candidate >= rough) ?? power;
+  const first = Math.ceil(fromMs / step);
+  return Array.from({ length: Math.floor(toMs / step) - first + 1 }, (_, i) => (first + i) * step);
+}
+
+/** The event before or after a moment and a row, on either lane. */
+export function neighbourOf(state: RunState, id: number | undefined, forward: boolean): number | undefined {
+  const all: { id: number; atMs: number }[] = [];
+  const add = <R extends { readonly id: number }>(log: Log<R>, timeOf: (row: R) => number, atMs: number): void => {
+    const index = firstIndex(log, (row) => timeOf(row) < atMs);
+    for (const row of rowsBetween(log, Math.max(0, index - 8), index + 8)) all.push({ id: row.id, atMs: timeOf(row) });
+  };
+  const atMs = timeOfId(state, id) ?? (forward ? 0 : Infinity);
+  add(state.stream, ({ sinceMs }) => sinceMs, atMs);
+  add(state.handler, (row) => handlerSinceMs(state, row), atMs);
+  all.sort((a, b) => a.atMs - b.atMs || a.id - b.id);
+  const place = all.findIndex((one) => one.id === id);
+  if (place < 0) return (forward ? all[0] : all.at(-1))?.id;
+  return all[place + (forward ? 1 : -1)]?.id ?? id;
+}
+
+export function timeOfId(state: RunState, id: number | undefined): number | undefined {
+  if (id === undefined) return undefined;
+  const client = rowAt(
+    state.stream,
+    firstIndex(state.stream, (row) => row.id < id),
+  );
+  if (client?.id === id) return client.sinceMs;
+  const handler = rowAt(
+    state.handler,
+    firstIndex(state.handler, (row) => row.id < id),
+  );
+  return handler?.id === id ? handlerSinceMs(state, handler) : undefined;
+}

@@ -1,0 +1,101 @@
+// Above the code: which file, which method, and the run as a whole.
+import type { Lab } from "../../lab.ts";
+import { modeName } from "../../../run/state/method-entry.ts";
+import { isLive } from "../../../run/state/select.ts";
+import { DownloadButton } from "../share/download.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import { ShareButton } from "../share/share.tsx";
+
+export function Toolbar({ lab }: { readonly lab: Lab }) {
+  return (
+    <div class="lab-toolbar">
+      <EditState lab={lab} />
+      <ShareButton lab={lab} />
+      <DownloadButton lab={lab} />
+      <RunControls lab={lab} />
+    </div>
+  );
+}
+
+/** Which method is called, and the call as a whole. */
+export function RunControls({ lab }: { readonly lab: Lab }) {
+  const live = isLive(lab.state.value);
+  return (
+    <>
+      <MethodPicker lab={lab} />
+      <div class="lab-run-buttons">
+        <button
+          type="button"
+          class={live ? "lab-button lab-run lab-run-again" : "lab-button lab-run"}
+          title={
+            live ? "Deploy and call again; the present call is stopped (Ctrl+Enter)" : "Deploy and call (Ctrl+Enter)"
+          }
+          onClick={() => lab.start()}
+          onPointerEnter={() => lab.run.prepare()}
+          onFocus={() => lab.run.prepare()}
+        >
+          <Icon of="run" />
+          Run
+        </button>
+        <button
+          type="button"
+          class="lab-button lab-stop"
+          title="End the whole run, at whatever point it is"
+          disabled={!live}
+          onClick={() => lab.run.stop()}
+        >
+          <Icon of="stop" />
+          Stop
+        </button>
+      </div>
+    </>
+  );
+}
+
+function MethodPicker({ lab }: { readonly lab: Lab }) {
+  return (
+    <label class="lab-method">
+      <span class="lab-label">Method</span>
+      <select
+        value={lab.client.methodName.value}
+        onChange={({ currentTarget }) => (lab.client.methodName.value = currentTarget.value)}
+        disabled={isLive(lab.state.value)}
+      >
+        {lab.client.methods.value.map(({ name, kind }) => (
+          <option key={name} value={name} selected={name === lab.client.methodName.value}>
+            {name} · {modeName[kind]}
+          </option>
+        ))}
+      </select>
+      <Icon of="down" />
+    </label>
+  );
+}
+
+function EditState({ lab }: { readonly lab: Lab }) {
+  const { files } = lab;
+  return (
+    <div class="lab-edit-state">
+      {!files.kept.value && (
+        <span class="lab-not-kept" title="This browser denies storage, or has no room: copy your code before you leave">
+          not kept
+        </span>
+      )}
+      {files.wasReset.value && (
+        <button type="button" class="lab-link" onClick={() => files.undoReset()}>
+          Bring back my edits
+        </button>
+      )}
+      <button
+        type="button"
+        class="lab-button lab-quiet"
+        title="Back to the original files"
+        disabled={!files.edited.value}
+        onClick={() => files.reset()}
+      >
+        <Icon of="reset" />
+        Reset
+      </button>
+    </div>
+  );
+}

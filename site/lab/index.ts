@@ -1,0 +1,15 @@
+// The lab's door for pages. The island itself is workbench.tsx, which brings the lab's styles with it.
+export type { ExampleData, JsonObject, MethodSample } from "./example.ts";
+export { loadDraft } from "./features/editor/drafts.ts";
+export {
+  type Arrow,
+  type Lane,
+  type Mark,
+  type Picture,
+  pictureOf,
+  type Stretch,
+  ticksOf,
+  wholeOf,
+} from "./features/timeline/picture.ts";
+export type { Lab } from "./lab.ts";
+export { readStored, writeStored } from "./parts/storage.ts";

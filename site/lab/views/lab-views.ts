@@ -1,0 +1,34 @@
+// Which tabs of a lab are shown, and which place of a file an editor is to show.
+import { signal } from "@preact/signals";
+import type { ExampleData } from "../example.ts";
+import { ViewChoice } from "./choice.ts";
+import { outputView } from "./kept-views.ts";
+
+/** A line and column, from 1, of one of the reader's files: the id of its tab. */
+export interface RevealedPlace {
+  readonly file: "handler" | "proto";
+  readonly line: number;
+  readonly column: number;
+}
+
+export class LabViews {
+  /** What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
+  readonly editor = signal("handler");
+  readonly output = new ViewChoice(outputView);
+  readonly revealed = signal<RevealedPlace | undefined>(undefined);
+  readonly #example: ExampleData;
+
+  constructor(example: ExampleData) {
+    this.#example = example;
+  }
+
+  fileName(file: RevealedPlace["file"]): string {
+    return file === "handler" ? "handler.ts" : (this.#example.protoPath.split("/").at(-1) ?? "");
+  }
+
+  /** Shows a place of one of the files. */
+  reveal(place: RevealedPlace): void {
+    this.editor.value = place.file;
+    this.revealed.value = place;
+  }
+}

@@ -1,0 +1,34 @@
+// What comes back from a run, in as many views as there are tabs.
+import { useEffect, useRef } from "preact/hooks";
+import type { Lab } from "../lab.ts";
+import { TabPanels, Tabs } from "./tabs.tsx";
+import type { View } from "./view.ts";
+import { SpokenSummary } from "../features/log/spoken-summary.tsx";
+
+interface Props {
+  readonly lab: Lab;
+  readonly idBase: string;
+  readonly views: readonly [View, ...View[]];
+}
+
+export function Output({ lab, idBase, views }: Props) {
+  const pane = useRef<HTMLElement>(null);
+  const { run } = lab.state.value;
+  useEffect(() => {
+    // On a phone the stream is below the code: a Run brings it into view.
+    if (run > 0) pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
+  }, [run]);
+  return (
+    <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>
+      <header class="lab-pane-head">
+        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.views.output.id} />
+      </header>
+      <SpokenSummary lab={lab} />
+      <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.views.output.id} />
+    </section>
+  );
+}
+
+function scrollBehavior(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+}

@@ -1,0 +1,122 @@
+// Drives one call in any of the four modes, and tells what the client sees of it as events.
+import {
+  type DescMethod,
+  type DescMethodStreaming,
+  type DescMethodUnary,
+  type Message,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { ConnectError, type Transport } from "@connectrpc/connect";
+import type { ClientEvent } from "../events/event.ts";
+import type { Status } from "../events/metadata.ts";
+import type { CallTap } from "../carriers/call-tap.ts";
+import { entriesOf } from "./headers.ts";
+import { bodyOf } from "./message-json.ts";
+import type { Pacer } from "./pacer.ts";
+
+export interface CallOptions {
+  readonly transport: Transport;
+  readonly method: DescMethod;
+  readonly input: AsyncIterable<Message>;
+  readonly header: Headers;
+  readonly deadlineMs: number | undefined;
+  readonly signal: AbortSignal;
+  readonly emit: (event: ClientEvent) => void;
+  /** Where the bytes of messages come from; without one, messages are written anew. It then tells what was sent, too. */
+  readonly tap?: CallTap;
+  /** How fast the client reads. */
+  readonly pacer?: Pacer;
+  /** Ends the waiting that the pacer asks for. */
+  readonly hurry?: AbortSignal;
+  /** The method's one message goes as a body of its own. */
+  readonly bare?: boolean;
+}
+
+/** How a call ended; its last event is left to the caller, who may know better than to show it. */
+export interface Outcome {
+  readonly status: Status;
+  readonly trailers: Headers;
+}
+
+export async function drive(options: CallOptions): Promise<Outcome> {
+  let initial = new Headers();
+  try {
+    const response = await open(options);
+    initial = response.header;
+    options.emit({ kind: "headers", metadata: entriesOf(initial) });
+    await readAll(response.message, options);
+    return { status: { code: 0, message: "" }, trailers: response.trailer };
+  } catch (error) {
+    const { code, rawMessage, metadata } = ConnectError.from(error);
+    return { status: { code, message: rawMessage }, trailers: without(metadata, initial) };
+  }
+}
+
+async function open(options: CallOptions) {
+  const { transport, method, signal, deadlineMs, header, bare, tap } = options;
+  const input = tap ? options.input : told(options);
+  if (bare !== true) return transport.stream(streaming(method), signal, deadlineMs, header, input);
+  const request = await onlyOne(input);
+  const { message, ...response } = await transport.unary(
+    method as DescMethodUnary,
+    ...([signal, deadlineMs, header, request] as const),
+  );
+  return { ...response, message: only(message) };
+}
+
+/** A unary call's bytes are those of a server stream of one message, and fetch may carry that. */
+function streaming(method: DescMethod): DescMethodStreaming {
+  return (
+    method.methodKind === "unary" ? { ...method, methodKind: "server_streaming" } : method
+  ) as DescMethodStreaming;
+}
+
+async function onlyOne(input: AsyncIterable<Message>): Promise<Message> {
+  for await (const message of input) return message;
+  throw new Error("a unary call needs a request message");
+}
+
+/** An error's metadata is the union of initial metadata and trailers: what was not there at first came last. */
+function without(metadata: Headers, initial: Headers): Headers {
+  return new Headers([...metadata].filter(([key, value]) => initial.get(key) !== value));
+}
+
+async function readAll(
+  messages: AsyncIterable<Message>,
+  { method: { output }, emit, tap, pacer, signal, hurry = signal }: CallOptions,
+): Promise<void> {
+  let restedAt = performance.now();
+  const iterator = messages[Symbol.asyncIterator]();
+  for (;;) {
+    // Before the message is asked for: one that was handed over would count as read.
+    const turn = pacer?.turn(hurry);
+    if (turn) await turn;
+    const next = await iterator.next();
+    if (next.done === true) return;
+    emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true) });
+    if (performance.now() - restedAt < busyMs) continue;
+    await rest();
+    restedAt = performance.now();
+  }
+}
+
+/** How long a fast stream may keep the page busy before clicks and painting get their turn. */
+const busyMs = 8;
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The input, with an event for each message that the carrier takes and for the half-close. */
+async function* told({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
+  for await (const message of input) {
+    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false) });
+    yield message;
+  }
+  emit({ kind: "half_closed" });
+}
+
+/** The request stream of a method that takes one message. */
+export async function* only(message: Message): AsyncGenerator<Message, void, undefined> {
+  yield await Promise.resolve(message);
+}

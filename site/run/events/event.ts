@@ -1,0 +1,81 @@
+// Everything that can happen in a run, as data: what carriers and the watch report, and all that the screen is made of.
+import type { DescMessage } from "@bufbuild/protobuf";
+import type { WatchResponse } from "../../../proto/gen/playground/v1/playground_pb.js";
+import type { ClockReading } from "../state/clock-reading.ts";
+import type { FlowReading } from "../state/flow-reading.ts";
+import type { Problem } from "../state/problem.ts";
+import type { Carrier, WireHead } from "../state/wire-head.ts";
+import type { MetadataEntries, Status } from "./metadata.ts";
+
+/** A message as the log keeps it: its bytes. The text is made each time it is read, so that nothing is kept twice. */
+export interface MessageBody {
+  /** One serialized protobuf message, as it was on the wire. */
+  readonly payload: Uint8Array;
+  readonly type?: DescMessage;
+  readonly sizeBytes: number;
+  /** In protobuf's JSON form; what could not be read says so. */
+  readonly text: string;
+}
+
+/** What keeps a run from becoming a call: nothing that the reader's code did. */
+export interface Failure {
+  readonly reason: "unreachable" | "refused" | "broken";
+  readonly message: string;
+  readonly code?: number;
+}
+
+/** What the reader did to end a call: cancel it, stop the run, or cut the connection. */
+export type CancelledBy = "cancel" | "stop" | "disconnect";
+
+/** What happened on the client's side. What each does to the run is a row of client-events.ts. */
+export type ClientEvent =
+  | { readonly kind: "started"; readonly method: string; readonly takesStream: boolean }
+  /** So many readers get a sandbox before this one. */
+  | { readonly kind: "waiting"; readonly ahead: number }
+  | { readonly kind: "deployed"; readonly problems: readonly Problem[]; readonly reused: boolean }
+  | { readonly kind: "rejected"; readonly problems: readonly Problem[] }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | {
+      readonly kind: "opened";
+      readonly callId: string;
+      readonly metadata: MetadataEntries;
+      readonly deadlineMs?: number;
+      readonly carrier: Carrier;
+    }
+  /** What the carrier put around the messages. */
+  | { readonly kind: "wire"; readonly head: WireHead }
+  | { readonly kind: "flow"; readonly reading: FlowReading }
+  | { readonly kind: "queued"; readonly count: number }
+  | { readonly kind: "sent"; readonly body: MessageBody }
+  | { readonly kind: "half_closed" }
+  | { readonly kind: "headers"; readonly metadata: MetadataEntries }
+  | { readonly kind: "received"; readonly body: MessageBody }
+  | { readonly kind: "cancelling"; readonly by: CancelledBy }
+  /** The connection or the backend was lost under the call: it is deployed and called again. */
+  | { readonly kind: "interrupted"; readonly status: Status; readonly trailers: MetadataEntries }
+  | { readonly kind: "ended"; readonly status: Status; readonly trailers: MetadataEntries };
+
+/** What happened on the handler's side, as playground.v1.Watch sends it. What each means is a row of handler-events.ts. */
+export type HandlerEvent = Exclude<WatchResponse["event"], { case: undefined }>;
+
+/** What a run reports while it goes on. */
+export type LiveEvent =
+  | ClientEvent
+  | {
+      readonly kind: "handler";
+      readonly callId: string;
+      /** By the backend's own monotonic clock. */
+      readonly backendMs: number;
+      readonly event: HandlerEvent;
+    }
+  | { readonly kind: "clock"; readonly reading: ClockReading };
+
+/** `run` tells late output of an old run from the present one; `atMs` is the page's monotonic clock. */
+export type RunEvent = { readonly run: number; readonly atMs: number } & (
+  | LiveEvent
+  /** Whether messages are kept, or only counted. */
+  | { readonly kind: "keeping"; readonly on: boolean }
+);
+
+/** Takes what happened, now or at a given time of the page's clock. */
+export type Emit = (event: LiveEvent, atMs?: number) => void;

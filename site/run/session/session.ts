@@ -1,0 +1,202 @@
+// One reader's hold on one example: deploys what changed, follows the deployment's events, and joins what others have deployed.
+import type { DescMethod, Message } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { loadMethods } from "../call/methods.ts";
+import { type Parsed, parseMessage } from "../call/message-json.ts";
+import { sharedTransport } from "../carriers/shared-socket.ts";
+import type { Emit } from "../events/event.ts";
+import { startedCall } from "../events/handler-events.ts";
+import type { ClockReading } from "../state/clock-reading.ts";
+import type { JsonMistake } from "../state/json-places.ts";
+import { createBackendClock } from "./clock.ts";
+import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
+import { isSameCode, type ServedCode, type ServedExample, type ServedSchema } from "./served-code.ts";
+import { watch, type Watch, type WatchedEvent } from "./watch.ts";
+
+export class Session {
+  readonly #example: ServedExample;
+  readonly #methods: ReadonlyMap<string, DescMethod>;
+  #deployment: Deployment | undefined;
+  #watch: Watch | undefined;
+  #prepared: Prepared | undefined;
+  /** The code of a deployment that somebody else holds, while it is in use. */
+  #joined: ServedCode | undefined;
+  #emit: Emit = () => undefined;
+  /** The call that is shown: by the client's name for it, and when it was opened. */
+  #opened: { readonly callId: string; readonly atMs: number } | undefined;
+  #reading: ClockReading | undefined;
+  #parsed: { readonly method: DescMethod; readonly text: string; readonly result: Parsed<Message> } | undefined;
+
+  constructor(example: ServedExample, methods: ReadonlyMap<string, DescMethod>) {
+    this.#example = example;
+    this.#methods = methods;
+  }
+
+  /** Throws when neither the example nor the reader's .proto has it. */
+  method(name: string, schema: ServedSchema | undefined): DescMethod {
+    const method = (schema?.methods ?? this.#methods).get(name);
+    if (!method) throw new Error(`${this.#example.protoPath} has no method ${name}`);
+    return method;
+  }
+
+  /** What is wrong with a message for that method, if anything. */
+  check(method: string, text: string, schema: ServedSchema | undefined): JsonMistake | undefined {
+    const parsed = this.parse(this.method(method, schema), text);
+    return parsed.ok ? undefined : parsed;
+  }
+
+  /** Reads a request's JSON: once, when it is checked and then called. */
+  parse(method: DescMethod, text: string): Parsed<Message> {
+    if (this.#parsed?.method !== method || this.#parsed.text !== text)
+      this.#parsed = { method, text, result: parseMessage(method.input, text) };
+    return this.#parsed.result;
+  }
+
+  /** The handler's side is reported to `emit` from now on. */
+  listen(emit: Emit): void {
+    this.#emit = emit;
+  }
+
+  /** A call begins now: when its start on the handler's side is reported, more is known of how the clocks stand. */
+  opens(callId: string): void {
+    this.#opened = { callId, atMs: performance.now() };
+  }
+
+  /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will report. */
+  prepare(code: ServedCode): void {
+    if (this.isJoined(code) || this.#isPrepared(code) || this.isDeployed(code)) return;
+    const result = this.#deploy(code).catch(() => undefined);
+    this.#prepared = { code, atMs: performance.now(), result };
+  }
+
+  /** A deployment of `code` for clients elsewhere: it stays as long as it is watched from here. */
+  async hold(code: ServedCode): Promise<DeployResult> {
+    const result = await this.deployed(code, new AbortController().signal);
+    if (result.ok) this.follow(result.deployment);
+    return result;
+  }
+
+  /** Takes a deployment that somebody else holds, for runs of `code`. */
+  join(id: string, code: ServedCode): void {
+    if (this.#deployment?.id === id && this.isFollowing) return;
+    this.forget();
+    this.#joined = code;
+    this.#deployment = { id, code, clock: createBackendClock(), problems: [] };
+    this.follow(this.#deployment);
+  }
+
+  /** Whether runs of `code` call a deployment that somebody else holds. */
+  isJoined(code: ServedCode): boolean {
+    return isSameCode(code, this.#joined);
+  }
+
+  /** Whether the present deployment is of this code, and the backend has not ended it. */
+  isDeployed(code: ServedCode): boolean {
+    return this.#deployedNow(code) !== undefined;
+  }
+
+  /** Whether events of the present deployment still come. */
+  get isFollowing(): boolean {
+    return this.#watch?.alive() === true;
+  }
+
+  /** A deployment of the code: the present one, one that was made ahead, or a new one. Rejects when the signal fires. */
+  async deployed(code: ServedCode, signal: AbortSignal): Promise<DeployResult> {
+    const known = this.#deployedNow(code);
+    if (known) return { ok: true, deployment: known };
+    if (this.isJoined(code)) this.leave();
+    const result = (await this.#takePrepared(code)) ?? (await this.#deploy(code, signal));
+    signal.throwIfAborted();
+    this.forget();
+    this.#joined = undefined;
+    if (result.ok) this.#deployment = result.deployment;
+    return result;
+  }
+
+  /** Reports the deployment's events, also those that came before, unless that is under way already. */
+  follow(deployment: Deployment): void {
+    if (this.isFollowing) return;
+    this.#watch?.close();
+    this.#watch = watch(sharedTransport(), deployment, (event) => {
+      if (this.#deployment === deployment) this.#report(event, deployment);
+    });
+  }
+
+  /** A reader who joined others must not find themselves alone with a deployment of their own, without a word. */
+  leave(): never {
+    this.#joined = undefined;
+    this.forget();
+    throw new ConnectError(
+      "the handler that you joined is gone: ask for a new link, or Run again to serve this code yourself",
+      Code.FailedPrecondition,
+    );
+  }
+
+  /** The deployment is gone, or out of reach. */
+  forget(): void {
+    this.#watch?.close();
+    this.#watch = undefined;
+    this.#deployment = undefined;
+  }
+
+  /** What was deployed ahead is gone too. */
+  forgetAll(): void {
+    this.#prepared = undefined;
+    this.forget();
+  }
+
+  /** The page has no more interest in this lab. */
+  close(): void {
+    this.#watch?.close();
+  }
+
+  #deploy(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
+    return deploy(sharedTransport(), this.#example.name, code, signal);
+  }
+
+  #deployedNow(code: ServedCode): Deployment | undefined {
+    if (!this.isFollowing) return undefined;
+    return isSameCode(this.#deployment?.code, code) ? this.#deployment : undefined;
+  }
+
+  /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
+  async #takePrepared(code: ServedCode): Promise<DeployResult | undefined> {
+    const result = this.#isPrepared(code) ? this.#prepared?.result : undefined;
+    this.#prepared = undefined;
+    return result;
+  }
+
+  /** Nothing watches a deployment made ahead, so after a while it is not known whether the backend still has it. */
+  #isPrepared(code: ServedCode): boolean {
+    const prepared = this.#prepared;
+    return prepared !== undefined && isSameCode(prepared.code, code) && performance.now() - prepared.atMs < preparedMs;
+  }
+
+  /** A call that has reached the handler says how the clocks stand; then the event itself can be placed. */
+  #report({ callId, backendMs, event }: WatchedEvent, { id, clock }: Deployment): void {
+    if (this.#opened && startedCall(event) === this.#opened.callId) clock.caused(this.#opened.atMs, backendMs);
+    const reading = clock.read();
+    if (reading.offsetMs !== this.#reading?.offsetMs || reading.errorMs !== this.#reading.errorMs) {
+      this.#emit({ kind: "clock", reading });
+      this.#reading = reading;
+    }
+    // A backend that starts again counts its calls from the first; deployments have names of their own.
+    const named = callId === "" ? "" : `${id}/${callId}`;
+    this.#emit({ kind: "handler", callId: named, backendMs, event });
+  }
+}
+
+/** From the pointer on Run to the click: far longer than a hand takes, far shorter than a deployment lives. */
+const preparedMs = 10_000;
+
+interface Prepared {
+  readonly code: ServedCode;
+  readonly atMs: number;
+  /** Undefined when there was no answer. */
+  readonly result: Promise<DeployResult | undefined>;
+}
+
+/** Throws a sentence when the example names a file or service that there is no generated code for. */
+export async function openSession(example: ServedExample): Promise<Session> {
+  return new Session(example, await loadMethods(example));
+}
