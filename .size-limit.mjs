@@ -33,7 +33,7 @@ function withImports(entries) {
   return [...found].map((file) => `${folder}/${file}`);
 }
 
-const withRun = [...touched, ...named("engine", "stock_pb")];
+const withRun = [...touched, ...named("live", "stock_pb")];
 const workers = files.filter((file) => /^(editor|ts)\.worker/.test(file));
 
 export default [

@@ -1,4 +1,6 @@
-// Type-checked lint, and the walls of the house: who may import whom, with the way to go in the message.
+// Type-checked lint, and the import rules: who may import whom, with the way to go in the message. eslint.config.test.ts plants a
+// violation of each.
+import * as astroParser from "astro-eslint-parser";
 import { defineConfig } from "eslint/config";
 import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
@@ -6,10 +8,10 @@ import tseslint from "typescript-eslint";
 const serverParts = ["backend", "sandbox", "proxy", "playground", "fixtures"];
 const packages = ["connect-websocket", "fixture-format", "grpc-handler", "live-schema"];
 
-/** One wall: files in `target` may import nothing in `from` but `except`. Paths from the root, `except` from `from`. */
+/** One rule: files in `target` may import nothing in `from` but `except`. Paths from the root, `except` from `from`. */
 const wall = (target, from, message, except = []) => ({ target, from, except, message });
 
-const walls = [
+export const walls = [
   wall("./packages", "./proto", "A package knows no service: take the descriptor as an argument."),
   wall("./packages", "./server", "Packages are the floor: what they need is passed in by the server."),
   wall("./packages", "./site", "Packages are the floor: what they need is passed in by the site."),
@@ -39,6 +41,49 @@ const walls = [
   wall("./e2e", "./server", "e2e sees what a reader sees: go through the browser or the wire."),
   wall("./e2e", "./site", "e2e sees what a reader sees: go through the browser or the wire."),
   wall("./e2e", "./packages", "e2e sees what a reader sees: go through the browser or the wire."),
+  ...["components", "compare", "exercises", "four-modes", "pages", "project", "schemas", "try"].flatMap((pages) => [
+    wall(
+      `./site/${pages}`,
+      "./site/run",
+      "Come in by the door: import site/run/index.ts, or live.ts for what makes calls.",
+      ["./index.ts", "./live.ts", "./testing"],
+    ),
+    wall(
+      `./site/${pages}`,
+      "./site/lab",
+      "Come in by the door: import site/lab/index.ts; the island itself is workbench.tsx.",
+      ["./index.ts", "./workbench.tsx"],
+    ),
+  ]),
+  ...["lab", "exercises", "try", "four-modes", "compare", "components"].map((page) =>
+    wall("./site/run", `./site/${page}`, "A run knows no page: what it needs is passed in."),
+  ),
+  ...["carriers", "call", "session", "controller.ts", "index.ts", "live.ts"].map((part) =>
+    wall(
+      "./site/run/state",
+      `./site/run/${part}`,
+      "The state is pure: it is made of events, and knows nothing of what makes them.",
+    ),
+  ),
+  wall(
+    "./server/sandbox/child",
+    "./server",
+    "The sandbox's child has nothing of the server but wire/ and the limits that it is built with.",
+    ["./sandbox/child", "./sandbox/wire", "./limits.ts"],
+  ),
+  wall(
+    "./server/sandbox/child/guest",
+    "./server/sandbox/child",
+    "The guest runs inside the isolate: what it needs of the child comes over wire/.",
+    ["./guest"],
+  ),
+  ...[...serverParts.filter((part) => part !== "sandbox"), "*.ts"].map((part) =>
+    wall(
+      `./server/${part}`,
+      "./server/sandbox/child",
+      "The sandbox's child is started by path, in a process of its own.",
+    ),
+  ),
   ...serverParts.flatMap((part) =>
     serverParts
       .filter((other) => other !== part)
@@ -74,19 +119,19 @@ const unguarded = [
 /** Whoever decides by a target decides by what is served. */
 const undecoded = {
   selector: "MemberExpression[object.name=/^req(uest)?$/][property.name='url']",
-  message: "Undecoded: take the path that server/proxy/admission.ts read from it.",
+  message: "Undecoded: take the path that server/proxy/admission/admission.ts read from it.",
 };
 
 /** The sandbox's side of the server: what is guarded there by a session's boundary, or in the background. */
 const sessionFiles = [
-  "runner",
-  "session",
-  "call",
-  "watchdog",
-  "cpu-watch",
-  "runner-supply",
-  "session-places",
-  "pool",
+  "calls/call",
+  "calls/session",
+  "process/runner",
+  "scheduling/cpu-watch",
+  "scheduling/runner-pool",
+  "scheduling/session-limiter",
+  "scheduling/sessions",
+  "scheduling/watchdog",
 ].map((name) => `server/sandbox/${name}.ts`);
 
 export default defineConfig(
@@ -97,7 +142,6 @@ export default defineConfig(
       ".cache/",
       "proto/gen/",
       "testing_data/protobuf/handlers/",
-      "**/*.astro",
       "test-results/",
       "playwright-report/",
     ],
@@ -107,7 +151,11 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     plugins: { "import-x": importX },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    settings: { "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } } },
+    settings: {
+      "import-x/extensions": [".ts", ".tsx", ".js"],
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts", ".tsx"] },
+      "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } },
+    },
     rules: {
       "import-x/no-restricted-paths": ["error", { zones: walls }],
       // Not into packages of others: parsing the TypeScript compiler for a circle takes minutes.
@@ -123,6 +171,17 @@ export default defineConfig(
       ],
       eqeqeq: "error",
     },
+  },
+  // Pages keep to the import rules too.
+  {
+    files: ["**/*.astro"],
+    plugins: { "import-x": importX },
+    languageOptions: {
+      parser: astroParser,
+      parserOptions: { parser: tseslint.parser, extraFileExtensions: [".astro"] },
+    },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js", ".astro"] } } },
+    rules: { "import-x/no-restricted-paths": ["error", { zones: walls }] },
   },
   // The two doors to the process, and command-line tools, which are mains too.
   { files: ["**/config.ts", "**/*.config.ts", "e2e/**/*.ts"], rules: { "no-restricted-properties": "off" } },
