@@ -30,7 +30,7 @@ test("bytes that are no such message are told, and shown as they are", async ({ 
   await lab.write(edited(ticker, quote, `${quote}\n    if (quote) return { payload: Uint8Array.of(0x0a, 9, 0x41) };`));
   await lab.run();
   await expect(lab.status).toContainText(/INTERNAL|INVALID_ARGUMENT|UNKNOWN/);
-  await expect(lab.handler).toContainText("sent message 1");
+  await expect(lab.handler).toContainText("yielded message 1");
 });
 
 test("a handler that logs without end is cut to its share, and can be stopped", async ({ page }) => {

@@ -52,7 +52,7 @@ test("the program of a server stream runs as it is written, and the lab shows it
   await expect(client.console).toContainText("ticks-sent");
   await lab.expectStatus("OK");
   await expect(lab.received).toHaveCount(3);
-  await expect(lab.handler).toContainText("sent message 3");
+  await expect(lab.handler).toContainText("yielded message 3");
 });
 
 test("a changed program of a conversation: it leaves early, which is a cancel, and it is kept over a reload", async ({
@@ -148,7 +148,7 @@ test("a flood of words is cut off, and the page goes on", async ({ page }) => {
   const client = await ClientTab.open(lab);
   await client.write('for (;;) console.log("x");\n');
   await client.run();
-  await expect(client.console).toContainText("more in a second than a page can hear");
+  await expect(client.console).toContainText("more in a second than a page can take");
   await lab.run();
   await lab.expectStatus("OK");
 });

@@ -22,7 +22,7 @@ test("a chosen message is chosen in the log, in the handler's log, on the timeli
   await lab.run();
   await lab.expectStatus("OK");
   await lab.received.nth(1).click();
-  await expect(lab.handler.locator("[data-selected]")).toContainText("sent message 2");
+  await expect(lab.handler.locator("[data-selected]")).toContainText("yielded message 2");
   await expect(lab.root.locator(".lab-marked-line")).toContainText("yield");
 
   await lab.tab("Wire").click();
