@@ -2,13 +2,17 @@
 import type { CarrierRow } from "./carrier.ts";
 import { bytesText, type FrameHeader } from "./frame-header.ts";
 
+/** Kept: an import that is done already still takes a turn of the page, and a Run waits for each. */
+let socket: Awaited<ReturnType<typeof loadSocket>> | undefined;
+const loadSocket = () => import("./shared-socket.ts");
+
 export const webSocket: CarrierRow = {
   label: "WebSocket",
   carries: () => true,
   isShared: true,
   isBare: () => false,
   open: async ({ callId, tap }) => {
-    const { sharedTransport, webSocketTaps } = await import("./shared-socket.ts");
+    const { sharedTransport, webSocketTaps } = (socket ??= await loadSocket());
     webSocketTaps.expect(callId, tap);
     return { transport: sharedTransport(), close: () => webSocketTaps.forget(callId) };
   },

@@ -36,6 +36,8 @@ export class LabRun {
   readonly #autoSend: AutoSend;
   /** The code of the present run as it was deployed. */
   #ranCode: ServedCode | undefined;
+  /** Kept: an import that is done already still takes a turn of the page, and a Run would wait for it. */
+  #live: ReturnType<typeof loadLive> | undefined;
   #session: Promise<Session> | undefined;
   #ready: Session | undefined;
 
@@ -176,7 +178,8 @@ export class LabRun {
   }
 
   async #startCall(): Promise<StartCall> {
-    const [session, { startRun }] = await Promise.all([this.#load(), loadLive()]);
+    const session = await this.#load();
+    const { startRun } = await (this.#live ?? loadLive());
     return (request, emit) => startRun(session, request, emit);
   }
 
@@ -218,13 +221,15 @@ export class LabRun {
 
   /** Once; after a failure the next Run tries again. */
   async #load(): Promise<Session> {
-    this.#session ??= loadLive().then(({ openSession }) => openSession(this.#of.example));
+    this.#live ??= loadLive();
+    this.#session ??= this.#live.then(({ openSession }) => openSession(this.#of.example));
     try {
       const session = (this.#ready = await this.#session);
       this.#of.client.checkMessage = (method, text, schema) => session.check(method, text, schema);
       return session;
     } catch (error) {
       this.#session = undefined;
+      this.#live = undefined;
       throw error;
     }
   }
