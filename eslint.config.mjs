@@ -9,46 +9,46 @@ const serverParts = ["backend", "sandbox", "proxy", "playground", "fixtures"];
 const packages = ["connect-websocket", "fixture-format", "grpc-handler", "live-schema"];
 
 /** One rule: files in `target` may import nothing in `from` but `except`. Paths from the root, `except` from `from`. */
-const wall = (target, from, message, except = []) => ({ target, from, except, message });
+const zone = (target, from, message, except = []) => ({ target, from, except, message });
 
-export const walls = [
-  wall("./packages", "./proto", "A package knows no service: take the descriptor as an argument."),
-  wall("./packages", "./server", "Packages are the floor: what they need is passed in by the server."),
-  wall("./packages", "./site", "Packages are the floor: what they need is passed in by the site."),
+export const zones = [
+  zone("./packages", "./proto", "A package knows no service: take the descriptor as an argument."),
+  zone("./packages", "./server", "Packages are the floor: what they need is passed in by the server."),
+  zone("./packages", "./site", "Packages are the floor: what they need is passed in by the site."),
   ...packages.flatMap((one) =>
     packages
       .filter((other) => other !== one)
       .map((other) =>
-        wall(
+        zone(
           `./packages/${one}`,
           `./packages/${other}`,
           "Packages do not know each other: compose them in server/ or site/.",
         ),
       ),
   ),
-  wall("./site", "./server", "The site meets the server on the wire: through proto/gen and packages/."),
-  wall("./server", "./site", "The server meets the site on the wire: through proto/gen and packages/."),
-  wall(
+  zone("./site", "./server", "The site meets the server on the wire: through proto/gen and packages/."),
+  zone("./server", "./site", "The server meets the site on the wire: through proto/gen and packages/."),
+  zone(
     "./content",
     "./server",
     "An example imports grpc-handler, @bufbuild/protobuf and ./gen, as it does in the sandbox.",
   ),
-  wall(
+  zone(
     "./content",
     "./site",
     "An example imports grpc-handler, @bufbuild/protobuf and ./gen, as it does in the sandbox.",
   ),
-  wall("./e2e", "./server", "e2e sees what a reader sees: go through the browser or the wire."),
-  wall("./e2e", "./site", "e2e sees what a reader sees: go through the browser or the wire."),
-  wall("./e2e", "./packages", "e2e sees what a reader sees: go through the browser or the wire."),
+  zone("./e2e", "./server", "e2e sees what a reader sees: go through the browser or the wire."),
+  zone("./e2e", "./site", "e2e sees what a reader sees: go through the browser or the wire."),
+  zone("./e2e", "./packages", "e2e sees what a reader sees: go through the browser or the wire."),
   ...["components", "compare", "exercises", "four-modes", "pages", "project", "schemas", "try"].flatMap((pages) => [
-    wall(
+    zone(
       `./site/${pages}`,
       "./site/run",
       "Come in by the door: import site/run/index.ts, or live.ts for what makes calls.",
       ["./index.ts", "./live.ts", "./testing"],
     ),
-    wall(
+    zone(
       `./site/${pages}`,
       "./site/lab",
       "Come in by the door: import site/lab/index.ts; the island itself is workbench.tsx.",
@@ -56,29 +56,29 @@ export const walls = [
     ),
   ]),
   ...["lab", "exercises", "try", "four-modes", "compare", "components"].map((page) =>
-    wall("./site/run", `./site/${page}`, "A run knows no page: what it needs is passed in."),
+    zone("./site/run", `./site/${page}`, "A run knows no page: what it needs is passed in."),
   ),
   ...["carriers", "call", "session", "controller.ts", "index.ts", "live.ts"].map((part) =>
-    wall(
+    zone(
       "./site/run/state",
       `./site/run/${part}`,
       "The state is pure: it is made of events, and knows nothing of what makes them.",
     ),
   ),
-  wall(
+  zone(
     "./server/sandbox/child",
     "./server",
     "The sandbox's child has nothing of the server but wire/ and the limits that it is built with.",
     ["./sandbox/child", "./sandbox/wire", "./limits.ts"],
   ),
-  wall(
+  zone(
     "./server/sandbox/child/guest",
     "./server/sandbox/child",
     "The guest runs inside the isolate: what it needs of the child comes over wire/.",
     ["./guest"],
   ),
   ...[...serverParts.filter((part) => part !== "sandbox"), "*.ts"].map((part) =>
-    wall(
+    zone(
       `./server/${part}`,
       "./server/sandbox/child",
       "The sandbox's child is started by path, in a process of its own.",
@@ -88,7 +88,7 @@ export const walls = [
     serverParts
       .filter((other) => other !== part)
       .map((other) =>
-        wall(`./server/${other}`, `./server/${part}`, `Come in by the door: import server/${part}/index.ts.`, [
+        zone(`./server/${other}`, `./server/${part}`, `Come in by the door: import server/${part}/index.ts.`, [
           "./index.ts",
           // What runs in a task's process must not bring the rest of its part along.
           "./task.ts",
@@ -157,7 +157,7 @@ export default defineConfig(
       "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js"] } },
     },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones: walls }],
+      "import-x/no-restricted-paths": ["error", { zones }],
       // Not into packages of others: parsing the TypeScript compiler for a circle takes minutes.
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@typescript-eslint/consistent-type-imports": "error",
@@ -181,7 +181,7 @@ export default defineConfig(
       parserOptions: { parser: tseslint.parser, extraFileExtensions: [".astro"] },
     },
     settings: { "import-x/resolver": { node: { extensions: [".ts", ".tsx", ".js", ".astro"] } } },
-    rules: { "import-x/no-restricted-paths": ["error", { zones: walls }] },
+    rules: { "import-x/no-restricted-paths": ["error", { zones }] },
   },
   // The two doors to the process, and command-line tools, which are mains too.
   { files: ["**/config.ts", "**/*.config.ts", "e2e/**/*.ts"], rules: { "no-restricted-properties": "off" } },

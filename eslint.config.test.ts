@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 
 const cwd = import.meta.dirname;
 
-interface Wall {
+interface Zone {
   readonly target: string;
   readonly from: string;
   readonly except: readonly string[];
@@ -17,7 +17,7 @@ interface Wall {
 
 /** The configuration is JavaScript without types. */
 const config = new URL("./eslint.config.mjs", import.meta.url).href;
-const { walls } = (await import(config)) as { readonly walls: readonly Wall[] };
+const { zones } = (await import(config)) as { readonly zones: readonly Zone[] };
 
 /** What the rules say of a file of that text at that path. Only those that need no types, where `withTypes` is not set. */
 async function lint(filePath: string, text: string, withTypes = false): Promise<string[]> {
@@ -36,7 +36,7 @@ async function lint(filePath: string, text: string, withTypes = false): Promise<
   return (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? "parser"}: ${message}`);
 }
 
-/** A file below `from` that the wall guards. */
+/** A file below `from` that the zone forbids. */
 function guardedFile(from: string, except: readonly string[]): string {
   const path = from.replace(/^\.\//, "");
   if (statSync(path).isFile()) return path;
@@ -49,8 +49,8 @@ function guardedFile(from: string, except: readonly string[]): string {
 }
 
 describe("who may import whom", () => {
-  test.each(walls.map((wall) => [`${wall.target} → ${wall.from}`, wall] as const))("%s", async (_, wall) => {
-    const { target, from, except, message } = wall;
+  test.each(zones.map((zone) => [`${zone.target} → ${zone.from}`, zone] as const))("%s", async (_, zone) => {
+    const { target, from, except, message } = zone;
     const planted = join(target.replace("*.ts", ""), "planted.ts");
     const specifier = relative(dirname(planted), guardedFile(from, except));
     const said = await lint(planted, `import "${specifier.startsWith(".") ? specifier : `./${specifier}`}";\n`);
@@ -65,7 +65,7 @@ describe("who may import whom", () => {
   });
 
   test("the folders that the rules name exist", () => {
-    for (const { target, from } of walls)
+    for (const { target, from } of zones)
       expect(globSync([target.replace(/^\.\//, ""), from.replace(/^\.\//, "")], { cwd }).length).toBeGreaterThan(1);
   });
 });

@@ -1,7 +1,7 @@
 // A lab's run as one state machine: what starts, adopts, feeds and ends it, and what of that is allowed when. It knows no page.
 import type { ServedCode } from "./session/served-code.ts";
 import type { LiveRun, RunRequest } from "./call/live-run.ts";
-import type { Emit, LiveEvent } from "./events/event.ts";
+import type { CancelledBy, Emit, LiveEvent } from "./events/event.ts";
 import type { Problem } from "./state/problem.ts";
 import { createFeed, type Feed, type Schedule } from "./state/feed.ts";
 import { checkSyntax, type JsonMistake } from "./state/json-places.ts";
@@ -122,32 +122,17 @@ export class RunController {
 
   /** Cancels the call; before there is one, it ends the run. */
   cancel(): void {
-    const phase = this.#phase;
-    if (phase.name === "idle") return;
-    this.#emit({ kind: "cancelling", by: "cancel" });
-    if (phase.name === "calling") phase.live.cancel();
-    else if (phase.name === "adopted") phase.cancel();
-    else this.#giveUp();
+    this.#end("cancel");
   }
 
   /** Cuts the connection under the call, without a cancel. */
   disconnect(): void {
-    const phase = this.#phase;
-    if (phase.name === "idle") return;
-    this.#emit({ kind: "cancelling", by: "disconnect" });
-    if (phase.name === "calling") phase.live.disconnect();
-    else if (phase.name === "adopted") phase.cancel();
-    else this.#giveUp();
+    this.#end("disconnect");
   }
 
   /** Ends the run, at whatever point it is. */
   stop(): void {
-    const phase = this.#phase;
-    if (phase.name === "idle") return;
-    this.#emit({ kind: "cancelling", by: "stop" });
-    if (phase.name === "calling") phase.live.stop();
-    else if (phase.name === "adopted") phase.cancel();
-    else this.#giveUp();
+    this.#end("stop");
   }
 
   /** Keeps messages from here on, or only counts them. */
@@ -170,9 +155,14 @@ export class RunController {
     else if (phase.name === "adopted") phase.cancel();
   }
 
-  /** Nothing has left the page yet. */
-  #giveUp(): void {
-    this.#emit({ kind: "failed", failure: { reason: "refused", message: "Stopped before the call began." } });
+  #end(by: CancelledBy): void {
+    const phase = this.#phase;
+    if (phase.name === "idle") return;
+    this.#emit({ kind: "cancelling", by });
+    if (phase.name === "calling") phase.live[by]();
+    else if (phase.name === "adopted") phase.cancel();
+    // Nothing has left the page yet.
+    else this.#emit({ kind: "failed", failure: { reason: "refused", message: "Stopped before the call began." } });
   }
 
   async #begin(plan: RunPlan, run: number, emit: Emit): Promise<void> {

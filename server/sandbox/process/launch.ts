@@ -63,13 +63,13 @@ function resourceLimits({ sandbox }: SandboxLimits): string[] {
   ];
 }
 
-/** Where things are inside the walls; there is nothing else. */
+/** Where things are inside the sandbox; there is nothing else. */
 const inner = {
   node: "/node",
   files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
 } as const;
 
-/** Where node is inside the walls. */
+/** Where node is inside the sandbox. */
 export const nodeInside = inner.node;
 
 /**

@@ -1,4 +1,4 @@
-// A process behind the walls that answers over its pipes, a compiler or a task's: what it says goes to its owner, and whatever
+// A process in the sandbox that answers over its pipes, a compiler or a task's: what it says goes to its owner, and whatever
 // happens, it ends once, with one reason.
 import type { Command } from "./launch.ts";
 import { endSandboxed, startSandboxed, type SandboxedProcess } from "./sandboxed-process.ts";

@@ -1,4 +1,4 @@
-// Starts and ends the processes behind the walls: a runner, the compiler, the self-test's probe.
+// Starts and ends the processes in the sandbox: a runner, the compiler, the self-test's probe.
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
 import { closeSync, openSync } from "node:fs";

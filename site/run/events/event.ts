@@ -70,7 +70,7 @@ export type LiveEvent =
     }
   | { readonly kind: "clock"; readonly reading: ClockReading };
 
-/** `run` tells late output of an old run from the present one; `atMs` is the page's monotonic clock. */
+/** `run` is the number of the run, so that late output of an old one is dropped; `atMs` is on the page's monotonic clock. */
 export type RunEvent = { readonly run: number; readonly atMs: number } & (
   | LiveEvent
   /** Whether messages are kept, or only counted. */

@@ -22,7 +22,7 @@ export interface HandlerEventRow<V> {
   readonly syntax?: "yield" | "send headers" | "read requests";
   /** The place in handler.ts, from 1, where the event names one. */
   readonly place?: (value: V) => { readonly line: number; readonly column: number } | undefined;
-  /** `own` tells the lab's own call, and the deployment's own events, from calls of other clients. */
+  /** `own`: the event is of the lab's own call, or of the deployment itself, and not of another client's call. */
   readonly change?: (state: RunState, value: V, own: boolean) => Partial<RunState>;
   /** Changes the run, and is no row of the log. */
   readonly hidden?: true;

@@ -90,7 +90,8 @@ export const streamRows: { readonly [K in Kind]: StreamRowKind<Row<K>> } = {
     message: true,
   },
   trailers: {
-    says: ({ metadata }) => ({ text: "trailers received", metadata }),
+    // A call that this side ended has none.
+    says: ({ metadata }) => ({ text: metadata.length === 0 ? "no trailers" : "trailers received", metadata }),
     noun: "the trailers",
     mark: { shape: "ring", tone: "down" },
     direction: "down",

@@ -19,7 +19,7 @@ export class Session {
   #deployment: Deployment | undefined;
   #watch: Watch | undefined;
   #prepared: Prepared | undefined;
-  /** The code of a deployment that somebody else holds, while it is in use. */
+  /** The code of a deployment that another page holds, while runs call it. */
   #joined: ServedCode | undefined;
   #emit: Emit = () => undefined;
   /** The call that is shown: by the client's name for it, and when it was opened. */
@@ -76,7 +76,7 @@ export class Session {
     return result;
   }
 
-  /** Takes a deployment that somebody else holds, for runs of `code`. */
+  /** Uses a deployment that another page holds, for runs of `code`. */
   join(id: string, code: ServedCode): void {
     if (this.#deployment?.id === id && this.isFollowing) return;
     this.forget();
@@ -85,7 +85,7 @@ export class Session {
     this.follow(this.#deployment);
   }
 
-  /** Whether runs of `code` call a deployment that somebody else holds. */
+  /** Whether runs of `code` call a deployment that another page holds. */
   isJoined(code: ServedCode): boolean {
     return isSameCode(code, this.#joined);
   }

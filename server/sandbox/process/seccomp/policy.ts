@@ -52,7 +52,7 @@ const allowed: readonly SyscallName[] = [
   "set_robust_list", "rseq", "set_tid_address", "sched_yield", "sched_getaffinity",
   "sched_getscheduler", "sched_getparam", "arch_prctl", "gettid", "tgkill", "exit", "exit_group",
   "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
-  // Who and where am I. Inside the walls the answers say nothing about the machine's users.
+  // Who and where am I. Inside the sandbox the answers say nothing about the machine's users.
   "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "capget",
   "uname", "sysinfo", "getcwd", "getrusage", "getpriority", "getrandom",
   // Reading the program, its libraries and the snapshot. No call that lists a folder.
@@ -60,7 +60,7 @@ const allowed: readonly SyscallName[] = [
   // Node asks what kind of thing its standard streams are.
   "getsockname", "getsockopt",
   // bubblewrap loads the filter just before it starts node, so this must pass. It makes no process, it changes the one
-  // there is: inside the walls there is nothing to start but node, under the same filter, limits and walls.
+  // there is: inside the sandbox there is nothing to start but node, under the same filter, limits and walls.
   "execve",
   // bubblewrap's supervisor, which has the filter too, waits for node.
   "wait4",

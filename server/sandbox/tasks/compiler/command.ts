@@ -1,4 +1,4 @@
-// The command line that starts a compiler: one static program that only turns text into text, behind the runner's walls, under
+// The command line that starts a compiler: one static program that only turns text into text, in the sandbox, under
 // the runner's system call filter, and with a limit of its own on memory.
 import { realpathSync } from "node:fs";
 import type { Artifacts } from "../../process/artifacts.ts";

@@ -16,7 +16,7 @@ export interface Series {
 /** Enough for the width of a screen, little enough to draw sixty times a second. */
 const keptPoints = 1_500;
 const keptSamples = 4_096;
-/** More lines cannot be told from each other. */
+/** More lines than this look alike. */
 const mostSeries = 8;
 const bucketMs = 250;
 

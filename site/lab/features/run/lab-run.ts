@@ -153,7 +153,7 @@ export class LabRun {
     return session.hold(ran ?? (await this.#codeAsItStands()));
   }
 
-  /** From now on a Run of the code as it stands calls a deployment that somebody else has made. */
+  /** From now on a Run of the unchanged code calls that deployment, which another page holds. */
   async join(deploymentId: string): Promise<void> {
     const session = await this.#load();
     session.join(deploymentId, await this.#codeAsItStands());
@@ -179,8 +179,12 @@ export class LabRun {
 
   async #startCall(): Promise<StartCall> {
     const session = await this.#load();
-    const { startRun } = await (this.#live ?? loadLive());
+    const { startRun } = await this.#loadLive();
     return (request, emit) => startRun(session, request, emit);
+  }
+
+  #loadLive(): ReturnType<typeof loadLive> {
+    return (this.#live ??= loadLive());
   }
 
   /** The code that the run calls; undefined when it has errors. A guest calls what its host has running. */
@@ -221,8 +225,7 @@ export class LabRun {
 
   /** Once; after a failure the next Run tries again. */
   async #load(): Promise<Session> {
-    this.#live ??= loadLive();
-    this.#session ??= this.#live.then(({ openSession }) => openSession(this.#of.example));
+    this.#session ??= this.#loadLive().then(({ openSession }) => openSession(this.#of.example));
     try {
       const session = (this.#ready = await this.#session);
       this.#of.client.checkMessage = (method, text, schema) => session.check(method, text, schema);
