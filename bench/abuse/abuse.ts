@@ -3,7 +3,7 @@ import { type Random, seeded } from "../../server/sandbox/wire/fuzz.ts";
 import { ServerUnderAbuse } from "./server-under-abuse.ts";
 import type { Outcome, Scene } from "./surface.ts";
 import { surfaces } from "./surfaces/index.ts";
-import type { VictimFigures } from "./victim.ts";
+import type { Gap, VictimFigures } from "./victim.ts";
 import { VictimProcess } from "./victim-process.ts";
 
 export interface AbuseSize {
@@ -36,7 +36,7 @@ const restMs = 10_000;
 export async function abuse(size: AbuseSize, say: (line: string) => void): Promise<Abuse> {
   const server = await ServerUnderAbuse.start();
   const run = new Run(server.scene, size, say);
-  const victim = new VictimProcess(server.scene.url, (gapMs) => run.gap(gapMs));
+  const victim = new VictimProcess(server.scene.url, (gap) => run.gap(gap));
   try {
     await victim.started;
     const startMiB = server.memoryMiB();
@@ -69,9 +69,10 @@ class Run {
     this.#say = say;
   }
 
-  gap(gapMs: number): void {
-    if (gapMs > longGapMs)
-      this.#find(`the victim waited ${String(Math.round(gapMs))} ms beside ${[...this.#underWay].join(", ")}`);
+  gap({ ms, ownDelayMs }: Gap): void {
+    if (ms <= longGapMs) return;
+    const own = `its own timer late by ${String(Math.round(ownDelayMs))}`;
+    this.#find(`the victim waited ${String(Math.round(ms))} ms (${own}) beside ${[...this.#underWay].join(", ")}`);
   }
 
   async all(ended: () => number): Promise<void> {

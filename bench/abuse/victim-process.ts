@@ -1,7 +1,7 @@
 // The victim as a process of its own: what the attacker's side computes must not look like a gap.
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { FromVictim, VictimFigures } from "./victim.ts";
+import type { FromVictim, Gap, VictimFigures } from "./victim.ts";
 
 const program = fileURLToPath(new URL("victim-main.ts", import.meta.url));
 
@@ -11,12 +11,12 @@ export class VictimProcess {
   readonly #figures = Promise.withResolvers<VictimFigures>();
   #isStopping = false;
 
-  /** `onGap` is called with each time between two messages, in milliseconds. */
-  constructor(url: string, onGap: (gapMs: number) => void) {
+  /** `onGap` is called with each gap between two messages. */
+  constructor(url: string, onGap: (gap: Gap) => void) {
     this.#child = fork(program, [url]);
     this.#child.on("message", (message: FromVictim) => {
       if ("started" in message) this.#started.resolve(undefined);
-      else if ("gapMs" in message) onGap(message.gapMs);
+      else if ("gap" in message) onGap(message.gap);
       else this.#figures.resolve(message.figures);
     });
     this.#child.once("exit", () => {

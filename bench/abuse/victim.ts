@@ -1,4 +1,5 @@
 // A reader who has nothing to do with the abuse: a ticker every 100 ms over the page's own transport, and GET /healthz beside it.
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createClient } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
 import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
@@ -29,22 +30,31 @@ export interface VictimFigures {
 }
 
 /** The messages from a victim's process to the one that forked it. */
-export type FromVictim = { readonly started: true } | { readonly gapMs: number } | { readonly figures: VictimFigures };
+export type FromVictim = { readonly started: true } | { readonly gap: Gap } | { readonly figures: VictimFigures };
+
+export interface Gap {
+  /** Between two messages. */
+  readonly ms: number;
+  /** How late a timer of the victim's own was in that time, at most: as late as the gap is long when the machine had no time for it. */
+  readonly ownDelayMs: number;
+}
 
 export class Victim {
   readonly #url: string;
   readonly #transport: ReturnType<typeof createWebSocketTransport>;
   readonly #leaving = new AbortController();
   readonly #figures = { gapsMs: [] as number[], healthMs: [] as number[], ends: [] as string[] };
+  readonly #ownDelay = monitorEventLoopDelay({ resolution: 10 });
   readonly #first = Promise.withResolvers<undefined>();
   readonly #running: Promise<unknown>;
-  /** Says at once that a gap was long. */
-  readonly #onGap: (gapMs: number) => void;
+  readonly #onGap: (gap: Gap) => void;
 
-  constructor(url: string, onGap: (gapMs: number) => void) {
+  /** `onGap` is called with each gap, at once. */
+  constructor(url: string, onGap: (gap: Gap) => void) {
     this.#url = url;
     this.#onGap = onGap;
     this.#transport = createWebSocketTransport({ baseUrl: url, reconnect: { baseDelayMs: 100, maxDelayMs: 1_000 } });
+    this.#ownDelay.enable();
     this.#running = Promise.all([this.#stream(), this.#health()]);
   }
 
@@ -57,6 +67,7 @@ export class Victim {
     this.#leaving.abort();
     await this.#running;
     this.#transport.close();
+    this.#ownDelay.disable();
     return this.#figures;
   }
 
@@ -92,9 +103,10 @@ export class Victim {
     }
   }
 
-  #gap(gapMs: number): void {
-    this.#figures.gapsMs.push(gapMs);
-    this.#onGap(gapMs);
+  #gap(ms: number): void {
+    this.#figures.gapsMs.push(ms);
+    this.#onGap({ ms, ownDelayMs: this.#ownDelay.max / 1e6 });
+    this.#ownDelay.reset();
   }
 
   #isLeaving(): boolean {

@@ -21,7 +21,7 @@ export async function run(size: typeof full = full): Promise<Figures> {
     "processes ended": found.processesEnded,
     "calls without a status": finds.filter((find) => find.includes("without a status")).length,
     "victim: messages": victim.gapsMs.length,
-    "victim: streams that ended": victim.ends.length,
+    "victim: streams that ended": victim.ends.length === 0 ? "none" : victim.ends.join("; "),
     "victim: gap p50 ms": rounded(percentile(victim.gapsMs, 0.5)),
     "victim: gap p99 ms": rounded(percentile(victim.gapsMs, 0.99)),
     "victim: gap max ms": rounded(Math.max(...victim.gapsMs)),

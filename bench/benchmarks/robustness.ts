@@ -16,7 +16,7 @@ export async function run({ from, to, restSeconds }: typeof full): Promise<Figur
   for (const [name, hostile] of Object.entries(rows).slice(from - 1, to)) {
     const server = await ServerUnderAbuse.start();
     const gapsMs: number[] = [];
-    const victim = new VictimProcess(server.scene.url, (gapMs) => gapsMs.push(gapMs));
+    const victim = new VictimProcess(server.scene.url, ({ ms }) => gapsMs.push(ms));
     try {
       await victim.started;
       await pause(1_000);
