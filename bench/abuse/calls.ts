@@ -1,10 +1,11 @@
 // One call over each carrier, written against the protocol itself: what counts is whether a status comes.
 import { request } from "node:http";
-import { connect as connectHttp2 } from "node:http2";
+import { connect as connectHttp2, constants } from "node:http2";
 import { frame } from "../../server/proxy/call/frames.ts";
 import { byName } from "../../server/proxy/listener/http.ts";
 import { decodeFrames, encodeFrames } from "../../packages/connect-websocket/src/wire/frame-codec.ts";
 import { codeFromString } from "@connectrpc/connect/protocol-connect";
+import { StatusCode } from "grpc-handler";
 import { WebSocket } from "ws";
 import type { Attempt } from "./surface.ts";
 
@@ -55,13 +56,21 @@ function grpc({ scene, signal, address }: Attempt, call: CallInput, port: number
     stream.on("data", () => undefined);
     stream.on("error", (error: NodeJS.ErrnoException) => {
       // A stream that is reset has a status by gRPC's table; one whose connection is lost has not.
-      if (error.code === "ERR_HTTP2_STREAM_ERROR") status ??= 13;
+      if (error.code === "ERR_HTTP2_STREAM_ERROR") status ??= resetStatus.get(stream.rstCode) ?? StatusCode.INTERNAL;
       else if (error.code === "ERR_HTTP2_INVALID_STREAM") reject(error);
     });
     stream.on("close", () => resolve(status));
     stream.end(bodyOf(call));
   }).finally(() => session.destroy());
 }
+
+/** What gRPC makes of the code of a reset stream, where that is not INTERNAL. */
+const resetStatus: ReadonlyMap<number, number> = new Map([
+  [constants.NGHTTP2_REFUSED_STREAM, StatusCode.UNAVAILABLE],
+  [constants.NGHTTP2_CANCEL, StatusCode.CANCELLED],
+  [constants.NGHTTP2_ENHANCE_YOUR_CALM, StatusCode.RESOURCE_EXHAUSTED],
+  [constants.NGHTTP2_INADEQUATE_SECURITY, StatusCode.PERMISSION_DENIED],
+]);
 
 interface Answer {
   readonly httpStatus: number;
