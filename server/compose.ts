@@ -1,6 +1,6 @@
 // Puts the parts together: what needs what is decided here and nowhere else.
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
@@ -11,9 +11,18 @@ import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { logToStandardError } from "./log.ts";
-import { type Example, loadExamples, PlaygroundHandler, Registry } from "./playground/index.ts";
+import { type Example, loadExamples, PlaygroundHandler, Registry, SchemaRequests } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
-import { closeCompiler, compile, createSandbox, createTasks, type Sandbox, warmUpCompiler } from "./sandbox/index.ts";
+import {
+  closeCompiler,
+  compile,
+  createSandbox,
+  createTasks,
+  type Sandbox,
+  SchemaReader,
+  type TaskRunner,
+  warmUpCompiler,
+} from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
 import { reachable } from "./supervisor/index.ts";
 
@@ -39,7 +48,11 @@ export interface Backend extends Running {
 
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
 export async function composeBackend(config: Config, ours: Limits = usual): Promise<Backend> {
-  const [descriptors, examples] = await Promise.all([readDescriptors(), loadExamples(at("content/examples"))]);
+  const [descriptors, examples, protos] = await Promise.all([
+    readDescriptors(),
+    loadExamples(at("content/examples")),
+    readProtoSources(),
+  ]);
   const { sessions = ours.sandbox.sessions } = config;
   const limits = { ...ours, sandbox: { ...ours.sandbox, sessions } };
   const sandbox = createSandbox({ limits, log });
@@ -47,6 +60,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
+  const schemas = new SchemaReader(limits, protos);
   const registry = new Registry({
     examples,
     sandbox,
@@ -58,21 +72,16 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
   const address = Promise.withResolvers<string>();
-  const fixtures = new LocalFixtures({
-    descriptors,
-    folder: at("testing_data/protobuf/streaming"),
-    address: address.promise,
-    tasks,
-    log,
-    onBehalfOf: (client) =>
-      config.proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(config.proxySecret, client) },
-  });
+  const fixtures = fixtureRuns(config, { descriptors, tasks, address: address.promise });
   const options = {
     descriptors,
     addressOf,
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
-    playground: new PlaygroundHandler({ registry, fixtures, addressOf, state: () => sandbox.state() }),
+    playground: new PlaygroundHandler({
+      ...{ registry, fixtures, schemas: new SchemaRequests(schemas, limits), addressOf },
+      state: () => sandbox.state(),
+    }),
     serving: () => sandbox.state().ready,
     limits,
     log,
@@ -89,13 +98,23 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
     closing.abort();
     registry.close();
     await server.close();
-    await Promise.all([sandbox.close(), closeCompiler(), tasks.close()]);
+    await Promise.all([sandbox.close(), closeCompiler(), tasks.close(), schemas.close()]);
   };
   const drain = async (): Promise<void> => {
     await server.drain(config.drainMs);
     await new Promise((resolve) => setTimeout(resolve, limits.flushMs));
   };
   return { port: server.port, descriptors, examples, drain, close };
+}
+
+/** The fixtures of testing_data/, and readers' own, over calls to the backend at `address`. */
+function fixtureRuns(
+  { proxySecret }: Config,
+  needed: { descriptors: FileRegistry; tasks: TaskRunner; address: Promise<string> },
+): LocalFixtures {
+  const onBehalfOf = (client: string): Record<string, string> =>
+    proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(proxySecret, client) };
+  return new LocalFixtures({ ...needed, folder: at("testing_data/protobuf/streaming"), log, onBehalfOf });
 }
 
 /** On loopback the self-test runs beside the start, and its failure is a line in the log; the public waits for it to pass. */
@@ -116,7 +135,7 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 }
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
-export async function composeProxy(config: Config, backend?: Backend): Promise<Running> {
+export async function composeProxy(config: Config, backend?: Backend, limits: Limits = usual): Promise<Running> {
   const proxy = createProxy({
     backendUrl: config.backendUrl,
     registry: backend?.descriptors ?? (await readDescriptors()),
@@ -127,7 +146,7 @@ export async function composeProxy(config: Config, backend?: Backend): Promise<R
     proxySecret: config.proxySecret,
     trustedProxies: config.trustedProxies,
     certificate: await readCertificate(config),
-    limits: usual,
+    limits,
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);
@@ -155,7 +174,7 @@ export async function startPlayground(given: Config, ours: Limits = usual): Prom
   const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
   const backend = await composeBackend(config, ours);
   const backendUrl = `http://${config.grpcHost}:${String(backend.port)}`;
-  const proxy = await composeProxy({ ...config, backendUrl }, backend).catch(async (error: unknown) => {
+  const proxy = await composeProxy({ ...config, backendUrl }, backend, ours).catch(async (error: unknown) => {
     await backend.close();
     throw error;
   });
@@ -172,6 +191,16 @@ export async function startPlayground(given: Config, ours: Limits = usual): Prom
     examples,
     close,
   };
+}
+
+/** The files of proto/, which those of readers may import: text by path. */
+async function readProtoSources(): Promise<Readonly<Record<string, string>>> {
+  const folder = at("proto");
+  const names: string[] = [];
+  for await (const name of glob("**/*.proto", { cwd: folder })) names.push(name);
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")] as const)),
+  );
 }
 
 const readDescriptors = (): Promise<FileRegistry> => loadDescriptors(at("proto/gen/descriptor_set.binpb"));

@@ -204,6 +204,25 @@ export const limits = {
     waiting: 200,
   },
 
+  schema: {
+    /** Readers' .proto files that are read at once: each takes some 50 ms of a processor and 50 MB. */
+    atOnce: 2,
+    /** How long reading may take: an honest schema takes 50 ms. */
+    ms: 2_000,
+    /** Everything that the process may allocate: an honest schema makes it need some 60 MiB. */
+    dataMiB: 512,
+    /** Threads of one process that compute at the same time. */
+    threads: 2,
+    /** Files of one schema. */
+    files: 100,
+    /** Descriptors with their comments, and messages: the longest source makes some 1 MiB of them. */
+    outputBytes: 3 * MiB,
+    /** Mistakes that are named: enough to read. */
+    messages: 50,
+    /** Those who wait for their turn: the page asks while a reader types. */
+    waiting: 200,
+  },
+
   tasks: {
     /** How long a process may take to start before it counts as broken. */
     bootMs: 10_000,

@@ -13,6 +13,8 @@ import {
   DeployRequestSchema,
   DeployResponseSchema,
   GetStateResponseSchema,
+  ReadSchemaRequestSchema,
+  ReadSchemaResponseSchema,
   RunFixturesRequestSchema,
   Severity,
   WatchQueueResponseSchema,
@@ -24,30 +26,52 @@ import type { Diagnostic, SandboxState } from "../sandbox/index.ts";
 import { LoadFault } from "./deployment.ts";
 import type { FixtureRuns, ReaderHost } from "./fixture-runs.ts";
 import type { Registry } from "./registry.ts";
+import type { SchemaRequests } from "./schema-requests.ts";
 
 export interface PlaygroundOptions {
   readonly registry: Registry;
   readonly fixtures: FixtureRuns;
+  readonly schemas: SchemaRequests;
   readonly addressOf: AddressOf;
   readonly state: () => SandboxState;
 }
 
-/** Answers Deploy, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
+/** Answers Deploy, ReadSchema, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #registry: Registry;
   readonly #fixtures: FixtureRuns;
+  readonly #schemas: SchemaRequests;
   readonly #addressOf: AddressOf;
   readonly #state: () => SandboxState;
 
-  constructor({ registry, fixtures, addressOf, state }: PlaygroundOptions) {
+  constructor({ registry, fixtures, schemas, addressOf, state }: PlaygroundOptions) {
     this.#state = state;
     this.#registry = registry;
     this.#fixtures = fixtures;
+    this.#schemas = schemas;
     this.#addressOf = addressOf;
   }
 
   handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
-    return request.methodName === "GetState" ? Promise.resolve(this.#getState()) : this.#deploy(request, context);
+    switch (request.methodName) {
+      case "GetState":
+        return Promise.resolve(this.#getState());
+      case "ReadSchema":
+        return this.#readSchema(request, context);
+      default:
+        return this.#deploy(request, context);
+    }
+  }
+
+  async #readSchema(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
+    const { files } = readRequest(ReadSchemaRequestSchema, request.payload);
+    const { address, session } = this.#callerOf(request, peer);
+    const result = await this.#schemas.read(files, { address, session, signal });
+    const response = create(
+      ReadSchemaResponseSchema,
+      result.ok ? { fileDescriptorSet: result.descriptors } : { diagnostics: result.diagnostics.map(toProto) },
+    );
+    return { payload: toBinary(ReadSchemaResponseSchema, response) };
   }
 
   #getState(): GrpcResponse {

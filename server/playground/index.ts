@@ -6,4 +6,5 @@ export { PlaygroundHandler } from "./handler.ts";
 export type { OwnFile, OwnSchema } from "./own-services.ts";
 export { OwnServicesReader } from "./own-services-reader.ts";
 export { type CalledMethod, Registry } from "./registry.ts";
+export { SchemaRequests } from "./schema-requests.ts";
 export { extensionsOf, symbolsOf } from "./symbols.ts";

@@ -167,6 +167,7 @@ export interface SandboxLimits {
   readonly metadataBytes: number;
   readonly sandbox: { readonly [name in keyof typeof limits.sandbox]: number };
   readonly compile: { readonly [name in keyof typeof limits.compile]: number };
+  readonly schema: { readonly [name in keyof typeof limits.schema]: number };
   readonly deploy: { readonly [name in keyof typeof limits.deploy]: number };
 }
 

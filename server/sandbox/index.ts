@@ -16,6 +16,7 @@ export type {
   TraceEvent,
 } from "./contract.ts";
 export { callTooLong } from "./calls/call-quota.ts";
+export { SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
 export {
   createTasks,

@@ -13,6 +13,55 @@ import type { Message } from "@bufbuild/protobuf";
 export declare const file_playground_v1_playground: GenFile;
 
 /**
+ * What to read.
+ *
+ * @generated from message playground.v1.ReadSchemaRequest
+ */
+export declare type ReadSchemaRequest = Message<"playground.v1.ReadSchemaRequest"> & {
+  /**
+   * Text by path, for instance "shop/v1/shop.proto". They may import each other, the files of the examples and Google's
+   * well-known types; a file here comes before one of that path.
+   *
+   * @generated from field: map<string, string> files = 1;
+   */
+  files: { [key: string]: string };
+};
+
+/**
+ * Describes the message playground.v1.ReadSchemaRequest.
+ * Use `create(ReadSchemaRequestSchema)` to create a new message.
+ */
+export declare const ReadSchemaRequestSchema: GenMessage<ReadSchemaRequest>;
+
+/**
+ * What became of it.
+ *
+ * @generated from message playground.v1.ReadSchemaResponse
+ */
+export declare type ReadSchemaResponse = Message<"playground.v1.ReadSchemaResponse"> & {
+  /**
+   * A serialized google.protobuf.FileDescriptorSet of the files and of all that they import, with comments; empty when a
+   * diagnostic is an error.
+   *
+   * @generated from field: bytes file_descriptor_set = 1;
+   */
+  fileDescriptorSet: Uint8Array;
+
+  /**
+   * What is wrong with the files.
+   *
+   * @generated from field: repeated playground.v1.Diagnostic diagnostics = 2;
+   */
+  diagnostics: Diagnostic[];
+};
+
+/**
+ * Describes the message playground.v1.ReadSchemaResponse.
+ * Use `create(ReadSchemaResponseSchema)` to create a new message.
+ */
+export declare const ReadSchemaResponseSchema: GenMessage<ReadSchemaResponse>;
+
+/**
  * Nothing is to be said.
  *
  * @generated from message playground.v1.GetStateRequest
@@ -1092,6 +1141,17 @@ export declare const PlaygroundService: GenService<{
     methodKind: "server_streaming";
     input: typeof RunFixturesRequestSchema;
     output: typeof RunFixturesResponseSchema;
+  },
+  /**
+   * Reads .proto files as `buf build` does. Of one session only the newest request is read: one that waits when the next comes
+   * ends with ABORTED.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.ReadSchema
+   */
+  readSchema: {
+    methodKind: "unary";
+    input: typeof ReadSchemaRequestSchema;
+    output: typeof ReadSchemaResponseSchema;
   },
   /**
    * Says what stands between handlers and the backend's machine, and how many sessions there are.

@@ -10,203 +10,217 @@ import { enumDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/
  * Describes the file playground/v1/playground.proto.
  */
 export const file_playground_v1_playground = /*@__PURE__*/
-  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEiEQoPR2V0U3RhdGVSZXF1ZXN0IkAKEEdldFN0YXRlUmVzcG9uc2USLAoHc2FuZGJveBgBIAEoCzIbLnBsYXlncm91bmQudjEuU2FuZGJveFN0YXRlIp8BCgxTYW5kYm94U3RhdGUSEQoJaXNvbGF0aW9uGAEgASgJEisKBmxheWVycxgCIAMoCzIbLnBsYXlncm91bmQudjEuU2FuZGJveExheWVyEg8KB2Nncm91cHMYAyABKAkSDAoEd2FybRgEIAEoDRIQCghzZXNzaW9ucxgFIAEoDRIPCgd3YWl0aW5nGAYgASgNEg0KBXJlYWR5GAcgASgIIi4KDFNhbmRib3hMYXllchIMCgRuYW1lGAEgASgJEhAKCGluX2ZvcmNlGAIgASgIItwBChJSdW5GaXh0dXJlc1JlcXVlc3QSDwoHZXhhbXBsZRgBIAEoCRI7CgVmaWxlcxgCIAMoCzIsLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXF1ZXN0LkZpbGVzRW50cnkSIAoTZmlsZV9kZXNjcmlwdG9yX3NldBgDIAEoDEgAiAEBEhAKCGZpeHR1cmVzGAQgAygJGiwKCkZpbGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIWChRfZmlsZV9kZXNjcmlwdG9yX3NldCLfAQoTUnVuRml4dHVyZXNSZXNwb25zZRIMCgRuYW1lGAEgASgJEhMKC2Rlc2NyaXB0aW9uGAIgASgJEg8KB3NlcnZpY2UYAyABKAkSDgoGbWV0aG9kGAQgASgJEioKBXN0YXRlGAUgASgOMhsucGxheWdyb3VuZC52MS5GaXh0dXJlU3RhdGUSDwoHcmVhc29ucxgGIAMoCRITCgtkdXJhdGlvbl9tcxgHIAEoARIPCgdmaXh0dXJlGAggASgJEhEKCXJlc3BvbnNlcxgJIAMoCRIOCgZzdGF0dXMYCiABKAkiEwoRV2F0Y2hRdWV1ZVJlcXVlc3QiIwoSV2F0Y2hRdWV1ZVJlc3BvbnNlEg0KBWFoZWFkGAEgASgNIsABCg1EZXBsb3lSZXF1ZXN0Eg8KB2V4YW1wbGUYASABKAkSNgoFZmlsZXMYAiADKAsyJy5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlcXVlc3QuRmlsZXNFbnRyeRIgChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAMgASgMSACIAQEaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQhYKFF9maWxlX2Rlc2NyaXB0b3Jfc2V0Im0KDkRlcGxveVJlc3BvbnNlEhUKDWRlcGxveW1lbnRfaWQYASABKAkSLgoLZGlhZ25vc3RpY3MYAiADKAsyGS5wbGF5Z3JvdW5kLnYxLkRpYWdub3N0aWMSFAoMbW9ub3RvbmljX21zGAMgASgBInQKCkRpYWdub3N0aWMSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIPCgdtZXNzYWdlGAQgASgJEikKCHNldmVyaXR5GAUgASgOMhcucGxheWdyb3VuZC52MS5TZXZlcml0eSI9CgxXYXRjaFJlcXVlc3QSFQoNZGVwbG95bWVudF9pZBgBIAEoCRIWCg5hZnRlcl9zZXF1ZW5jZRgCIAEoBCL9BQoNV2F0Y2hSZXNwb25zZRIQCghzZXF1ZW5jZRgBIAEoBBIPCgdjYWxsX2lkGAIgASgJEhQKDG1vbm90b25pY19tcxgDIAEoARIyCgxjYWxsX3N0YXJ0ZWQYCiABKAsyGi5wbGF5Z3JvdW5kLnYxLkNhbGxTdGFydGVkSAASOgoQbWVzc2FnZV9yZWNlaXZlZBgLIAEoCzIeLnBsYXlncm91bmQudjEuTWVzc2FnZVJlY2VpdmVkSAASMgoMaGVhZGVyc19zZW50GAwgASgLMhoucGxheWdyb3VuZC52MS5IZWFkZXJzU2VudEgAEjgKD21lc3NhZ2VfeWllbGRlZBgNIAEoCzIdLnBsYXlncm91bmQudjEuTWVzc2FnZVlpZWxkZWRIABI3Cg9oYWxmX2Nsb3NlX3NlZW4YDiABKAsyHC5wbGF5Z3JvdW5kLnYxLkhhbGZDbG9zZVNlZW5IABItCgljYW5jZWxsZWQYDyABKAsyGC5wbGF5Z3JvdW5kLnYxLkNhbmNlbGxlZEgAEjIKDGNvbnNvbGVfbGluZRgQIAEoCzIaLnBsYXlncm91bmQudjEuQ29uc29sZUxpbmVIABIlCgV0aHJldxgRIAEoCzIULnBsYXlncm91bmQudjEuVGhyZXdIABIrCghmaW5pc2hlZBgSIAEoCzIXLnBsYXlncm91bmQudjEuRmluaXNoZWRIABIpCgdzZXR0bGVkGBMgASgLMhYucGxheWdyb3VuZC52MS5TZXR0bGVkSAASJwoGcGF1c2VkGBQgASgLMhUucGxheWdyb3VuZC52MS5QYXVzZWRIABIpCgdyZXN1bWVkGBUgASgLMhYucGxheWdyb3VuZC52MS5SZXN1bWVkSAASNgoOZXZlbnRzX2Ryb3BwZWQYFiABKAsyHC5wbGF5Z3JvdW5kLnYxLkV2ZW50c0Ryb3BwZWRIABIlCgVhbGl2ZRgXIAEoCzIULnBsYXlncm91bmQudjEuQWxpdmVIAEIHCgVldmVudCLbAQoLQ2FsbFN0YXJ0ZWQSDwoHc2VydmljZRgBIAEoCRIOCgZtZXRob2QYAiABKAkSOgoIbWV0YWRhdGEYAyADKAsyKC5wbGF5Z3JvdW5kLnYxLkNhbGxTdGFydGVkLk1ldGFkYXRhRW50cnkSFwoKdGltZW91dF9tcxgEIAEoAUgAiAEBEhYKDmNsaWVudF9jYWxsX2lkGAUgASgJGi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUINCgtfdGltZW91dF9tcyI0Cg9NZXNzYWdlUmVjZWl2ZWQSDQoFaW5kZXgYASABKAQSEgoKc2l6ZV9ieXRlcxgCIAEoDSJ6CgtIZWFkZXJzU2VudBI6CghtZXRhZGF0YRgBIAMoCzIoLnBsYXlncm91bmQudjEuSGVhZGVyc1NlbnQuTWV0YWRhdGFFbnRyeRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiMwoOTWVzc2FnZVlpZWxkZWQSDQoFaW5kZXgYASABKAQSEgoKc2l6ZV9ieXRlcxgCIAEoDSIPCg1IYWxmQ2xvc2VTZWVuIhsKCUNhbmNlbGxlZBIOCgZyZWFzb24YASABKAkiOAoLQ29uc29sZUxpbmUSDQoFbGV2ZWwYASABKAkSDAoEdGV4dBgCIAEoCRIMCgRsaW5lGAMgASgNIlsKBVRocmV3Eg8KB21lc3NhZ2UYASABKAkSNAoIbG9jYXRpb24YAiABKAsyHS5wbGF5Z3JvdW5kLnYxLlNvdXJjZUxvY2F0aW9uSACIAQFCCwoJX2xvY2F0aW9uIjwKDlNvdXJjZUxvY2F0aW9uEgwKBGZpbGUYASABKAkSDAoEbGluZRgCIAEoDRIOCgZjb2x1bW4YAyABKA0ikwEKCEZpbmlzaGVkEgwKBGNvZGUYASABKA0SDwoHbWVzc2FnZRgCIAEoCRI3Cgh0cmFpbGVycxgDIAMoCzIlLnBsYXlncm91bmQudjEuRmluaXNoZWQuVHJhaWxlcnNFbnRyeRovCg1UcmFpbGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiCQoHU2V0dGxlZCIICgZQYXVzZWQiCQoHUmVzdW1lZCIeCg1FdmVudHNEcm9wcGVkEg0KBWNvdW50GAEgASgEIisKBUFsaXZlEhIKCm9wZW5fY2FsbHMYASABKA0SDgoGdGltZXJzGAIgASgNKpcBCgxGaXh0dXJlU3RhdGUSHQoZRklYVFVSRV9TVEFURV9VTlNQRUNJRklFRBAAEhkKFUZJWFRVUkVfU1RBVEVfUEVORElORxABEhgKFEZJWFRVUkVfU1RBVEVfUEFTU0VEEAISGAoURklYVFVSRV9TVEFURV9GQUlMRUQQAxIZChVGSVhUVVJFX1NUQVRFX1NLSVBQRUQQBCpOCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEhIKDlNFVkVSSVRZX0VSUk9SEAESFAoQU0VWRVJJVFlfV0FSTklORxACMp8DChFQbGF5Z3JvdW5kU2VydmljZRJFCgZEZXBsb3kSHC5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlcXVlc3QaHS5wbGF5Z3JvdW5kLnYxLkRlcGxveVJlc3BvbnNlElMKCldhdGNoUXVldWUSIC5wbGF5Z3JvdW5kLnYxLldhdGNoUXVldWVSZXF1ZXN0GiEucGxheWdyb3VuZC52MS5XYXRjaFF1ZXVlUmVzcG9uc2UwARJECgVXYXRjaBIbLnBsYXlncm91bmQudjEuV2F0Y2hSZXF1ZXN0GhwucGxheWdyb3VuZC52MS5XYXRjaFJlc3BvbnNlMAESVgoLUnVuRml4dHVyZXMSIS5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVxdWVzdBoiLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXNwb25zZTABElAKCEdldFN0YXRlEh4ucGxheWdyb3VuZC52MS5HZXRTdGF0ZVJlcXVlc3QaHy5wbGF5Z3JvdW5kLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACAWIGcHJvdG8z");
+  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEifQoRUmVhZFNjaGVtYVJlcXVlc3QSOgoFZmlsZXMYASADKAsyKy5wbGF5Z3JvdW5kLnYxLlJlYWRTY2hlbWFSZXF1ZXN0LkZpbGVzRW50cnkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBImEKElJlYWRTY2hlbWFSZXNwb25zZRIbChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAEgASgMEi4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljIhEKD0dldFN0YXRlUmVxdWVzdCJAChBHZXRTdGF0ZVJlc3BvbnNlEiwKB3NhbmRib3gYASABKAsyGy5wbGF5Z3JvdW5kLnYxLlNhbmRib3hTdGF0ZSKfAQoMU2FuZGJveFN0YXRlEhEKCWlzb2xhdGlvbhgBIAEoCRIrCgZsYXllcnMYAiADKAsyGy5wbGF5Z3JvdW5kLnYxLlNhbmRib3hMYXllchIPCgdjZ3JvdXBzGAMgASgJEgwKBHdhcm0YBCABKA0SEAoIc2Vzc2lvbnMYBSABKA0SDwoHd2FpdGluZxgGIAEoDRINCgVyZWFkeRgHIAEoCCIuCgxTYW5kYm94TGF5ZXISDAoEbmFtZRgBIAEoCRIQCghpbl9mb3JjZRgCIAEoCCLcAQoSUnVuRml4dHVyZXNSZXF1ZXN0Eg8KB2V4YW1wbGUYASABKAkSOwoFZmlsZXMYAiADKAsyLC5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVxdWVzdC5GaWxlc0VudHJ5EiAKE2ZpbGVfZGVzY3JpcHRvcl9zZXQYAyABKAxIAIgBARIQCghmaXh0dXJlcxgEIAMoCRosCgpGaWxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCFgoUX2ZpbGVfZGVzY3JpcHRvcl9zZXQi3wEKE1J1bkZpeHR1cmVzUmVzcG9uc2USDAoEbmFtZRgBIAEoCRITCgtkZXNjcmlwdGlvbhgCIAEoCRIPCgdzZXJ2aWNlGAMgASgJEg4KBm1ldGhvZBgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLnBsYXlncm91bmQudjEuRml4dHVyZVN0YXRlEg8KB3JlYXNvbnMYBiADKAkSEwoLZHVyYXRpb25fbXMYByABKAESDwoHZml4dHVyZRgIIAEoCRIRCglyZXNwb25zZXMYCSADKAkSDgoGc3RhdHVzGAogASgJIhMKEVdhdGNoUXVldWVSZXF1ZXN0IiMKEldhdGNoUXVldWVSZXNwb25zZRINCgVhaGVhZBgBIAEoDSLAAQoNRGVwbG95UmVxdWVzdBIPCgdleGFtcGxlGAEgASgJEjYKBWZpbGVzGAIgAygLMicucGxheWdyb3VuZC52MS5EZXBsb3lSZXF1ZXN0LkZpbGVzRW50cnkSIAoTZmlsZV9kZXNjcmlwdG9yX3NldBgDIAEoDEgAiAEBGiwKCkZpbGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIWChRfZmlsZV9kZXNjcmlwdG9yX3NldCJtCg5EZXBsb3lSZXNwb25zZRIVCg1kZXBsb3ltZW50X2lkGAEgASgJEi4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljEhQKDG1vbm90b25pY19tcxgDIAEoASJ0CgpEaWFnbm9zdGljEgwKBGZpbGUYASABKAkSDAoEbGluZRgCIAEoDRIOCgZjb2x1bW4YAyABKA0SDwoHbWVzc2FnZRgEIAEoCRIpCghzZXZlcml0eRgFIAEoDjIXLnBsYXlncm91bmQudjEuU2V2ZXJpdHkiPQoMV2F0Y2hSZXF1ZXN0EhUKDWRlcGxveW1lbnRfaWQYASABKAkSFgoOYWZ0ZXJfc2VxdWVuY2UYAiABKAQi/QUKDVdhdGNoUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDwoHY2FsbF9pZBgCIAEoCRIUCgxtb25vdG9uaWNfbXMYAyABKAESMgoMY2FsbF9zdGFydGVkGAogASgLMhoucGxheWdyb3VuZC52MS5DYWxsU3RhcnRlZEgAEjoKEG1lc3NhZ2VfcmVjZWl2ZWQYCyABKAsyHi5wbGF5Z3JvdW5kLnYxLk1lc3NhZ2VSZWNlaXZlZEgAEjIKDGhlYWRlcnNfc2VudBgMIAEoCzIaLnBsYXlncm91bmQudjEuSGVhZGVyc1NlbnRIABI4Cg9tZXNzYWdlX3lpZWxkZWQYDSABKAsyHS5wbGF5Z3JvdW5kLnYxLk1lc3NhZ2VZaWVsZGVkSAASNwoPaGFsZl9jbG9zZV9zZWVuGA4gASgLMhwucGxheWdyb3VuZC52MS5IYWxmQ2xvc2VTZWVuSAASLQoJY2FuY2VsbGVkGA8gASgLMhgucGxheWdyb3VuZC52MS5DYW5jZWxsZWRIABIyCgxjb25zb2xlX2xpbmUYECABKAsyGi5wbGF5Z3JvdW5kLnYxLkNvbnNvbGVMaW5lSAASJQoFdGhyZXcYESABKAsyFC5wbGF5Z3JvdW5kLnYxLlRocmV3SAASKwoIZmluaXNoZWQYEiABKAsyFy5wbGF5Z3JvdW5kLnYxLkZpbmlzaGVkSAASKQoHc2V0dGxlZBgTIAEoCzIWLnBsYXlncm91bmQudjEuU2V0dGxlZEgAEicKBnBhdXNlZBgUIAEoCzIVLnBsYXlncm91bmQudjEuUGF1c2VkSAASKQoHcmVzdW1lZBgVIAEoCzIWLnBsYXlncm91bmQudjEuUmVzdW1lZEgAEjYKDmV2ZW50c19kcm9wcGVkGBYgASgLMhwucGxheWdyb3VuZC52MS5FdmVudHNEcm9wcGVkSAASJQoFYWxpdmUYFyABKAsyFC5wbGF5Z3JvdW5kLnYxLkFsaXZlSABCBwoFZXZlbnQi2wEKC0NhbGxTdGFydGVkEg8KB3NlcnZpY2UYASABKAkSDgoGbWV0aG9kGAIgASgJEjoKCG1ldGFkYXRhGAMgAygLMigucGxheWdyb3VuZC52MS5DYWxsU3RhcnRlZC5NZXRhZGF0YUVudHJ5EhcKCnRpbWVvdXRfbXMYBCABKAFIAIgBARIWCg5jbGllbnRfY2FsbF9pZBgFIAEoCRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCDQoLX3RpbWVvdXRfbXMiNAoPTWVzc2FnZVJlY2VpdmVkEg0KBWluZGV4GAEgASgEEhIKCnNpemVfYnl0ZXMYAiABKA0iegoLSGVhZGVyc1NlbnQSOgoIbWV0YWRhdGEYASADKAsyKC5wbGF5Z3JvdW5kLnYxLkhlYWRlcnNTZW50Lk1ldGFkYXRhRW50cnkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjMKDk1lc3NhZ2VZaWVsZGVkEg0KBWluZGV4GAEgASgEEhIKCnNpemVfYnl0ZXMYAiABKA0iDwoNSGFsZkNsb3NlU2VlbiIbCglDYW5jZWxsZWQSDgoGcmVhc29uGAEgASgJIjgKC0NvbnNvbGVMaW5lEg0KBWxldmVsGAEgASgJEgwKBHRleHQYAiABKAkSDAoEbGluZRgDIAEoDSJbCgVUaHJldxIPCgdtZXNzYWdlGAEgASgJEjQKCGxvY2F0aW9uGAIgASgLMh0ucGxheWdyb3VuZC52MS5Tb3VyY2VMb2NhdGlvbkgAiAEBQgsKCV9sb2NhdGlvbiI8Cg5Tb3VyY2VMb2NhdGlvbhIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKA0SDgoGY29sdW1uGAMgASgNIpMBCghGaW5pc2hlZBIMCgRjb2RlGAEgASgNEg8KB21lc3NhZ2UYAiABKAkSNwoIdHJhaWxlcnMYAyADKAsyJS5wbGF5Z3JvdW5kLnYxLkZpbmlzaGVkLlRyYWlsZXJzRW50cnkaLwoNVHJhaWxlcnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIgkKB1NldHRsZWQiCAoGUGF1c2VkIgkKB1Jlc3VtZWQiHgoNRXZlbnRzRHJvcHBlZBINCgVjb3VudBgBIAEoBCIrCgVBbGl2ZRISCgpvcGVuX2NhbGxzGAEgASgNEg4KBnRpbWVycxgCIAEoDSqXAQoMRml4dHVyZVN0YXRlEh0KGUZJWFRVUkVfU1RBVEVfVU5TUEVDSUZJRUQQABIZChVGSVhUVVJFX1NUQVRFX1BFTkRJTkcQARIYChRGSVhUVVJFX1NUQVRFX1BBU1NFRBACEhgKFEZJWFRVUkVfU1RBVEVfRkFJTEVEEAMSGQoVRklYVFVSRV9TVEFURV9TS0lQUEVEEAQqTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAjLyAwoRUGxheWdyb3VuZFNlcnZpY2USRQoGRGVwbG95EhwucGxheWdyb3VuZC52MS5EZXBsb3lSZXF1ZXN0Gh0ucGxheWdyb3VuZC52MS5EZXBsb3lSZXNwb25zZRJTCgpXYXRjaFF1ZXVlEiAucGxheWdyb3VuZC52MS5XYXRjaFF1ZXVlUmVxdWVzdBohLnBsYXlncm91bmQudjEuV2F0Y2hRdWV1ZVJlc3BvbnNlMAESRAoFV2F0Y2gSGy5wbGF5Z3JvdW5kLnYxLldhdGNoUmVxdWVzdBocLnBsYXlncm91bmQudjEuV2F0Y2hSZXNwb25zZTABElYKC1J1bkZpeHR1cmVzEiEucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1JlcXVlc3QaIi5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVzcG9uc2UwARJRCgpSZWFkU2NoZW1hEiAucGxheWdyb3VuZC52MS5SZWFkU2NoZW1hUmVxdWVzdBohLnBsYXlncm91bmQudjEuUmVhZFNjaGVtYVJlc3BvbnNlElAKCEdldFN0YXRlEh4ucGxheWdyb3VuZC52MS5HZXRTdGF0ZVJlcXVlc3QaHy5wbGF5Z3JvdW5kLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACAWIGcHJvdG8z");
+
+/**
+ * Describes the message playground.v1.ReadSchemaRequest.
+ * Use `create(ReadSchemaRequestSchema)` to create a new message.
+ */
+export const ReadSchemaRequestSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 0);
+
+/**
+ * Describes the message playground.v1.ReadSchemaResponse.
+ * Use `create(ReadSchemaResponseSchema)` to create a new message.
+ */
+export const ReadSchemaResponseSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 1);
 
 /**
  * Describes the message playground.v1.GetStateRequest.
  * Use `create(GetStateRequestSchema)` to create a new message.
  */
 export const GetStateRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 0);
+  messageDesc(file_playground_v1_playground, 2);
 
 /**
  * Describes the message playground.v1.GetStateResponse.
  * Use `create(GetStateResponseSchema)` to create a new message.
  */
 export const GetStateResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 1);
+  messageDesc(file_playground_v1_playground, 3);
 
 /**
  * Describes the message playground.v1.SandboxState.
  * Use `create(SandboxStateSchema)` to create a new message.
  */
 export const SandboxStateSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 2);
+  messageDesc(file_playground_v1_playground, 4);
 
 /**
  * Describes the message playground.v1.SandboxLayer.
  * Use `create(SandboxLayerSchema)` to create a new message.
  */
 export const SandboxLayerSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 3);
+  messageDesc(file_playground_v1_playground, 5);
 
 /**
  * Describes the message playground.v1.RunFixturesRequest.
  * Use `create(RunFixturesRequestSchema)` to create a new message.
  */
 export const RunFixturesRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 4);
+  messageDesc(file_playground_v1_playground, 6);
 
 /**
  * Describes the message playground.v1.RunFixturesResponse.
  * Use `create(RunFixturesResponseSchema)` to create a new message.
  */
 export const RunFixturesResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 5);
+  messageDesc(file_playground_v1_playground, 7);
 
 /**
  * Describes the message playground.v1.WatchQueueRequest.
  * Use `create(WatchQueueRequestSchema)` to create a new message.
  */
 export const WatchQueueRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 6);
+  messageDesc(file_playground_v1_playground, 8);
 
 /**
  * Describes the message playground.v1.WatchQueueResponse.
  * Use `create(WatchQueueResponseSchema)` to create a new message.
  */
 export const WatchQueueResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 7);
+  messageDesc(file_playground_v1_playground, 9);
 
 /**
  * Describes the message playground.v1.DeployRequest.
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 8);
+  messageDesc(file_playground_v1_playground, 10);
 
 /**
  * Describes the message playground.v1.DeployResponse.
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 9);
+  messageDesc(file_playground_v1_playground, 11);
 
 /**
  * Describes the message playground.v1.Diagnostic.
  * Use `create(DiagnosticSchema)` to create a new message.
  */
 export const DiagnosticSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 10);
+  messageDesc(file_playground_v1_playground, 12);
 
 /**
  * Describes the message playground.v1.WatchRequest.
  * Use `create(WatchRequestSchema)` to create a new message.
  */
 export const WatchRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 11);
+  messageDesc(file_playground_v1_playground, 13);
 
 /**
  * Describes the message playground.v1.WatchResponse.
  * Use `create(WatchResponseSchema)` to create a new message.
  */
 export const WatchResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 12);
+  messageDesc(file_playground_v1_playground, 14);
 
 /**
  * Describes the message playground.v1.CallStarted.
  * Use `create(CallStartedSchema)` to create a new message.
  */
 export const CallStartedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 13);
+  messageDesc(file_playground_v1_playground, 15);
 
 /**
  * Describes the message playground.v1.MessageReceived.
  * Use `create(MessageReceivedSchema)` to create a new message.
  */
 export const MessageReceivedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 14);
+  messageDesc(file_playground_v1_playground, 16);
 
 /**
  * Describes the message playground.v1.HeadersSent.
  * Use `create(HeadersSentSchema)` to create a new message.
  */
 export const HeadersSentSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 15);
+  messageDesc(file_playground_v1_playground, 17);
 
 /**
  * Describes the message playground.v1.MessageYielded.
  * Use `create(MessageYieldedSchema)` to create a new message.
  */
 export const MessageYieldedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 16);
+  messageDesc(file_playground_v1_playground, 18);
 
 /**
  * Describes the message playground.v1.HalfCloseSeen.
  * Use `create(HalfCloseSeenSchema)` to create a new message.
  */
 export const HalfCloseSeenSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 17);
+  messageDesc(file_playground_v1_playground, 19);
 
 /**
  * Describes the message playground.v1.Cancelled.
  * Use `create(CancelledSchema)` to create a new message.
  */
 export const CancelledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 18);
+  messageDesc(file_playground_v1_playground, 20);
 
 /**
  * Describes the message playground.v1.ConsoleLine.
  * Use `create(ConsoleLineSchema)` to create a new message.
  */
 export const ConsoleLineSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 19);
+  messageDesc(file_playground_v1_playground, 21);
 
 /**
  * Describes the message playground.v1.Threw.
  * Use `create(ThrewSchema)` to create a new message.
  */
 export const ThrewSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 20);
+  messageDesc(file_playground_v1_playground, 22);
 
 /**
  * Describes the message playground.v1.SourceLocation.
  * Use `create(SourceLocationSchema)` to create a new message.
  */
 export const SourceLocationSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 21);
+  messageDesc(file_playground_v1_playground, 23);
 
 /**
  * Describes the message playground.v1.Finished.
  * Use `create(FinishedSchema)` to create a new message.
  */
 export const FinishedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 22);
+  messageDesc(file_playground_v1_playground, 24);
 
 /**
  * Describes the message playground.v1.Settled.
  * Use `create(SettledSchema)` to create a new message.
  */
 export const SettledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 23);
+  messageDesc(file_playground_v1_playground, 25);
 
 /**
  * Describes the message playground.v1.Paused.
  * Use `create(PausedSchema)` to create a new message.
  */
 export const PausedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 24);
+  messageDesc(file_playground_v1_playground, 26);
 
 /**
  * Describes the message playground.v1.Resumed.
  * Use `create(ResumedSchema)` to create a new message.
  */
 export const ResumedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 25);
+  messageDesc(file_playground_v1_playground, 27);
 
 /**
  * Describes the message playground.v1.EventsDropped.
  * Use `create(EventsDroppedSchema)` to create a new message.
  */
 export const EventsDroppedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 26);
+  messageDesc(file_playground_v1_playground, 28);
 
 /**
  * Describes the message playground.v1.Alive.
  * Use `create(AliveSchema)` to create a new message.
  */
 export const AliveSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 27);
+  messageDesc(file_playground_v1_playground, 29);
 
 /**
  * Describes the enum playground.v1.FixtureState.

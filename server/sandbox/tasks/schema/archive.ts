@@ -1,0 +1,39 @@
+// The reader's .proto files as buf reads them: one archive of two modules, what is read and what may be imported.
+import { strToU8, zipSync } from "fflate";
+
+export type ProtoFiles = Readonly<Record<string, string>>;
+
+/** Of these two, only what `own` holds is read; a file of its own comes before one of that name that may be imported. */
+export function archiveOf(own: ProtoFiles, importable: ProtoFiles): Uint8Array {
+  const others = Object.entries(importable).filter(([name]) => !Object.hasOwn(own, name));
+  const files = [...inFolder("own", Object.entries(own)), ...inFolder("known", others), ["buf.yaml", config] as const];
+  return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])), { level: 0 });
+}
+
+const ownFolder = "own/";
+const config = "version: v2\nmodules:\n  - path: own\n  - path: known\n";
+
+const inFolder = (folder: string, files: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
+  files.map(([name, text]) => [`${folder}/${name}`, text]);
+
+/** The name of a file by its path in the archive. */
+export const nameOf = (path: string): string => (path.startsWith(ownFolder) ? path.slice(ownFolder.length) : path);
+
+const validName = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.proto$/;
+
+/** What keeps the files from being an archive, as a sentence; undefined when nothing does. */
+export function faultOf(
+  files: ProtoFiles,
+  limits: { readonly files: number; readonly sourceBytes: number },
+): string | undefined {
+  const names = Object.keys(files);
+  if (names.length === 0) return "there is no file: send at least one, by its path, for instance shop/v1/shop.proto";
+  if (names.length > limits.files)
+    return `there are ${String(names.length)} files; at most ${String(limits.files)} are allowed`;
+  const odd = names.find((name) => !validName.test(name));
+  if (odd !== undefined)
+    return `${JSON.stringify(odd.slice(0, 100))} is no name for a .proto file: write it as shop/v1/shop.proto`;
+  const bytes = Object.entries(files).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);
+  if (bytes <= limits.sourceBytes) return undefined;
+  return `the files hold ${String(bytes)} bytes; at most ${String(limits.sourceBytes)} are allowed`;
+}

@@ -1,0 +1,1 @@
+export { SchemaReader, type SchemaResult } from "./schema-reader.ts";
