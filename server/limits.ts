@@ -219,6 +219,8 @@ export const limits = {
     outputBytes: 3 * MiB,
     /** Mistakes that are named: enough to read. */
     messages: 50,
+    /** Schemas of one session that are read or wait: as many as a page has labs. */
+    perSession: 8,
     /** Those who wait for their turn: the page asks while a reader types. */
     waiting: 200,
   },

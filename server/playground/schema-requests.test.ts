@@ -1,7 +1,7 @@
 // ReadSchema over the real server, and who may have how much read.
 import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import { type Client, Code, createClient } from "@connectrpc/connect";
+import { type Client, createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { StatusCode } from "grpc-handler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,53 +39,27 @@ describe("over the server", () => {
     expect(fileDescriptorSet).toHaveLength(0);
     expect(diagnostics).toMatchObject([{ file: "mine.proto", line: 2, column: 13, severity: Severity.ERROR }]);
   });
-
-  test("of one session only the newest is read", async () => {
-    const read = (name: string): Promise<unknown> =>
-      client.readSchema({ files: { [name]: 'syntax = "proto3";' } }, { headers: { "x-session": "typing" } });
-    const results = await Promise.allSettled(["a.proto", "b.proto", "c.proto", "d.proto"].map(read));
-    expect(results.at(-1)).toMatchObject({ status: "fulfilled" });
-    const codes = results.flatMap((one) => (one.status === "rejected" ? [(one.reason as { code: Code }).code] : []));
-    expect(codes.every((code) => code === Code.Aborted)).toBe(true);
-  });
 });
 
 describe("quotas", () => {
   const result: SchemaResult = { ok: true, descriptors: new Uint8Array() };
   const signal = new AbortController().signal;
-  /** Reads nothing until it is released, and gives up by the signal. */
-  function held(): {
-    read: (files: object, owner: string, signal?: AbortSignal) => Promise<SchemaResult>;
-    release: () => void;
-  } {
+  /** Reads nothing until it is released. */
+  function held(): { read: () => Promise<SchemaResult>; release: () => void } {
     const { promise, resolve } = Promise.withResolvers<SchemaResult>();
-    const read = (_: object, __: string, by?: AbortSignal): Promise<SchemaResult> =>
-      Promise.race([
-        promise,
-        new Promise<never>((___, reject) => by?.addEventListener("abort", () => reject(new Error("left")))),
-      ]);
-    return { read, release: () => resolve(result) };
+    return { read: () => promise, release: () => resolve(result) };
   }
 
-  test("a newer request of a session ends the one that waits", async () => {
+  test.each([
+    ["an address", undefined, "203.0.113.2", "x", { client: { ...limits.client, sessions: 2 } }],
+    ["a session", "s", "203.0.113.1", "t", { schema: { ...limits.schema, perSession: 2 } }],
+  ])("%s has so many, and gets them back", async (_, session, otherAddress, otherSession, less) => {
     const reader = held();
-    const requests = new SchemaRequests(reader, limits);
-    const client = { address: "203.0.113.1", session: "s", signal };
-    const first = requests.read({}, client);
-    const other = requests.read({}, { ...client, session: "t" });
-    const second = requests.read({}, client);
-    await expect(first).rejects.toMatchObject({ code: StatusCode.ABORTED });
-    reader.release();
-    expect(await Promise.all([second, other])).toEqual([result, result]);
-  });
-
-  test("an address has so many, and gets them back", async () => {
-    const reader = held();
-    const requests = new SchemaRequests(reader, { ...limits, client: { ...limits.client, sessions: 2 } });
-    const client = { address: "203.0.113.1", session: undefined, signal };
+    const requests = new SchemaRequests(reader, { ...limits, ...less });
+    const client = { address: "203.0.113.1", session, signal };
     const two = [requests.read({}, client), requests.read({}, client)];
     await expect(requests.read({}, client)).rejects.toMatchObject({ code: StatusCode.RESOURCE_EXHAUSTED });
-    const elsewhere = requests.read({}, { ...client, address: "203.0.113.2" });
+    const elsewhere = requests.read({}, { ...client, address: otherAddress, session: otherSession });
     reader.release();
     await Promise.all([...two, elsewhere]);
     expect(await requests.read({}, client)).toEqual(result);

@@ -1143,8 +1143,7 @@ export declare const PlaygroundService: GenService<{
     output: typeof RunFixturesResponseSchema;
   },
   /**
-   * Reads .proto files as `buf build` does. Of one session only the newest request is read: one that waits when the next comes
-   * ends with ABORTED.
+   * Reads .proto files as `buf build` does. A client that sends the next while it types cancels the one before.
    *
    * @generated from rpc playground.v1.PlaygroundService.ReadSchema
    */
