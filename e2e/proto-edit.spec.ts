@@ -81,7 +81,7 @@ test("a mistake is told at its line, keeps a run from starting, and is gone when
   await expect(problem).toContainText(/stock\.proto:\d+:\d+/u);
   await lab.tab("handler.ts").click();
   await lab.run();
-  await expect(lab.status).toContainText("there is no type strin");
+  await expect(lab.status).toContainText("cannot find `strin` in this scope");
 
   await problem.click();
   await expect(lab.protoEditor).toBeFocused();

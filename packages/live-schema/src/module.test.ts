@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DescEnum, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
 import { afterAll, expect, test } from "vitest";
-import { moduleDts, moduleJs } from "./index.ts";
+import { commentsOf, moduleDts, moduleJs } from "./index.ts";
 import { bufBuild, protocGenEs, protoText, registryOf } from "./testing/compile.ts";
 
 const folder = mkdtempSync(path.join(import.meta.dirname, "testing", "module-"));
@@ -62,6 +62,17 @@ test.each(["everything.proto", "old.proto"])(
   },
   patience,
 );
+
+test("comments of the source have the full names of what they are about", () => {
+  const name = "everything.proto";
+  const file = registryOf(bufBuild(name, protoText(name))).getFile(name);
+  expect(file && Object.fromEntries(commentsOf(file))).toMatchObject({
+    "depot.v1.DepotService": expect.stringContaining("Where goods lie.") as string,
+    "depot.v1.DepotService.GetItem": expect.stringContaining("One item.") as string,
+    "depot.v1.Item": expect.stringContaining("An item,\n in a box.") as string,
+    "depot.v1.Item.sku": expect.stringContaining("The item's own number.") as string,
+  });
+});
 
 test(
   "comments that are passed in stand before what they are about, and cannot end early",

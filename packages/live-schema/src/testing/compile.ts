@@ -1,6 +1,6 @@
 // The judges of this package's tests: buf as the compiler of .proto files, protoc-gen-es as the generator.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { create, type FileRegistry, createFileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
@@ -16,11 +16,14 @@ export function protoText(name: string): string {
   return readFileSync(path.join(import.meta.dirname, name), "utf8");
 }
 
-/** What buf makes of it, with what it imports. */
-export function bufBuild(name: string, text: string): FileDescriptorSet {
+/** What buf makes of it, with what it imports; `others` are files that it may import, text by path. */
+export function bufBuild(name: string, text: string, others: Readonly<Record<string, string>> = {}): FileDescriptorSet {
   const folder = mkdtempSync(path.join(tmpdir(), "live-schema-"));
   try {
-    writeFileSync(path.join(folder, name), text);
+    for (const [file, contents] of Object.entries({ ...others, [name]: text })) {
+      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+      writeFileSync(path.join(folder, file), contents);
+    }
     const image = execFileSync("buf", ["build", folder, "--as-file-descriptor-set", "-o", "-#format=binpb"]);
     return fromBinary(FileDescriptorSetSchema, image);
   } finally {

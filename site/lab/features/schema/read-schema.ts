@@ -1,38 +1,45 @@
 // From the text of the reader's .proto to a schema, or to what is wrong with it. Loaded when the .proto is first changed.
-import { create, type DescFile, type DescMethod, toBinary, toJson } from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import * as wkt from "@bufbuild/protobuf/wkt";
-import { type Comments, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
-import { parseProto } from "live-schema/proto-source";
-import type { ExampleData, JsonObject, MethodSample } from "../../example.ts";
-import { loadFile } from "../../../run/call/methods.ts";
+import { clone, create, type DescFile, type DescMethod, toBinary, toJson } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
+import { buildSchema, sharedTransport } from "../../../run/live.ts";
 import { methodsOf } from "../../../run/state/method-entry.ts";
 import type { Problem } from "../../../run/state/problem.ts";
+import type { ExampleData, JsonObject, MethodSample } from "../../example.ts";
 import type { LiveSchema } from "./live-schema.ts";
 
 export type ReadSchema =
   { readonly ok: true; readonly schema: LiveSchema } | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export async function readSchema(proto: string, example: ExampleData): Promise<ReadSchema> {
-  const importable = [...googleFiles, ...(await filesThatIt(proto))];
-  const parsed = parseProto(proto, { name: example.protoPath, importable });
-  if (!parsed.ok) return { ok: false, problems: parsed.problems.map(problemOf) };
-  const methods = methodsIn(parsed.file, example);
-  if (methods.size === 0) return { ok: false, problems: [problemOf(noMethod)] };
-  return { ok: true, schema: schemaOf(proto, parsed, methods) };
+/** Rejects when the server cannot be reached or refuses, and by the signal. */
+export async function readSchema(proto: string, example: ExampleData, signal?: AbortSignal): Promise<ReadSchema> {
+  const built = await buildSchema(sharedTransport(), { path: example.protoPath, text: proto }, signal);
+  return built.ok ? schemaOf(proto, built.file, example) : built;
 }
 
-const noMethod = { line: 1, column: 1, message: "there is no service with a method, so there is nothing to call" };
+/** What the lab needs of a file that was read. */
+export function schemaOf(proto: string, file: DescFile, example: ExampleData): ReadSchema {
+  const methods = methodsIn(file, example);
+  if (methods.size === 0) return { ok: false, problems: [noMethod] };
+  const all = [...methods.values()].reverse();
+  const entries = all.map(({ name, methodKind, input, output }) => ({
+    ...{ name, kind: methodKind, requestType: input.name, responseType: output.name },
+  }));
+  const samples = Object.fromEntries(all.map((method) => [method.name, sampleOf(method)]));
+  const module = { specifier: moduleSpecifier(file), js: moduleJs(file), dts: moduleDts(file, commentsOf(file)) };
+  return { ok: true, schema: { proto, methods, entries, samples, descriptors: descriptorsOf(file), module } };
+}
 
-const googleFiles: readonly DescFile[] = Object.values(wkt).filter(
-  (value): value is DescFile => typeof value === "object" && "kind" in value && value.kind === "file",
-);
+const noMethod: Problem = {
+  ...{ line: 1, column: 1, severity: "error", source: "proto" },
+  message: "there is no service with a method, so there is nothing to call",
+};
 
-/** The files of proto/ that the text imports; of others the parser tells. */
-async function filesThatIt(proto: string): Promise<DescFile[]> {
-  const paths = Array.from(proto.matchAll(/\bimport\s+(?:public\s+|weak\s+)?"([^"\n]+)"/g), ([, path = ""]) => path);
-  const files = await Promise.all(paths.map(loadFile));
-  return files.filter((file) => file !== undefined);
+/** Without comments, which the server needs not. */
+function descriptorsOf({ proto }: DescFile): Uint8Array {
+  const bare = clone(FileDescriptorProtoSchema, proto);
+  delete bare.sourceCodeInfo;
+  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [bare] }));
 }
 
 /** Methods that the file always had and the lab does not offer stay where they are. */
@@ -46,33 +53,8 @@ function methodsIn(file: DescFile, { services, protoSource, methods }: ExampleDa
   return new Map(all.reverse().map((method) => [method.name, method] as const));
 }
 
-function schemaOf(
-  proto: string,
-  { file, comments }: { readonly file: DescFile; readonly comments: Comments },
-  methods: ReadonlyMap<string, DescMethod>,
-): LiveSchema {
-  const all = [...methods.values()].reverse();
-  return {
-    proto,
-    methods,
-    entries: all.map(({ name, methodKind, input, output }) => ({
-      name,
-      kind: methodKind,
-      requestType: input.name,
-      responseType: output.name,
-    })),
-    samples: Object.fromEntries(all.map((method) => [method.name, sampleOf(method)])),
-    descriptors: toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [file.proto] })),
-    module: { specifier: moduleSpecifier(file), js: moduleJs(file), dts: moduleDts(file, comments) },
-  };
-}
-
 /** Every field that has a value without being set, so that the reader sees what there is to fill in. */
 function sampleOf({ input }: DescMethod): MethodSample {
   const request = toJson(input, create(input), { useProtoFieldName: true, alwaysEmitImplicit: true }) as JsonObject;
   return { request, messages: [request] };
-}
-
-function problemOf(place: { readonly line: number; readonly column: number; readonly message: string }): Problem {
-  return { ...place, severity: "error", source: "proto" };
 }

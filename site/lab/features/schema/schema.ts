@@ -7,8 +7,8 @@ import type { Problem } from "../../../run/state/problem.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { ReadSchema } from "./read-schema.ts";
 
-/** Long enough for the next key, short enough to seem at once. */
-const pauseMs = 150;
+/** As long as from key to key of one who types fast: what is read before the next key was read for nothing. */
+const pauseMs = 60;
 
 export class Schema {
   /** Of the last text without mistakes; undefined while the .proto is the example's own. */
@@ -22,6 +22,8 @@ export class Schema {
   readonly #end: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> = Promise.resolve();
+  /** Ends the reading of a text that is no longer wanted. */
+  #superseded = new AbortController();
   /** The text that was read last, or is being read. */
   #read: string;
   /** The text whose schema and mistakes are here. */
@@ -53,14 +55,15 @@ export class Schema {
     throw new Error(`${file}:${String(problem.line)}:${String(problem.column)}: ${problem.message}`);
   }
 
-  /** Reads any text as it would read the reader's. Rejects when what reads it cannot be loaded. */
-  async read(text: string): Promise<ReadSchema> {
+  /** Reads any text as it would read the reader's. Rejects when the server cannot be reached or refuses, and by the signal. */
+  async read(text: string, signal?: AbortSignal): Promise<ReadSchema> {
     const { readSchema } = await import("./read-schema.ts");
-    return readSchema(text, this.#example);
+    return readSchema(text, this.#example, signal);
   }
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#superseded.abort();
     this.#end();
   }
 
@@ -73,10 +76,12 @@ export class Schema {
 
   #start(text: string): void {
     this.#read = text;
-    this.#reading = this.#readText(text);
+    this.#superseded.abort();
+    this.#superseded = new AbortController();
+    this.#reading = this.#readText(text, this.#superseded.signal);
   }
 
-  async #readText(text: string): Promise<void> {
+  async #readText(text: string, signal: AbortSignal): Promise<void> {
     if (text === this.#text.original) {
       this.#standsFor = text;
       this.#live.value = undefined;
@@ -84,24 +89,22 @@ export class Schema {
       return;
     }
     try {
-      const read = await this.read(text);
+      const read = await this.read(text, signal);
       // The reader has typed on.
       if (text !== this.#read) return;
       this.#standsFor = text;
       if (read.ok) this.#live.value = read.schema;
       this.#problems.value = read.ok ? [] : read.problems;
-    } catch {
+    } catch (error) {
       if (text !== this.#read) return;
       this.#read = "";
-      this.#problems.value = [unreadable];
+      this.#problems.value = [unreadable(error)];
     }
   }
 }
 
-const unreadable: Problem = {
-  line: 0,
-  column: 0,
-  message: "what reads a .proto could not be loaded: the server may be away. Your text is kept; Run tries again",
-  severity: "error",
-  source: "proto",
-};
+function unreadable(error: unknown): Problem {
+  const why = error instanceof Error ? error.message : String(error);
+  const message = `the .proto could not be read: ${why}. Your text is kept; Run tries again`;
+  return { line: 0, column: 0, message, severity: "error", source: "proto" };
+}

@@ -60,11 +60,11 @@ async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
   if (client !== undefined && loadProgram(lab) === undefined) saveProgram(lab, client);
 }
 
-/** A .proto with mistakes is taken as it is; its mistakes are shown beside it. */
+/** A .proto with mistakes, or that cannot be read now, is taken as it is; what is wrong is shown beside it. */
 async function hasMethod({ example, schema }: Lab, { method, proto }: SharedLab): Promise<boolean> {
   if (proto === undefined) return method in example.methods;
-  const read = await schema.read(proto);
-  return !read.ok || read.schema.methods.has(method);
+  const read = await schema.read(proto).catch(() => undefined);
+  return !read?.ok || read.schema.methods.has(method);
 }
 
 function fill(lab: Lab, { form }: SharedLab): void {
