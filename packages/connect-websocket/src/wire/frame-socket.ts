@@ -53,13 +53,11 @@ export class FrameSocket {
     );
     socket.addEventListener(
       "message",
-      this.#guard(({ data }: { readonly data: unknown }) => this.#receive(data)),
+      this.#guard(({ data }) => this.#receive(data)),
     );
     socket.addEventListener(
       "close",
-      this.#guard(({ code, reason }: { readonly code: number; readonly reason: string }) =>
-        this.#lost(describeClose(code, reason)),
-      ),
+      this.#guard(({ code, reason }) => this.#lost(describeClose(code, reason))),
     );
     // Always followed by "close", which says more; without a listener, `ws` would throw.
     socket.addEventListener("error", () => undefined);
@@ -111,7 +109,7 @@ export class FrameSocket {
 
   #receive(data: unknown): void {
     if (this.#closed) return;
-    this.#keepalive.heard();
+    this.#keepalive.received();
     const bytes = bytesOf(data);
     if (bytes === undefined) {
       this.close(closeCodes.text, "expected a binary message, found text");
@@ -134,8 +132,8 @@ export class FrameSocket {
       const frame = reader.next();
       if (frame === undefined) return false;
       this.#options.observe?.("received", frame);
-      if (frame.type === "PING") this.#answer(frame);
-      else this.#options.onFrame(frame);
+      if (frame.type !== "PING") this.#options.onFrame(frame);
+      else if (!frame.ack) this.send({ ...frame, ack: true });
     } catch (error) {
       this.#failed(error);
     }
@@ -176,10 +174,6 @@ export class FrameSocket {
     const opaque = new Uint8Array(8);
     new DataView(opaque.buffer).setUint32(4, ++this.#pings);
     this.send({ type: "PING", callId: 0, ack: false, opaque });
-  }
-
-  #answer(frame: Frame & { type: "PING" }): void {
-    if (!frame.ack) this.send({ ...frame, ack: true });
   }
 }
 

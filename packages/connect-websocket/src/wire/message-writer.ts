@@ -8,9 +8,9 @@ import type { MuxSocket } from "./mux-socket.ts";
 export interface MessageWriter {
   /** Writes frames as one message. Their payloads must not change afterwards. */
   write(frames: readonly EncodedFrame[]): void;
-  /** What is written from now on may leave together, when `release` is called. */
-  hold(): void;
-  release(): void;
+  /** What is written from now on may leave together, when `release` is called. Only a stream can. */
+  hold?(): void;
+  release?(): void;
 }
 
 /** The stream below a server's WebSocket, a `Socket` or `TLSSocket` of Node's. */
@@ -31,14 +31,6 @@ export class CopyingWriter implements MessageWriter {
   write(frames: readonly EncodedFrame[]): void {
     const bytes = joinFrames(frames);
     this.#socket.send(bytes, () => giveBack(bytes));
-  }
-
-  hold(): void {
-    // Only the stream below could.
-  }
-
-  release(): void {
-    // Nothing was held.
   }
 }
 
