@@ -20,12 +20,12 @@ interface ConnectionEvents {
 
 /** A connection from the moment that the socket is made. */
 export class Connection {
+  readonly #opening = Promise.withResolvers<undefined>();
   /** Resolves when calls can be opened; rejects with UNAVAILABLE when that never comes. */
-  readonly opened: Promise<undefined>;
+  readonly opened = this.#opening.promise;
   readonly #frames: FrameSocket;
   readonly #calls = new Map<number, ClientCall>();
   readonly #options: ConnectorOptions;
-  readonly #opening = Promise.withResolvers<undefined>();
   readonly #events: ConnectionEvents;
   #lastId = 0;
   #draining = false;
@@ -34,7 +34,6 @@ export class Connection {
   constructor(options: ConnectorOptions, events: ConnectionEvents) {
     this.#options = options;
     this.#events = events;
-    this.opened = this.#opening.promise;
     this.opened.catch(() => undefined); // Not awaited by every caller.
     const socket = new options.webSocket(options.url, [subProtocol]);
     // Browsers begin with blobs, whose bytes come later. What others begin with, a Buffer for instance, needs no copy.

@@ -57,7 +57,7 @@ export class FrameSocket {
     );
     socket.addEventListener(
       "close",
-      this.#guard(({ code, reason }) => this.#lost(describeClose(code, reason))),
+      this.#guard(({ code, reason }) => this.#end(describeClose(code, reason))),
     );
     // Always followed by "close", which says more; without a listener, `ws` would throw.
     socket.addEventListener("error", () => undefined);
@@ -89,22 +89,18 @@ export class FrameSocket {
   close(code: number, reason: string): void {
     if (this.#closed) return;
     this.#outbox.flush();
-    // First, since some sockets report their own close before `close` returns, with less to say.
-    this.#stop();
-    const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
-    this.#socket.close(code + offset, closeReason(reason));
-    this.#options.onClosed(reason);
+    this.#end(reason, code);
   }
 
-  #lost(reason: string): void {
+  /** `code` is undefined when the socket has closed already. */
+  #end(reason: string, code?: number): void {
     if (this.#closed) return;
-    this.#stop();
-    this.#options.onClosed(reason);
-  }
-
-  #stop(): void {
+    // First, since some sockets report their own close before `close` returns, with less to say.
     this.#closed = true;
     this.#keepalive.stop();
+    const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
+    if (code !== undefined) this.#socket.close(code + offset, closeReason(reason));
+    this.#options.onClosed(reason);
   }
 
   #receive(data: unknown): void {
@@ -164,10 +160,7 @@ export class FrameSocket {
   /** The connection's state is unknown now: it is closed, and what waits to be sent is not. */
   #broken(error: unknown): void {
     this.#options.onFault(error);
-    if (this.#closed) return;
-    this.#stop();
-    this.#socket.close(closeCodes.internal + this.#options.closeCodeOffset, "internal error");
-    this.#options.onClosed("internal error");
+    this.#end("internal error", closeCodes.internal);
   }
 
   #ping(): void {
