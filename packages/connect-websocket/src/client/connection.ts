@@ -1,4 +1,4 @@
-// One WebSocket with its calls: hands out call ids, routes frames, and tells every call when the socket is gone.
+// One WebSocket with its calls: assigns call ids, routes frames, and ends every call when the connection is lost.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { WindowGrowth } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";

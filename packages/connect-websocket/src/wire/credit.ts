@@ -69,7 +69,7 @@ export class WindowGrowth {
 /** Credit is granted in steps of so many bytes, or of a quarter of a small window: with larger steps the sender would stop between them. */
 const grantBytes = 64 * 1024;
 
-/** A quarter of a window that is taken in less is taken by somebody who could take more. */
+/** An application that takes a quarter of its window in less than this could take more. */
 const fastMs = 10;
 
 /** The receiver's side. */

@@ -79,7 +79,7 @@ export class FrameSocket {
     if (!this.#closed) this.#outbox.flush();
   }
 
-  /** Whether the peer is to be watched for signs of life: while calls are open. */
+  /** Whether keepalive runs: while calls are open. */
   watch(on: boolean): void {
     if (on && !this.#closed) this.#keepalive.start();
     else this.#keepalive.stop();

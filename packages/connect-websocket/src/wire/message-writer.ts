@@ -73,7 +73,7 @@ export class StreamWriter implements MessageWriter {
 
   /** The message's head, frame headers and small payloads share memory; large payloads go between them. */
   #writeParts(frames: readonly EncodedFrame[]): void {
-    // Behind a close frame there is nothing more to say.
+    // Nothing may follow a close frame (RFC 6455, section 5.5.1).
     if (this.#socket.readyState !== open) return;
     const [messageBytes, smallBytes] = sizesOf(frames);
     const small = new Uint8Array(mostHeadBytes + smallBytes);

@@ -14,7 +14,7 @@ export function register(server: Server, service: DescService, handler: GrpcHand
   }
 }
 
-/** Answers one path with a function that sees bytes only. False: the path is taken, and stays with whom it was. */
+/** Answers one path with a function that sees bytes only. False: the path has a function already, and keeps it. */
 export function registerRaw(server: Server, path: string, onCall: (call: RawCall) => void): boolean {
   return server.register(
     path,
