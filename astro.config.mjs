@@ -34,7 +34,7 @@ export default defineConfig({
       },
       expressiveCode: {
         themes: ["github-dark-default", "github-light-default"],
-        // A command is a command, not a picture of a terminal.
+        // Commands without a picture of a terminal around them.
         defaultProps: { overridesByLang: { sh: { frame: "none" } } },
         styleOverrides: {
           borderRadius: "var(--pg-radius)",
@@ -72,7 +72,7 @@ export default defineConfig({
   },
 });
 
-/** `client:touched`: an island's code comes with the reader's hand. */
+/** `client:touched`: an island's code is loaded when the reader touches the island. */
 function touchedDirective() {
   return {
     name: "touched-directive",
@@ -83,7 +83,7 @@ function touchedDirective() {
   };
 }
 
-/** A link that leads nowhere stops the build. */
+/** A broken link stops the build. */
 function checkedLinks() {
   return {
     name: "checked-links",

@@ -34,7 +34,7 @@ test.each([
   ['<a href="/guide/unary/#try">x</a>', 'leads to a page without the heading "try"'],
   ['<a href="#nowhere">x</a>', 'without the heading "nowhere"'],
   ['<a href="/guide/unary">x</a>', "leads to no page"],
-])("%s is told with its page and the reason", (html, problem) => {
+])("%s is reported with its page and the reason", (html, problem) => {
   write("guide/errors/index.html", html);
   expect(brokenLinks(folder)).toHaveLength(1);
   expect(brokenLinks(folder)[0]).toContain(problem);

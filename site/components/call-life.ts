@@ -1,7 +1,15 @@
 // What crosses the wire in one call of each mode, in order: the data that the diagrams draw.
 import type { DescMethod } from "@bufbuild/protobuf";
 
-export type Mode = "unary" | "server-streaming" | "client-streaming" | "bidirectional-streaming";
+/** A method's kind, as descriptors name it, in the words of the guide. */
+export const modes = {
+  unary: "unary",
+  server_streaming: "server-streaming",
+  client_streaming: "client-streaming",
+  bidi_streaming: "bidirectional-streaming",
+} as const satisfies Record<DescMethod["methodKind"], string>;
+
+export type Mode = (typeof modes)[keyof typeof modes];
 
 /**
  * One thing that is sent. Messages are drawn solid; what frames them (metadata, half-close, status) is dashed. `place` is
@@ -62,18 +70,4 @@ export const callLives: Readonly<Record<Mode | "failing", CallLife>> = {
 export function stepNumbers(steps: readonly Step[]): number[] {
   const names = [...new Set(steps.map(({ name }) => name))];
   return steps.map(({ name }) => names.indexOf(name) + 1);
-}
-
-/** A method's kind, as descriptors name it, in the words of the guide. */
-export function modeOf({ methodKind }: Pick<DescMethod, "methodKind">): Mode {
-  switch (methodKind) {
-    case "unary":
-      return "unary";
-    case "server_streaming":
-      return "server-streaming";
-    case "client_streaming":
-      return "client-streaming";
-    case "bidi_streaming":
-      return "bidirectional-streaming";
-  }
 }

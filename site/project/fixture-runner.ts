@@ -1,13 +1,11 @@
 // The playground's own fixture runner as one file, so that a downloaded project is tested by the same rules.
 import { build } from "esbuild";
 
-const bundled = new Map<string, Promise<string>>();
+let bundled: Promise<string> | undefined;
 
 /** The same for every example, so made once. Rejects when it cannot be bundled. `root` is the repository. */
 export function bundleRunner(root: string): Promise<string> {
-  const known = bundled.get(root) ?? bundle(root);
-  bundled.set(root, known);
-  return known;
+  return (bundled ??= bundle(root));
 }
 
 async function bundle(root: string): Promise<string> {

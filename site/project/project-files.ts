@@ -1,13 +1,13 @@
 // An example as a project of its own: everything but the handler, which the reader brings. Put together while the site is built.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Fixture } from "fixture-format";
 import { bundleRunner } from "./fixture-runner.ts";
 import { manifestOf } from "./manifest.ts";
-import type { ProjectExample } from "./project-example.ts";
-import { readmeOf } from "./readme.ts";
+import { type Example, readmeOf } from "./readme.ts";
 
-/** Text by path. Rejects when a file of the repository is not where it was. `root` is the repository. */
-export async function projectFiles(root: string, example: ProjectExample): Promise<Record<string, string>> {
+/** Text by path, of the example `name`. Rejects when a file of the repository is not where it was. `root` is the repository. */
+export async function projectFiles(root: string, name: string, example: Example): Promise<Record<string, string>> {
   const generated = `gen/${example.proto.replace(/\.proto$/, "_pb")}`;
   const service = String(example.services[0]);
   const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
@@ -16,7 +16,7 @@ export async function projectFiles(root: string, example: ProjectExample): Promi
     return text.replaceAll("__MODULE__", `${generated}.js`).replaceAll("__SERVICE__", service.split(".").at(-1) ?? "");
   };
   return {
-    "package.json": manifestOf(example.name, JSON.parse(await read("package.json")) as object),
+    "package.json": manifestOf(name, JSON.parse(await read("package.json")) as object),
     "README.md": readmeOf(example),
     "tsconfig.json": await read("site/project/template/tsconfig.json"),
     "server.ts": await template("server.ts.txt"),
@@ -25,35 +25,24 @@ export async function projectFiles(root: string, example: ProjectExample): Promi
     [`${generated}.d.ts`]: await read(`proto/${generated}.d.ts`),
     "test/fixtures.test.ts": await template("fixtures.test.ts.txt"),
     "test/fixture-runner.js": await bundleRunner(root),
-    ...(await fixturesOf(root, example)),
+    ...(await fixturesOf(root, name, example.services)),
     ...(await handlerPackage(root)),
   };
 }
 
-/** The fixtures that the example's own handler answers, and that need no look behind the handler's back. */
-async function fixturesOf(root: string, { services, name }: ProjectExample): Promise<Record<string, string>> {
+/** The fixtures that the example's own handler answers with the example's own .proto, and that expect no trace events. */
+async function fixturesOf(root: string, example: string, services: readonly string[]): Promise<Record<string, string>> {
   const folder = join(root, "testing_data/protobuf/streaming");
   const paths = (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(".json")).sort();
   const files: Record<string, string> = {};
   for (const path of paths.filter((path) => path !== "schema.json")) {
     const text = await readFile(join(folder, path), "utf8");
-    const { handler, expected_response: expected } = JSON.parse(text) as FixtureFacts;
-    const own = handler.example === undefined || handler.example === name;
-    const plain = handler.file === undefined && handler.source === undefined && expected.trace === undefined;
+    const { handler, expected_response: expected } = JSON.parse(text) as Fixture;
+    const own = handler.example === undefined || handler.example === example;
+    const plain = handler.file === undefined && handler.proto === undefined && expected.trace === undefined;
     if (own && plain && services.includes(handler.service)) files[`test/fixtures/${path}`] = text;
   }
   return files;
-}
-
-/** What this must know of a fixture; its schema says the rest. */
-interface FixtureFacts {
-  readonly handler: {
-    readonly service: string;
-    readonly example?: string;
-    readonly file?: string;
-    readonly source?: string;
-  };
-  readonly expected_response: { readonly trace?: unknown };
 }
 
 /** packages/grpc-handler without its tests: it is in no registry, so the project brings it. */

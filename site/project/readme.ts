@@ -1,7 +1,10 @@
 // The downloaded project's README: how to start it, call it and test it.
-import type { ProjectExample } from "./project-example.ts";
+import type { z } from "astro/zod";
+import type { exampleSchema } from "../schemas/example.ts";
 
-export function readmeOf({ title, services, methods, defaultMethod, proto }: ProjectExample): string {
+export type Example = z.infer<typeof exampleSchema>;
+
+export function readmeOf({ title, services, methods, defaultMethod, proto }: Example): string {
   const sample = methods[defaultMethod];
   const messages = sample?.messages ?? [sample?.request ?? {}];
   return `# ${title}

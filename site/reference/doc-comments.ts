@@ -11,82 +11,71 @@ export interface Documented {
 
 /** The exported declarations of a file, in its order. */
 export function exportsOf(fileName: string, text: string): Documented[] {
-  const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
-  return file.statements.filter(isExported).flatMap((statement) => documented(statement, file));
+  return parse(fileName, text).statements.filter(isExported).flatMap(documented);
 }
 
 /** The properties of an object literal that a constant is, nested ones as members. */
 export function propertiesOf(fileName: string, text: string, constant: string): Documented[] {
-  const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
-  for (const statement of file.statements) {
+  for (const statement of parse(fileName, text).statements) {
     if (!ts.isVariableStatement(statement)) continue;
     for (const { name, initializer } of statement.declarationList.declarations) {
-      if (name.getText() === constant && initializer) return literalMembers(initializer, file);
+      if (name.getText() === constant && initializer) return literalMembers(initializer);
     }
   }
   throw new Error(`expected \`const ${constant}\` in ${fileName}; found none`);
 }
 
+function parse(fileName: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
+}
+
 function isExported(statement: ts.Statement): boolean {
-  return ts.canHaveModifiers(statement) && (ts.getModifiers(statement) ?? []).some(isExport);
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
-function isExport({ kind }: ts.Modifier): boolean {
-  return kind === ts.SyntaxKind.ExportKeyword;
-}
-
-function documented(node: ts.Statement, file: ts.SourceFile): Documented[] {
+function documented(node: ts.Statement): Documented[] {
   const comment = commentOf(node);
   if (ts.isInterfaceDeclaration(node)) {
-    return [
-      { name: node.name.text, comment, signature: `interface ${node.name.text}`, members: membersOf(node, file) },
-    ];
+    const name = node.name.text;
+    return [{ name, comment, signature: `interface ${name}`, members: node.members.map(memberOf) }];
   }
   if (ts.isTypeAliasDeclaration(node)) {
-    return [{ name: node.name.text, comment, signature: unexported(node.getText(file)), members: [] }];
+    return [{ name: node.name.text, comment, signature: unexported(node.getText()), members: [] }];
   }
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) {
-    const name = node.name?.text ?? "default";
-    return [{ name, comment, signature: headOf(node, file), members: [] }];
+    return [{ name: node.name?.text ?? "default", comment, signature: headOf(node), members: [] }];
   }
-  if (ts.isVariableStatement(node)) {
-    return node.declarationList.declarations.map((declaration) => ({
-      name: declaration.name.getText(file),
-      comment,
-      signature: `const ${declaration.name.getText(file)}`,
-      members: [],
-    }));
-  }
-  return [];
+  if (!ts.isVariableStatement(node)) return [];
+  return node.declarationList.declarations.map((declaration) => {
+    const name = declaration.name.getText();
+    return { name, comment, signature: `const ${name}`, members: [] };
+  });
 }
 
-function membersOf(node: ts.InterfaceDeclaration, file: ts.SourceFile): Documented[] {
-  return node.members.map((member) => ({
-    name: member.name?.getText(file) ?? "",
-    comment: commentOf(member),
-    signature: member.getText(file).replace(/;$/u, ""),
-    members: [],
-  }));
+function memberOf(member: ts.TypeElement): Documented {
+  const signature = member.getText().replace(/;$/u, "");
+  return { name: member.name?.getText() ?? "", comment: commentOf(member), signature, members: [] };
 }
 
-function literalMembers(node: ts.Expression, file: ts.SourceFile): Documented[] {
+function literalMembers(node: ts.Expression): Documented[] {
   const literal = ts.isAsExpression(node) ? node.expression : node;
   if (!ts.isObjectLiteralExpression(literal)) return [];
   return literal.properties.filter(ts.isPropertyAssignment).map((property) => ({
-    name: property.name.getText(file),
+    name: property.name.getText(),
     comment: commentOf(property),
-    signature: property.initializer.getText(file),
-    members: literalMembers(property.initializer, file),
+    signature: property.initializer.getText(),
+    members: literalMembers(property.initializer),
   }));
 }
 
 /** Up to the body: of a class its constructor too. */
-function headOf(node: ts.FunctionDeclaration | ts.ClassDeclaration, file: ts.SourceFile): string {
-  const text = unexported(node.getText(file));
-  if (ts.isFunctionDeclaration(node)) return text.slice(0, text.indexOf(node.body?.getText(file) ?? "\0")).trim();
+function headOf(node: ts.FunctionDeclaration | ts.ClassDeclaration): string {
+  const text = unexported(node.getText());
+  if (ts.isFunctionDeclaration(node)) return text.slice(0, text.indexOf(node.body?.getText() ?? "\0")).trim();
   const head = text.slice(0, text.indexOf("{")).trim();
-  const made = node.members.find(ts.isConstructorDeclaration);
-  const parameters = made?.parameters.map((parameter) => parameter.getText(file)).join(", ") ?? "";
+  const constructor = node.members.find(ts.isConstructorDeclaration);
+  const parameters = constructor?.parameters.map((parameter) => parameter.getText()).join(", ") ?? "";
   return `${head}\nnew ${node.name?.text ?? ""}(${parameters})`;
 }
 

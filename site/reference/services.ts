@@ -37,7 +37,7 @@ function fileSection(file: DescFile): string {
     `## ${file.proto.package}`,
     ...file.services.flatMap((service) => [
       `### ${service.name}`,
-      prose(getComments(service).leading ?? ""),
+      commentOf(service),
       table(["method", "mode", "what it does"], service.methods.map(methodRow)),
     ]),
     ...file.messages.map(messageSection),
@@ -73,9 +73,8 @@ function fieldRow(field: DescField): string[] {
 }
 
 function enumSection(desc: DescEnum): string {
-  const { name, values } = desc;
-  const rows = values.map((value) => [String(value.number), code(value.name), commentOf(value)]);
-  return [`#### ${name}`, commentOf(desc), table(["no.", "value", "what it means"], rows)].join("\n\n");
+  const rows = desc.values.map((value) => [String(value.number), code(value.name), commentOf(value)]);
+  return [`#### ${desc.name}`, commentOf(desc), table(["no.", "value", "what it means"], rows)].join("\n\n");
 }
 
 function commentOf(desc: Parameters<typeof getComments>[0]): string {

@@ -1,11 +1,2 @@
-export type {
-  CallBefore,
-  Category,
-  ExpectedResponse,
-  Fixture,
-  FixtureHandler,
-  FixtureRequest,
-  ProtoText,
-  Timing,
-} from "./fixture.ts";
+export type * from "./fixture.ts";
 export { type RecordedCall, type RecordedRequest, recordFixture } from "./record.ts";

@@ -83,18 +83,14 @@ function recordedRequest({ kind, metadata = {}, requests, responses, cancelled }
 function recordedResponse(call: RecordedCall): ExpectedResponse {
   const { kind, responses, status, cancelled } = call;
   const loose = responses.map((response) => loosened(response) as JsonObject);
+  const isOk = status.code === 0;
   const single = kind === "unary" || kind === "client_streaming";
   const cut = cancelled === true && status.code === cancelledCode;
   return {
     status_code: status.code,
-    ...(single
-      ? status.code === 0
-        ? { message: loose[0] ?? {} }
-        : {}
-      : cut
-        ? { stream_sample: loose }
-        : { stream: loose }),
-    ...(status.code === 0 || cut ? {} : { error: { message: loosened(status.message) as string | JsonObject } }),
+    ...(single && isOk && { message: loose[0] ?? {} }),
+    ...(!single && { [cut ? "stream_sample" : "stream"]: loose }),
+    ...(isOk || cut ? {} : { error: { message: loosened(status.message) as string | JsonObject } }),
     ...ownMetadata("headers", call.headers),
     ...(cut ? {} : ownMetadata("trailers", call.trailers)),
   };

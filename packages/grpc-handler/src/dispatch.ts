@@ -17,10 +17,10 @@ export function dispatch(
   context: CallContext,
 ): Responses {
   const method = methods[kind];
-  return new Responses({
-    open: () => open[kind](handler, requests, context),
-    check: (response) => checked(response, method),
-  });
+  return new Responses(
+    () => open[kind](handler, requests, context),
+    (response) => checked(response, method),
+  );
 }
 
 const methods = {

@@ -1,6 +1,5 @@
 export { dispatch } from "./dispatch.ts";
-export type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, MethodKind } from "./handler.ts";
-export type { Metadata } from "./metadata.ts";
+export type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, Metadata, MethodKind } from "./handler.ts";
 export { metadataFault, metadataLimits, type MetadataLimits } from "./metadata-fault.ts";
 export { isReservedMetadata, reservedMetadata } from "./reserved-metadata.ts";
 export { RpcError } from "./rpc-error.ts";

@@ -1,6 +1,6 @@
 // What metadata can be sent: one rule for serve(), for the playground's sandbox and for its proxy. Source: gRPC over HTTP/2,
 // "Custom-Metadata".
-import type { Metadata } from "./metadata.ts";
+import type { Metadata } from "./handler.ts";
 import { isReservedMetadata } from "./reserved-metadata.ts";
 
 export interface MetadataLimits {

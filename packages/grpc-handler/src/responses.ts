@@ -4,27 +4,22 @@ import type { GrpcResponse } from "./handler.ts";
 
 type Step = IteratorResult<GrpcResponse, void>;
 
-export interface ResponsesOptions {
-  /** Calls the handler, at the first request for a response. */
-  readonly open: () => Promise<AsyncIterable<unknown>>;
-  /** Returns the response, or throws when it is none. */
-  readonly check: (response: unknown) => GrpcResponse;
-}
-
-/** To be asked for one response after the other, as `for await` does. */
+/** The responses, one after the other. `open` calls the handler at the first `next`; `check` throws when a response is none. */
 export class Responses implements AsyncIterableIterator<GrpcResponse, void, undefined> {
-  readonly #options: ResponsesOptions;
+  readonly #open: () => Promise<AsyncIterable<unknown>>;
+  readonly #check: (response: unknown) => GrpcResponse;
   #iterator: AsyncIterator<unknown> | undefined;
   #isOver = false;
 
-  constructor(options: ResponsesOptions) {
-    this.#options = options;
+  constructor(open: () => Promise<AsyncIterable<unknown>>, check: (response: unknown) => GrpcResponse) {
+    this.#open = open;
+    this.#check = check;
   }
 
   async next(): Promise<Step> {
     if (this.#isOver) return { done: true, value: undefined };
     try {
-      this.#iterator ??= (await this.#options.open())[Symbol.asyncIterator]();
+      this.#iterator ??= (await this.#open())[Symbol.asyncIterator]();
       const step: unknown = await this.#iterator.next();
       if (!isStep(step)) throw new TypeError(`an iterator's result must be an object, found ${String(step)}`);
       if (step.done !== true) {
@@ -55,7 +50,7 @@ export class Responses implements AsyncIterableIterator<GrpcResponse, void, unde
   /** A handler whose response is invalid is ended, and an error that it throws then comes second. */
   #checked(response: unknown): GrpcResponse | Promise<never> {
     try {
-      return this.#options.check(response);
+      return this.#check(response);
     } catch (error) {
       const fail = (): never => {
         throw error;

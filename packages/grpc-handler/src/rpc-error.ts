@@ -1,4 +1,4 @@
-import type { Metadata } from "./metadata.ts";
+import type { Metadata } from "./handler.ts";
 import { isStatusCode, StatusCode } from "./status-code.ts";
 
 /**

@@ -17,7 +17,7 @@ async function evaluate(name: string, text: string): Promise<Exports> {
 }
 
 /** What can be seen of an export from outside. */
-function told(value: unknown): unknown {
+function describeExport(value: unknown): unknown {
   const desc = value as DescFile | DescMessage | DescEnum | DescService;
   switch (desc.kind) {
     case "file":
@@ -33,7 +33,8 @@ function told(value: unknown): unknown {
   }
 }
 
-const tellAll = (exports: Exports): unknown[] => Object.entries(exports).map(([name, value]) => [name, told(value)]);
+const describeAll = (exports: Exports): unknown[] =>
+  Object.entries(exports).map(([name, value]) => [name, describeExport(value)]);
 
 /** Declarations without comments, line breaks, imports, and the names that imports were given. */
 function bare(dts: string): string {
@@ -58,7 +59,7 @@ test.each(["everything.proto", "old.proto"])(
       evaluate(`ours-${name}.mjs`, moduleJs(file)),
       evaluate(`theirs-${name}.mjs`, theirs.js),
     ]);
-    expect(tellAll(ours)).toEqual(tellAll(generated));
+    expect(describeAll(ours)).toEqual(describeAll(generated));
   },
   patience,
 );

@@ -1,7 +1,6 @@
 // How things are called in a generated module: the rules of protoc-gen-es, so that a module made here can stand for one of its.
 import type { DescEnum, DescExtension, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { safeIdentifier } from "./safe-identifier.ts";
 
 export type DescType = DescMessage | DescEnum | DescExtension | DescService;
 type Shaped = DescMessage | DescEnum;
@@ -47,4 +46,19 @@ function localName({ typeName, file }: DescType): string {
   const { package: packageName } = file.proto;
   const own = packageName === "" ? typeName : typeName.slice(packageName.length + 1);
   return own.replaceAll(".", "_");
+}
+
+/** Names that TypeScript does not take as they are: the list of protoc-gen-es. */
+const reserved = new Set(
+  [
+    "break case catch class const continue debugger default delete do else export extends false finally for function",
+    "if import in instanceof new null return super switch this throw true try typeof var void while with yield",
+    "enum implements interface let package private protected public static Object",
+    "bigint number boolean string object globalThis Uint8Array Partial",
+  ].flatMap((line) => line.split(" ")),
+);
+
+/** The name with a "$" behind it when it is a reserved word. */
+function safeIdentifier(name: string): string {
+  return reserved.has(name) ? `${name}$` : name;
 }

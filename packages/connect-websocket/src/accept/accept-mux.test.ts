@@ -65,7 +65,7 @@ describe("the connection is closed", () => {
       1002,
       "GOAWAY for a call that was never opened",
     ],
-  ])("%s, and every open call hears of it", async (_, message, code, reason) => {
+  ])("%s, and every open call is cancelled", async (_, message, code, reason) => {
     const reasons: string[] = [];
     const { socket, closed, send, server } = await raw({
       Chat: (call) => (call.onCancel = (why) => void reasons.push(why)),
@@ -317,7 +317,7 @@ describe("what goes out", () => {
     await expect.poll(() => frames).toEqual([{ type: "PING", callId: 0, ack: true, opaque: Buffer.from(opaque) }]);
   });
 
-  test("a client that answers no PING is given up, and its calls hear of it", async () => {
+  test("a client that answers no PING is disconnected, and its calls are cancelled", async () => {
     const reasons: string[] = [];
     const { send, types, closed } = await raw(
       { Chat: (call) => (call.onCancel = (why) => void reasons.push(why)) },

@@ -1,4 +1,4 @@
-// The accepting end of a connection: opens calls for a client, within limits, and tells them when the socket is gone.
+// The accepting end of a connection: opens calls for a client, within limits, and cancels them when the connection is lost.
 import { Code } from "@connectrpc/connect";
 import { WindowGrowth, windowSize } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";

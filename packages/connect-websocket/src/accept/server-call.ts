@@ -50,7 +50,7 @@ export class ServerCall implements AcceptedCall {
     this.timeoutMs = open.timeoutMs === 0 ? undefined : open.timeoutMs;
     this.#wire = wire;
     this.#window = new ReceiveWindow(window, wire.growth);
-    if (this.#window.openingGrant > 0) this.#sendCredit(this.#window.openingGrant);
+    this.#sendCredit(this.#window.openingGrant);
   }
 
   get ended(): boolean {
@@ -85,9 +85,7 @@ export class ServerCall implements AcceptedCall {
   }
 
   grant(bytes: number): void {
-    if (this.#ended) return;
-    const credit = this.#window.consumed(this.#unread.consumed(bytes));
-    if (credit > 0) this.#sendCredit(credit);
+    if (!this.#ended) this.#sendCredit(this.#window.consumed(this.#unread.consumed(bytes)));
   }
 
   /** Takes a frame of this call. Throws MuxCallError, and MuxProtocolError for what only a server may send. */
@@ -159,7 +157,7 @@ export class ServerCall implements AcceptedCall {
   }
 
   #sendCredit(bytes: number): void {
-    if (!this.#halfClosed) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
+    if (bytes > 0 && !this.#halfClosed) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
   }
 
   #finish(last: Frame): void {

@@ -150,7 +150,7 @@ describe("deadline", () => {
     expect((await started).timeoutMs).toBe(0xffff_ffff);
   });
 
-  test("a server that does not answer is left after the grace, and told why", async () => {
+  test("a server that does not answer is left after the grace, and gets RESET with the reason", async () => {
     const { method, cancelled } = taken();
     const { client } = await connect({ Echo: method }, { deadlineGraceMs: 30 });
     expect(await failure(client.echo({}, { timeoutMs: 20 }))).toMatchObject({ code: Code.DeadlineExceeded });

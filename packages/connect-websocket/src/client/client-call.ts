@@ -4,7 +4,7 @@ import { costOf, ReceiveWindow, SendCredit, type WindowGrowth, type WindowSize }
 import type { Frame } from "../wire/frame.ts";
 import { MuxCallError, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ResponseQueue } from "./response-queue.ts";
-import { fromHeaders, statusError, toHeaders } from "./status.ts";
+import { statusError, toHeaders } from "./status.ts";
 
 /** The connection, as a call sees it. */
 export interface CallWire {
@@ -25,37 +25,26 @@ export class ClientCall {
   readonly #window: ReceiveWindow;
   readonly #responses = new ResponseQueue((payload) => this.#taken(payload));
   readonly #headers = Promise.withResolvers<Headers>();
+  /** Initial metadata, as soon as it is there. Rejects when the call ends with an error before. */
+  readonly headers = this.#headers.promise;
   readonly #ended = Promise.withResolvers<undefined>();
+  /** Resolves when the call has ended, in whichever way. */
+  readonly ended = this.#ended.promise;
   #header: Headers | undefined;
   #over = false;
   #wakeSender: (() => void) | undefined;
 
+  /** OPEN has been sent. */
   constructor(id: number, wire: CallWire, window: WindowSize) {
     this.id = id;
     this.#wire = wire;
     this.#window = new ReceiveWindow(window, wire.growth);
-    this.#headers.promise.catch(() => undefined); // Not awaited by every caller.
-  }
-
-  /** Sends OPEN. */
-  open(path: string, timeoutMs: number, headers: Headers): void {
-    this.#wire.send({ type: "OPEN", callId: this.id, path, timeoutMs, headers: fromHeaders(headers) });
-    const bytes = this.#window.openingGrant;
-    if (bytes > 0) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
-  }
-
-  /** Initial metadata, as soon as it is there. Rejects when the call ends with an error before. */
-  get headers(): Promise<Headers> {
-    return this.#headers.promise;
+    this.headers.catch(() => undefined); // Not awaited by every caller.
+    this.#sendCredit(this.#window.openingGrant);
   }
 
   get over(): boolean {
     return this.#over;
-  }
-
-  /** Resolves when the call has ended, in whichever way. */
-  get ended(): Promise<undefined> {
-    return this.#ended.promise;
   }
 
   /** The next response message; undefined after the last one of a call that ended with OK; else rejects. */
@@ -145,8 +134,10 @@ export class ClientCall {
   }
 
   #taken(payload: Uint8Array): void {
-    if (this.#over) return;
-    const bytes = this.#window.consumed(costOf(payload));
+    if (!this.#over) this.#sendCredit(this.#window.consumed(costOf(payload)));
+  }
+
+  #sendCredit(bytes: number): void {
     if (bytes > 0) this.#wire.send({ type: "CREDIT", callId: this.id, bytes });
   }
 

@@ -28,7 +28,7 @@ async function rawServer(onMessage: (send: (data: Uint8Array | string) => void, 
   return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 }
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   const server = createTcpServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
@@ -38,7 +38,7 @@ async function freePort(): Promise<number> {
 }
 
 describe("a connection that does not come about is UNAVAILABLE", () => {
-  test("nobody listens", async () => {
+  test("no server listens", async () => {
     const port = await freePort();
     const { client } = connectTo(`http://127.0.0.1:${String(port)}`);
     const error = await failure(client.echo({}));

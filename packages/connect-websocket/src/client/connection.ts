@@ -1,4 +1,4 @@
-// One WebSocket with its calls: hands out call ids, routes frames, and tells every call when the socket is gone.
+// One WebSocket with its calls: assigns call ids, routes frames, and ends every call when the connection is lost.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { WindowGrowth } from "../wire/credit.ts";
 import type { Frame } from "../wire/frame.ts";
@@ -8,17 +8,8 @@ import { CopyingWriter } from "../wire/message-writer.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
 import { ClientCall } from "./client-call.ts";
-import type { ConnectionOptions } from "./options.ts";
+import type { ConnectorOptions } from "./options.ts";
 import { throwLater } from "../wire/throw-later.ts";
-
-/** What to open a call with. */
-interface OpenCall {
-  /** "/package.Service/Method" */
-  readonly path: string;
-  /** 0 for none. */
-  readonly timeoutMs: number;
-  readonly headers: Headers;
-}
 
 /** What its owner must know. */
 interface ConnectionEvents {
@@ -29,21 +20,20 @@ interface ConnectionEvents {
 
 /** A connection from the moment that the socket is made. */
 export class Connection {
+  readonly #opening = Promise.withResolvers<undefined>();
   /** Resolves when calls can be opened; rejects with UNAVAILABLE when that never comes. */
-  readonly opened: Promise<undefined>;
+  readonly opened = this.#opening.promise;
   readonly #frames: FrameSocket;
   readonly #calls = new Map<number, ClientCall>();
-  readonly #options: ConnectionOptions;
-  readonly #opening = Promise.withResolvers<undefined>();
+  readonly #options: ConnectorOptions;
   readonly #events: ConnectionEvents;
   #lastId = 0;
   #draining = false;
 
   /** Throws what the socket's constructor throws. */
-  constructor(options: ConnectionOptions, events: ConnectionEvents) {
+  constructor(options: ConnectorOptions, events: ConnectionEvents) {
     this.#options = options;
     this.#events = events;
-    this.opened = this.#opening.promise;
     this.opened.catch(() => undefined); // Not awaited by every caller.
     const socket = new options.webSocket(options.url, [subProtocol]);
     // Browsers begin with blobs, whose bytes come later. What others begin with, a Buffer for instance, needs no copy.
@@ -63,14 +53,18 @@ export class Connection {
     this.#awaitOpen(socket);
   }
 
-  /** Opens a call; the caller has waited for `opened`. Throws UNAVAILABLE when the connection is gone since. */
-  open({ path, timeoutMs, headers }: OpenCall): ClientCall {
+  /**
+   * Opens a call of "/package.Service/Method", without a deadline when `timeoutMs` is 0; the caller has waited for `opened`.
+   * Throws UNAVAILABLE when the connection is gone since.
+   */
+  open(path: string, timeoutMs: number, headers: Headers): ClientCall {
     if (this.#frames.closed || this.#draining) {
       throw new ConnectError(`the connection to ${this.#options.url} takes no more calls`, Code.Unavailable);
     }
-    const call = new ClientCall(++this.#lastId, this.#wire, this.#options);
-    call.open(path, timeoutMs, headers);
-    this.#calls.set(call.id, call);
+    const callId = ++this.#lastId;
+    this.#frames.send({ type: "OPEN", callId, path, timeoutMs, headers: [...headers.entries()] });
+    const call = new ClientCall(callId, this.#wire, this.#options);
+    this.#calls.set(callId, call);
     this.#frames.watch(true);
     if (this.#lastId === 0xffff_ffff) this.#drain();
     return call;

@@ -1,4 +1,4 @@
-// Keeps at most one usable connection for all calls, and makes the next one when it is gone, not faster than is polite.
+// Keeps at most one usable connection for all calls, and makes the next one when it is gone, with exponential backoff after failures.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { Connection } from "./connection.ts";
 import type { ConnectorOptions } from "./options.ts";

@@ -14,6 +14,8 @@ const maxTimeoutMs = 0xffff_ffff;
  */
 export class Deadline {
   readonly #controller = new AbortController();
+  /** Fires with DEADLINE_EXCEEDED. */
+  readonly signal = this.#controller.signal;
   readonly #expiresAt: number;
   readonly #graceMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -24,11 +26,6 @@ export class Deadline {
       timeoutMs !== undefined && timeoutMs > 0 ? performance.now() + timeoutMs : Number.POSITIVE_INFINITY;
     this.#graceMs = graceMs;
     this.#arm(0);
-  }
-
-  /** Fires with DEADLINE_EXCEEDED. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /** What is left for the server, for OPEN; 0 when there is no deadline. From here the grace is added. */
@@ -47,10 +44,7 @@ export class Deadline {
     clearTimeout(this.#timer);
     const delayMs = this.#expiresAt - performance.now() + graceMs;
     if (delayMs > maxTimerMs) return;
-    this.#timer = setTimeout(() => this.#controller.abort(exceeded()), Math.max(0, delayMs));
+    const expire = (): void => this.#controller.abort(new ConnectError("deadline exceeded", Code.DeadlineExceeded));
+    this.#timer = setTimeout(expire, Math.max(0, delayMs));
   }
-}
-
-function exceeded(): ConnectError {
-  return new ConnectError("deadline exceeded", Code.DeadlineExceeded);
 }

@@ -170,7 +170,7 @@ describe("windows of calls that have ended", () => {
   const count = 200;
   const calls = 12;
 
-  // Nobody is slow where no time passes.
+  // No reader is slow where no time passes.
   beforeEach(() => {
     const clock = vi.spyOn(performance, "now").mockReturnValue(0);
     return () => clock.mockRestore();

@@ -1,19 +1,14 @@
 // A transport's options, and the defaults.
 import type { BinaryReadOptions, BinaryWriteOptions } from "@bufbuild/protobuf";
 import type { Interceptor } from "@connectrpc/connect";
-import { type WindowSize, windowSize } from "../wire/credit.ts";
+import { windowSize } from "../wire/credit.ts";
 import type { FrameObserver } from "../wire/frame-socket.ts";
-import type { FrameLimits, KeepaliveOptions } from "../wire/limits.ts";
+import type { KeepaliveOptions } from "../wire/limits.ts";
 import { defaultFrameLimits, defaultKeepalive } from "../wire/limits.ts";
 import type { MuxSocket } from "../wire/mux-socket.ts";
 
 /** A WebSocket class: the global one of browsers and of Node 22 and later, or that of the npm package `ws`. */
-export type WebSocketConstructor = new (
-  url: string,
-  protocols: string[],
-) => MuxSocket & {
-  readonly protocol: string;
-};
+export type WebSocketConstructor = new (url: string, protocols: string[]) => MuxSocket & { readonly protocol: string };
 
 /** Options of `createWebSocketTransport`. */
 export interface WebSocketTransportOptions {
@@ -52,23 +47,11 @@ export interface WebSocketTransportOptions {
   readonly onFrame?: FrameObserver;
 }
 
-/** What a connection needs to know. */
-export interface ConnectionOptions extends WindowSize {
-  readonly url: string;
-  readonly webSocket: WebSocketConstructor;
-  readonly limits: FrameLimits;
-  readonly connectTimeoutMs: number;
-  readonly keepalive: KeepaliveOptions;
-  readonly observe: FrameObserver | undefined;
-}
-
-/** What the maker of connections needs to know. */
-export interface ConnectorOptions extends ConnectionOptions {
-  readonly reconnect: { readonly baseDelayMs: number; readonly maxDelayMs: number };
-}
+/** What connections are made with. */
+export type ConnectorOptions = ReturnType<typeof connectorOptions>;
 
 /** Fills in the defaults. Throws TypeError when `baseUrl` is no URL, or there is no WebSocket here. */
-export function connectorOptions(options: WebSocketTransportOptions): ConnectorOptions {
+export function connectorOptions(options: WebSocketTransportOptions) {
   const { maxMessageBytes = defaultFrameLimits.maxMessageBytes } = options;
   const { maxHeaderBytes = defaultFrameLimits.maxHeaderBytes } = options;
   return {

@@ -1,10 +1,12 @@
 // Responses between the socket, which pushes, and the caller, who pulls: what is not pulled is not granted back.
 
+type Next = Uint8Array | undefined;
+
 /** Payloads in order, then the end. */
 export class ResponseQueue {
   #payloads: Uint8Array[] = [];
-  #waiting: PromiseWithResolvers<Uint8Array | undefined>[] = [];
-  #end: { readonly error: Error | undefined } | undefined;
+  #waiting: ((next: Next | Promise<Next>) => void)[] = [];
+  #end: Promise<undefined> | undefined;
   readonly #onTaken: (payload: Uint8Array) => void;
 
   /** `onTaken` is called for each payload as it reaches the caller. */
@@ -13,19 +15,21 @@ export class ResponseQueue {
   }
 
   push(payload: Uint8Array): void {
-    const waiting = this.#waiting.shift();
-    if (waiting === undefined) {
+    const resolve = this.#waiting.shift();
+    if (resolve === undefined) {
       this.#payloads.push(payload);
     } else {
       this.#onTaken(payload);
-      waiting.resolve(payload);
+      resolve(payload);
     }
   }
 
   /** No payloads come after those that are here. */
   end(error?: Error): void {
-    this.#end ??= { error };
-    for (const waiting of this.#waiting) this.#settle(waiting, this.#end.error);
+    if (this.#end !== undefined) return;
+    this.#end = error === undefined ? Promise.resolve(undefined) : Promise.reject(error);
+    this.#end.catch(() => undefined); // Not read by every caller.
+    for (const resolve of this.#waiting) resolve(this.#end);
     this.#waiting = [];
   }
 
@@ -35,20 +39,12 @@ export class ResponseQueue {
   }
 
   /** The next payload; undefined at an end without error; rejects with the error at an end with one. */
-  next(): Promise<Uint8Array | undefined> {
+  next(): Promise<Next> {
     const payload = this.#payloads.shift();
     if (payload !== undefined) {
       this.#onTaken(payload);
       return Promise.resolve(payload);
     }
-    const waiting = Promise.withResolvers<Uint8Array | undefined>();
-    if (this.#end !== undefined) this.#settle(waiting, this.#end.error);
-    else this.#waiting.push(waiting);
-    return waiting.promise;
-  }
-
-  #settle(waiting: PromiseWithResolvers<Uint8Array | undefined>, error: Error | undefined): void {
-    if (error === undefined) waiting.resolve(undefined);
-    else waiting.reject(error);
+    return this.#end ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -5,12 +5,6 @@ import type { HeaderList } from "../wire/header-list.ts";
 
 const detailsName = "grpc-status-details-bin";
 
-const codes = new Map<number, Code>(
-  Object.values(Code)
-    .filter((code) => typeof code === "number")
-    .map((code) => [code, code]),
-);
-
 /** Headers as fetch knows them. A value that fetch would refuse can't come here: the decoder let only HTTP's through. */
 export function toHeaders(list: HeaderList): Headers {
   const headers = new Headers();
@@ -18,22 +12,17 @@ export function toHeaders(list: HeaderList): Headers {
   return headers;
 }
 
-/** The list of headers, repeated names joined, as fetch joins them. */
-export function fromHeaders(headers: Headers): HeaderList {
-  return [...headers.entries()];
-}
-
 /** The error of a status: code, message, the union of headers and trailers, and the details that trailers may hold. */
 export function statusError(code: number, message: string, headers: Headers, trailers: Headers): ConnectError {
-  const error = new ConnectError(message, errorCode(code), appendHeaders(headers, trailers));
+  const error = new ConnectError(message, isErrorCode(code) ? code : Code.Unknown, appendHeaders(headers, trailers));
   error.details = detailsIn(trailers);
   error.isWireError = true;
   return error;
 }
 
 /** gRPC has the codes 1 to 16 for errors; what else a peer sends counts as UNKNOWN, as gRPC wants it. */
-function errorCode(code: number): Code {
-  return codes.get(code) ?? Code.Unknown;
+function isErrorCode(code: number): code is Code {
+  return code in Code;
 }
 
 function detailsIn(trailers: Headers): ConnectError["details"] {

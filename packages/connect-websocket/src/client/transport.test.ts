@@ -255,7 +255,7 @@ describe("statuses", () => {
   });
 });
 
-test("input is returned when the server ends first, also if nobody reads the responses", async () => {
+test("input is returned when the server ends first, also if the responses are not read", async () => {
   const { client } = await connect({
     Chat(call) {
       call.sendMessage(bytesOfText("one"));

@@ -35,15 +35,10 @@ type Method<I extends DescMessage, O extends DescMessage> = DescMethodUnary<I, O
  * Throws TypeError when `baseUrl` is no URL, or there is no WebSocket here.
  */
 export function createWebSocketTransport(options: WebSocketTransportOptions): WebSocketTransport {
-  const runner = new CallRunner(options);
-  return {
-    unary: (...call) => runner.unary(...call),
-    stream: (...call) => runner.stream(...call),
-    close: () => runner.close(),
-  };
+  return new MuxTransport(options);
 }
 
-class CallRunner implements WebSocketTransport {
+class MuxTransport implements WebSocketTransport {
   readonly #options: WebSocketTransportOptions;
   readonly #connector: Connector;
   readonly #maxMessageBytes: number;
@@ -82,9 +77,7 @@ class CallRunner implements WebSocketTransport {
     }
   };
 
-  close(): void {
-    this.#connector.close();
-  }
+  readonly close = (): void => this.#connector.close();
 
   async #runUnary<I extends DescMessage, O extends DescMessage>(
     req: UnaryRequest<I, O>,
@@ -119,7 +112,7 @@ class CallRunner implements WebSocketTransport {
     const connection = await unlessAborted(this.#connector.acquire(), req.signal);
     req.signal.throwIfAborted();
     const path = `/${req.method.parent.typeName}/${req.method.name}`;
-    const call = connection.open({ path, timeoutMs: deadline.handOver(), headers: req.header });
+    const call = connection.open(path, deadline.handOver(), req.header);
     const cancel = (): void => {
       // The runners fire the signal at a good end too.
       if (!call.over) call.cancel(ConnectError.from(req.signal.reason, Code.Canceled));

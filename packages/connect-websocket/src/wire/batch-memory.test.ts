@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { batchMemory, giveBack } from "./batch-memory.ts";
 import { batchBytes } from "./limits.ts";
 
-test("memory that was given back is used again, for any batch; what is under way is nobody else's", () => {
+test("memory that was given back is used again, for any batch; what is under way is not shared", () => {
   giveBack(batchMemory(8_000));
   const first = batchMemory(batchBytes);
   const second = batchMemory(20_000);

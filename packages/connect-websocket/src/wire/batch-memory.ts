@@ -1,5 +1,5 @@
-// Memory for the batches that a socket sends. Fresh memory is dear when messages are large: it is filled with zeros, its pages
-// are touched for the first time, and the collector must find it again. So it is used again, where the socket says when.
+// Memory for the batches that a socket sends. Fresh memory for large messages costs zeroing, page faults and garbage collection,
+// so it is reused where the socket reports that it has sent it.
 import { batchBytes } from "./limits.ts";
 
 /** Of all connections together. */

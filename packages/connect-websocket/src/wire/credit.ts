@@ -69,15 +69,14 @@ export class WindowGrowth {
 /** Credit is granted in steps of so many bytes, or of a quarter of a small window: with larger steps the sender would stop between them. */
 const grantBytes = 64 * 1024;
 
-/** A quarter of a window that is taken in less is taken by somebody who could take more. */
+/** An application that takes a quarter of its window in less than this could take more. */
 const fastMs = 10;
 
 /** The receiver's side. */
 export class ReceiveWindow {
   /** What to grant right behind OPEN: what the window is larger by than that of the protocol. */
   readonly openingGrant: number;
-  readonly #mostBytes: number;
-  readonly #firstBytes: number;
+  readonly #size: WindowSize;
   readonly #growth: WindowGrowth;
   #bytes: number;
   #left: number;
@@ -86,12 +85,11 @@ export class ReceiveWindow {
   #taken = 0;
   #lookedMs = performance.now();
 
-  constructor({ windowBytes, maxWindowBytes }: WindowSize, growth: WindowGrowth) {
-    this.openingGrant = windowBytes - initialWindowBytes;
-    this.#bytes = windowBytes;
-    this.#left = windowBytes;
-    this.#mostBytes = maxWindowBytes;
-    this.#firstBytes = windowBytes;
+  constructor(size: WindowSize, growth: WindowGrowth) {
+    this.openingGrant = size.windowBytes - initialWindowBytes;
+    this.#bytes = size.windowBytes;
+    this.#left = size.windowBytes;
+    this.#size = size;
     this.#growth = growth;
   }
 
@@ -116,7 +114,7 @@ export class ReceiveWindow {
 
   /** The call has ended: what its window had grown by is for others. Nothing is consumed after that. */
   close(): void {
-    this.#growth.giveBack(this.#bytes - this.#firstBytes);
+    this.#growth.giveBack(this.#bytes - this.#size.windowBytes);
   }
 
   /** What the window grows by for a quarter that was taken: it doubles for a fast application, as far as other calls let it. */
@@ -125,7 +123,7 @@ export class ReceiveWindow {
     this.#lookedMs += sinceMs;
     this.#taken = 0;
     if (sinceMs >= fastMs) return 0;
-    const bytes = this.#growth.take(Math.min(this.#bytes, this.#mostBytes - this.#bytes));
+    const bytes = this.#growth.take(Math.min(this.#bytes, this.#size.maxWindowBytes - this.#bytes));
     this.#bytes += bytes;
     return bytes;
   }

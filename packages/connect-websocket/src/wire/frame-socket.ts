@@ -53,13 +53,11 @@ export class FrameSocket {
     );
     socket.addEventListener(
       "message",
-      this.#guard(({ data }: { readonly data: unknown }) => this.#receive(data)),
+      this.#guard(({ data }) => this.#receive(data)),
     );
     socket.addEventListener(
       "close",
-      this.#guard(({ code, reason }: { readonly code: number; readonly reason: string }) =>
-        this.#lost(describeClose(code, reason)),
-      ),
+      this.#guard(({ code, reason }) => this.#end(describeClose(code, reason))),
     );
     // Always followed by "close", which says more; without a listener, `ws` would throw.
     socket.addEventListener("error", () => undefined);
@@ -81,7 +79,7 @@ export class FrameSocket {
     if (!this.#closed) this.#outbox.flush();
   }
 
-  /** Whether the peer is to be watched for signs of life: while calls are open. */
+  /** Whether keepalive runs: while calls are open. */
   watch(on: boolean): void {
     if (on && !this.#closed) this.#keepalive.start();
     else this.#keepalive.stop();
@@ -91,27 +89,23 @@ export class FrameSocket {
   close(code: number, reason: string): void {
     if (this.#closed) return;
     this.#outbox.flush();
-    // First, since some sockets report their own close before `close` returns, with less to say.
-    this.#stop();
-    const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
-    this.#socket.close(code + offset, closeReason(reason));
-    this.#options.onClosed(reason);
+    this.#end(reason, code);
   }
 
-  #lost(reason: string): void {
+  /** `code` is undefined when the socket has closed already. */
+  #end(reason: string, code?: number): void {
     if (this.#closed) return;
-    this.#stop();
-    this.#options.onClosed(reason);
-  }
-
-  #stop(): void {
+    // First, since some sockets report their own close before `close` returns, with less to say.
     this.#closed = true;
     this.#keepalive.stop();
+    const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
+    if (code !== undefined) this.#socket.close(code + offset, closeReason(reason));
+    this.#options.onClosed(reason);
   }
 
   #receive(data: unknown): void {
     if (this.#closed) return;
-    this.#keepalive.heard();
+    this.#keepalive.received();
     const bytes = bytesOf(data);
     if (bytes === undefined) {
       this.close(closeCodes.text, "expected a binary message, found text");
@@ -134,8 +128,8 @@ export class FrameSocket {
       const frame = reader.next();
       if (frame === undefined) return false;
       this.#options.observe?.("received", frame);
-      if (frame.type === "PING") this.#answer(frame);
-      else this.#options.onFrame(frame);
+      if (frame.type !== "PING") this.#options.onFrame(frame);
+      else if (!frame.ack) this.send({ ...frame, ack: true });
     } catch (error) {
       this.#failed(error);
     }
@@ -166,20 +160,13 @@ export class FrameSocket {
   /** The connection's state is unknown now: it is closed, and what waits to be sent is not. */
   #broken(error: unknown): void {
     this.#options.onFault(error);
-    if (this.#closed) return;
-    this.#stop();
-    this.#socket.close(closeCodes.internal + this.#options.closeCodeOffset, "internal error");
-    this.#options.onClosed("internal error");
+    this.#end("internal error", closeCodes.internal);
   }
 
   #ping(): void {
     const opaque = new Uint8Array(8);
     new DataView(opaque.buffer).setUint32(4, ++this.#pings);
     this.send({ type: "PING", callId: 0, ack: false, opaque });
-  }
-
-  #answer(frame: Frame & { type: "PING" }): void {
-    if (!frame.ack) this.send({ ...frame, ack: true });
   }
 }
 

@@ -29,7 +29,7 @@ export type Frame =
   | { readonly type: "RESET"; readonly callId: number; readonly code: number; readonly reason: string }
   /** Both: the receiver of messages lets the sender send so many bytes more. u32 bytes. */
   | { readonly type: "CREDIT"; readonly callId: number; readonly bytes: number }
-  /** Both: a sign of life is wanted, or given. Eight opaque bytes that the answer repeats. */
+  /** Both: keepalive, or the answer to it (`ack`). Eight opaque bytes that the answer repeats. */
   | { readonly type: "PING"; readonly callId: 0; readonly ack: boolean; readonly opaque: Uint8Array }
   /** Server: no new calls on this connection, the open ones finish. Reason in UTF-8. */
   | { readonly type: "GOAWAY"; readonly callId: 0; readonly reason: string };

@@ -1,41 +1,41 @@
 // Tells a quiet peer from a dead one: a connection whose other end vanished looks idle for many minutes otherwise.
 import type { KeepaliveOptions } from "./limits.ts";
 
-/** Asks after silence, and reports the peer dead when no byte follows. Runs only between `start` and `stop`. */
+/** Pings after silence, and reports the peer dead when no byte follows. Runs only between `start` and `stop`. */
 export class Keepalive {
   readonly #options: KeepaliveOptions;
   readonly #ping: () => void;
-  readonly #dead: () => void;
+  readonly #onDead: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #heardAt = 0;
-  #asked = false;
+  #receivedAt = 0;
+  #pinged = false;
 
-  constructor(options: KeepaliveOptions, ping: () => void, dead: () => void) {
+  constructor(options: KeepaliveOptions, ping: () => void, onDead: () => void) {
     this.#options = options;
     this.#ping = ping;
-    this.#dead = dead;
+    this.#onDead = onDead;
   }
 
   start(): void {
-    if (this.#timer === undefined) this.#rest();
+    if (this.#timer === undefined) this.#restart();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#asked = false;
+    this.#pinged = false;
   }
 
   /** Something arrived, no matter what. */
-  heard(): void {
-    this.#heardAt = performance.now();
-    if (this.#asked) this.#rest();
+  received(): void {
+    this.#receivedAt = performance.now();
+    if (this.#pinged) this.#restart();
   }
 
-  #rest(): void {
-    this.#asked = false;
-    this.#heardAt = performance.now();
-    this.#wait(this.#options.silenceMs, this.#listen);
+  #restart(): void {
+    this.#pinged = false;
+    this.#receivedAt = performance.now();
+    this.#wait(this.#options.silenceMs, this.#check);
   }
 
   #wait(ms: number, then: () => void): void {
@@ -43,15 +43,15 @@ export class Keepalive {
     this.#timer = setTimeout(then, ms);
   }
 
-  readonly #listen = (): void => {
-    const quietMs = performance.now() - this.#heardAt;
+  readonly #check = (): void => {
+    const quietMs = performance.now() - this.#receivedAt;
     if (quietMs < this.#options.silenceMs) {
-      this.#wait(this.#options.silenceMs - quietMs, this.#listen);
+      this.#wait(this.#options.silenceMs - quietMs, this.#check);
       return;
     }
     // The time to answer starts here: after a sleep of the machine, the last byte is always long ago.
-    this.#asked = true;
-    this.#wait(this.#options.answerMs, this.#dead);
+    this.#pinged = true;
+    this.#wait(this.#options.answerMs, this.#onDead);
     this.#ping();
   };
 }

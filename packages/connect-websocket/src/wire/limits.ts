@@ -34,7 +34,7 @@ export interface FrameLimits {
 
 export const defaultFrameLimits: FrameLimits = { maxMessageBytes: 4 * MiB, maxHeaderBytes: 64 * KiB };
 
-/** When a silent peer is asked for a sign of life, and when it counts as dead. */
+/** When a silent peer is sent a PING, and when it counts as dead. */
 export interface KeepaliveOptions {
   /** Silence, while calls are open, after which a PING goes out: below the idle timeouts of common proxies (30–60 s). */
   readonly silenceMs: number;

@@ -8,9 +8,9 @@ import type { MuxSocket } from "./mux-socket.ts";
 export interface MessageWriter {
   /** Writes frames as one message. Their payloads must not change afterwards. */
   write(frames: readonly EncodedFrame[]): void;
-  /** What is written from now on may leave together, when `release` is called. */
-  hold(): void;
-  release(): void;
+  /** What is written from now on may leave together, when `release` is called. Only a stream can. */
+  hold?(): void;
+  release?(): void;
 }
 
 /** The stream below a server's WebSocket, a `Socket` or `TLSSocket` of Node's. */
@@ -31,14 +31,6 @@ export class CopyingWriter implements MessageWriter {
   write(frames: readonly EncodedFrame[]): void {
     const bytes = joinFrames(frames);
     this.#socket.send(bytes, () => giveBack(bytes));
-  }
-
-  hold(): void {
-    // Only the stream below could.
-  }
-
-  release(): void {
-    // Nothing was held.
   }
 }
 
@@ -81,7 +73,7 @@ export class StreamWriter implements MessageWriter {
 
   /** The message's head, frame headers and small payloads share memory; large payloads go between them. */
   #writeParts(frames: readonly EncodedFrame[]): void {
-    // Behind a close frame there is nothing more to say.
+    // Nothing may follow a close frame (RFC 6455, section 5.5.1).
     if (this.#socket.readyState !== open) return;
     const [messageBytes, smallBytes] = sizesOf(frames);
     const small = new Uint8Array(mostHeadBytes + smallBytes);

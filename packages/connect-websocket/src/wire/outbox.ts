@@ -29,7 +29,7 @@ export class Outbox {
     this.#size += size;
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#writer.hold();
+    this.#writer.hold?.();
     defer(this.#flushScheduled);
   }
 
@@ -49,7 +49,7 @@ export class Outbox {
     } catch (error) {
       this.#onFault(error);
     } finally {
-      this.#writer.release();
+      this.#writer.release?.();
     }
   };
 }

@@ -1,6 +1,6 @@
 // Metadata between grpc-js's class and the plain record that handlers see.
 import { Metadata as GrpcMetadata } from "@grpc/grpc-js";
-import type { Metadata } from "../metadata.ts";
+import type { Metadata } from "../handler.ts";
 import { metadataFault } from "../metadata-fault.ts";
 
 /** A record of grpc-js metadata: repeated text values joined by ", ", of repeated binary ones the first. */

@@ -2,23 +2,19 @@
 import type { DescService } from "@bufbuild/protobuf";
 import type { Server } from "@grpc/grpc-js";
 import type { GrpcHandler } from "../handler.ts";
-import type { RawCall } from "./raw-call.ts";
-import { serveCall } from "./serve-call.ts";
+import { type RawCall, serveCall } from "./serve-call.ts";
 
 /** Answers every method of `service` with `handler`. */
 export function register(server: Server, service: DescService, handler: GrpcHandler): void {
   for (const method of service.methods) {
     registerRaw(server, `/${service.typeName}/${method.name}`, (call) => {
-      void serveCall(
-        handler,
-        { serviceName: service.typeName, methodName: method.name, kind: method.methodKind },
-        call,
-      );
+      const called = { serviceName: service.typeName, methodName: method.name, kind: method.methodKind };
+      void serveCall(handler, called, call);
     });
   }
 }
 
-/** Answers one path with a function that sees bytes only. False: the path is taken, and stays with whom it was. */
+/** Answers one path with a function that sees bytes only. False: the path has a function already, and keeps it. */
 export function registerRaw(server: Server, path: string, onCall: (call: RawCall) => void): boolean {
   return server.register(
     path,

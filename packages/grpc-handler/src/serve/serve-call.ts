@@ -1,13 +1,15 @@
 // One call on grpc-js: its messages become the handler's requests, what the handler yields becomes its responses.
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
+import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { dispatch } from "../dispatch.ts";
-import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, MethodKind } from "../handler.ts";
-import type { Metadata } from "../metadata.ts";
+import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, Metadata, MethodKind } from "../handler.ts";
 import { RpcError } from "../rpc-error.ts";
 import { isStatusCode, StatusCode } from "../status-code.ts";
 import { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts";
-import type { RawCall } from "./raw-call.ts";
+
+/** A call before its messages are parsed: serialized requests in, serialized responses out. */
+export type RawCall = ServerDuplexStream<Uint8Array, Uint8Array>;
 
 interface Method {
   readonly serviceName: string;
@@ -15,15 +17,12 @@ interface Method {
   readonly kind: MethodKind;
 }
 
-/** Turns what a handler threw into the error whose status the client gets. */
-export type Explain = (error: unknown) => unknown;
-
 /** Serves one call to its end. Never throws: what the handler throws, or what `explain` makes of it, becomes the call's status. */
 export async function serveCall(
   handler: GrpcHandler,
   method: Method,
   call: RawCall,
-  explain: Explain = (error) => error,
+  explain: (error: unknown) => unknown = (error) => error,
 ): Promise<void> {
   const context = contextOf(call);
   try {
@@ -48,12 +47,9 @@ function contextOf(call: RawCall): ServedContext {
   const deadline = call.getDeadline();
   // grpc-js says "cancelled" of every call that is over, however it ended; an abort after the end does no harm.
   call.once("cancelled", () => {
-    const late = Number(deadline) <= Date.now();
-    controller.abort(
-      late
-        ? new RpcError(StatusCode.DEADLINE_EXCEEDED, "deadline exceeded")
-        : new RpcError(StatusCode.CANCELLED, "cancelled by the client"),
-    );
+    const isLate = Number(deadline) <= Date.now();
+    const code = isLate ? StatusCode.DEADLINE_EXCEEDED : StatusCode.CANCELLED;
+    controller.abort(new RpcError(code, isLate ? "deadline exceeded" : "cancelled by the client"));
   });
   const context: ServedContext = {
     signal: controller.signal,

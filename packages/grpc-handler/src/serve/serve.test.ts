@@ -232,7 +232,7 @@ describe("a handler stops", () => {
     expect(seen.context?.deadline).toBeInstanceOf(Date);
   });
 
-  test("when nobody reads: it is not resumed, and goes on with the reader", async () => {
+  test("while the client reads nothing: it is not resumed, and goes on with the reader", async () => {
     const stream = call("Server");
     stream.end(text("flood"));
     stream.on("error", () => undefined);

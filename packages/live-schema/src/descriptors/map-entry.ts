@@ -1,5 +1,6 @@
 // The message that stands for a map's entry: how protobuf writes maps.
 import { create } from "@bufbuild/protobuf";
+import { protoCamelCase } from "@bufbuild/protobuf/reflect";
 import {
   type DescriptorProto,
   DescriptorProtoSchema,
@@ -7,19 +8,14 @@ import {
   FieldDescriptorProtoSchema,
 } from "@bufbuild/protobuf/wkt";
 
-/** For the map field `name`; the types are as they are written. */
+/** For the map field `name`; the types are as they are written. The entry of some_map is SomeMapEntry. */
 export function mapEntry(name: string, keyType: string, valueType: string): DescriptorProto {
   const part = (name: string, number: number, typeName: string): object =>
     create(FieldDescriptorProtoSchema, { name, number, typeName, jsonName: name, label: Label.OPTIONAL });
+  const camel = protoCamelCase(name);
   return create(DescriptorProtoSchema, {
-    name: `${inCapitals(name)}Entry`,
+    name: `${camel.slice(0, 1).toUpperCase()}${camel.slice(1)}Entry`,
     field: [part("key", 1, keyType), part("value", 2, valueType)],
     options: { mapEntry: true },
   });
-}
-
-/** protoc's own rule: some_map becomes SomeMap. */
-function inCapitals(name: string): string {
-  const camel = name.replaceAll(/_+(.?)/g, (_, letter: string) => letter.toUpperCase());
-  return camel.slice(0, 1).toUpperCase() + camel.slice(1);
 }

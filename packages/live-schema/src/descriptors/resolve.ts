@@ -1,5 +1,5 @@
 // Finds the type that each written name means, by protobuf's rule: from the innermost scope outwards.
-import { clearField, type DescFile } from "@bufbuild/protobuf";
+import { clearField, type DescFile, ScalarType } from "@bufbuild/protobuf";
 import {
   type DescriptorProto,
   FieldDescriptorProto_Type as Type,
@@ -11,23 +11,12 @@ import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 
-export const scalarTypes: Readonly<Record<string, Type>> = {
-  double: Type.DOUBLE,
-  float: Type.FLOAT,
-  int64: Type.INT64,
-  uint64: Type.UINT64,
-  int32: Type.INT32,
-  fixed64: Type.FIXED64,
-  fixed32: Type.FIXED32,
-  bool: Type.BOOL,
-  string: Type.STRING,
-  bytes: Type.BYTES,
-  uint32: Type.UINT32,
-  sfixed32: Type.SFIXED32,
-  sfixed64: Type.SFIXED64,
-  sint32: Type.SINT32,
-  sint64: Type.SINT64,
-};
+/** The scalar types by their names in a .proto. */
+const scalarTypes: ReadonlyMap<string, Type> = new Map(
+  Object.values(ScalarType)
+    .filter((name) => typeof name === "string")
+    .map((name) => [name.toLowerCase(), Type[name as keyof typeof ScalarType]]),
+);
 
 /** Names of messages and enums by which kind they are. */
 type KnownTypes = Map<string, typeof Type.MESSAGE | typeof Type.ENUM>;
@@ -70,7 +59,7 @@ function resolveMessage(message: DescriptorProto, path: string, known: KnownType
 
 function resolveField(field: FieldDescriptorProto, scope: string, known: KnownTypes, report: Report): void {
   const written = field.typeName;
-  const scalar = Object.hasOwn(scalarTypes, written) ? scalarTypes[written] : undefined;
+  const scalar = scalarTypes.get(written);
   const found = scalar === undefined ? find(written, scope, known) : undefined;
   if (scalar !== undefined) {
     field.type = scalar;
@@ -85,7 +74,7 @@ function resolveField(field: FieldDescriptorProto, scope: string, known: KnownTy
 function messageName(written: string, scope: string, known: KnownTypes, fault: (text: string) => void): string {
   const found = find(written, scope, known);
   if (found !== undefined && known.get(found) === Type.MESSAGE) return `.${found}`;
-  if (found === undefined && !Object.hasOwn(scalarTypes, written)) fault(unknownType(written, known));
+  if (found === undefined && !scalarTypes.has(written)) fault(unknownType(written, known));
   else fault(`expected a message, found ${written}: wrap it in a message of its own`);
   return written;
 }
@@ -104,7 +93,7 @@ function unknownType(written: string, known: KnownTypes): string {
   if (googles !== undefined)
     return `the type ${written} is not known here: import its file, for instance "google/protobuf/${googles.toLowerCase()}.proto"`;
   const types = [...known.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1));
-  const close = nearest(written, [...Object.keys(scalarTypes), ...types]);
+  const close = nearest(written, [...scalarTypes.keys(), ...types]);
   const hint = close === undefined ? "declare a message or an enum of that name" : `did you mean ${close}?`;
   return `there is no type ${written}: ${hint}`;
 }

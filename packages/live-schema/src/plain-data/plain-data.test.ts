@@ -138,7 +138,7 @@ test.each<[string, Partial<PlainFile>, string[]]>([
     { messages: [{ name: "A", fields: [{ name: "a", type: "map<bytes, string>", number: 1 }] }] },
     ["messages[0].fields[0] the keys of a map are integers, bool or string"],
   ],
-])("%s is told with its path", (_name, plain, told) => {
+])("%s is reported with its path", (_name, plain, expected) => {
   const built = plainDescriptor({ package: "p", ...plain }, []);
-  expect(built.ok ? [] : built.problems.map(({ path, message }) => `${path} ${message}`)).toEqual(told);
+  expect(built.ok ? [] : built.problems.map(({ path, message }) => `${path} ${message}`)).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-// The judges of this package's tests: buf as the compiler of .proto files, protoc-gen-es as the generator.
+// What this package is compared with in its tests: buf as the compiler of .proto files, protoc-gen-es as the generator.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
