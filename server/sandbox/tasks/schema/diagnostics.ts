@@ -1,15 +1,10 @@
 // From what buf says to diagnostics: one JSON object a line, with places that count bytes.
 import { Buffer } from "node:buffer";
-import { z } from "zod";
 import type { Diagnostic } from "../../contract.ts";
 import { nameOf, type ProtoFiles } from "./archive.ts";
 
-const annotation = z.object({
-  path: z.string().default(""),
-  start_line: z.number().int().nonnegative().default(0),
-  start_column: z.number().int().nonnegative().default(0),
-  message: z.string(),
-});
+/** A line that buf writes; every field is read as untrusted. */
+type Annotation = Readonly<Partial<Record<"path" | "start_line" | "start_column" | "message", unknown>>>;
 
 /** What to do about it, where buf cannot know. */
 const advice: Readonly<Record<string, string>> = {
@@ -25,23 +20,25 @@ export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Di
     .slice(0, most);
 }
 
-function diagnosticIn(line: string, files: ProtoFiles): Diagnostic[] {
-  const read = annotation.safeParse(parsed(line));
-  if (!read.success) return [];
-  const { path, start_line, start_column, message } = read.data;
-  const file = nameOf(path);
-  if (!Object.hasOwn(files, file)) return [];
-  const place = { line: start_line, column: utf16Column(files[file] ?? "", start_line, start_column) };
-  return [{ file, ...place, message: advice[message] ?? message, severity: "error" }];
+function diagnosticIn(text: string, files: ProtoFiles): Diagnostic[] {
+  const { path, start_line, start_column, message } = annotationIn(text);
+  const file = typeof path === "string" ? nameOf(path) : "";
+  if (typeof message !== "string" || !Object.hasOwn(files, file)) return [];
+  const line = countOf(start_line);
+  const column = utf16Column(files[file] ?? "", line, countOf(start_column));
+  return [{ file, line, column, message: advice[message] ?? message, severity: "error" }];
 }
 
-function parsed(line: string): unknown {
+function annotationIn(text: string): Annotation {
   try {
-    return JSON.parse(line);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
+
+const countOf = (value: unknown): number => (typeof value === "number" && value > 0 ? Math.floor(value) : 0);
 
 /** buf counts UTF-8 bytes from 1; editors count UTF-16 code units from 1. */
 function utf16Column(text: string, line: number, column: number): number {
