@@ -3,7 +3,7 @@ import type { Surface } from "../surface.ts";
 import { handlers } from "./handlers.ts";
 import { http2 } from "./http2.ts";
 import { metadata } from "./metadata.ts";
-import { deploys, fixtures, health, reflection, watches } from "./playground.ts";
+import { deploys, fixtures, health, reflection, schemas, watches } from "./playground.ts";
 import { requests } from "./requests.ts";
 import { websockets } from "./websockets.ts";
 
@@ -14,6 +14,7 @@ export const surfaces: Readonly<Record<string, { readonly surface: Surface; read
   metadata: { surface: metadata, weight: 4 },
   handlers: { surface: handlers, weight: 3 },
   Deploy: { surface: deploys, weight: 2 },
+  ReadSchema: { surface: schemas, weight: 1 },
   RunFixtures: { surface: fixtures, weight: 1 },
   Watch: { surface: watches, weight: 1 },
   reflection: { surface: reflection, weight: 1 },

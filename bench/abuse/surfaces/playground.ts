@@ -1,7 +1,12 @@
 // PlaygroundService, reflection and health: messages that are odd, or no messages at all, over every carrier.
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { readFileSync } from "node:fs";
-import { DeployRequestSchema, RunFixturesRequestSchema, WatchRequestSchema } from "#gen/playground/v1/playground_pb.js";
+import {
+  DeployRequestSchema,
+  ReadSchemaRequestSchema,
+  RunFixturesRequestSchema,
+  WatchRequestSchema,
+} from "#gen/playground/v1/playground_pb.js";
 import { ServerReflectionRequestSchema } from "#gen/grpc/reflection/v1/reflection_pb.js";
 import type { Random } from "../../../server/sandbox/wire/fuzz.ts";
 import { carriers } from "../calls.ts";
@@ -61,6 +66,50 @@ export const deploys = ask((random) => ({
     ? oddBytes(random)
     : toBinary(DeployRequestSchema, create(DeployRequestSchema, deployRequest(random))),
 }));
+
+const proto = readFileSync(new URL("../../../proto/stock/v1/stock.proto", import.meta.url), "utf8");
+const protoBombs: readonly string[] = [
+  "message A{".repeat(4_000),
+  Array.from({ length: 3_000 }, (_, n) => `message M${String(n)}{X${String(n)} a=1;}`).join(""),
+  `message A { string a = 1 [(b) = ${"{a:".repeat(15_000)}`,
+  'import "b.proto";',
+  "message __proto__ { constructor toString = 1; } service constructor { rpc __proto__(__proto__) returns (__proto__); }",
+  'edition = "9999";',
+];
+
+/** The text of a .proto with some of its characters taken out, doubled or changed. */
+function spoiltProto(random: Random): string {
+  let text = proto;
+  for (let left = random(10); left > 0; left--) {
+    const at = random(text.length);
+    text =
+      text.slice(0, at) +
+      oneOf(random, ["", "{", "}", '"', oddText(random), text.slice(at, at + 500)]) +
+      text.slice(at + random(30));
+  }
+  return wellFormed(text);
+}
+
+export const schemas = ask((random) => {
+  const name = (): string =>
+    oneOf(random, [
+      "a.proto",
+      "b.proto",
+      "stock/v1/stock.proto",
+      "../a.proto",
+      "/etc/passwd",
+      wellFormed(oddText(random)),
+    ]);
+  const text = (): string =>
+    once(random, 3) ? `syntax = "proto3";\n${oneOf(random, protoBombs)}` : spoiltProto(random);
+  const files = Object.fromEntries(Array.from({ length: random(4) }, () => [name(), text()]));
+  return {
+    path: `${service}/ReadSchema`,
+    message: once(random, 10)
+      ? oddBytes(random)
+      : toBinary(ReadSchemaRequestSchema, create(ReadSchemaRequestSchema, { files })),
+  };
+});
 
 const fixture = {
   name: "abuse",
