@@ -43,7 +43,7 @@ function unload(number: number): void {
 
 const frames = new FrameReader(options.frameBytes);
 process.stdin.on("data", (chunk: Buffer) => {
-  for (const { type, body } of frames.push(chunk)) handle(readDown(type, body));
+  for (const frame of frames.push(chunk)) handle(readDown(frame));
   for (const program of programs.values()) program.flush();
   out.flush();
 });

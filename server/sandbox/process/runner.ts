@@ -145,8 +145,8 @@ export class Runner {
   #read(chunk: Buffer): void {
     if (this.ended.aborted) return;
     try {
-      for (const { type, body } of this.#frames.push(chunk)) {
-        this.#listener?.onFrame(readUp(type, body));
+      for (const frame of this.#frames.push(chunk)) {
+        this.#listener?.onFrame(readUp(frame));
         if (this.#end.signal.aborted) return;
       }
     } catch (error) {

@@ -97,9 +97,9 @@ export class TaskWorker implements PoolWorker {
   }
 
   #read(chunk: Buffer): void {
-    for (const raw of this.#frames.push(chunk)) {
+    for (const frame of this.#frames.push(chunk)) {
       if (this.isGone) return;
-      this.#onUp(readUp(raw));
+      this.#onUp(readUp(frame));
     }
   }
 

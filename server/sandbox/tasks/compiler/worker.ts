@@ -1,8 +1,8 @@
 // One compiler process as the server sees it: one build at a time goes in, its answer comes out, and when the process ends or
 // says what it may not say, the build that was under way fails.
 import { PipedProcess } from "../../process/piped-process.ts";
+import { FrameReader } from "../../wire/frame-reader.ts";
 import { FrameWriter } from "../../wire/frame-writer.ts";
-import { PieceReader } from "../../wire/piece-reader.ts";
 import { WireError } from "../../wire/wire-error.ts";
 import { answerTo, type BuildRequest, buildRequest, type Files, keyOf } from "./build-request.ts";
 import type { CompilerCommand } from "./command.ts";
@@ -28,7 +28,7 @@ export class CompilerWorker {
   readonly #ready = Promise.withResolvers<undefined>();
   readonly #command: CompilerCommand;
   readonly #process: PipedProcess;
-  readonly #pieces: PieceReader;
+  readonly #frames: FrameReader;
   readonly #writer = new FrameWriter();
   #isGreeted = false;
   #builds = 0;
@@ -36,7 +36,7 @@ export class CompilerWorker {
 
   constructor(command: CompilerCommand, mostBytes: number) {
     this.#command = command;
-    this.#pieces = new PieceReader(mostBytes);
+    this.#frames = new FrameReader(mostBytes);
     this.ready = this.#ready.promise;
     this.#process = new PipedProcess(command, {
       read: (chunk) => this.#read(chunk),
@@ -77,15 +77,15 @@ export class CompilerWorker {
   }
 
   #read(chunk: Buffer): void {
-    for (const piece of this.#pieces.push(chunk)) {
+    for (const frame of this.#frames.push(chunk)) {
       if (this.isGone) return;
-      if (this.#isGreeted) this.#onPacket(readPacket(piece));
-      else this.#greet(piece);
+      if (this.#isGreeted) this.#onPacket(readPacket(frame));
+      else this.#greet(frame);
     }
   }
 
-  #greet(piece: Buffer): void {
-    if (piece.toString() !== version) throw new WireError("the compiler is of another version than its package");
+  #greet(frame: Buffer): void {
+    if (frame.toString() !== version) throw new WireError("the compiler is of another version than its package");
     this.#isGreeted = true;
     this.#ready.resolve(undefined);
   }
