@@ -4,7 +4,7 @@ import { PlaygroundError } from "../../errors.ts";
 import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session, SessionRequest } from "../contract.ts";
 import { detectIsolation } from "../process/launch.ts";
 import { RunnerPool } from "./runner-pool.ts";
-import { selfTest } from "../process/self-test/index.ts";
+import { selfTest } from "../process/self-test/self-test.ts";
 import { SessionLimiter } from "./session-limiter.ts";
 import { RunnerSession } from "../calls/session.ts";
 

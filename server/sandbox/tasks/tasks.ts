@@ -113,8 +113,8 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
 
   async #boot(limits: TaskKind["limits"]): Promise<TaskWorker> {
     this.#program ??= bundleTaskProgram(this.#options.program);
-    const [artifacts, program] = await Promise.all([ensureArtifacts(), this.#program]);
-    const command = taskCommand(detectIsolation(), { artifacts, program }, limits);
+    const [{ filters }, program] = await Promise.all([ensureArtifacts(), this.#program]);
+    const command = taskCommand(detectIsolation(), { program, filter: filters.task }, limits);
     return new TaskWorker(command, { mostBytes: limits.outputBytes, niceness: this.#limits.niceness });
   }
 }

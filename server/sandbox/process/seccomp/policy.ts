@@ -122,7 +122,7 @@ const deadly: readonly SyscallName[] = [
   "clock_adjtime", "sethostname", "setdomainname", "personality", "iopl", "ioperm", "modify_ldt",
 ];
 
-export const policy: Policy = { allowed, inspected, refused, deadly };
+const runner: Policy = { allowed, inspected, refused, deadly };
 
 /** V8's JIT writes machine code into memory that it then runs. */
 const jit: readonly SyscallName[] = ["mmap", "mprotect"];
@@ -132,7 +132,7 @@ const jit: readonly SyscallName[] = ["mmap", "mprotect"];
  * give them data, not code.
  */
 export const policies = {
-  runner: policy,
-  compiler: { ...policy, allowed: [...allowed, "getdents64"] },
-  task: { ...policy, allowed: [...allowed, ...jit], inspected: inspected.filter(({ call }) => !jit.includes(call)) },
+  runner,
+  compiler: { ...runner, allowed: [...allowed, "getdents64"] },
+  task: { ...runner, allowed: [...allowed, ...jit], inspected: inspected.filter(({ call }) => !jit.includes(call)) },
 } as const satisfies Record<string, Policy>;

@@ -1,5 +1,6 @@
 // One compiler process as the server sees it: one build at a time goes in, its answer comes out, and when the process ends or
 // says what it may not say, the build that was under way fails.
+import { version } from "esbuild";
 import { PipedProcess } from "../../process/piped-process.ts";
 import { FrameReader } from "../../wire/frame-reader.ts";
 import { FrameWriter } from "../../wire/frame-writer.ts";
@@ -8,7 +9,6 @@ import { answerTo, type BuildRequest, buildRequest, type Files, keyOf } from "./
 import type { CompilerCommand } from "./command.ts";
 import { field, type Packet, type PacketValue, readPacket, writePacket } from "./packet.ts";
 import type { Modules } from "./provided-modules.ts";
-import { version } from "./service.ts";
 
 interface Build {
   readonly number: number;
