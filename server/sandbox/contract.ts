@@ -3,7 +3,7 @@ import type { Log } from "../log.ts";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Metadata, MethodKind, StatusCode } from "grpc-handler";
 import type { WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
-import type { limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 
 export type { Metadata, MethodKind };
 
@@ -162,13 +162,7 @@ export interface Sandbox {
 }
 
 /** The part of server/limits.ts that the sandbox keeps to. */
-export interface SandboxLimits {
-  readonly messageBytes: number;
-  readonly metadataBytes: number;
-  readonly sandbox: { readonly [name in keyof typeof limits.sandbox]: number };
-  readonly compile: { readonly [name in keyof typeof limits.compile]: number };
-  readonly deploy: { readonly [name in keyof typeof limits.deploy]: number };
-}
+export type SandboxLimits = Pick<Limits, "messageBytes" | "metadataBytes" | "sandbox" | "compile" | "deploy">;
 
 export interface SandboxOptions {
   readonly limits: SandboxLimits;

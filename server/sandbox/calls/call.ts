@@ -84,6 +84,10 @@ export class Call implements SandboxCall {
       this.#deadline = setTimeout(guardedLate, Math.max(timeoutMs, 0));
   }
 
+  get id(): string {
+    return this.#start.callId;
+  }
+
   message(payload: Uint8Array): boolean {
     if (this.#status || this.#sent.halfClose) return true;
     const excess = this.#sentQuota.take(payload.byteLength);
@@ -275,6 +279,6 @@ export class Call implements SandboxCall {
   }
 
   #event(atMs: number, event: TraceCase): void {
-    this.#site.event(this.#start.callId, atMs, event);
+    this.#site.event(this.id, atMs, event);
   }
 }

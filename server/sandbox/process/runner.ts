@@ -67,6 +67,10 @@ export class Runner {
     this.#listener = listener;
   }
 
+  whenEnded(listener: () => void): void {
+    this.ended.addEventListener("abort", this.faults.guard(listener), { once: true });
+  }
+
   /** Frames of one turn go out in one write. */
   send(frame: DownFrame): void {
     if (this.ended.aborted) return;

@@ -199,11 +199,7 @@ function booted(runner: Runner, bootMs: number): Promise<void> {
   const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
   const guardedLate = runner.faults.guard(() => runner.kill(late));
   const timer = setTimeout(guardedLate, bootMs);
-  runner.ended.addEventListener(
-    "abort",
-    runner.faults.guard(() => reject(runner.ended.reason as Error)),
-    { once: true },
-  );
+  runner.whenEnded(() => reject(runner.ended.reason as Error));
   runner.listen({
     onFrame(frame) {
       if (frame.type !== "ready") throw new WireError("a frame before the runner was ready");

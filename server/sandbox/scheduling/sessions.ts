@@ -33,14 +33,8 @@ class Pool implements Sandbox {
     await this.#places.take(request);
     try {
       const runner = await this.#supply.take(request);
-      runner.ended.addEventListener(
-        "abort",
-        runner.faults.guard(() => this.#places.release()),
-        { once: true },
-      );
-      return new RunnerSession(runner, this.#options.limits, {
-        niceness: () => this.#supply.niceness,
-      });
+      runner.whenEnded(() => this.#places.release());
+      return new RunnerSession(runner, this.#options.limits, () => this.#supply.niceness);
     } catch (error) {
       this.#places.release();
       throw error;
