@@ -107,7 +107,7 @@ export interface Session {
   close(): void;
 }
 
-/** One of the walls around a runner. */
+/** One of the layers between a runner and the machine. */
 export interface Layer {
   readonly name: string;
   /** Everything that the self-test tried against it was stopped. */

@@ -83,7 +83,7 @@ export class Deployment {
     const number = this.#options.numbers.call();
     const call = new Call(start, client, this.#site(number), this.#options.limits);
     this.#calls.set(number, call);
-    this.#tellAlive(monotonicMs());
+    this.#reportAlive(monotonicMs());
     this.#options.runner.send({
       type: "open",
       program: this.#number,
@@ -123,7 +123,7 @@ export class Deployment {
         break;
       case "timers":
         this.#timers = frame.count;
-        this.#tellAlive(frame.atMs);
+        this.#reportAlive(frame.atMs);
         break;
       default:
         this.#onCallFrame(frame);
@@ -179,7 +179,7 @@ export class Deployment {
       // Its code runs no more: it went with its isolate.
       this.#event(call.id, atMs, { case: "settled", value: {} });
     }
-    if (calls.length > 0) this.#tellAlive(atMs);
+    if (calls.length > 0) this.#reportAlive(atMs);
   }
 
   #onCallFrame(frame: Stamped<CallGuestFrame>): void {
@@ -195,11 +195,11 @@ export class Deployment {
     if (frame.type === "threw" && !this.#admits(frame.atMs)) return;
     if (frame.type === "mark" && frame.mark === "settled") this.#calls.delete(frame.call);
     call.onFrame(frame, frame.atMs);
-    if (frame.type === "mark" && frame.mark === "settled") this.#tellAlive(frame.atMs);
+    if (frame.type === "mark" && frame.mark === "settled") this.#reportAlive(frame.atMs);
   }
 
   /** What the deployment has in hand: when a call is over, what is left of it. */
-  #tellAlive(atMs: number): void {
+  #reportAlive(atMs: number): void {
     this.#event("", atMs, { case: "alive", value: { openCalls: this.#calls.size, timers: this.#timers } });
   }
 

@@ -135,12 +135,12 @@ function bundle(entry: string, outdir: string, name: string): Promise<esbuild.Bu
     entryPoints: { [name]: entry },
     outdir,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
+    ...nodeBundle,
   });
 }
+
+/** esbuild's options for a program of node's in one file. */
+export const nodeBundle = { bundle: true, platform: "node", format: "esm", target: "node24" } as const;
 
 /** The guest's code with everything that reader code may import, as one script. */
 async function bundleGuest(): Promise<string> {

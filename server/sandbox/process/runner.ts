@@ -51,7 +51,8 @@ export class Runner {
     this.#log = log;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
-    this.faults = new FaultBoundary({ what: "a session", log, onFault: () => this.kill(ourFault()) });
+    const ours = new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
+    this.faults = new FaultBoundary({ what: "a session", log, onFault: () => this.kill(ours) });
     this.#guardedFlush = this.faults.guard(() => this.#flush());
     this.#process = startSandboxed(command);
     this.exited = this.#watchProcess();
@@ -165,8 +166,4 @@ export class Runner {
     const message = "the sandbox's runner misbehaved and was stopped; deploy again";
     this.kill(new PlaygroundError(StatusCode.INTERNAL, message, error));
   }
-}
-
-function ourFault(): PlaygroundError {
-  return new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
 }

@@ -85,7 +85,7 @@ export abstract class WorkerProcess {
   protected abstract onFrame(frame: Buffer): void;
 
   /** The reason for an end that was not requested. */
-  protected abstract goneBy(said: string, cause?: unknown): Error;
+  protected abstract unexpectedEnd(message: string, cause?: unknown): Error;
 
   /** It is over. Once, and nothing comes after. */
   protected abstract onEnd(reason: Error): void;
@@ -96,9 +96,9 @@ export abstract class WorkerProcess {
     stderr.setEncoding("utf8").on("data", (text: string) => (this.#stderr = (this.#stderr + text).slice(0, keptChars)));
     // A write to a process that has just died; its end says more.
     stdin.on("error", () => undefined);
-    this.#process.once("error", (error) => this.kill(this.goneBy(error.message)));
+    this.#process.once("error", (error) => this.kill(this.unexpectedEnd(error.message)));
     this.#process.once("close", (code, signal) => {
-      this.kill(this.goneBy(`exit ${String(code ?? signal)}: ${this.#stderr.trim()}`));
+      this.kill(this.unexpectedEnd(`exit ${String(code ?? signal)}: ${this.#stderr.trim()}`));
     });
   }
 
@@ -110,7 +110,7 @@ export abstract class WorkerProcess {
         this.onFrame(frame);
       }
     } catch (error) {
-      this.kill(this.goneBy(error instanceof Error ? error.message : String(error), error));
+      this.kill(this.unexpectedEnd(error instanceof Error ? error.message : String(error), error));
     }
   }
 

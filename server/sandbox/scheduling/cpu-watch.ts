@@ -1,7 +1,7 @@
 // Looks at the CPU time that a session's runner takes, as the kernel counts it: a runner that was taken over cannot lie about it.
 import type { FaultBoundary } from "../../fault-boundary.ts";
 import type { SandboxLimits } from "../contract.ts";
-import { cpuMs, processTree, stepBack } from "../process/process-tree.ts";
+import { cpuMs, processTree, renice } from "../process/process-tree.ts";
 
 export interface CpuWatch {
   /** So far; undefined when the runner has ended. */
@@ -13,7 +13,7 @@ export interface CpuWatchOptions {
   /** The first process of the runner's; the last one below it is the one that computes. */
   readonly pid: number;
   readonly limits: SandboxLimits["sandbox"];
-  /** How far a session steps back that keeps to its share. */
+  /** The niceness of a session that keeps to its share. */
   readonly niceness: () => number;
   readonly onTooMuch: () => void;
   readonly faults: FaultBoundary;
@@ -23,14 +23,14 @@ export function watchCpu({ pid, limits, niceness, onTooMuch, faults }: CpuWatchO
   const tree = processTree(pid);
   const computing = tree.at(-1) ?? pid;
   const budget = new CpuBudget(limits, cpuMs(computing) ?? 0, performance.now());
-  let stepped: number | undefined;
+  let current: number | undefined;
   const guardedLook = faults.guard(() => {
     const usedMs = cpuMs(computing);
     if (usedMs === undefined) return;
     const verdict = budget.judge(usedMs, performance.now());
     const wanted = verdict === "fine" ? niceness() : limits.slowNiceness;
-    if (wanted !== stepped) stepBack(tree, wanted);
-    stepped = wanted;
+    if (wanted !== current) renice(tree, wanted);
+    current = wanted;
     if (verdict === "end") onTooMuch();
   });
   const timer = setInterval(guardedLook, limits.cpuCheckMs).unref();

@@ -1,7 +1,7 @@
 // One task process as the server sees it: one job at a time. What it says is read as hostile, and whatever it says wrongly ends it.
 import type { Buffer } from "node:buffer";
 import type { Command } from "../process/launch.ts";
-import { cpuMs, processTree, stepBack } from "../process/process-tree.ts";
+import { cpuMs, processTree, renice } from "../process/process-tree.ts";
 import { WorkerProcess } from "../process/worker-process.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { frameSlackBytes, readUp, type TaskDown, type TaskUp, writeDown } from "./wire.ts";
@@ -76,16 +76,16 @@ export class TaskWorker extends WorkerProcess {
       return;
     }
     if (up.type === "broken") {
-      const said = `the task threw: ${up.message.slice(0, 2_000)}`;
-      this.kill(this.goneBy(said));
+      const message = `the task threw: ${up.message.slice(0, 2_000)}`;
+      this.kill(this.unexpectedEnd(message));
       return;
     }
     this.#job = undefined;
     job.onOutcome(up);
   }
 
-  protected goneBy(said: string, cause?: unknown): Error {
-    return new TaskGone(said.slice(0, 500), saysOutOfMemory(said), cause);
+  protected unexpectedEnd(message: string, cause?: unknown): Error {
+    return new TaskGone(message.slice(0, 500), saysOutOfMemory(message), cause);
   }
 
   protected onEnd(reason: Error): void {
@@ -98,7 +98,7 @@ export class TaskWorker extends WorkerProcess {
     if (up.type !== "ready") throw new WireError("the task process speaks before it is ready");
     const tree = processTree(this.pid);
     this.#computing = tree.at(-1);
-    stepBack(tree, this.#niceness);
+    renice(tree, this.#niceness);
     this.becomeReady();
   }
 
@@ -109,5 +109,5 @@ export class TaskWorker extends WorkerProcess {
 }
 
 /** V8 says that it has no more memory in one of these ways, when it still can. */
-const saysOutOfMemory = (said: string): boolean =>
-  /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(said);
+const saysOutOfMemory = (message: string): boolean =>
+  /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message);

@@ -4,7 +4,7 @@ import { type AttemptName, attempts, layerNames, type Outcome } from "./attempts
 
 export interface Findings {
   readonly outcomes: readonly Outcome[];
-  /** What the probe or its walls had to say about an early end. */
+  /** What the probe or bubblewrap wrote about an early end. */
   readonly stderr: string;
 }
 

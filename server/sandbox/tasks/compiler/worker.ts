@@ -47,8 +47,8 @@ export class CompilerWorker extends WorkerProcess {
     else this.#greet(frame);
   }
 
-  protected goneBy(said: string, cause?: unknown): Error {
-    return new CompilerGone(said.slice(0, 500), { cause });
+  protected unexpectedEnd(message: string, cause?: unknown): Error {
+    return new CompilerGone(message.slice(0, 500), { cause });
   }
 
   protected onEnd(reason: Error): void {
