@@ -17,12 +17,6 @@ export type {
 } from "./contract.ts";
 export { callTooLong } from "./calls/call-quota.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
-export {
-  createTasks,
-  outputOf,
-  type Task,
-  type TaskChannel,
-  type TaskHost,
-  type TaskRequest,
-  type TaskRunner,
-} from "./tasks/index.ts";
+export type { TaskChannel } from "./tasks/channel.ts";
+export type { Task, TaskHost } from "./tasks/child/serve.ts";
+export { createTasks, outputOf, type TaskRequest, type TaskRunner } from "./tasks/tasks.ts";

@@ -2,20 +2,10 @@
 // or breaks is killed. The compiler and every kind of task have one.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
+import type { WorkerProcess } from "../process/worker-process.ts";
 import { FairQueue } from "./fair-queue.ts";
 
-/** A process that does one job at a time. */
-export interface PoolWorker {
-  /** Resolves when it is there for a job, or gone. */
-  readonly ready: Promise<void>;
-  /** Resolves when the process has been waited for. */
-  readonly exited: Promise<void>;
-  readonly isGone: boolean;
-  /** Whatever is under way is rejected with this reason. */
-  kill(reason: Error): void;
-}
-
-export interface PoolOptions<Worker extends PoolWorker> {
+export interface PoolOptions<Worker extends WorkerProcess> {
   /** Starts a process. */
   readonly start: () => Promise<Worker>;
   /** What starts late, or is too busy, for messages: "the compiler". */
@@ -43,7 +33,7 @@ interface Turn {
   readonly start: () => void;
 }
 
-export class WorkerPool<Worker extends PoolWorker> {
+export class WorkerPool<Worker extends WorkerProcess> {
   readonly #options: PoolOptions<Worker>;
   readonly #waiting = new FairQueue<Turn>();
   /** Jobs under way, by owner. */
