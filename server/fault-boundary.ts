@@ -22,7 +22,11 @@ export interface FaultBoundaryOptions {
   readonly onFault: (fault: Fault) => void;
 }
 
-/** Something that has listeners or takes callbacks is registered with `guard(listener)`; eslint.config.mjs says so too. */
+interface Emitter<Args extends unknown[]> {
+  on(event: string, listener: (...args: Args) => void): unknown;
+}
+
+/** Something that has listeners or takes callbacks is registered with `listen` or `guard`; eslint.config.mjs says so too. */
 export class FaultBoundary {
   readonly #what: string;
   readonly #log: (entry: unknown) => void;
@@ -57,6 +61,15 @@ export class FaultBoundary {
         this.fail(error);
       }
     };
+  }
+
+  /** Registers a guarded listener. */
+  listen<Args extends unknown[]>(
+    emitter: Emitter<NoInfer<Args>>,
+    event: string,
+    listener: (...args: Args) => unknown,
+  ): void {
+    emitter.on(event, this.guard(listener));
   }
 
   /** The same for a step that runs now. */

@@ -111,10 +111,7 @@ function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
     throw new PlaygroundError(StatusCode.UNAVAILABLE, callTooLong(limits));
   });
   const timer = setTimeout(guardedLate, limits.sandbox.callMs);
-  raw.once(
-    "cancelled",
-    faults.guard(() => clearTimeout(timer)),
-  );
+  faults.listen(raw, "cancelled", () => clearTimeout(timer));
 }
 
 /**
@@ -147,10 +144,7 @@ function registerAdmitted(
       // grpc-js says "cancelled" of every call that is over, however it ended.
       if (close) raw.once("cancelled", faults.guard(close));
       const held = deployments.quotas.openCall(caller.address, called.service);
-      raw.once(
-        "cancelled",
-        faults.guard(() => held.release()),
-      );
+      faults.listen(raw, "cancelled", () => held.release());
       return serve({ raw, faults, caller });
     });
   });

@@ -60,14 +60,8 @@ export class GrpcPort {
     faults.run(() => {
       const held = this.#budget.take(clientAddress(undefined, socket.remoteAddress ?? "", undefined));
       this.#sockets.add(socket);
-      socket.once(
-        "close",
-        faults.guard(() => this.#closed(socket, held)),
-      );
-      socket.on(
-        "error",
-        faults.guard(() => socket.destroy()),
-      );
+      faults.listen(socket, "close", () => this.#closed(socket, held));
+      faults.listen(socket, "error", () => socket.destroy());
       this.#injector.injectConnection(socket);
     });
   }

@@ -73,10 +73,7 @@ export function boundaryOf(
 
 function cancelSignal({ raw, faults }: AdmittedCall): AbortSignal {
   const cancel = new AbortController();
-  raw.once(
-    "cancelled",
-    faults.guard(() => cancel.abort(new PlaygroundError(StatusCode.CANCELLED, "the client left"))),
-  );
+  faults.listen(raw, "cancelled", () => cancel.abort(new PlaygroundError(StatusCode.CANCELLED, "the client left")));
   return cancel.signal;
 }
 
@@ -106,23 +103,14 @@ function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
 }
 
 function feed({ raw, faults }: AdmittedCall, call: SandboxCall): void {
-  raw.on(
-    "data",
-    faults.guard((payload: Uint8Array) => {
-      if (!call.message(payload)) raw.pause();
-    }),
-  );
+  faults.listen(raw, "data", (payload: Uint8Array) => {
+    if (!call.message(payload)) raw.pause();
+  });
   // A call that is reset ends its requests first, and is known as cancelled a moment later: that is no half-close.
   const guardedHalfClose = faults.guard(() => raw.cancelled || call.halfClose());
-  raw.on(
-    "end",
-    faults.guard(() => void setImmediate(guardedHalfClose)),
-  );
+  faults.listen(raw, "end", () => void setImmediate(guardedHalfClose));
   // Said of every call that is over; a call that already has its status ignores it.
-  raw.once(
-    "cancelled",
-    faults.guard(() => call.cancel(reasonOf(raw))),
-  );
+  faults.listen(raw, "cancelled", () => call.cancel(reasonOf(raw)));
 }
 
 function reasonOf(raw: RawCall): CancelReason {

@@ -39,10 +39,7 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
     const faults = requestFaults(req, res, options.log);
     faults.run(() => {
       const held = options.load.request(req, res);
-      res.once(
-        "close",
-        faults.guard(() => held.release()),
-      );
+      faults.listen(res, "close", () => held.release());
       route(options, { req, res, faults, held });
     });
   };
@@ -96,10 +93,7 @@ function servePage(options: RouterOptions, call: Routed): void {
     return;
   }
   const page = held.page();
-  res.on(
-    "close",
-    faults.guard(() => page.release()),
-  );
+  faults.listen(res, "close", () => page.release());
   res.on("drain", faults.guard(held.taken));
   options.site(req, res, call);
 }

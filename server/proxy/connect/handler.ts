@@ -47,10 +47,7 @@ function withSchema(context: CarrierContext, call: HttpCall, serve: (schema: Cal
   }
   const { faults } = call;
   let left = false;
-  call.res.once(
-    "close",
-    faults.guard(() => (left = true)),
-  );
+  faults.listen(call.res, "close", () => (left = true));
   const [, service = ""] = call.path.split("/");
   const learned = context.schemas.for(deploymentId, service, context.upstream);
   faults.run(() =>

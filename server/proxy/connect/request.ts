@@ -75,29 +75,20 @@ export function readBody(
   let bytes = 0;
   const guardedLate = faults.guard(() => reject(late(unaryBodyMs)));
   const timer = setTimeout(guardedLate, unaryBodyMs);
-  body.on(
-    "data",
-    faults.guard((chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= limitBytes) chunks.push(chunk);
-    }),
-  );
-  body.on(
-    "end",
-    faults.guard(() => {
-      clearTimeout(timer);
-      // Read to its end all the same: a client that is still sending does not read the answer.
-      if (bytes > limitBytes) reject(overLimit({ of: "request", limitBytes }, bytes));
-      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
-    }),
-  );
-  body.on(
-    "close",
-    faults.guard(() => {
-      clearTimeout(timer);
-      if (!body.readableEnded) reject(gone());
-    }),
-  );
+  faults.listen(body, "data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= limitBytes) chunks.push(chunk);
+  });
+  faults.listen(body, "end", () => {
+    clearTimeout(timer);
+    // Read to its end all the same: a client that is still sending does not read the answer.
+    if (bytes > limitBytes) reject(overLimit({ of: "request", limitBytes }, bytes));
+    else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
+  });
+  faults.listen(body, "close", () => {
+    clearTimeout(timer);
+    if (!body.readableEnded) reject(gone());
+  });
   body.on("error", ignored);
   return promise;
 }

@@ -69,13 +69,10 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
       upstream.cancel();
       answerError(call, statusOfFault(fault), metadata);
     });
-    call.res.once(
-      "close",
-      faults.guard(() => {
-        upstream.cancel();
-        detachFrom(call.req, call.res);
-      }),
-    );
+    faults.listen(call.res, "close", () => {
+      upstream.cancel();
+      detachFrom(call.req, call.res);
+    });
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
   });

@@ -131,13 +131,10 @@ export class Listener {
   #count(socket: Socket, faults: FaultBoundary): void {
     const held = this.#options.connection(socket.remoteAddress);
     const remove = this.#sockets.add(socket);
-    socket.once(
-      "close",
-      faults.guard(() => {
-        remove();
-        held.release();
-      }),
-    );
+    faults.listen(socket, "close", () => {
+      remove();
+      held.release();
+    });
   }
 
   /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
@@ -212,10 +209,7 @@ function sniff({ socket, headersMs, faults, decide }: Sniffed): void {
     decide(protocol);
   });
   socket.on("data", guardedRead).on("error", guardedDestroy).on("end", guardedDestroy);
-  socket.once(
-    "close",
-    faults.guard(() => clearTimeout(timer)),
-  );
+  faults.listen(socket, "close", () => clearTimeout(timer));
 }
 
 /** Undefined while the bytes may still become HTTP/2's preface. */
@@ -241,20 +235,14 @@ function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOption
   const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
   const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
   faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
-  session.on(
-    "error",
-    faults.guard(() => session.destroy()),
-  );
+  faults.listen(session, "error", () => session.destroy());
   session.once("close", faults.guard(closed));
   const guardedClosed = faults.guard(() => windows.closed());
-  session.on(
-    "stream",
-    faults.guard((stream: ServerHttp2Stream) => {
-      windows.opened();
-      stream.once("close", guardedClosed);
-      stream.on("error", ignored);
-    }),
-  );
+  faults.listen(session, "stream", (stream: ServerHttp2Stream) => {
+    windows.opened();
+    stream.once("close", guardedClosed);
+    stream.on("error", ignored);
+  });
   let pinging = false;
   const answered = faults.guard(() => (pinging = false));
   session.setTimeout(

@@ -16,10 +16,7 @@ export function requestFaults(req: HttpRequest, res: HttpResponse, log: (entry: 
   const faults = new FaultBoundary({ what, log, onFault: (fault) => answerFault(res, fault) });
   // A request that breaks off closes the response too.
   req.on("error", ignored);
-  res.on(
-    "error",
-    faults.guard((error: unknown) => faults.fail(error)),
-  );
+  faults.listen(res, "error", (error: unknown) => faults.fail(error));
   return faults;
 }
 
