@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
-import { loadDescriptors, startBackend } from "./backend/index.ts";
+import { startBackend } from "./backend/index.ts";
 import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
+import { registryOf } from "./descriptor-sets.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
@@ -174,4 +175,6 @@ export async function startPlayground(given: Config, ours: Limits = usual): Prom
   };
 }
 
-const readDescriptors = (): Promise<FileRegistry> => loadDescriptors(at("proto/gen/descriptor_set.binpb"));
+/** The services of proto/, as `buf build` wrote them. */
+const readDescriptors = async (): Promise<FileRegistry> =>
+  registryOf(await readFile(at("proto/gen/descriptor_set.binpb")));

@@ -22,6 +22,9 @@ export class PlaygroundError extends Error {
 /** What a call gets while the server ends: another instance, or this one after its restart, takes it. */
 export const shuttingDown = "the server is shutting down: call again in a moment";
 
+/** The message of whatever was thrown. */
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The status and message that a client may see of anything that was thrown. Internals stay in the log. */
 export function clientStatus(error: unknown): { code: StatusCode; message: string } {
   if (error instanceof PlaygroundError || error instanceof RpcError)

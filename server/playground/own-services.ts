@@ -11,10 +11,10 @@ import {
 } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import * as wkt from "@bufbuild/protobuf/wkt";
 import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
-import { PlaygroundError } from "../errors.ts";
+import { googleFiles } from "../descriptor-sets.ts";
+import { errorText, PlaygroundError } from "../errors.ts";
 import { checkNames, NameBudget } from "./descriptor-names.ts";
 import { encodeNames, type NameIndex } from "./name-index.ts";
 import { extensionsOf, symbolsOf } from "./symbols.ts";
@@ -117,11 +117,7 @@ function parse(bytes: Uint8Array): FileDescriptorProto[] {
   }
 }
 
-const googles = new Map<string, FileDescriptorProto>(
-  Object.values(wkt).flatMap((value) =>
-    typeof value === "object" && "kind" in value && value.kind === "file" ? [[value.proto.name, value.proto]] : [],
-  ),
-);
+const googles = new Map(googleFiles.map(({ proto }) => [proto.name, proto]));
 
 function link(protos: readonly FileDescriptorProto[], known: FileRegistry): DescFile[] {
   const own = new Map(protos.map((proto) => [proto.name, proto]));
@@ -131,7 +127,7 @@ function link(protos: readonly FileDescriptorProto[], known: FileRegistry): Desc
   try {
     return [...createFileRegistry(create(FileDescriptorSetSchema, { file: [...linked.values()] })).files];
   } catch (error) {
-    throw refused(`does not hold together: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw refused(`does not hold together: ${errorText(error)}`, error);
   }
 }
 

@@ -28,7 +28,7 @@ export interface HeldUp {
 }
 
 /** One request of a client, while its response is open. */
-export interface HeldRequest extends Pick<Held, "release"> {
+export interface HeldRequest extends Held {
   /** Counts it as a page or a file too, which keeps a file open. Throws RESOURCE_EXHAUSTED. */
   readonly page: () => Held;
   /** The client took some of it. */

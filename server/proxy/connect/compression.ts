@@ -2,7 +2,7 @@
 import { promisify } from "node:util";
 import { constants, gunzipSync, gzip, gzipSync } from "node:zlib";
 import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../../errors.ts";
+import { errorText, PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import type { HeaderList } from "../call/metadata.ts";
 
@@ -47,7 +47,7 @@ export function inflateUpTo(compressed: Uint8Array, mostBytes: number): Uint8Arr
     return gunzipSync(compressed, { maxOutputLength: mostBytes });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
-    const message = `expected a message compressed with gzip: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `expected a message compressed with gzip: ${errorText(error)}`;
     throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);
   }
 }

@@ -1,16 +1,13 @@
 // Whose descriptors a Connect call is read by: those of proto/, or, for a deployment whose reader brought others along, what the
 // backend's reflection says. The backend may be elsewhere, and asked in gRPC it answers the same.
 import { create, type FileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
-import {
-  FileDescriptorProtoSchema,
-  FileDescriptorSetSchema,
-  MethodOptions_IdempotencyLevel,
-} from "@bufbuild/protobuf/wkt";
+import { FileDescriptorProtoSchema, MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
+import { descriptorSetOf } from "../../descriptor-sets.ts";
 import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
@@ -55,9 +52,9 @@ export class Schemas {
 
   constructor(options: SchemasOptions) {
     this.#options = options;
-    const file = [...options.registry.files].map(({ proto }) => proto);
-    this.#usualSet = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
-    this.#usualFiles = file.map((proto) => Buffer.from(toBinary(FileDescriptorProtoSchema, proto)));
+    const files = [...options.registry.files];
+    this.#usualSet = descriptorSetOf(files);
+    this.#usualFiles = files.map(({ proto }) => Buffer.from(toBinary(FileDescriptorProtoSchema, proto)));
     this.usual = this.#usualSchema();
   }
 
