@@ -15,19 +15,15 @@ import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
 import { googleFiles } from "../descriptor-sets.ts";
 import { errorText, PlaygroundError } from "../errors.ts";
+import type { Limits } from "../limits.ts";
 import { checkNames, NameBudget } from "./descriptor-names.ts";
 import { encodeNames, type NameIndex } from "./name-index.ts";
 import { extensionsOf, symbolsOf } from "./symbols.ts";
 
-/** How much a set may hold. */
-export interface OwnServiceLimits {
-  readonly descriptorBytes: number;
-  readonly ownMethods: number;
-  readonly ownFiles: number;
-  readonly ownNameChars: number;
-}
+type DeployLimits = Limits["deploy"];
 
-export interface OwnMethod {
+/** A method that calls may come for. */
+export interface CalledMethod {
   /** Fully qualified. */
   readonly service: string;
   readonly method: string;
@@ -54,7 +50,7 @@ export interface OwnServices {
   /** Fully qualified. */
   readonly services: readonly string[];
   /** Every method of every service in the set, by its path "/package.Service/Method". */
-  readonly methods: ReadonlyMap<string, OwnMethod>;
+  readonly methods: ReadonlyMap<string, CalledMethod>;
   /** Generated modules as JavaScript, by what a handler imports: "./gen/depot/v1/depot_pb". */
   readonly modules: Readonly<Record<string, string>>;
   readonly schema: OwnSchema;
@@ -63,7 +59,7 @@ export interface OwnServices {
 /** The same as the task's process has it. */
 export interface ReadServices {
   readonly services: readonly string[];
-  readonly methods: readonly OwnMethod[];
+  readonly methods: readonly CalledMethod[];
   readonly modules: Readonly<Record<string, string>>;
   readonly files: readonly OwnFile[];
   readonly symbols: Uint8Array;
@@ -74,7 +70,7 @@ export interface ReadServices {
  * Reads the set, which may take long: see task.ts. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it
  * imports need not be in it.
  */
-export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: OwnServiceLimits): ReadServices {
+export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: DeployLimits): ReadServices {
   const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
   if (protos.length > limits.ownFiles)
     throw refused(`holds ${String(protos.length)} files; at most ${String(limits.ownFiles)} are allowed`);
@@ -153,7 +149,7 @@ function addWithImports(proto: FileDescriptorProto, importers: readonly string[]
   linking.linked.set(proto.name, proto);
 }
 
-function checkMethods(methods: readonly DescMethod[], { ownMethods }: OwnServiceLimits): void {
+function checkMethods(methods: readonly DescMethod[], { ownMethods }: DeployLimits): void {
   if (methods.length === 0) throw refused("declares no method: leave it out, or add a service with one");
   if (methods.length > ownMethods)
     throw refused(`declares ${String(methods.length)} methods; at most ${String(ownMethods)} are allowed`);

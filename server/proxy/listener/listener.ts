@@ -7,12 +7,13 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { Held } from "../../client-budget.ts";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { FaultBoundary, ignored } from "../../fault-boundary.ts";
 import { type Limits, limits } from "../../limits.ts";
+import { listen } from "../../listen.ts";
 import { Slots } from "../../slots.ts";
 import { refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
@@ -101,15 +102,8 @@ export class Listener {
   }
 
   /** Rejects when the address cannot be bound. */
-  listen(port: number, host: string): Promise<{ port: number }> {
-    return new Promise((resolve, reject) => {
-      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
-      this.#http1.once("error", reject);
-      this.#http1.listen(port, host, () => {
-        this.#http1.off("error", reject);
-        resolve({ port: (this.#http1.address() as AddressInfo).port });
-      });
-    });
+  async listen(port: number, host: string): Promise<{ port: number }> {
+    return { port: await listen(this.#http1, port, host) };
   }
 
   /** Tells clients to go elsewhere: GOAWAY over HTTP/2, no more requests on a connection over HTTP/1.1. Serves on. */
