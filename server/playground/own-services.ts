@@ -80,7 +80,7 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
   const own = new Set(protos.map(({ name }) => name));
   const files = linked.filter(({ proto }) => own.has(proto.name));
   // What reflection knows already need not be kept once more.
-  const told = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
+  const reflected = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
   const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
   checkMethods(methods, limits);
   return {
@@ -91,9 +91,9 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
       kind: methodKind,
     })),
     modules: Object.fromEntries(files.map((file) => [moduleSpecifier(file), moduleJs(file)])),
-    files: told.map(ownFile),
-    symbols: encodeNames(told.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
-    extensions: encodeNames(told.flatMap(extensionsOf)),
+    files: reflected.map(ownFile),
+    symbols: encodeNames(reflected.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
+    extensions: encodeNames(reflected.flatMap(extensionsOf)),
   };
 }
 
@@ -153,9 +153,9 @@ function checkMethods(methods: readonly DescMethod[], { ownMethods }: DeployLimi
   if (methods.length === 0) throw refused("declares no method: leave it out, or add a service with one");
   if (methods.length > ownMethods)
     throw refused(`declares ${String(methods.length)} methods; at most ${String(ownMethods)} are allowed`);
-  const ours = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
-  if (ours)
-    throw refused(`declares ${ours.parent.typeName}, which the playground serves itself: choose another package`);
+  const reserved = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
+  if (reserved)
+    throw refused(`declares ${reserved.parent.typeName}, which the playground serves itself: choose another package`);
 }
 
 function refused(what: string, cause?: unknown): PlaygroundError {

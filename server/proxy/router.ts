@@ -13,6 +13,7 @@ import { foreignPage, refuse } from "./admission/refusal.ts";
 import { requestFaults } from "./listener/request-faults.ts";
 
 export interface SiteTarget {
+  /** Decoded and normalised, without "." and ".." segments. */
   readonly path: string;
   /** To guard the listeners with that the answer needs. */
   readonly faults: FaultBoundary;
