@@ -1,5 +1,4 @@
-// What clients make the server hold of one thing, as a count or in bytes: so much for each address, so much in all, and all of it
-// comes back when the client goes.
+// What clients make the server hold of one thing, as a count or in bytes: so much for each address, and so much in all.
 import { StatusCode } from "grpc-handler";
 import { thisMachine } from "./client-address.ts";
 import { PlaygroundError } from "./errors.ts";

@@ -1,5 +1,4 @@
-// The one error class for what goes wrong on our side, or what a client asked wrongly. What the reader's code does wrong
-// is data (diagnostics, trace events, the call's status), not an error of the server.
+// The error class for faults of ours and of clients. What the reader's code does wrong is data, no error of the server.
 import { RpcError, StatusCode } from "grpc-handler";
 
 /**

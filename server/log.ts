@@ -1,5 +1,4 @@
-// The server's log on standard error: one line for each entry, of bounded length, and so many a second at most, since much of
-// what is logged happens because strangers make it happen.
+// The log on standard error: one bounded line for each entry, and so many a second, since strangers cause most of them.
 import { type Limits, limits } from "./limits.ts";
 
 export type Log = (entry: unknown) => void;

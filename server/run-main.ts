@@ -1,5 +1,4 @@
-// What every long-running command has in common: a plain sentence when it cannot start, and an orderly end on a signal, or when
-// the process that started it is gone.
+// What every long-running command does: says why it cannot start, and ends in order on a signal, or with its supervisor.
 import type { Running } from "./compose.ts";
 import { limits } from "./limits.ts";
 import { giveBackWhenIdle } from "./idle-memory.ts";

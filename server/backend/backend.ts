@@ -68,10 +68,7 @@ const health = "grpc.health.v1.Health";
 
 type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
-/**
- * Methods that a reader described get a route when they are first deployed, and keep it: a call for a deployment that is
- * gone gets NOT_FOUND. When there are too many, the oldest goes.
- */
+/** Readers' own methods keep their route, so that calls for a deployment that is gone get NOT_FOUND. The oldest goes. */
 function routeOwnMethods(server: Server, options: OpenBackend): void {
   const routes = new Set<string>();
   options.deployments.onOwnMethod((called) => {
@@ -114,10 +111,7 @@ function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
   faults.listen(raw, "cancelled", () => clearTimeout(timer));
 }
 
-/**
- * Our own handlers say with an RpcError or a PlaygroundError what clients may know; anything else is a fault of ours. What broke
- * within us is logged with its cause.
- */
+/** An RpcError or a PlaygroundError of our own handlers is for the client; of an internal one, the log gets the cause. */
 function statusFor(error: unknown, faults: FaultBoundary, log: OpenBackend["log"]): RpcError {
   if (error instanceof RpcError) return error;
   if (error instanceof PlaygroundError && error.code === StatusCode.INTERNAL) log(error);

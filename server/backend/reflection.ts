@@ -1,5 +1,4 @@
-// Server reflection: what is served, so that `buf curl` and its like need no .proto files. v1 and v1alpha are the same
-// on the wire, so one handler answers both.
+// Server reflection, so that `buf curl` needs no .proto files. v1 and v1alpha have the same bytes, so one handler does.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type GrpcHandler, type GrpcRequest, type GrpcResponse, RpcError, StatusCode } from "grpc-handler";

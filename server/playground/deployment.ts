@@ -65,10 +65,7 @@ export class Deployment {
     return this.#calls > 0 ? performance.now() : this.#calledAt;
   }
 
-  /**
-   * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
-   * PlaygroundError when there is no session to be had, the signal's reason when it fires.
-   */
+  /** A live session with the program. Throws a LoadFault, a PlaygroundError without a session, or the signal's reason. */
   load(requester: Requester): Promise<Session> {
     this.#loading ??= new SharedWait((signal) => this.#loadInto({ ...requester, signal }));
     return this.#loading.join(requester.signal);

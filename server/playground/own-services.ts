@@ -1,5 +1,4 @@
-// Services that a reader brings along as a FileDescriptorSet: checked, since anything may be in it, and turned into the little that the
-// sandbox and the backend keep of them.
+// Services that a reader brings as a FileDescriptorSet: checked, and reduced to what the sandbox and the backend keep.
 import {
   create,
   createFileRegistry,
@@ -66,10 +65,7 @@ export interface ReadServices {
   readonly extensions: Uint8Array;
 }
 
-/**
- * Reads the set, which may take long: see task.ts. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it
- * imports need not be in it.
- */
+/** Throws INVALID_ARGUMENT with what is wrong with the set. Files of `known` that it imports need not be in it. */
 export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: DeployLimits): ReadServices {
   const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
   if (protos.length > limits.ownFiles)

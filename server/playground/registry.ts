@@ -71,10 +71,7 @@ export class Registry {
     this.#sweeper = setInterval(() => this.#sweep(), options.limits.deploy.sweepMs).unref();
   }
 
-  /**
-   * Compiles and loads. Throws NOT_FOUND for an example that does not exist, INVALID_ARGUMENT for wrong descriptors,
-   * RESOURCE_EXHAUSTED when a quota is used up.
-   */
+  /** Throws NOT_FOUND for an unknown example, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED over a quota. */
   async deploy({ example: name, files, descriptors, reader: known, requester }: DeployRequest): Promise<DeployOutcome> {
     const services = descriptors && name === "" ? [] : this.#example(name).services;
     const id = this.#newId();

@@ -1,5 +1,4 @@
-// What of the playground runs in a task's process: descriptors that readers bring along, which may be made so that reading them takes
-// seconds and hundreds of MiB.
+// Reads readers' descriptors in a task's process: hostile ones take seconds and hundreds of MiB.
 import { Buffer } from "node:buffer";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { registryOf } from "../descriptor-sets.ts";

@@ -58,8 +58,8 @@ export class TraceLog {
   }
 
   /**
-   * Yields the kept events after a sequence number, then what comes, until the signal fires; throws its reason. Throws
-   * RESOURCE_EXHAUSTED, at once, when there are as many watchers as may be.
+   * Yields the kept events after a sequence number, then what comes. Throws the signal's reason, and RESOURCE_EXHAUSTED, at
+   * once, for a watcher too many.
    */
   watch(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
     this.#refuseWhenFull();

@@ -21,7 +21,7 @@ export interface SiteTarget {
 
 export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
-  /** The state of each part: status 200 while calls can be taken. */
+  /** What GET /healthz answers, the state of each part: status 200 while calls can be taken. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   readonly isDraining: () => boolean;
   readonly load: ClientLoad;

@@ -1,5 +1,4 @@
-// The fault boundary of one HTTP request: what was thrown is answered with a status while that can still be said, else by ending
-// the exchange alone.
+// The fault boundary of one HTTP request: a fault is answered with a status, or ends the exchange when it is half sent.
 import { constants, Http2ServerResponse } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
