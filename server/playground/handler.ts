@@ -34,16 +34,10 @@ export interface PlaygroundOptions {
 
 /** Answers Deploy, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
-  readonly #registry: Registry;
-  readonly #fixtures: FixtureRuns;
-  readonly #addressOf: AddressOf;
-  readonly #state: () => SandboxState;
+  readonly #options: PlaygroundOptions;
 
-  constructor({ registry, fixtures, addressOf, state }: PlaygroundOptions) {
-    this.#state = state;
-    this.#registry = registry;
-    this.#fixtures = fixtures;
-    this.#addressOf = addressOf;
+  constructor(options: PlaygroundOptions) {
+    this.#options = options;
   }
 
   handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
@@ -51,7 +45,7 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   #getState(): GrpcResponse {
-    const { layers, ...state } = this.#state();
+    const { layers, ...state } = this.#options.state();
     const response = create(GetStateResponseSchema, { sandbox: { ...state, layers: [...layers] } });
     return { payload: toBinary(GetStateResponseSchema, response) };
   }
@@ -62,7 +56,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const { address, session } = this.#callerOf(request, peer);
     const requester = { address, signal };
     const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
-    const outcome = await this.#registry.deploy({ ...wanted, requester });
+    const outcome = await this.#options.registry.deploy({ ...wanted, requester });
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
       diagnostics: outcome.diagnostics.map(toProto),
@@ -90,13 +84,13 @@ export class PlaygroundHandler implements GrpcHandler {
         "whose place? Send the metadata x-session, the same as with Deploy",
       );
     }
-    for await (const ahead of this.#registry.watchQueue(reader, signal))
+    for await (const ahead of this.#options.registry.watchQueue(reader, signal))
       yield { payload: toBinary(WatchQueueResponseSchema, create(WatchQueueResponseSchema, { ahead })) };
   }
 
   async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
-    const deployment = this.#registry.find(deploymentId);
+    const deployment = this.#options.registry.find(deploymentId);
     const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
     // A refusal is a status alone: behind headers it would wait for a client that has no window.
     context.sendHeaders({});
@@ -114,7 +108,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
     const requester = { address, signal };
-    const registry = this.#registry;
+    const registry = this.#options.registry;
     const host: ReaderHost = {
       async deploy(own) {
         const descriptors = fileDescriptorSet ?? own;
@@ -129,7 +123,7 @@ export class PlaygroundHandler implements GrpcHandler {
     };
     try {
       const services = registry.servicesOf(example);
-      for await (const payload of this.#fixtures.run({ services, fixtures, client: address }, host, signal))
+      for await (const payload of this.#options.fixtures.run({ services, fixtures, client: address }, host, signal))
         yield { payload };
     } finally {
       registry.endSession(reader);
@@ -137,7 +131,7 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   #callerOf({ metadata }: GrpcRequest, peer: string): Caller {
-    return callerOf(metadata, peer, this.#addressOf);
+    return callerOf(metadata, peer, this.#options.addressOf);
   }
 }
 

@@ -7,7 +7,6 @@ export type {
   CancelReason,
   CompileResult,
   Diagnostic,
-  MethodKind,
   Program,
   Sandbox,
   SandboxCall,
