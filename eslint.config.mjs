@@ -108,7 +108,8 @@ const guarded = (at) =>
 const unguarded = [
   {
     selector: `CallExpression[callee.property.name=${String(listens)}]:not(${guarded(1)})`,
-    message: "What an event listener throws ends the process: register faults.guard(listener).",
+    message:
+      "What an event listener throws ends the process: faults.listen(emitter, event, listener) registers a guarded one.",
   },
   {
     selector: `CallExpression:matches([callee.name=${String(defers)}], [callee.property.name=${String(defers)}]):not(${guarded(0)}, ${guarded(1)})`,

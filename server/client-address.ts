@@ -2,6 +2,7 @@
 // behalf it calls; for everybody else it is the address that the connection comes from.
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP, isIPv6, SocketAddress } from "node:net";
+import { limits } from "./limits.ts";
 
 /** The metadata by which a proxy says it: the secret, a space, the address. Clients' own never gets past a proxy. */
 export const clientAddressKey = "x-client-address";
@@ -34,19 +35,16 @@ function isSame(given: string, secret: string): boolean {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-/** An address for every request, and the same ones again and again: to read one costs more than all else that is decided by it. */
+/** What has been read: an address comes with every request, and the same ones again and again. */
 const read = new Map<string, string>();
-const mostRead = 1_000;
-/** Longer than any address without a zone. */
-const longestRead = 64;
 
 /** One address for one subscriber: an IPv6 network of 64 bits belongs to a single household. What is no address is no key. No port. */
 export function countedAddress(address: string): string {
   const known = read.get(address);
   if (known !== undefined) return known;
   const counted = readAddress(address);
-  if (read.size >= mostRead) read.clear();
-  if (address.length <= longestRead) read.set(address, counted);
+  if (read.size >= limits.client.readAddresses) read.clear();
+  if (address.length <= limits.client.addressChars) read.set(address, counted);
   return counted;
 }
 

@@ -27,11 +27,9 @@ test("all addresses together have theirs, this machine too", () => {
 test("what does not fit is not held", () => {
   const budget = new ClientBudget(options);
   const held = budget.take("1.1.1.1", 1);
-  expect(() => held.grow(2)).toThrow("may hold 2");
-  held.grow(1);
-  held.shrink(1);
+  expect(() => budget.take("1.1.1.1", 2)).toThrow("may hold 2");
   expect(budget.held("1.1.1.1")).toBe(1);
   held.release();
-  held.grow(5);
-  expect([budget.held("1.1.1.1"), budget.held()]).toEqual([0, 0]);
+  expect(budget.held("1.1.1.1")).toBe(0);
+  for (const address of ["2.2.2.2", "3.3.3.3", "4.4.4.4"]) budget.take(address);
 });

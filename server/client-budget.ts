@@ -1,5 +1,4 @@
-// What clients make the server hold of one thing, as a count or in bytes: so much for each address, so much in all, and all of it
-// comes back when the client goes.
+// What clients make the server hold of one thing, as a count or in bytes: so much for each address, and so much in all.
 import { StatusCode } from "grpc-handler";
 import { thisMachine } from "./client-address.ts";
 import { PlaygroundError } from "./errors.ts";
@@ -15,13 +14,9 @@ export interface ClientBudgetOptions {
   readonly advice: string;
 }
 
-/** A share of a budget, until it is released. */
+/** A share of a budget. */
 export interface Held {
-  /** Takes more. Throws RESOURCE_EXHAUSTED when there is no more, and holds what it held. */
-  grow(amount: number): void;
-  /** Gives part of it back. */
-  shrink(amount: number): void;
-  /** Gives all of it back; later calls do nothing. */
+  /** Gives it back; later calls do nothing. */
   release(): void;
 }
 
@@ -34,45 +29,28 @@ export class ClientBudget {
     this.#options = options;
   }
 
-  /** What an address holds now; of all addresses without one. */
-  held(address?: string): number {
-    return address === undefined ? this.#inAll : (this.#byAddress.get(address) ?? 0);
+  /** What an address holds now. */
+  held(address: string): number {
+    return this.#byAddress.get(address) ?? 0;
   }
 
   /** Takes `amount` for an address. Throws RESOURCE_EXHAUSTED when its share, or that of all, would be exceeded. */
   take(address: string, amount = 1): Held {
-    this.#add(address, amount);
-    let held = amount;
-    let released = false;
-    const give = (back: number): void => {
-      const given = Math.min(back, held);
-      held -= given;
-      this.#subtract(address, given);
-    };
-    return {
-      grow: (more) => {
-        if (released) return;
-        this.#add(address, more);
-        held += more;
-      },
-      shrink: give,
-      release: () => {
-        released = true;
-        give(held);
-      },
-    };
-  }
-
-  #add(address: string, amount: number): void {
     const { perAddress, inAll } = this.#options;
     const own = this.held(address) + amount;
     if (address !== thisMachine && own > perAddress) throw this.#refusal(address, perAddress);
     if (this.#inAll + amount > inAll) throw this.#refusal("the server", inAll);
     this.#byAddress.set(address, own);
     this.#inAll += amount;
+    let isReleased = false;
+    const release = (): void => {
+      if (!isReleased) this.#giveBack(address, amount);
+      isReleased = true;
+    };
+    return { release };
   }
 
-  #subtract(address: string, amount: number): void {
+  #giveBack(address: string, amount: number): void {
     this.#inAll -= amount;
     const left = this.held(address) - amount;
     if (left > 0) this.#byAddress.set(address, left);

@@ -1,12 +1,14 @@
 // Puts the parts together: what needs what is decided here and nowhere else.
 import { randomBytes } from "node:crypto";
 import { glob, readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
-import { loadDescriptors, startBackend } from "./backend/index.ts";
+import { startBackend } from "./backend/index.ts";
 import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
+import { registryOf } from "./descriptor-sets.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
@@ -34,7 +36,7 @@ const log = logToStandardError();
 setLogger({ error: log, info: log, debug: log });
 
 /** A part that serves, and how it ends. */
-interface Running {
+export interface Running {
   readonly port: number;
   /** Takes no more calls. Resolves when the open ones have ended: within DRAIN_SECONDS, or with UNAVAILABLE. */
   readonly drain: () => Promise<void>;
@@ -47,14 +49,14 @@ export interface Backend extends Running {
 }
 
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
-export async function composeBackend(config: Config, ours: Limits = usual): Promise<Backend> {
+export async function composeBackend(config: Config, baseLimits: Limits = usual): Promise<Backend> {
   const [descriptors, examples, protos] = await Promise.all([
     readDescriptors(),
     loadExamples(at("content/examples")),
     readProtoSources(),
   ]);
-  const { sessions = ours.sandbox.sessions } = config;
-  const limits = { ...ours, sandbox: { ...ours.sandbox, sessions } };
+  const { sessions = baseLimits.sandbox.sessions } = config;
+  const limits = { ...baseLimits, sandbox: { ...baseLimits.sandbox, sessions } };
   const sandbox = createSandbox({ limits, log });
   const tasks = createTasks(limits.tasks);
   const closing = new AbortController();
@@ -102,7 +104,7 @@ export async function composeBackend(config: Config, ours: Limits = usual): Prom
   };
   const drain = async (): Promise<void> => {
     await server.drain(config.drainMs);
-    await new Promise((resolve) => setTimeout(resolve, limits.flushMs));
+    await wait(limits.flushMs);
   };
   return { port: server.port, descriptors, examples, drain, close };
 }
@@ -170,11 +172,11 @@ export interface Playground {
 }
 
 /** Everything in one process: for the fixtures, the tests and the benchmarks. `npm start` runs the two parts apart. */
-export async function startPlayground(given: Config, ours: Limits = usual): Promise<Playground> {
+export async function startPlayground(given: Config, limits: Limits = usual): Promise<Playground> {
   const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
-  const backend = await composeBackend(config, ours);
+  const backend = await composeBackend(config, limits);
   const backendUrl = `http://${config.grpcHost}:${String(backend.port)}`;
-  const proxy = await composeProxy({ ...config, backendUrl }, backend, ours).catch(async (error: unknown) => {
+  const proxy = await composeProxy({ ...config, backendUrl }, backend, limits).catch(async (error: unknown) => {
     await backend.close();
     throw error;
   });
@@ -203,4 +205,6 @@ async function readProtoSources(): Promise<Readonly<Record<string, string>>> {
   );
 }
 
-const readDescriptors = (): Promise<FileRegistry> => loadDescriptors(at("proto/gen/descriptor_set.binpb"));
+/** The services of proto/, as `buf build` wrote them. */
+const readDescriptors = async (): Promise<FileRegistry> =>
+  registryOf(await readFile(at("proto/gen/descriptor_set.binpb")));

@@ -1,5 +1,4 @@
-// The one error class for what goes wrong on our side, or what a client asked wrongly. What the reader's code does wrong
-// is data (diagnostics, trace events, the call's status), not an error of the server.
+// The error class for faults of ours and of clients. What the reader's code does wrong is data, no error of the server.
 import { RpcError, StatusCode } from "grpc-handler";
 
 /**
@@ -21,6 +20,9 @@ export class PlaygroundError extends Error {
 
 /** What a call gets while the server ends: another instance, or this one after its restart, takes it. */
 export const shuttingDown = "the server is shutting down: call again in a moment";
+
+/** The message of whatever was thrown. */
+export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The status and message that a client may see of anything that was thrown. Internals stay in the log. */
 export function clientStatus(error: unknown): { code: StatusCode; message: string } {

@@ -22,7 +22,11 @@ export interface FaultBoundaryOptions {
   readonly onFault: (fault: Fault) => void;
 }
 
-/** Something that has listeners or takes callbacks is registered with `guard(listener)`; eslint.config.mjs says so too. */
+interface Emitter<Args extends unknown[]> {
+  on(event: string, listener: (...args: Args) => void): unknown;
+}
+
+/** Something that has listeners or takes callbacks is registered with `listen` or `guard`; eslint.config.mjs says so too. */
 export class FaultBoundary {
   readonly #what: string;
   readonly #log: (entry: unknown) => void;
@@ -49,14 +53,16 @@ export class FaultBoundary {
 
   /** A listener that never throws and never leaves a rejected promise: made once, when it is registered. */
   guard<Args extends unknown[]>(listener: (...args: Args) => unknown): (...args: Args) => void {
-    return (...args) => {
-      try {
-        const result = listener(...args);
-        if (result instanceof Promise) result.catch(this.#caught);
-      } catch (error) {
-        this.fail(error);
-      }
-    };
+    return guarded(listener, this.#caught);
+  }
+
+  /** Registers a guarded listener. */
+  listen<Args extends unknown[]>(
+    emitter: Emitter<NoInfer<Args>>,
+    event: string,
+    listener: (...args: Args) => unknown,
+  ): void {
+    emitter.on(event, this.guard(listener));
   }
 
   /** The same for a step that runs now. */
@@ -129,17 +135,21 @@ class ClientFault implements Fault {
 /** For what belongs to no call, such as a sweep: each fault is logged, and ends nothing. */
 export function background(what: string, log: (entry: unknown) => void): Pick<FaultBoundary, "guard"> {
   const fail = (error: unknown): void => new FaultBoundary({ what, log, onFault: ignored }).fail(error);
-  return {
-    guard:
-      (listener) =>
-      (...args) => {
-        try {
-          const result = listener(...args);
-          if (result instanceof Promise) result.catch(fail);
-        } catch (error) {
-          fail(error);
-        }
-      },
+  return { guard: (listener) => guarded(listener, fail) };
+}
+
+/** What the listener throws, or its promise rejects with, goes to `caught`. */
+function guarded<Args extends unknown[]>(
+  listener: (...args: Args) => unknown,
+  caught: (error: unknown) => void,
+): (...args: Args) => void {
+  return (...args) => {
+    try {
+      const result = listener(...args);
+      if (result instanceof Promise) result.catch(caught);
+    } catch (error) {
+      caught(error);
+    }
   };
 }
 

@@ -20,11 +20,11 @@ export function createHealth(backendUrl: string): (isDraining: boolean) => Promi
     "grpc.initial_reconnect_backoff_ms": limits.healthReconnectMs,
     "grpc.max_reconnect_backoff_ms": limits.healthReconnectMs,
   });
-  let asking: ReturnType<typeof ask> | undefined;
+  let pending: ReturnType<typeof readState> | undefined;
   return async (isDraining) => {
     // However many want to know, the backend is asked once at a time.
-    asking ??= ask(client).finally(() => (asking = undefined));
-    const { backend, sandbox } = await asking;
+    pending ??= readState(client).finally(() => (pending = undefined));
+    const { backend, sandbox } = await pending;
     const serving = backend === "SERVING" && !isDraining;
     const proxy = isDraining ? "NOT_SERVING: it is shutting down" : "SERVING";
     return {
@@ -34,7 +34,7 @@ export function createHealth(backendUrl: string): (isDraining: boolean) => Promi
   };
 }
 
-async function ask(client: Client): Promise<{ backend: string; sandbox: object }> {
+async function readState(client: Client): Promise<{ backend: string; sandbox: object }> {
   const [health, state] = await Promise.all([
     call(client, "/grpc.health.v1.Health/Check", HealthCheckResponseSchema),
     call(client, "/playground.v1.PlaygroundService/GetState", GetStateResponseSchema),

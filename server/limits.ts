@@ -173,6 +173,8 @@ export const limits = {
     ownFiles: 100,
     /** All names of a reader's own services, fully qualified, in characters: ten times the descriptors with usual names. */
     ownNameChars: 1 * MiB,
+    /** Messages within messages in them, deeper than any .proto is: code that follows the nesting follows it by recursion. */
+    messageDepth: 32,
     /** Routes kept for readers' own services, also when their deployments are gone, so that calls get NOT_FOUND with the reason. */
     ownRoutes: 10_000,
     /** How long a deployment stays without a call or a watcher: a coffee break. */
@@ -299,6 +301,12 @@ export const limits = {
     openCalls: 400,
     /** Calls open at once of all addresses: some 100 KB each at most, while a client does not read. */
     openCallsInAll: 10_000,
+    /** Sessions and addresses whose deployments are counted, the longest unused one is forgotten first: strangers choose them. */
+    countedKeys: 10_000,
+    /** Addresses whose canonical form is remembered, since to read one costs more than all that is decided by it. */
+    readAddresses: 1_000,
+    /** Characters of such an address: longer than any without a zone. */
+    addressChars: 64,
     /** Characters of what clients name themselves: x-session, x-call-id, x-deployment. A UUID has 36. */
     nameChars: 128,
     /** Bytes of compiled code, source maps and modules of an address's deployments: some 40 KB each, a classroom's all together. */
@@ -332,6 +340,8 @@ export const limits = {
     reasonChars: 2 * KiB,
     /** Characters of the responses in the result of one fixture; the rest is counted. */
     shownChars: 64 * KiB,
+    /** Compiled patterns that a process keeps: readers write them. */
+    patterns: 1_000,
     /** Fixtures run at once: each has a runner's CPU to itself on a small machine. */
     parallel: 4,
     /** Fixtures in one RunFixtures: a reader's examples have some ten. */

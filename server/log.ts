@@ -1,16 +1,13 @@
-// The server's log on standard error: one line for each entry, of bounded length, and so many a second at most, since much of
-// what is logged happens because strangers make it happen.
-import { limits } from "./limits.ts";
+// The log on standard error: one bounded line for each entry, and so many a second, since strangers cause most of them.
+import { type Limits, limits } from "./limits.ts";
 
 export type Log = (entry: unknown) => void;
 
-export interface LogLimits {
-  readonly lineChars: number;
-  readonly linesPerSecond: number;
-}
-
 /** A log that gives finished lines to `write`. What is over the limit of a second is counted, and the count logged. */
-export function createLog(write: (line: string) => void, { lineChars, linesPerSecond }: LogLimits = limits.log): Log {
+export function createLog(
+  write: (line: string) => void,
+  { lineChars, linesPerSecond }: Limits["log"] = limits.log,
+): Log {
   let written = 0;
   let leftOut = 0;
   let second: NodeJS.Timeout | undefined;

@@ -25,10 +25,7 @@ export interface Precompressed {
   readonly contentType: string;
 }
 
-/**
- * The compressed file to send for `path`, when there is one that the request's `Accept-Encoding` allows; undefined when
- * the file itself is to be sent.
- */
+/** The compressed file for `path` that `Accept-Encoding` allows; undefined when the file itself is to be sent. */
 export function precompressed(directory: string, path: string, acceptEncoding = ""): Precompressed | undefined {
   const file = path.endsWith("/") ? `${path}index.html` : path;
   const contentType = types[extname(file)];

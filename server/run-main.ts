@@ -1,5 +1,5 @@
-// What every long-running command has in common: a plain sentence when it cannot start, and an orderly end on a signal, or when
-// the process that started it is gone.
+// What every long-running command does: says why it cannot start, and ends in order on a signal, or with its supervisor.
+import type { Running } from "./compose.ts";
 import { limits } from "./limits.ts";
 import { giveBackWhenIdle } from "./idle-memory.ts";
 import { type Log, logToStandardError, textOf } from "./log.ts";
@@ -7,14 +7,9 @@ import { onSignals } from "./signals.ts";
 import { drainMessage } from "./supervisor/index.ts";
 
 /** A part of the server that serves. */
-export interface RunningPart {
-  readonly port: number;
+interface RunningPart extends Running {
   /** What is printed when no supervisor wants to know the port. */
   readonly line: string;
-  /** Takes no more calls, and resolves when the open ones have ended, by themselves or after their grace. */
-  readonly drain: () => Promise<void>;
-  /** Ends everything. */
-  readonly close: () => Promise<void>;
 }
 
 /** Starts it; SIGTERM drains, a second one ends at once, and so do SIGINT, SIGHUP and the end of the supervisor. */

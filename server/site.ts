@@ -5,28 +5,21 @@ import { extname, join, relative } from "node:path";
 import send from "send";
 import type { FaultBoundary } from "./fault-boundary.ts";
 import { type Precompressed, precompressed } from "./precompressed.ts";
+import type { ProxyOptions } from "./proxy/index.ts";
 import { contentSecurityPolicy, neutralPolicy, siteHeaders } from "./site-headers.ts";
 
-/** `path` is decoded and normalised, without "." and ".." segments. */
-type Answer = (request: IncomingMessage, response: ServerResponse, target: Target) => void;
-
-interface Target {
-  readonly path: string;
-  readonly faults: FaultBoundary;
-}
-
 /** Answers GET and HEAD requests from `directory`, where `npm run build` put the site. */
-export function createSite(directory: string): Answer {
+export function createSite(directory: string): ProxyOptions["site"] {
   if (!existsSync(join(directory, "index.html"))) return siteMissing;
   const site = new Site(directory);
   return (request, response, { path, faults }) => {
     const smaller = precompressed(directory, path, request.headers["accept-encoding"]);
-    const asked = encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/");
+    const encodedPath = encodeURIComponent(smaller?.path ?? path).replaceAll("%2F", "/");
     setAll(response, siteHeaders(path404));
     const describe = (response: ServerResponse, sent: string): void => site.describe(response, sent, smaller);
     const checkWhole = (file: ReadStream): void => breakOffIfShort(response, file, faults);
     const refused = (error: HttpError): void => refuse(response, error, site.notFoundPage);
-    send(request, asked, { root: directory, dotfiles: "ignore", cacheControl: false })
+    send(request, encodedPath, { root: directory, dotfiles: "ignore", cacheControl: false })
       .on("headers", faults.guard(describe))
       .on("stream", faults.guard(checkWhole))
       .on("error", faults.guard(refused))

@@ -9,17 +9,17 @@ import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
-import type { CalledMethod } from "../playground/index.ts";
+import type { CalledMethod, Registry } from "../playground/index.ts";
 import { callTooLong } from "../sandbox/index.ts";
 import { OpenCalls } from "./open-calls.ts";
 import { GrpcPort } from "./port.ts";
-import { type AdmittedCall, boundaryOf, type Deployments, serveFromSandbox } from "./sandboxed-call.ts";
+import { type AdmittedCall, boundaryOf, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
   readonly descriptors: FileRegistry;
   /** The services whose calls go to deployments. */
   readonly sandboxed: readonly string[];
-  readonly deployments: Deployments;
+  readonly deployments: Registry;
   readonly addressOf: AddressOf;
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
@@ -68,10 +68,7 @@ const health = "grpc.health.v1.Health";
 
 type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
-/**
- * Methods that a reader described get a route when they are first deployed, and keep it: a call for a deployment that is
- * gone gets NOT_FOUND. When there are too many, the oldest goes.
- */
+/** Readers' own methods keep their route, so that calls for a deployment that is gone get NOT_FOUND. The oldest goes. */
 function routeOwnMethods(server: Server, options: OpenBackend): void {
   const routes = new Set<string>();
   options.deployments.onOwnMethod((called) => {
@@ -87,7 +84,7 @@ function routeOwnMethods(server: Server, options: OpenBackend): void {
 const pathOf = ({ service, method }: CalledMethod): string => `/${service}/${method}`;
 
 function registerCalled(server: Server, called: CalledMethod, options: OpenBackend): boolean {
-  return registerAdmitted(server, called, options, (call) => serveFromSandbox(called, call, options));
+  return registerAdmitted(server, called, options, (call) => serveFromSandbox(called, call, options.deployments));
 }
 
 function registerOwn(
@@ -100,7 +97,7 @@ function registerOwn(
     registerAdmitted(server, { service: typeName, method: name, kind }, options, ({ raw, faults }) => {
       endInTime(raw, faults, options.limits);
       return serveCall(handler, { serviceName: typeName, methodName: name, kind }, raw, (error) =>
-        told(error, faults, options.log),
+        statusFor(error, faults, options.log),
       );
     });
 }
@@ -111,17 +108,11 @@ function endInTime(raw: RawCall, faults: FaultBoundary, limits: Limits): void {
     throw new PlaygroundError(StatusCode.UNAVAILABLE, callTooLong(limits));
   });
   const timer = setTimeout(guardedLate, limits.sandbox.callMs);
-  raw.once(
-    "cancelled",
-    faults.guard(() => clearTimeout(timer)),
-  );
+  faults.listen(raw, "cancelled", () => clearTimeout(timer));
 }
 
-/**
- * Our own handlers say with an RpcError or a PlaygroundError what clients may know; anything else is a fault of ours. What broke
- * within us is logged with its cause.
- */
-function told(error: unknown, faults: FaultBoundary, log: OpenBackend["log"]): RpcError {
+/** An RpcError or a PlaygroundError of our own handlers is for the client; of an internal one, the log gets the cause. */
+function statusFor(error: unknown, faults: FaultBoundary, log: OpenBackend["log"]): RpcError {
   if (error instanceof RpcError) return error;
   if (error instanceof PlaygroundError && error.code === StatusCode.INTERNAL) log(error);
   const fault = faults.explain(error);
@@ -147,10 +138,7 @@ function registerAdmitted(
       // grpc-js says "cancelled" of every call that is over, however it ended.
       if (close) raw.once("cancelled", faults.guard(close));
       const held = deployments.quotas.openCall(caller.address, called.service);
-      raw.once(
-        "cancelled",
-        faults.guard(() => held.release()),
-      );
+      faults.listen(raw, "cancelled", () => held.release());
       return serve({ raw, faults, caller });
     });
   });

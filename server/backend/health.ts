@@ -45,11 +45,11 @@ export class HealthHandler implements GrpcHandler {
 
   async *handleServerStream(request: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
     const { service } = readRequest(HealthCheckRequestSchema, request.payload);
-    let told: Serving | undefined;
+    let sent: Serving | undefined;
     for (;;) {
       const status = this.#statusOf(service);
-      if (status !== told) yield response(status);
-      told = status;
+      if (status !== sent) yield response(status);
+      sent = status;
       await sleep(this.#options.watchMs, signal);
     }
   }

@@ -1,3 +1,2 @@
 // The backend's door.
 export { startBackend } from "./backend.ts";
-export { loadDescriptors } from "./descriptors.ts";

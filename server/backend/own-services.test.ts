@@ -1,5 +1,5 @@
 // What strangers send to our own services: their calls have an end, and their oddities are lines of the bounded log.
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { connect } from "node:http2";
@@ -9,10 +9,11 @@ import { Health } from "#gen/grpc/health/v1/health_pb.js";
 import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { startPlayground } from "../compose.ts";
 import { readConfig } from "../config.ts";
+import { registryOf } from "../descriptor-sets.ts";
 import { PlaygroundError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { textOf } from "../log.ts";
-import { loadDescriptors, startBackend } from "./index.ts";
+import { startBackend } from "./index.ts";
 
 test("a Watch that is open for too long ends with UNAVAILABLE, so that its client opens another", async () => {
   const short = { ...limits, sandbox: { ...limits.sandbox, callMs: 300 } };
@@ -32,9 +33,7 @@ test("a Watch that is open for too long ends with UNAVAILABLE, so that its clien
 
 test("what broke within us is a sentence for the client, and its cause is in the log", async () => {
   const lines: string[] = [];
-  const descriptors = await loadDescriptors(
-    fileURLToPath(new URL("../../proto/gen/descriptor_set.binpb", import.meta.url)),
-  );
+  const descriptors = registryOf(await readFile(new URL("../../proto/gen/descriptor_set.binpb", import.meta.url)));
   const broken = (): never => {
     throw new PlaygroundError(StatusCode.INTERNAL, "it broke down", new Error("the cause"));
   };

@@ -1,22 +1,21 @@
 // The bare gRPC port: connections are counted for their address before grpc-js has them, which has no limit of its own for them.
 import { createServer, type Server as NetServer, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
 import { type Server, ServerCredentials } from "@grpc/grpc-js";
 import { clientAddress } from "../client-address.ts";
-import { ClientBudget, type Held } from "../client-budget.ts";
+import { ClientBudget } from "../client-budget.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
+import type { Limits } from "../limits.ts";
+import { listen } from "../listen.ts";
 
 export interface PortOptions {
-  readonly connections: { readonly perAddress: number; readonly inAll: number };
+  readonly connections: Limits["backend"]["connections"];
   readonly log: (entry: unknown) => void;
 }
-
-type Injector = ReturnType<Server["createConnectionInjector"]>;
 
 export class GrpcPort {
   readonly #server: Server;
   readonly #net: NetServer;
-  readonly #injector: Injector;
+  readonly #injector: ReturnType<Server["createConnectionInjector"]>;
   readonly #budget: ClientBudget;
   readonly #log: (entry: unknown) => void;
   readonly #sockets = new Set<Socket>();
@@ -31,14 +30,7 @@ export class GrpcPort {
 
   /** Resolves with the port. Rejects when the address cannot be bound. */
   listen(host: string, port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
-      this.#net.once("error", reject);
-      this.#net.listen(port, host, () => {
-        this.#net.off("error", reject);
-        resolve((this.#net.address() as AddressInfo).port);
-      });
-    });
+    return listen(this.#net, port, host);
   }
 
   /** GOAWAY: clients open no more calls on these connections. Those that are still there after `ms` are cut. */
@@ -60,20 +52,12 @@ export class GrpcPort {
     faults.run(() => {
       const held = this.#budget.take(clientAddress(undefined, socket.remoteAddress ?? "", undefined));
       this.#sockets.add(socket);
-      socket.once(
-        "close",
-        faults.guard(() => this.#closed(socket, held)),
-      );
-      socket.on(
-        "error",
-        faults.guard(() => socket.destroy()),
-      );
+      faults.listen(socket, "close", () => {
+        this.#sockets.delete(socket);
+        held.release();
+      });
+      faults.listen(socket, "error", () => socket.destroy());
       this.#injector.injectConnection(socket);
     });
-  }
-
-  #closed(socket: Socket, held: Held): void {
-    this.#sockets.delete(socket);
-    held.release();
   }
 }

@@ -1,5 +1,4 @@
-// Server reflection: what is served, so that `buf curl` and its like need no .proto files. v1 and v1alpha are the same
-// on the wire, so one handler answers both.
+// Server reflection, so that `buf curl` needs no .proto files. v1 and v1alpha have the same bytes, so one handler does.
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { create, type FileRegistry, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type GrpcHandler, type GrpcRequest, type GrpcResponse, RpcError, StatusCode } from "grpc-handler";
@@ -80,18 +79,18 @@ export class ReflectionHandler implements GrpcHandler {
   }
 }
 
-function answer(schema: Schema, { messageRequest: asked }: ServerReflectionRequest): Answer {
-  switch (asked.case) {
+function answer(schema: Schema, { messageRequest: request }: ServerReflectionRequest): Answer {
+  switch (request.case) {
     case "listServices":
       return { case: "listServicesResponse", value: { service: schema.services.map((name) => ({ name })) } };
     case "fileByFilename":
-      return files(schema.file(asked.value), `there is no file "${asked.value}"`);
+      return files(schema.file(request.value), `there is no file "${request.value}"`);
     case "fileContainingSymbol":
-      return files(schema.fileOf(asked.value), `there is no symbol "${asked.value}"`);
+      return files(schema.fileOf(request.value), `there is no symbol "${request.value}"`);
     case "allExtensionNumbersOfType":
       return {
         case: "allExtensionNumbersResponse",
-        value: { baseTypeName: asked.value, extensionNumber: schema.extensionsOf(asked.value) },
+        value: { baseTypeName: request.value, extensionNumber: schema.extensionsOf(request.value) },
       };
     case "fileContainingExtension":
       return failed(StatusCode.NOT_FOUND, "nothing here declares extensions");

@@ -2,29 +2,10 @@
 import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
 import { type Caller, withoutCaller } from "../caller.ts";
-import type { Held } from "../client-budget.ts";
 import { PlaygroundError } from "../errors.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
-import type { CalledMethod, Deployment } from "../playground/index.ts";
+import type { CalledMethod, Deployment, Registry } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
-
-/** Finds deployments; both throw a PlaygroundError with the status for the client. */
-export interface Deployments {
-  find(id: string): Deployment;
-  /** The example's handler, for this client alone. */
-  forService(service: string, caller: Caller): Promise<Deployment>;
-  /** Says whom to tell about methods that proto/ does not have. */
-  onOwnMethod(listener: (method: CalledMethod) => void): void;
-  readonly quotas: {
-    /** Counts a call of that address until it is released. */
-    openCall(address: string, service: string): Held;
-  };
-}
-
-export interface SandboxedOptions {
-  readonly deployments: Deployments;
-  readonly log: (error: unknown) => void;
-}
 
 /** A call that counts for its client's quota. */
 export interface AdmittedCall {
@@ -37,7 +18,7 @@ export interface AdmittedCall {
 export async function serveFromSandbox(
   called: CalledMethod,
   served: AdmittedCall,
-  { deployments }: SandboxedOptions,
+  deployments: Registry,
 ): Promise<void> {
   const { raw, caller } = served;
   const deployment = await deploymentFor(called, caller, deployments);
@@ -73,14 +54,11 @@ export function boundaryOf(
 
 function cancelSignal({ raw, faults }: AdmittedCall): AbortSignal {
   const cancel = new AbortController();
-  raw.once(
-    "cancelled",
-    faults.guard(() => cancel.abort(new PlaygroundError(StatusCode.CANCELLED, "the client left"))),
-  );
+  faults.listen(raw, "cancelled", () => cancel.abort(new PlaygroundError(StatusCode.CANCELLED, "the client left")));
   return cancel.signal;
 }
 
-async function deploymentFor({ service }: CalledMethod, caller: Caller, deployments: Deployments): Promise<Deployment> {
+async function deploymentFor({ service }: CalledMethod, caller: Caller, deployments: Registry): Promise<Deployment> {
   const { deploymentId: id } = caller;
   if (id === undefined) return deployments.forService(service, caller);
   const deployment = deployments.find(id);
@@ -106,23 +84,14 @@ function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
 }
 
 function feed({ raw, faults }: AdmittedCall, call: SandboxCall): void {
-  raw.on(
-    "data",
-    faults.guard((payload: Uint8Array) => {
-      if (!call.message(payload)) raw.pause();
-    }),
-  );
+  faults.listen(raw, "data", (payload: Uint8Array) => {
+    if (!call.message(payload)) raw.pause();
+  });
   // A call that is reset ends its requests first, and is known as cancelled a moment later: that is no half-close.
   const guardedHalfClose = faults.guard(() => raw.cancelled || call.halfClose());
-  raw.on(
-    "end",
-    faults.guard(() => void setImmediate(guardedHalfClose)),
-  );
+  faults.listen(raw, "end", () => void setImmediate(guardedHalfClose));
   // Said of every call that is over; a call that already has its status ignores it.
-  raw.once(
-    "cancelled",
-    faults.guard(() => call.cancel(reasonOf(raw))),
-  );
+  faults.listen(raw, "cancelled", () => call.cancel(reasonOf(raw)));
 }
 
 function reasonOf(raw: RawCall): CancelReason {
@@ -144,10 +113,10 @@ function sendHeaders(raw: RawCall, metadata: Metadata): void {
   if (!raw.cancelled) raw.sendMetadata(toGrpcMetadata(metadata));
 }
 
-function finish(raw: RawCall, { code, message: said, trailers }: CallStatus): void {
+function finish(raw: RawCall, { code, message: text, trailers }: CallStatus): void {
   if (raw.cancelled) return;
   // Half a surrogate pair has no UTF-8, and grpc-js throws when it encodes one.
-  const message = said.toWellFormed();
+  const message = text.toWellFormed();
   const metadata = toGrpcMetadata(trailers);
   if (code === StatusCode.OK) raw.end(metadata);
   else raw.emit("error", Object.assign(new Error(message), { code, details: message, metadata }));

@@ -1,5 +1,4 @@
-// What one client address, and one session, may take of the playground. This machine's own address has no quota: what
-// works on the server is no stranger.
+// What one client address, and one session, may take of the playground. This machine itself has no quota: it is no stranger.
 import { StatusCode } from "grpc-handler";
 import { thisMachine } from "../client-address.ts";
 import { ClientBudget, type Held } from "../client-budget.ts";

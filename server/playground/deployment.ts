@@ -2,7 +2,7 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../errors.ts";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
-import type { OwnMethod, OwnSchema } from "./own-services.ts";
+import type { CalledMethod, OwnSchema } from "./own-services.ts";
 import type { Requester } from "./reader-sessions.ts";
 import { SharedWait } from "./shared-wait.ts";
 import type { TraceLog } from "./trace-log.ts";
@@ -14,7 +14,7 @@ export interface DeploymentOptions {
   /** The services it may be called by. */
   readonly services: readonly string[];
   /** Methods that the reader described, by their path; they come before those of proto/. */
-  readonly ownMethods: ReadonlyMap<string, OwnMethod>;
+  readonly ownMethods: ReadonlyMap<string, CalledMethod>;
   /** What reflection tells of them. */
   readonly ownSchema?: OwnSchema | undefined;
   readonly trace: TraceLog;
@@ -27,7 +27,7 @@ export class Deployment {
   readonly id: string;
   readonly reader: string;
   readonly services: readonly string[];
-  readonly ownMethods: ReadonlyMap<string, OwnMethod>;
+  readonly ownMethods: ReadonlyMap<string, CalledMethod>;
   readonly ownSchema: OwnSchema | undefined;
   readonly trace: TraceLog;
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
@@ -65,10 +65,7 @@ export class Deployment {
     return this.#calls > 0 ? performance.now() : this.#calledAt;
   }
 
-  /**
-   * Makes sure that a live session holds the program. Throws a LoadFault when the module cannot be loaded, a
-   * PlaygroundError when there is no session to be had, the signal's reason when it fires.
-   */
+  /** A live session with the program. Throws a LoadFault, a PlaygroundError without a session, or the signal's reason. */
   load(requester: Requester): Promise<Session> {
     this.#loading ??= new SharedWait((signal) => this.#loadInto({ ...requester, signal }));
     return this.#loading.join(requester.signal);

@@ -1,12 +1,10 @@
 // Names in a stranger's descriptors: they become JavaScript and paths, so they must be what .proto files allow.
 import type { DescriptorProto, EnumDescriptorProto, FileDescriptorProto } from "@bufbuild/protobuf/wkt";
+import { limits } from "../limits.ts";
 
 const identifier = /^[A-Za-z_]\w*$/;
 const packageName = /^([A-Za-z_]\w*(\.[A-Za-z_]\w*)*)?$/;
 const filePath = /^(?:[A-Za-z_][\w-]*\/)*[A-Za-z_][\w-]*\.proto$/;
-
-/** Deeper than any .proto is: code that follows the nesting follows it by recursion. */
-const deepestNesting = 32;
 
 /** All fully qualified names of a set, in characters: types are found by them, so a long package counts with each. */
 export class NameBudget {
@@ -55,7 +53,7 @@ export function checkNames(file: FileDescriptorProto, names: NameBudget, fault: 
 type Check = (name: string, of: string, scopeChars: number) => void;
 
 function checkMessage(message: DescriptorProto, scope: number, check: Check, tooDeep: () => Error, depth = 0): void {
-  if (depth > deepestNesting) throw tooDeep();
+  if (depth > limits.deploy.messageDepth) throw tooDeep();
   check(message.name, "a message", scope);
   const inner = scope + 1 + message.name.length;
   for (const field of [...message.field, ...message.extension]) check(field.name, "a field", inner);

@@ -1,5 +1,4 @@
-// The handlers of the examples for calls without a deployment: for each client its own, which no other client can call, watch or use
-// up. Each is compiled once for all clients.
+// The examples' handlers for calls without a deployment: compiled once, and for each client an instance of its own.
 import { StatusCode } from "grpc-handler";
 import type { Caller } from "../caller.ts";
 import { PlaygroundError } from "../errors.ts";

@@ -2,10 +2,7 @@
 import type { WatchResponse } from "#gen/playground/v1/playground_pb.js";
 
 export interface FixtureRuns {
-  /**
-   * Yields every fixture as pending, then each result, as serialized RunFixturesResponse. Throws a PlaygroundError when the
-   * request cannot be run.
-   */
+  /** Yields each fixture as pending, then its result, serialized. Throws a PlaygroundError for what cannot be run. */
   run(wanted: WantedFixtures, host: ReaderHost, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 

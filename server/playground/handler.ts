@@ -38,18 +38,10 @@ export interface PlaygroundOptions {
 
 /** Answers Deploy, ReadSchema, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
-  readonly #registry: Registry;
-  readonly #fixtures: FixtureRuns;
-  readonly #schemas: SchemaRequests;
-  readonly #addressOf: AddressOf;
-  readonly #state: () => SandboxState;
+  readonly #options: PlaygroundOptions;
 
-  constructor({ registry, fixtures, schemas, addressOf, state }: PlaygroundOptions) {
-    this.#state = state;
-    this.#registry = registry;
-    this.#fixtures = fixtures;
-    this.#schemas = schemas;
-    this.#addressOf = addressOf;
+  constructor(options: PlaygroundOptions) {
+    this.#options = options;
   }
 
   handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
@@ -66,7 +58,7 @@ export class PlaygroundHandler implements GrpcHandler {
   async #readSchema(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { files } = readRequest(ReadSchemaRequestSchema, request.payload);
     const { address, session } = this.#callerOf(request, peer);
-    const result = await this.#schemas.read(files, { address, session, signal });
+    const result = await this.#options.schemas.read(files, { address, session, signal });
     const response = create(
       ReadSchemaResponseSchema,
       result.ok ? { fileDescriptorSet: result.descriptors } : { diagnostics: result.diagnostics.map(toProto) },
@@ -75,7 +67,7 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   #getState(): GrpcResponse {
-    const { layers, ...state } = this.#state();
+    const { layers, ...state } = this.#options.state();
     const response = create(GetStateResponseSchema, { sandbox: { ...state, layers: [...layers] } });
     return { payload: toBinary(GetStateResponseSchema, response) };
   }
@@ -86,7 +78,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const { address, session } = this.#callerOf(request, peer);
     const requester = { address, signal };
     const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
-    const outcome = await this.#registry.deploy({ ...wanted, requester });
+    const outcome = await this.#options.registry.deploy({ ...wanted, requester });
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
       diagnostics: outcome.diagnostics.map(toProto),
@@ -114,13 +106,13 @@ export class PlaygroundHandler implements GrpcHandler {
         "whose place? Send the metadata x-session, the same as with Deploy",
       );
     }
-    for await (const ahead of this.#registry.watchQueue(reader, signal))
+    for await (const ahead of this.#options.registry.watchQueue(reader, signal))
       yield { payload: toBinary(WatchQueueResponseSchema, create(WatchQueueResponseSchema, { ahead })) };
   }
 
   async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
-    const deployment = this.#registry.find(deploymentId);
+    const deployment = this.#options.registry.find(deploymentId);
     const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
     // A refusal is a status alone: behind headers it would wait for a client that has no window.
     context.sendHeaders({});
@@ -138,7 +130,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
     const requester = { address, signal };
-    const registry = this.#registry;
+    const registry = this.#options.registry;
     const host: ReaderHost = {
       async deploy(own) {
         const descriptors = fileDescriptorSet ?? own;
@@ -153,7 +145,7 @@ export class PlaygroundHandler implements GrpcHandler {
     };
     try {
       const services = registry.servicesOf(example);
-      for await (const payload of this.#fixtures.run({ services, fixtures, client: address }, host, signal))
+      for await (const payload of this.#options.fixtures.run({ services, fixtures, client: address }, host, signal))
         yield { payload };
     } finally {
       registry.endSession(reader);
@@ -161,7 +153,7 @@ export class PlaygroundHandler implements GrpcHandler {
   }
 
   #callerOf({ metadata }: GrpcRequest, peer: string): Caller {
-    return callerOf(metadata, peer, this.#addressOf);
+    return callerOf(metadata, peer, this.#options.addressOf);
   }
 }
 

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { FieldReader, type FrameWriter, pack, WireError } from "../sandbox/packing.ts";
 import { methodKinds } from "../method-kinds.ts";
 import { NameIndex } from "./name-index.ts";
-import type { OwnFile, OwnMethod, OwnServices, ReadServices } from "./own-services.ts";
+import type { CalledMethod, OwnFile, OwnServices, ReadServices } from "./own-services.ts";
 
 export function packOwnServices({ services, methods, modules, files, symbols, extensions }: ReadServices): Uint8Array {
   return pack((fields) => {
@@ -43,7 +43,7 @@ export function unpackOwnServices(output: Uint8Array): OwnServices {
   };
 }
 
-function readMethod(fields: FieldReader, services: readonly string[]): OwnMethod {
+function readMethod(fields: FieldReader, services: readonly string[]): CalledMethod {
   const service = services[fields.u32()];
   if (service === undefined) throw new WireError("a method of no service");
   return { service, method: fields.text(), kind: fields.oneOf(methodKinds) };

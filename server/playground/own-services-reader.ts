@@ -1,7 +1,7 @@
 // Has a reader's descriptors read in a task's process.
-import { create, type FileRegistry, toBinary } from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import type { FileRegistry } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
+import { descriptorSetOf } from "../descriptor-sets.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { pack } from "../sandbox/packing.ts";
@@ -18,8 +18,7 @@ export class OwnServicesReader {
   constructor(tasks: Pick<TaskRunner, "run">, known: FileRegistry, limits: Limits["deploy"]) {
     this.#tasks = tasks;
     this.#limits = limits;
-    const file = [...known.files].map(({ proto }) => proto);
-    this.#known = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
+    this.#known = descriptorSetOf(known.files);
   }
 
   /** Rejects with INVALID_ARGUMENT and what is wrong with the set, with RESOURCE_EXHAUSTED when it takes too much. */

@@ -1,5 +1,4 @@
-// Services that a reader brings along as a FileDescriptorSet: checked, since anything may be in it, and turned into the little that the
-// sandbox and the backend keep of them.
+// Services that a reader brings as a FileDescriptorSet: checked, and reduced to what the sandbox and the backend keep.
 import {
   create,
   createFileRegistry,
@@ -11,23 +10,19 @@ import {
 } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import * as wkt from "@bufbuild/protobuf/wkt";
 import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
-import { PlaygroundError } from "../errors.ts";
+import { googleFiles } from "../descriptor-sets.ts";
+import { errorText, PlaygroundError } from "../errors.ts";
+import type { Limits } from "../limits.ts";
 import { checkNames, NameBudget } from "./descriptor-names.ts";
 import { encodeNames, type NameIndex } from "./name-index.ts";
 import { extensionsOf, symbolsOf } from "./symbols.ts";
 
-/** How much a set may hold. */
-export interface OwnServiceLimits {
-  readonly descriptorBytes: number;
-  readonly ownMethods: number;
-  readonly ownFiles: number;
-  readonly ownNameChars: number;
-}
+type DeployLimits = Limits["deploy"];
 
-export interface OwnMethod {
+/** A method that calls may come for. */
+export interface CalledMethod {
   /** Fully qualified. */
   readonly service: string;
   readonly method: string;
@@ -54,7 +49,7 @@ export interface OwnServices {
   /** Fully qualified. */
   readonly services: readonly string[];
   /** Every method of every service in the set, by its path "/package.Service/Method". */
-  readonly methods: ReadonlyMap<string, OwnMethod>;
+  readonly methods: ReadonlyMap<string, CalledMethod>;
   /** Generated modules as JavaScript, by what a handler imports: "./gen/depot/v1/depot_pb". */
   readonly modules: Readonly<Record<string, string>>;
   readonly schema: OwnSchema;
@@ -63,18 +58,15 @@ export interface OwnServices {
 /** The same as the task's process has it. */
 export interface ReadServices {
   readonly services: readonly string[];
-  readonly methods: readonly OwnMethod[];
+  readonly methods: readonly CalledMethod[];
   readonly modules: Readonly<Record<string, string>>;
   readonly files: readonly OwnFile[];
   readonly symbols: Uint8Array;
   readonly extensions: Uint8Array;
 }
 
-/**
- * Reads the set, which may take long: see task.ts. Throws INVALID_ARGUMENT with what is wrong with it. Files of `known` that it
- * imports need not be in it.
- */
-export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: OwnServiceLimits): ReadServices {
+/** Throws INVALID_ARGUMENT with what is wrong with the set. Files of `known` that it imports need not be in it. */
+export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: DeployLimits): ReadServices {
   const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
   if (protos.length > limits.ownFiles)
     throw refused(`holds ${String(protos.length)} files; at most ${String(limits.ownFiles)} are allowed`);
@@ -84,7 +76,7 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
   const own = new Set(protos.map(({ name }) => name));
   const files = linked.filter(({ proto }) => own.has(proto.name));
   // What reflection knows already need not be kept once more.
-  const told = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
+  const reflected = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
   const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
   checkMethods(methods, limits);
   return {
@@ -95,9 +87,9 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
       kind: methodKind,
     })),
     modules: Object.fromEntries(files.map((file) => [moduleSpecifier(file), moduleJs(file)])),
-    files: told.map(ownFile),
-    symbols: encodeNames(told.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
-    extensions: encodeNames(told.flatMap(extensionsOf)),
+    files: reflected.map(ownFile),
+    symbols: encodeNames(reflected.flatMap((file, index) => symbolsOf(file).map((name) => [name, index] as const))),
+    extensions: encodeNames(reflected.flatMap(extensionsOf)),
   };
 }
 
@@ -117,11 +109,7 @@ function parse(bytes: Uint8Array): FileDescriptorProto[] {
   }
 }
 
-const googles = new Map<string, FileDescriptorProto>(
-  Object.values(wkt).flatMap((value) =>
-    typeof value === "object" && "kind" in value && value.kind === "file" ? [[value.proto.name, value.proto]] : [],
-  ),
-);
+const googles = new Map(googleFiles.map(({ proto }) => [proto.name, proto]));
 
 function link(protos: readonly FileDescriptorProto[], known: FileRegistry): DescFile[] {
   const own = new Map(protos.map((proto) => [proto.name, proto]));
@@ -131,7 +119,7 @@ function link(protos: readonly FileDescriptorProto[], known: FileRegistry): Desc
   try {
     return [...createFileRegistry(create(FileDescriptorSetSchema, { file: [...linked.values()] })).files];
   } catch (error) {
-    throw refused(`does not hold together: ${error instanceof Error ? error.message : String(error)}`, error);
+    throw refused(`does not hold together: ${errorText(error)}`, error);
   }
 }
 
@@ -157,13 +145,13 @@ function addWithImports(proto: FileDescriptorProto, importers: readonly string[]
   linking.linked.set(proto.name, proto);
 }
 
-function checkMethods(methods: readonly DescMethod[], { ownMethods }: OwnServiceLimits): void {
+function checkMethods(methods: readonly DescMethod[], { ownMethods }: DeployLimits): void {
   if (methods.length === 0) throw refused("declares no method: leave it out, or add a service with one");
   if (methods.length > ownMethods)
     throw refused(`declares ${String(methods.length)} methods; at most ${String(ownMethods)} are allowed`);
-  const ours = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
-  if (ours)
-    throw refused(`declares ${ours.parent.typeName}, which the playground serves itself: choose another package`);
+  const reserved = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
+  if (reserved)
+    throw refused(`declares ${reserved.parent.typeName}, which the playground serves itself: choose another package`);
 }
 
 function refused(what: string, cause?: unknown): PlaygroundError {

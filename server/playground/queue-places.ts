@@ -18,12 +18,12 @@ export class QueuePlaces {
 
   /** Yields how many are before the reader, now and whenever it changes, and ends when the reader does not wait. */
   async *watch(reader: string, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
-    let shown: number | undefined;
+    let sent: number | undefined;
     while (!signal.aborted) {
       const ahead = this.#places.get(reader);
       if (ahead === undefined) return;
-      if (ahead === shown) await this.#change(reader, signal);
-      else yield (shown = ahead);
+      if (ahead === sent) await this.#change(reader, signal);
+      else yield (sent = ahead);
     }
   }
 

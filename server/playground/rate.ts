@@ -1,8 +1,6 @@
 // How often something may be done in a minute, for each key: a minute's worth at once, and then as it comes back.
+import { limits } from "../limits.ts";
 import { type BucketSize, TokenBucket } from "../token-bucket.ts";
-
-/** Keys that are remembered: strangers choose them. The one that was used longest ago is forgotten first. */
-const mostKeys = 10_000;
 
 export class Rate {
   readonly #size: BucketSize;
@@ -17,7 +15,7 @@ export class Rate {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#size, nowMs);
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > mostKeys) this.#forgetOldest();
+    if (this.#buckets.size > limits.client.countedKeys) this.#forgetOldest();
     const waitMs = bucket.waitMs(nowMs);
     if (waitMs === 0) bucket.spend(nowMs);
     return waitMs;

@@ -6,13 +6,13 @@ import type { Caller } from "../caller.ts";
 import { thisMachine } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import type { compile, Diagnostic, MethodKind, Program, Sandbox, Session, TaskRunner } from "../sandbox/index.ts";
+import type { compile, Diagnostic, Program, Sandbox, Session, TaskRunner } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
 import { DeploymentTable } from "./deployment-table.ts";
 import { ExampleHandlers, readerOf } from "./example-handlers.ts";
 import type { Example } from "./examples.ts";
 import { ClientQuotas } from "./client-quotas.ts";
-import type { OwnServices } from "./own-services.ts";
+import type { CalledMethod, OwnServices } from "./own-services.ts";
 import { OwnServicesReader } from "./own-services-reader.ts";
 import { type Requester, ReaderSessions } from "./reader-sessions.ts";
 import { TraceLog } from "./trace-log.ts";
@@ -40,28 +40,12 @@ export interface DeployRequest {
   readonly requester: Requester;
 }
 
-interface Addition {
-  readonly id: string;
-  readonly services: readonly string[];
-  readonly own?: OwnServices | undefined;
-  readonly files: Readonly<Record<string, string>>;
-  readonly reader: string;
-  readonly requester: Requester;
-}
-
 type CompiledProgram = Pick<Program, "code" | "sourceMap">;
 
 export interface DeployOutcome {
   /** Absent when a diagnostic is an error. */
   readonly deployment?: Deployment;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** A method that calls may come for. */
-export interface CalledMethod {
-  readonly service: string;
-  readonly method: string;
-  readonly kind: MethodKind;
 }
 
 export class Registry {
@@ -87,18 +71,39 @@ export class Registry {
     this.#sweeper = setInterval(() => this.#sweep(), options.limits.deploy.sweepMs).unref();
   }
 
-  /**
-   * Compiles and loads. Throws NOT_FOUND for an example that does not exist, INVALID_ARGUMENT for wrong descriptors,
-   * RESOURCE_EXHAUSTED when a quota is used up.
-   */
+  /** Throws NOT_FOUND for an unknown example, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED over a quota. */
   async deploy({ example: name, files, descriptors, reader: known, requester }: DeployRequest): Promise<DeployOutcome> {
     const services = descriptors && name === "" ? [] : this.#example(name).services;
     const id = this.#newId();
-    this.quotas.deploy(known, requester.address);
+    const { address, signal } = requester;
+    this.quotas.deploy(known, address);
     const reader = known ?? id;
-    const { address: owner, signal } = requester;
-    const own = descriptors && (await this.#ownServices.read(descriptors, { owner, signal }));
-    return this.#add({ id, services, own, files, reader, requester });
+    const own = descriptors && (await this.#ownServices.read(descriptors, { owner: address, signal }));
+    const compiled = await this.#options.compile(files, address, own?.modules);
+    if (!compiled.ok) return { diagnostics: compiled.diagnostics };
+    const program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
+    const held = this.quotas.deployed(address, bytesOf(program, own));
+    const deployment = new Deployment({
+      program,
+      reader,
+      services: [...new Set([...(own?.services ?? []), ...services])],
+      ownMethods: own?.methods ?? new Map(),
+      ownSchema: own?.schema,
+      trace: new TraceLog(this.#options.limits.watch),
+      session: (who) => this.#session(reader, who),
+    });
+    deployment.removed.addEventListener("abort", () => held.release(), { once: true });
+    try {
+      await deployment.load(requester);
+    } catch (error) {
+      held.release();
+      if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
+      throw error;
+    }
+    this.#deployments.add(deployment, true);
+    for (const method of deployment.ownMethods.values()) this.#onOwnMethod?.(method);
+    this.#makeRoom(reader);
+    return { deployment, diagnostics: compiled.warnings };
   }
 
   /** Yields how many readers are served before this one, as long as it waits for a session. */
@@ -168,35 +173,6 @@ export class Registry {
 
   #newId(): string {
     return `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
-  }
-
-  async #add({ id, services, own, files, reader, requester }: Addition): Promise<DeployOutcome> {
-    const compiled = await this.#options.compile(files, requester.address, own?.modules);
-    if (!compiled.ok) return { diagnostics: compiled.diagnostics };
-    const program: Program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
-    const trace = new TraceLog(this.#options.limits.watch);
-    const held = this.quotas.deployed(requester.address, bytesOf(program, own));
-    const deployment = new Deployment({
-      program,
-      reader,
-      services: [...new Set([...(own?.services ?? []), ...services])],
-      ownMethods: own?.methods ?? new Map(),
-      ownSchema: own?.schema,
-      trace,
-      session: (who) => this.#session(reader, who),
-    });
-    deployment.removed.addEventListener("abort", () => held.release(), { once: true });
-    try {
-      await deployment.load(requester);
-    } catch (error) {
-      held.release();
-      if (error instanceof LoadFault) return { diagnostics: [...compiled.warnings, ...error.diagnostics] };
-      throw error;
-    }
-    this.#deployments.add(deployment, true);
-    for (const method of deployment.ownMethods.values()) this.#onOwnMethod?.(method);
-    this.#makeRoom(reader);
-    return { deployment, diagnostics: compiled.warnings };
   }
 
   #session(reader: string, requester: Requester): Promise<Session> {

@@ -1,8 +1,7 @@
-// What of the playground runs in a task's process: descriptors that readers bring along, which may be made so that reading them takes
-// seconds and hundreds of MiB.
+// Reads readers' descriptors in a task's process: hostile ones take seconds and hundreds of MiB.
 import { Buffer } from "node:buffer";
-import { createFileRegistry, type FileRegistry, fromBinary } from "@bufbuild/protobuf";
-import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import type { FileRegistry } from "@bufbuild/protobuf";
+import { registryOf } from "../descriptor-sets.ts";
 import { limits } from "../limits.ts";
 import { FieldReader, type Task } from "../sandbox/packing.ts";
 import { readOwnServices } from "./own-services.ts";
@@ -20,6 +19,6 @@ let latest: { readonly bytes: Uint8Array; readonly registry: FileRegistry } | un
 /** The services of proto/, which are the same with every task. */
 function knownFrom(bytes: Uint8Array): FileRegistry {
   if (!latest || Buffer.compare(latest.bytes, bytes) !== 0)
-    latest = { bytes: Buffer.from(bytes), registry: createFileRegistry(fromBinary(FileDescriptorSetSchema, bytes)) };
+    latest = { bytes: Buffer.from(bytes), registry: registryOf(bytes) };
   return latest.registry;
 }

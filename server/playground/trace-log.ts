@@ -5,18 +5,10 @@ import { StatusCode } from "grpc-handler";
 import { type WatchResponse, WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
 import { Changes } from "../changes.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { Limits } from "../limits.ts";
 import type { TraceEvent } from "../sandbox/index.ts";
-import { eventBytes } from "./event-bytes.ts";
 
-export interface TraceBounds {
-  /** Kept for watchers that come late. */
-  readonly keptEvents: number;
-  readonly keptBytes: number;
-  /** Kept, while there are watchers, for those that read slowly. */
-  readonly queuedEvents: number;
-  readonly queuedBytes: number;
-  readonly watchers: number;
-}
+type TraceLimits = Limits["watch"];
 
 /** One event, serialized at most once however many watch. */
 export class TraceEntry {
@@ -26,7 +18,7 @@ export class TraceEntry {
 
   constructor(response: WatchResponse) {
     this.response = response;
-    this.heldBytes = eventBytes(response);
+    this.heldBytes = memoryOf(response);
   }
 
   get bytes(): Uint8Array {
@@ -36,7 +28,7 @@ export class TraceEntry {
 }
 
 export class TraceLog {
-  readonly #bounds: TraceBounds;
+  readonly #limits: TraceLimits;
   /** The latest events, oldest first; those before `#start` are gone and wait to be cut off together. */
   #entries: (TraceEntry | undefined)[] = [];
   #start = 0;
@@ -46,8 +38,8 @@ export class TraceLog {
   #watchers = 0;
   readonly #changes = new Changes();
 
-  constructor(bounds: TraceBounds) {
-    this.#bounds = bounds;
+  constructor(limits: TraceLimits) {
+    this.#limits = limits;
   }
 
   /** What the kept events take, roughly. */
@@ -66,8 +58,8 @@ export class TraceLog {
   }
 
   /**
-   * Yields the kept events after a sequence number, then what comes, until the signal fires; throws its reason. Throws
-   * RESOURCE_EXHAUSTED, at once, when there are as many watchers as may be.
+   * Yields the kept events after a sequence number, then what comes. Throws the signal's reason, and RESOURCE_EXHAUSTED, at
+   * once, for a watcher too many.
    */
   watch(after: bigint, signal: AbortSignal): AsyncGenerator<TraceEntry, void, undefined> {
     this.#refuseWhenFull();
@@ -97,7 +89,7 @@ export class TraceLog {
   }
 
   #refuseWhenFull(): void {
-    const { watchers } = this.#bounds;
+    const { watchers } = this.#limits;
     if (this.#watchers < watchers) return;
     const message = `${String(watchers)} streams watch this deployment and no more may; end one of them first`;
     throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
@@ -118,13 +110,13 @@ export class TraceLog {
 
   /** What was there before is no loss for a watcher that comes late. */
   #firstPlace(after: bigint): bigint {
-    const late = this.#sequence - BigInt(Math.min(this.#count, this.#bounds.keptEvents));
+    const late = this.#sequence - BigInt(Math.min(this.#count, this.#limits.keptEvents));
     const wanted = after > this.#sequence ? this.#sequence : after;
     return wanted > late ? wanted : late;
   }
 
   #trim(): void {
-    const { keptEvents, keptBytes, queuedEvents, queuedBytes } = this.#bounds;
+    const { keptEvents, keptBytes, queuedEvents, queuedBytes } = this.#limits;
     const [events, bytes] = this.#watchers > 0 ? [queuedEvents, queuedBytes] : [keptEvents, keptBytes];
     while (this.#count > events || (this.#heldBytes > bytes && this.#count > 0)) {
       this.#heldBytes -= this.#entries[this.#start]?.heldBytes ?? 0;
@@ -142,4 +134,31 @@ function dropped(sequence: bigint, count: bigint, next: TraceEntry | undefined):
   const event = { case: "eventsDropped" as const, value: { count } };
   const monotonicMs = next?.response.monotonicMs ?? 0;
   return new TraceEntry(create(WatchResponseSchema, { sequence, monotonicMs, event }));
+}
+
+/** Measured: a messageYielded, serialized too. */
+const objectBytes = 500;
+const textBytesPerCharacter = 3;
+
+/** About what an event takes while it is kept, in bytes: its objects, and its texts in the message and in its serialized form. */
+const memoryOf = ({ event }: WatchResponse): number => objectBytes + textBytesPerCharacter * charactersOf(event);
+
+function charactersOf(event: WatchResponse["event"]): number {
+  switch (event.case) {
+    case "consoleLine":
+      return event.value.text.length;
+    case "threw":
+      return event.value.message.length;
+    case "callStarted":
+    case "headersSent":
+      return charactersIn(event.value.metadata);
+    case "finished":
+      return event.value.message.length + charactersIn(event.value.trailers);
+    default:
+      return 0;
+  }
+}
+
+function charactersIn(metadata: Readonly<Record<string, string>>): number {
+  return Object.entries(metadata).reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 }

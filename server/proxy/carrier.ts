@@ -1,5 +1,4 @@
-// What a carrier says of itself, and what it is given: the connection to the backend, limits and descriptors; and the call or the
-// socket to serve. carriers.ts lists them.
+// What a carrier says of itself, and what it is given to serve a call or a socket. carriers.ts lists them.
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import type { FaultBoundary } from "../fault-boundary.ts";

@@ -106,6 +106,8 @@ function ofTransport(name: string, connect: (url: string) => Transport, unary: b
   const clientOf = (url: string) => {
     const transport = shared.get(url) ?? connect(url);
     shared.set(url, transport);
+    // The next test's proxy may get the same port, and the transport is closed by then.
+    onTestFinished(() => void shared.delete(url));
     return createClient(EchoService, transport);
   };
   return {
@@ -143,7 +145,10 @@ const grpc: Carrier = (() => {
   const clientOf = (url: string): Client => {
     const client = clients.get(url) ?? new Client(new URL(url).host, credentials.createInsecure());
     clients.set(url, client);
-    onTestFinished(() => client.close());
+    onTestFinished(() => {
+      clients.delete(url);
+      client.close();
+    });
     return client;
   };
   const open = (url: string, key: string, value: string) => {

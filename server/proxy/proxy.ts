@@ -7,8 +7,7 @@ import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { ClientLoad, type ClientLoadLimits } from "./admission/client-load.ts";
-import type { AllowedOrigins } from "./admission/cors.ts";
-import type { AllowedHosts } from "./admission/hosts.ts";
+import type { AdmissionOptions } from "./admission/admission.ts";
 import type { HttpRequest } from "./listener/http.ts";
 import { type Certificate, Listener } from "./listener/listener.ts";
 import { createRouter, type RouterOptions, type SiteTarget } from "./router.ts";
@@ -16,19 +15,13 @@ import { Upgrades } from "./websocket-upgrade/upgrade.ts";
 import { type ClientOptions, type ClientUpstream, upstreamFor } from "./admission/client.ts";
 import { Upstream } from "./upstream/upstream.ts";
 
-export interface ProxyOptions extends ClientOptions {
+export interface ProxyOptions extends ClientOptions, Partial<AdmissionOptions>, Pick<RouterOptions, "health"> {
   /** http://host:port of the gRPC backend, plain HTTP/2. */
   readonly backendUrl: string;
   /** The services whose messages Connect clients may write in JSON. */
   readonly registry: FileRegistry;
-  /** What GET /healthz answers. */
-  readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   /** Answers what is no call, by its decoded path: pages, files, 404. */
   readonly site: (req: IncomingMessage, res: ServerResponse, target: SiteTarget) => void;
-  /** Origins whose pages may call, besides our own; every page when left out. */
-  readonly allowedOrigins?: AllowedOrigins;
-  /** Host names that the proxy answers to, besides loopback's and addresses. */
-  readonly allowedHosts?: AllowedHosts;
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
   readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs" | "flushMs">;

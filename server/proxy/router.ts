@@ -13,6 +13,7 @@ import { foreignPage, refuse } from "./admission/refusal.ts";
 import { requestFaults } from "./listener/request-faults.ts";
 
 export interface SiteTarget {
+  /** Decoded and normalised, without "." and ".." segments. */
   readonly path: string;
   /** To guard the listeners with that the answer needs. */
   readonly faults: FaultBoundary;
@@ -20,7 +21,7 @@ export interface SiteTarget {
 
 export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
   readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
-  /** The state of each part: status 200 while calls can be taken. */
+  /** What GET /healthz answers, the state of each part: status 200 while calls can be taken. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   readonly isDraining: () => boolean;
   readonly load: ClientLoad;
@@ -39,10 +40,7 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
     const faults = requestFaults(req, res, options.log);
     faults.run(() => {
       const held = options.load.request(req, res);
-      res.once(
-        "close",
-        faults.guard(() => held.release()),
-      );
+      faults.listen(res, "close", () => held.release());
       route(options, { req, res, faults, held });
     });
   };
@@ -96,10 +94,7 @@ function servePage(options: RouterOptions, call: Routed): void {
     return;
   }
   const page = held.page();
-  res.on(
-    "close",
-    faults.guard(() => page.release()),
-  );
+  faults.listen(res, "close", () => page.release());
   res.on("drain", faults.guard(held.taken));
   options.site(req, res, call);
 }

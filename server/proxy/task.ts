@@ -1,5 +1,4 @@
-// What of the proxy runs in a task's process: descriptors of deployments, and messages that are long, or of such descriptors, between
-// JSON and protobuf.
+// What of the proxy runs in a task's process: deployments' descriptors, and long messages between JSON and protobuf.
 import { Buffer } from "node:buffer";
 import {
   create,

@@ -3,7 +3,7 @@ import type { Log } from "../log.ts";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Metadata, MethodKind, StatusCode } from "grpc-handler";
 import type { WatchResponseSchema } from "#gen/playground/v1/playground_pb.js";
-import type { limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 
 export type { Metadata, MethodKind };
 
@@ -107,7 +107,7 @@ export interface Session {
   close(): void;
 }
 
-/** One of the walls around a runner. */
+/** One of the layers between a runner and the machine. */
 export interface Layer {
   readonly name: string;
   /** Everything that the self-test tried against it was stopped. */
@@ -162,14 +162,10 @@ export interface Sandbox {
 }
 
 /** The part of server/limits.ts that the sandbox keeps to. */
-export interface SandboxLimits {
-  readonly messageBytes: number;
-  readonly metadataBytes: number;
-  readonly sandbox: { readonly [name in keyof typeof limits.sandbox]: number };
-  readonly compile: { readonly [name in keyof typeof limits.compile]: number };
-  readonly schema: { readonly [name in keyof typeof limits.schema]: number };
-  readonly deploy: { readonly [name in keyof typeof limits.deploy]: number };
-}
+export type SandboxLimits = Pick<
+  Limits,
+  "messageBytes" | "metadataBytes" | "sandbox" | "compile" | "schema" | "deploy"
+>;
 
 export interface SandboxOptions {
   readonly limits: SandboxLimits;

@@ -7,7 +7,6 @@ export type {
   CancelReason,
   CompileResult,
   Diagnostic,
-  MethodKind,
   Program,
   Sandbox,
   SandboxCall,
@@ -18,12 +17,6 @@ export type {
 export { callTooLong } from "./calls/call-quota.ts";
 export { SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
-export {
-  createTasks,
-  outputOf,
-  type Task,
-  type TaskChannel,
-  type TaskHost,
-  type TaskRequest,
-  type TaskRunner,
-} from "./tasks/index.ts";
+export type { TaskChannel } from "./tasks/channel.ts";
+export type { Task, TaskHost } from "./tasks/child/serve.ts";
+export { createTasks, outputOf, type TaskRequest, type TaskRunner } from "./tasks/tasks.ts";

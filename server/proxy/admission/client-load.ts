@@ -1,5 +1,4 @@
-// What each client makes the proxy hold: connections, requests, pages and WebSockets, counted for its address, and ended when it does
-// not take what was sent to it.
+// What each client address makes the proxy hold: counted, and ended when the client does not take what was sent to it.
 import { readFileSync } from "node:fs";
 import { Http2ServerResponse, constants } from "node:http2";
 import { countedAddress, thisMachine } from "../../client-address.ts";
@@ -28,7 +27,7 @@ export interface HeldUp {
 }
 
 /** One request of a client, while its response is open. */
-export interface HeldRequest extends Pick<Held, "release"> {
+export interface HeldRequest extends Held {
   /** Counts it as a page or a file too, which keeps a file open. Throws RESOURCE_EXHAUSTED. */
   readonly page: () => Held;
   /** The client took some of it. */

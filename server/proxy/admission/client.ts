@@ -22,12 +22,12 @@ export interface ClientUpstream extends Pick<Upstream, "open"> {
 export function upstreamFor(req: HttpRequest, upstream: Upstream, options: ClientOptions): ClientUpstream {
   const address = forwardedBy(req, options.trustedProxies ?? 0);
   const { proxySecret: secret } = options;
-  const ours = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
+  const sealed = secret === undefined ? [] : [[clientAddressKey, sealedAddress(secret, address)] as const];
   return {
     owner: countedAddress(address),
     open: (start, listener) => {
-      const theirs = start.metadata.filter(([name]) => name !== clientAddressKey);
-      return upstream.open({ ...start, metadata: [...theirs, ...ours] }, listener);
+      const metadata = start.metadata.filter(([name]) => name !== clientAddressKey);
+      return upstream.open({ ...start, metadata: [...metadata, ...sealed] }, listener);
     },
   };
 }

@@ -45,10 +45,10 @@ function isLoopback({ hostname }: URL): boolean {
 
 /** Answers a preflight: the method, and whatever headers the page wants to send, since metadata may have any name. */
 export function answerPreflight(req: HttpRequest, res: HttpResponse, cors: HeaderList): void {
-  const asked = header(req, "access-control-request-headers") ?? "*";
+  const requested = header(req, "access-control-request-headers") ?? "*";
   const allowed: HeaderList = [
     ["access-control-allow-methods", "POST, GET"],
-    ["access-control-allow-headers", asked],
+    ["access-control-allow-headers", requested],
     ["access-control-max-age", String(limits.proxy.preflightSeconds)],
   ];
   const mayCall = cors.some(([name]) => name === "access-control-allow-origin");

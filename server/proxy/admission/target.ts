@@ -1,5 +1,4 @@
-// What a request's target names (RFC 9112, section 3.2): decoded and normalised once, so that everything that decides by a path
-// decides by the path that is served.
+// Decodes and normalises a target once (RFC 9112, section 3.2): what decides by a path sees the path that is served.
 import { limits } from "../../limits.ts";
 
 export interface Target {

@@ -70,22 +70,16 @@ export class Exchange {
     const res = this.#res;
     const faults = this.#faults;
     faults.answerWith((fault) => this.#failed(fault));
-    res.on(
-      "close",
-      faults.guard(() => {
-        this.#over = true;
-        this.#probe.stop();
-        this.#call?.cancel();
-        detachFrom(this.#req, res);
-      }),
-    );
-    res.on(
-      "drain",
-      faults.guard(() => {
-        this.#isFull = false;
-        this.#resumeResponse();
-      }),
-    );
+    faults.listen(res, "close", () => {
+      this.#over = true;
+      this.#probe.stop();
+      this.#call?.cancel();
+      detachFrom(this.#req, res);
+    });
+    faults.listen(res, "drain", () => {
+      this.#isFull = false;
+      this.#resumeResponse();
+    });
     faults.run(() => {
       this.#call = open({
         faults,
@@ -101,16 +95,13 @@ export class Exchange {
   #readRequest(call: UpstreamCall): void {
     const request = this.#request;
     const faults = this.#faults;
-    request.on(
-      "data",
-      faults.guard((chunk: Buffer) => {
-        this.#windows?.taken(chunk.length);
-        if (this.#over) return;
-        const frames = this.#format.request(chunk);
-        if (frames instanceof Promise) this.#requestLater(call, frames);
-        else if (!call.write(frames)) this.#pauseRequest();
-      }),
-    );
+    faults.listen(request, "data", (chunk: Buffer) => {
+      this.#windows?.taken(chunk.length);
+      if (this.#over) return;
+      const frames = this.#format.request(chunk);
+      if (frames instanceof Promise) this.#requestLater(call, frames);
+      else if (!call.write(frames)) this.#pauseRequest();
+    });
     // A request that is reset over HTTP/2 may end first, and be known as broken off when the network has been read once more:
     // that is no half-close. The first callback comes before such a read, the second one after it.
     const guardedHalfClose = faults.guard(() => this.#halfClose(call));

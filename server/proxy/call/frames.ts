@@ -93,6 +93,18 @@ export class FrameReader {
   }
 }
 
+/** Passes a request's frames on as they are, and checks them. */
+export function checkedRequest(limitBytes: number, flags: readonly number[]) {
+  const frames = new FrameReader({ of: "request", limitBytes, flags });
+  return {
+    request: (chunk: Uint8Array): Uint8Array => {
+      frames.read(chunk);
+      return chunk;
+    },
+    requestEnd: (): void => frames.end(),
+  };
+}
+
 /** What a payload becomes, by its frame's flags: what is compressed, for instance, is marked. */
 type Open<Message> = (payload: Uint8Array, flags: number) => Message;
 

@@ -71,19 +71,12 @@ const actedOn =
   /^x-(accel|sendfile|lighttpd|litespeed|reproxy|frame|content|xss|dns|robots|permitted|download|ua|webkit|source|powered|forwarded|real|original|rewrite|http|method|cache|cdn|varnish|amzn?|goog|ms|azure|akamai|fastly|edge|cf|pingback|served|timer|proxy|host|url|csrf|redirect|location|push|pjax|turbo|up|server|runtime|envoy|nginx|apache|iinfo|cloud|vercel|nf|sucuri|middleware|device|wap|att|uidh|client|cluster|true|remote|scheme|ssl|tls|url-scheme|script|path|purge|surrogate|esi|storage|service|backend|ratelimit-policy)(-|$)/;
 
 /** Plain names that the examples, the exercises and the fixtures of this project send, and names that tracing standardised. */
-const plainNames = new Set([
-  ...[
-    "answers",
-    "depot-revision",
-    "items-sent",
-    "position-in-queue",
-    "queue-place",
-    "request-id",
-    "retry-after-ms",
-    "role",
-  ],
-  ...["tick-interval-ms", "traceparent", "tracestate", "baggage"],
-]);
+const plainNames = new Set(
+  (
+    "answers depot-revision items-sent position-in-queue queue-place request-id retry-after-ms role tick-interval-ms " +
+    "traceparent tracestate baggage"
+  ).split(" "),
+);
 
 /** True for a name that may be the name of an HTTP header of our origin, since nothing on its way acts on it. */
 export function isFreeHeader(name: string): boolean {
@@ -124,16 +117,22 @@ export function responseMetadata(list: HeaderList): HeaderList {
   );
 }
 
+/** How the messages are compressed, as gRPC says it. */
+export function encodingHeader(encoding: string | undefined): HeaderList {
+  return encoding === undefined ? [] : [["grpc-encoding", encoding]];
+}
+
 /** Throws INVALID_ARGUMENT for a name or value that HTTP/2 cannot carry, RESOURCE_EXHAUSTED for too much of it. */
 export function checkMetadata(list: HeaderList, limitBytes: number): void {
-  if (list.length > metadataLimits.entries) throw tooMany(list.length);
+  // The backend's HTTP/2 would reset such a call without a reason.
+  if (list.length > metadataLimits.entries) throw tooMuch(list.length, "entries", metadataLimits.entries);
   let bytes = 0;
   for (const [name, value] of list) {
     bytes += name.length + value.length;
     if (!namePattern.test(name)) throw badName(name);
     if (!valuePattern.test(value)) throw badValue(name);
   }
-  if (bytes > limitBytes) throw tooMuch(bytes, limitBytes);
+  if (bytes > limitBytes) throw tooMuch(bytes, "bytes", limitBytes);
 }
 
 function badName(name: string): PlaygroundError {
@@ -146,13 +145,7 @@ function badValue(name: string): PlaygroundError {
   return new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
 }
 
-function tooMuch(bytes: number, limitBytes: number): PlaygroundError {
-  const message = `request metadata of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
-  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
-}
-
-/** The backend's HTTP/2 would reset such a call without a reason. */
-function tooMany(entries: number): PlaygroundError {
-  const message = `request metadata of ${String(entries)} entries is over the limit of ${String(metadataLimits.entries)}`;
+function tooMuch(found: number, unit: "bytes" | "entries", limit: number): PlaygroundError {
+  const message = `request metadata of ${String(found)} ${unit} is over the limit of ${String(limit)}`;
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }

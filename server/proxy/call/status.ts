@@ -28,60 +28,45 @@ export function statusFromTrailers(list: HeaderList): Status | undefined {
 /** The status of a response that is no gRPC at all (gRPC: "HTTP to gRPC status code mapping"). */
 export function statusFromHttp(httpStatus: number, contentType: string | undefined): Status {
   const found = `HTTP ${String(httpStatus)} with content type ${contentType ?? "none"}`;
-  return statusOf(codeOfHttp(httpStatus), `expected a gRPC response from the backend, found ${found}`);
+  return statusOf(
+    codesOfHttp[httpStatus] ?? StatusCode.UNKNOWN,
+    `expected a gRPC response from the backend, found ${found}`,
+  );
 }
 
 /** The status of a stream that ended without one, by its RST_STREAM code (gRPC over HTTP/2, "Errors"). */
 export function statusFromReset(rstCode: number): Status {
   if (rstCode === constants.NGHTTP2_NO_ERROR)
     return statusOf(StatusCode.UNKNOWN, "the backend ended the call without a status");
-  const code = codeOfReset(rstCode);
-  return statusOf(
-    code,
-    `the backend reset the call with HTTP/2 error code ${String(rstCode)}, which means ${statusName(code)}`,
-  );
+  const code = codesOfReset[rstCode] ?? StatusCode.INTERNAL;
+  const found = `the backend reset the call with HTTP/2 error code ${String(rstCode)}`;
+  return statusOf(code, `${found}, which means ${statusName(code)}`);
 }
 
-function codeOfReset(rstCode: number): StatusCode {
-  switch (rstCode) {
-    case constants.NGHTTP2_REFUSED_STREAM:
-      return StatusCode.UNAVAILABLE;
-    case constants.NGHTTP2_CANCEL:
-      return StatusCode.CANCELLED;
-    case constants.NGHTTP2_ENHANCE_YOUR_CALM:
-      return StatusCode.RESOURCE_EXHAUSTED;
-    case constants.NGHTTP2_INADEQUATE_SECURITY:
-      return StatusCode.PERMISSION_DENIED;
-    default:
-      return StatusCode.INTERNAL;
-  }
-}
+const codesOfReset: Readonly<Record<number, StatusCode>> = {
+  [constants.NGHTTP2_REFUSED_STREAM]: StatusCode.UNAVAILABLE,
+  [constants.NGHTTP2_CANCEL]: StatusCode.CANCELLED,
+  [constants.NGHTTP2_ENHANCE_YOUR_CALM]: StatusCode.RESOURCE_EXHAUSTED,
+  [constants.NGHTTP2_INADEQUATE_SECURITY]: StatusCode.PERMISSION_DENIED,
+};
 
-function codeOfHttp(status: number): StatusCode {
-  switch (status) {
-    case 400:
-      return StatusCode.INTERNAL;
-    case 401:
-      return StatusCode.UNAUTHENTICATED;
-    case 403:
-      return StatusCode.PERMISSION_DENIED;
-    case 404:
-      return StatusCode.UNIMPLEMENTED;
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-      return StatusCode.UNAVAILABLE;
-    default:
-      return StatusCode.UNKNOWN;
-  }
-}
+const codesOfHttp: Readonly<Record<number, StatusCode>> = {
+  400: StatusCode.INTERNAL,
+  401: StatusCode.UNAUTHENTICATED,
+  403: StatusCode.PERMISSION_DENIED,
+  404: StatusCode.UNIMPLEMENTED,
+  429: StatusCode.UNAVAILABLE,
+  502: StatusCode.UNAVAILABLE,
+  503: StatusCode.UNAVAILABLE,
+  504: StatusCode.UNAVAILABLE,
+};
 
 /** Writes a status message as grpc-message: UTF-8, percent-encoded outside of printable ASCII. */
 export function percentEncode(text: string): string {
+  const encode = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
   return Buffer.from(text, "utf8")
     .toString("latin1")
-    .replace(/[^\x20-\x24\x26-\x7e]/g, (byte) => `%${hex(byte.charCodeAt(0))}`);
+    .replace(/[^\x20-\x24\x26-\x7e]/g, encode);
 }
 
 /** Reads grpc-message. What is not valid percent-encoding stays as it is: a message is never lost to its encoding. */
@@ -89,10 +74,6 @@ export function percentDecode(text: string): string {
   if (!text.includes("%")) return text;
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
   return Buffer.from(bytes, "latin1").toString("utf8");
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, "0");
 }
 
 function last(list: HeaderList, name: string): string | undefined {

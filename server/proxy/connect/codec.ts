@@ -10,7 +10,7 @@ import {
   toJson,
 } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../../errors.ts";
+import { errorText, PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import { inflateUpTo } from "./compression.ts";
 import type { Transcoding } from "./task-packing.ts";
@@ -77,7 +77,7 @@ export function encodeRequest(input: DescMessage, json: Uint8Array, registry: Re
     const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)) as JsonValue;
     return toBinary(input, fromJson(input, value, { registry }));
   } catch (error) {
-    const message = `expected JSON of a ${input.typeName}: ${reasonOf(error)}`;
+    const message = `expected JSON of a ${input.typeName}: ${errorText(error)}`;
     throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);
   }
 }
@@ -86,11 +86,7 @@ export function encodeResponse(output: DescMessage, message: Uint8Array, registr
   try {
     return Buffer.from(JSON.stringify(toJson(output, fromBinary(output, message), { registry })));
   } catch (error) {
-    const text = `the handler's response cannot be read as ${output.typeName}: ${reasonOf(error)}`;
+    const text = `the handler's response cannot be read as ${output.typeName}: ${errorText(error)}`;
     throw new PlaygroundError(StatusCode.INTERNAL, text, error);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

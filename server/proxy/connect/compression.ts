@@ -2,9 +2,8 @@
 import { promisify } from "node:util";
 import { constants, gunzipSync, gzip, gzipSync } from "node:zlib";
 import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../../errors.ts";
+import { errorText, PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
-import type { HeaderList } from "../call/metadata.ts";
 
 /** The compressions that are read and written, as `accept-encoding` and its Connect twin list them. */
 export const encodings = "gzip, identity";
@@ -29,16 +28,12 @@ export function acceptsGzip(list: string | undefined): boolean {
   return gzip !== undefined && !/;\s*q=0(\.0*)?\s*$/i.test(gzip);
 }
 
-/** What gRPC calls the compression of a request, for a backend that gets its messages as they came. */
-export function grpcEncoding(compressed: boolean): HeaderList {
-  return compressed ? [["grpc-encoding", "gzip"]] : [];
-}
-
 /** Throws RESOURCE_EXHAUSTED, with no more inflated than the limit, and INVALID_ARGUMENT for what is no gzip. */
 export function inflate(compressed: Uint8Array, limitBytes: number): Uint8Array {
   const inflated = inflateUpTo(compressed, limitBytes);
   if (inflated) return inflated;
-  throw tooLarge(limitBytes);
+  const message = `a request message inflates to more than the limit of ${String(limitBytes)} bytes`;
+  throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }
 
 /** Undefined when there is more than that. Throws INVALID_ARGUMENT for what is no gzip. */
@@ -47,14 +42,9 @@ export function inflateUpTo(compressed: Uint8Array, mostBytes: number): Uint8Arr
     return gunzipSync(compressed, { maxOutputLength: mostBytes });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
-    const message = `expected a message compressed with gzip: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `expected a message compressed with gzip: ${errorText(error)}`;
     throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);
   }
-}
-
-function tooLarge(limitBytes: number): PlaygroundError {
-  const message = `a request message inflates to more than the limit of ${String(limitBytes)} bytes`;
-  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }
 
 /** True for a message that compression makes smaller by more than it costs. */

@@ -8,9 +8,10 @@ import {
 } from "@connectrpc/connect/protocol-connect";
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
+import { encodingHeader } from "../call/metadata.ts";
 import { header, sendText } from "../listener/http.ts";
 import { type Codec, protoCodec, unknownMethodCodec } from "./codec.ts";
-import { acceptsGzip, grpcEncoding, isGzip } from "./compression.ts";
+import { acceptsGzip, isGzip } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
 import type { CallSchema } from "./schemas.ts";
@@ -47,10 +48,7 @@ function withSchema(context: CarrierContext, call: HttpCall, serve: (schema: Cal
   }
   const { faults } = call;
   let left = false;
-  call.res.once(
-    "close",
-    faults.guard(() => (left = true)),
-  );
+  faults.listen(call.res, "close", () => (left = true));
   const [, service = ""] = call.path.split("/");
   const learned = context.schemas.for(deploymentId, service, context.upstream);
   faults.run(() =>
@@ -106,8 +104,9 @@ function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec
     end: (status) => ({ body: endStreamFrame(status) }),
   });
   exchange.run((listener) => {
-    const compressed = isGzip(encoding) && codec === protoCodec;
-    return upstream.open({ ...readStart(req, path), encodings: grpcEncoding(compressed) }, listener);
+    // The backend gets protobuf as it came.
+    const encodings = encodingHeader(isGzip(encoding) && codec === protoCodec ? "gzip" : undefined);
+    return upstream.open({ ...readStart(req, path), encodings }, listener);
   });
 }
 

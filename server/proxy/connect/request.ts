@@ -3,7 +3,7 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
 import type { ExchangeFormat } from "../call/exchange.ts";
-import { frame, FrameReader, MessageSplitter, overLimit } from "../call/frames.ts";
+import { checkedRequest, frame, MessageSplitter, overLimit } from "../call/frames.ts";
 import type { CarrierContext, HttpCall } from "../carrier.ts";
 import { bodyOf, header, type HttpRequest } from "../listener/http.ts";
 import { pairs, requestMetadata } from "../call/metadata.ts";
@@ -31,22 +31,11 @@ export interface StreamFormat {
 }
 
 /** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied, compressed or not. */
-export function createRequest({
-  codec,
-  gzip,
-  limitBytes,
-}: StreamFormat): Pick<ExchangeFormat, "request" | "requestEnd"> {
-  const rules = { of: "request", limitBytes, flags: gzip ? [0, compressedFlag] : [0] } as const;
-  if (codec === protoCodec) {
-    const frames = new FrameReader(rules);
-    return {
-      request: (chunk) => {
-        frames.read(chunk);
-        return chunk;
-      },
-      requestEnd: () => frames.end(),
-    };
-  }
+export function createRequest(format: StreamFormat): Pick<ExchangeFormat, "request" | "requestEnd"> {
+  const { codec, limitBytes } = format;
+  const flags = format.gzip ? [0, compressedFlag] : [0];
+  if (codec === protoCodec) return checkedRequest(limitBytes, flags);
+  const rules = { of: "request", limitBytes, flags } as const;
   const messages = new MessageSplitter(rules, (payload, flags) => ({ payload, isGzip: flags === compressedFlag }));
   const asFrames = (all: readonly Uint8Array[]): Uint8Array => Buffer.concat(all.map((message) => frame(0, message)));
   return {
@@ -58,10 +47,7 @@ export function createRequest({
   };
 }
 
-/**
- * The whole body: the message of a unary call. Rejects with RESOURCE_EXHAUSTED when it is longer than the limit, with
- * DEADLINE_EXCEEDED when it takes too long, and with CANCELLED when the client leaves.
- */
+/** A unary call's body. Rejects: RESOURCE_EXHAUSTED over the limit, DEADLINE_EXCEEDED, CANCELLED when the client left. */
 export function readBody(
   { req, faults }: Pick<HttpCall, "req" | "faults">,
   { messageBytes: limitBytes, unaryBodyMs }: CarrierContext["limits"],
@@ -75,29 +61,20 @@ export function readBody(
   let bytes = 0;
   const guardedLate = faults.guard(() => reject(late(unaryBodyMs)));
   const timer = setTimeout(guardedLate, unaryBodyMs);
-  body.on(
-    "data",
-    faults.guard((chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= limitBytes) chunks.push(chunk);
-    }),
-  );
-  body.on(
-    "end",
-    faults.guard(() => {
-      clearTimeout(timer);
-      // Read to its end all the same: a client that is still sending does not read the answer.
-      if (bytes > limitBytes) reject(overLimit({ of: "request", limitBytes }, bytes));
-      else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
-    }),
-  );
-  body.on(
-    "close",
-    faults.guard(() => {
-      clearTimeout(timer);
-      if (!body.readableEnded) reject(gone());
-    }),
-  );
+  faults.listen(body, "data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= limitBytes) chunks.push(chunk);
+  });
+  faults.listen(body, "end", () => {
+    clearTimeout(timer);
+    // Read to its end all the same: a client that is still sending does not read the answer.
+    if (bytes > limitBytes) reject(overLimit({ of: "request", limitBytes }, bytes));
+    else resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes));
+  });
+  faults.listen(body, "close", () => {
+    clearTimeout(timer);
+    if (!body.readableEnded) reject(gone());
+  });
   body.on("error", ignored);
   return promise;
 }

@@ -1,16 +1,13 @@
 // Whose descriptors a Connect call is read by: those of proto/, or, for a deployment whose reader brought others along, what the
 // backend's reflection says. The backend may be elsewhere, and asked in gRPC it answers the same.
 import { create, type FileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
-import {
-  FileDescriptorProtoSchema,
-  FileDescriptorSetSchema,
-  MethodOptions_IdempotencyLevel,
-} from "@bufbuild/protobuf/wkt";
+import { FileDescriptorProtoSchema, MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
+import { descriptorSetOf } from "../../descriptor-sets.ts";
 import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
@@ -55,9 +52,9 @@ export class Schemas {
 
   constructor(options: SchemasOptions) {
     this.#options = options;
-    const file = [...options.registry.files].map(({ proto }) => proto);
-    this.#usualSet = toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file }));
-    this.#usualFiles = file.map((proto) => Buffer.from(toBinary(FileDescriptorProtoSchema, proto)));
+    const files = [...options.registry.files];
+    this.#usualSet = descriptorSetOf(files);
+    this.#usualFiles = files.map(({ proto }) => Buffer.from(toBinary(FileDescriptorProtoSchema, proto)));
     this.usual = this.#usualSchema();
   }
 
@@ -66,8 +63,8 @@ export class Schemas {
     const key = `${deploymentId} ${service}`;
     const known = this.#known.get(key);
     if (known) return known.schema;
-    const asked = { deploymentId, service, upstream, log: this.#options.log };
-    const files = await reflect(asked).catch(() => undefined);
+    const query = { deploymentId, service, upstream, log: this.#options.log };
+    const files = await reflect(query).catch(() => undefined);
     if (!files || files.length === 0) return this.usual;
     const learned = await this.#learn(files, service, upstream.owner);
     this.#keep(key, learned);
@@ -143,7 +140,7 @@ function setOf(files: readonly Uint8Array[]): Uint8Array {
   return writer.finish();
 }
 
-interface Asked {
+interface ReflectionQuery {
   readonly deploymentId: string;
   readonly service: string;
   readonly upstream: ClientUpstream;
@@ -151,17 +148,17 @@ interface Asked {
 }
 
 /** The service's file, then those that it imports; none when there is no such service. Rejects when the call fails. */
-async function reflect(asked: Asked): Promise<Uint8Array[]> {
+async function reflect(query: ReflectionQuery): Promise<Uint8Array[]> {
   const request = create(ServerReflectionRequestSchema, {
-    messageRequest: { case: "fileContainingSymbol", value: asked.service },
+    messageRequest: { case: "fileContainingSymbol", value: query.service },
   });
-  const message = await ask(asked, toBinary(ServerReflectionRequestSchema, request));
+  const message = await callReflection(query, toBinary(ServerReflectionRequestSchema, request));
   const { messageResponse: response } = fromBinary(ServerReflectionResponseSchema, message);
   if (response.case !== "fileDescriptorResponse") return [];
   return response.value.fileDescriptorProto;
 }
 
-function ask({ deploymentId, upstream, log }: Asked, request: Uint8Array): Promise<Uint8Array> {
+function callReflection({ deploymentId, upstream, log }: ReflectionQuery, request: Uint8Array): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const onFault = ({ message }: { message: string }): void => reject(new Error(message));
     const faults = new FaultBoundary({ what: `reflection of ${deploymentId}`, log, onFault });

@@ -5,19 +5,12 @@ import { PlaygroundError } from "../../errors.ts";
 import type { CarrierContext, HttpCall } from "../carrier.ts";
 import { framePrefix, FrameSplitter } from "../call/frames.ts";
 import { header, detachFrom, sendHead } from "../listener/http.ts";
-import { type HeaderList, metadataHeaders } from "../call/metadata.ts";
+import { encodingHeader, type HeaderList, metadataHeaders } from "../call/metadata.ts";
 import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import {
-  acceptsGzip,
-  compressedFlag,
-  deflateAside,
-  encodings,
-  grpcEncoding,
-  isGzip as isGzipEncoding,
-  isWorthIt,
-} from "./compression.ts";
+import { acceptsGzip, compressedFlag, deflateAside, encodings, isWorthIt } from "./compression.ts";
+import { isGzip as isGzipEncoding } from "./compression.ts";
 import { readStart } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
@@ -49,7 +42,7 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
   const { codec } = unary;
   const read = readStart(call.req, call.path);
   const { flags, message: request } = await readRequest(unary);
-  const start = { ...read, encodings: grpcEncoding(flags === compressedFlag) };
+  const start = { ...read, encodings: encodingHeader(flags === compressedFlag ? "gzip" : undefined) };
   const outcome = await new Promise<Outcome>((resolve) => {
     const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
     const responses: Uint8Array[] = [];
@@ -69,13 +62,10 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
       upstream.cancel();
       answerError(call, statusOfFault(fault), metadata);
     });
-    call.res.once(
-      "close",
-      faults.guard(() => {
-        upstream.cancel();
-        detachFrom(call.req, call.res);
-      }),
-    );
+    faults.listen(call.res, "close", () => {
+      upstream.cancel();
+      detachFrom(call.req, call.res);
+    });
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
   });

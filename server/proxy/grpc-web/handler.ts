@@ -2,9 +2,8 @@
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { type SyncFormat, Exchange } from "../call/exchange.ts";
 import { header, mediaTypeOf } from "../listener/http.ts";
-import { pairs } from "../call/metadata.ts";
+import { encodingHeader, pairs } from "../call/metadata.ts";
 import { createRequest, readStart } from "./request.ts";
-import { responseHead } from "./response.ts";
 import { asText } from "./text.ts";
 import { trailersFrame } from "./trailers.ts";
 
@@ -25,14 +24,11 @@ function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): vo
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
   const binary: SyncFormat = {
     ...createRequest(limits.messageBytes),
-    head: (metadata, encoding) => responseHead({ contentType, metadata, encoding, cors }),
+    // The status is in the trailers frame alone: a client that finds one up here too expects no body.
+    head: (metadata, encoding) => [...metadata, ...encodingHeader(encoding), ...cors, ["content-type", contentType]],
     response: (chunk) => chunk,
     end: (status) => ({ body: trailersFrame(status) }),
   };
-  const exchange = new Exchange(call, isText(contentType) ? asText(binary) : binary);
+  const exchange = new Exchange(call, textTypes.includes(mediaTypeOf(contentType)) ? asText(binary) : binary);
   exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));
-}
-
-function isText(contentType: string): boolean {
-  return textTypes.includes(mediaTypeOf(contentType));
 }

@@ -1,6 +1,5 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
-import type { SyncFormat } from "../call/exchange.ts";
-import { FrameReader } from "../call/frames.ts";
+import { checkedRequest } from "../call/frames.ts";
 import { type HeaderList, requestMetadata } from "../call/metadata.ts";
 import { parseGrpcTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
@@ -16,14 +15,6 @@ export function readStart(path: string, headers: HeaderList): CallStart {
   };
 }
 
-/** Copies the body. Flag 1 is a compressed message. */
-export function createRequest(limitBytes: number): Pick<SyncFormat, "request" | "requestEnd"> {
-  const frames = new FrameReader({ of: "request", limitBytes, flags: [0, 1] });
-  return {
-    request: (chunk) => {
-      frames.read(chunk);
-      return chunk;
-    },
-    requestEnd: () => frames.end(),
-  };
-}
+/** Passes the body on. Flag 1 is a compressed message. */
+export const createRequest = (limitBytes: number): ReturnType<typeof checkedRequest> =>
+  checkedRequest(limitBytes, [0, 1]);

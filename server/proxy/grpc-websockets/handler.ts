@@ -47,14 +47,8 @@ class ServedCall {
       this.close(1008, `no headers of a call came within ${String(limits.proxy.headersMs)} ms`);
     });
     this.#awaitingStart = setTimeout(guardedLate, limits.proxy.headersMs);
-    webSocket.on(
-      "message",
-      faults.guard((data: Buffer, isBinary: boolean) => this.#receive(data, isBinary)),
-    );
-    webSocket.on(
-      "close",
-      faults.guard(() => this.#end()),
-    );
+    faults.listen(webSocket, "message", (data: Buffer, isBinary: boolean) => this.#receive(data, isBinary));
+    faults.listen(webSocket, "close", () => this.#end());
     // What the socket cannot read closes it too, with a code that says why.
     webSocket.on("error", ignored);
   }

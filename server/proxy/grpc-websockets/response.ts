@@ -4,7 +4,7 @@ import { limits } from "../../limits.ts";
 import { Batch, holdWrites } from "../upstream/batch.ts";
 import type { SocketCall } from "../carrier.ts";
 import { headersFrame, trailersFrame } from "../grpc-web/index.ts";
-import type { HeaderList } from "../call/metadata.ts";
+import { encodingHeader, type HeaderList } from "../call/metadata.ts";
 import type { Status } from "../call/status.ts";
 import type { UpstreamCall } from "../upstream/upstream-call.ts";
 
@@ -28,9 +28,9 @@ export class Responses {
   }
 
   headers(metadata: HeaderList, encoding?: string): void {
-    const compression: HeaderList = encoding === undefined ? [] : [["grpc-encoding", encoding]];
     this.#headersSent = true;
-    this.#send(headersFrame([["content-type", "application/grpc-web+proto"], ...compression, ...metadata]));
+    const contentType = ["content-type", "application/grpc-web+proto"] as const;
+    this.#send(headersFrame([contentType, ...encodingHeader(encoding), ...metadata]));
   }
 
   data(chunk: Uint8Array): void {

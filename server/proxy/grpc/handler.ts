@@ -4,7 +4,7 @@ import { Exchange } from "../call/exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
 import { mediaTypeOf, sendText } from "../listener/http.ts";
 import { percentEncode, type Status } from "../call/status.ts";
-import { type HeaderList, pairs } from "../call/metadata.ts";
+import { encodingHeader, type HeaderList, pairs } from "../call/metadata.ts";
 
 const types: readonly string[] = ["application/grpc", "application/grpc+proto"];
 
@@ -24,16 +24,11 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
   }
   const exchange = new Exchange(call, {
     ...createRequest(limits.messageBytes),
-    head: (metadata, encoding) => responseHead(metadata, encoding),
+    head: (metadata, encoding) => [...metadata, ...encodingHeader(encoding), ["content-type", "application/grpc"]],
     response: (chunk) => chunk,
     end: (status) => ({ trailers: trailersOf(status) }),
   });
   exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));
-}
-
-function responseHead(metadata: HeaderList, encoding: string | undefined): HeaderList {
-  const compression: HeaderList = encoding === undefined ? [] : [["grpc-encoding", encoding]];
-  return [...metadata, ...compression, ["content-type", "application/grpc"]];
 }
 
 function trailersOf({ code, message, trailers }: Status): HeaderList {

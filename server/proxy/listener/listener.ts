@@ -7,12 +7,13 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { Held } from "../../client-budget.ts";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { FaultBoundary, ignored } from "../../fault-boundary.ts";
 import { type Limits, limits } from "../../limits.ts";
+import { listen } from "../../listen.ts";
 import { Slots } from "../../slots.ts";
 import { refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
@@ -101,15 +102,8 @@ export class Listener {
   }
 
   /** Rejects when the address cannot be bound. */
-  listen(port: number, host: string): Promise<{ port: number }> {
-    return new Promise((resolve, reject) => {
-      // eslint-disable-next-line no-restricted-syntax -- a promise's own function never throws
-      this.#http1.once("error", reject);
-      this.#http1.listen(port, host, () => {
-        this.#http1.off("error", reject);
-        resolve({ port: (this.#http1.address() as AddressInfo).port });
-      });
-    });
+  async listen(port: number, host: string): Promise<{ port: number }> {
+    return { port: await listen(this.#http1, port, host) };
   }
 
   /** Tells clients to go elsewhere: GOAWAY over HTTP/2, no more requests on a connection over HTTP/1.1. Serves on. */
@@ -131,13 +125,10 @@ export class Listener {
   #count(socket: Socket, faults: FaultBoundary): void {
     const held = this.#options.connection(socket.remoteAddress);
     const remove = this.#sockets.add(socket);
-    socket.once(
-      "close",
-      faults.guard(() => {
-        remove();
-        held.release();
-      }),
-    );
+    faults.listen(socket, "close", () => {
+      remove();
+      held.release();
+    });
   }
 
   /** Puts itself before the HTTP/1.1 server's own listener, which keeps its timeouts this way. */
@@ -212,10 +203,7 @@ function sniff({ socket, headersMs, faults, decide }: Sniffed): void {
     decide(protocol);
   });
   socket.on("data", guardedRead).on("error", guardedDestroy).on("end", guardedDestroy);
-  socket.once(
-    "close",
-    faults.guard(() => clearTimeout(timer)),
-  );
+  faults.listen(socket, "close", () => clearTimeout(timer));
 }
 
 /** Undefined while the bytes may still become HTTP/2's preface. */
@@ -241,20 +229,14 @@ function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOption
   const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
   const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
   faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
-  session.on(
-    "error",
-    faults.guard(() => session.destroy()),
-  );
+  faults.listen(session, "error", () => session.destroy());
   session.once("close", faults.guard(closed));
   const guardedClosed = faults.guard(() => windows.closed());
-  session.on(
-    "stream",
-    faults.guard((stream: ServerHttp2Stream) => {
-      windows.opened();
-      stream.once("close", guardedClosed);
-      stream.on("error", ignored);
-    }),
-  );
+  faults.listen(session, "stream", (stream: ServerHttp2Stream) => {
+    windows.opened();
+    stream.once("close", guardedClosed);
+    stream.on("error", ignored);
+  });
   let pinging = false;
   const answered = faults.guard(() => (pinging = false));
   session.setTimeout(

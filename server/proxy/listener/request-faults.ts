@@ -1,5 +1,4 @@
-// The fault boundary of one HTTP request: what was thrown is answered with a status while that can still be said, else by ending
-// the exchange alone.
+// The fault boundary of one HTTP request: a fault is answered with a status, or ends the exchange when it is half sent.
 import { constants, Http2ServerResponse } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
@@ -16,10 +15,7 @@ export function requestFaults(req: HttpRequest, res: HttpResponse, log: (entry: 
   const faults = new FaultBoundary({ what, log, onFault: (fault) => answerFault(res, fault) });
   // A request that breaks off closes the response too.
   req.on("error", ignored);
-  res.on(
-    "error",
-    faults.guard((error: unknown) => faults.fail(error)),
-  );
+  faults.listen(res, "error", (error: unknown) => faults.fail(error));
   return faults;
 }
 

@@ -24,8 +24,8 @@ export class StreamWindows {
   #openCalls = 0;
   #windowBytes: number = limits.proxy.streamWindowBytes;
   /** What has been granted to the other end. */
-  #toldBytes: number = limits.proxy.streamWindowBytes;
-  #telling = false;
+  #announcedBytes: number = limits.proxy.streamWindowBytes;
+  #isAnnouncing = false;
   #takenBytes = 0;
   #lookedMs = 0;
   #fastAtMs = -Infinity;
@@ -35,8 +35,8 @@ export class StreamWindows {
     this.#session = session;
     this.#budgetBytes = budgetBytes;
     this.#settled = faults.guard(() => {
-      this.#telling = false;
-      this.#tell();
+      this.#isAnnouncing = false;
+      this.#announce();
     });
     ofSession.set(session, this);
   }
@@ -57,7 +57,7 @@ export class StreamWindows {
     if (performance.now() - this.#fastAtMs > forgetMs) this.#windowBytes = streamWindowBytes;
     while (this.#windowBytes > streamWindowBytes && this.#windowBytes * this.#openCalls > this.#budgetBytes)
       this.#windowBytes /= 2;
-    this.#tell();
+    this.#announce();
   }
 
   closed(): void {
@@ -78,16 +78,21 @@ export class StreamWindows {
     // With room for as many calls again, so that the next one does not take it back.
     if (doubled > limits.proxy.maxStreamWindowBytes || 2 * doubled * this.#openCalls > this.#budgetBytes) return;
     this.#windowBytes = doubled;
-    this.#tell();
+    this.#announce();
   }
 
   /** One change at a time is under way: Node ends a session at ten. */
-  #tell(): void {
+  #announce(): void {
     const initialWindowSize = this.#windowBytes;
-    if (initialWindowSize === this.#toldBytes || this.#telling || this.#session.closed || this.#session.destroyed)
+    if (
+      initialWindowSize === this.#announcedBytes ||
+      this.#isAnnouncing ||
+      this.#session.closed ||
+      this.#session.destroyed
+    )
       return;
-    this.#toldBytes = initialWindowSize;
-    this.#telling = true;
+    this.#announcedBytes = initialWindowSize;
+    this.#isAnnouncing = true;
     this.#session.settings({ initialWindowSize }, this.#settled);
   }
 }

@@ -6,7 +6,7 @@ import type { CarrierContext, ServedSocket, SocketCall, SocketCarrier } from "..
 import { statusOfFault } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { readStart, Requests } from "./request.ts";
-import { Responses, sendStatus } from "./response.ts";
+import { Responses } from "./response.ts";
 import { Unread } from "./unread.ts";
 
 const muxPath = "/ws";
@@ -52,9 +52,9 @@ function serveCall(context: CarrierContext, call: AcceptedCall, unread: Unread):
       onHeaders: (metadata) => call.sendHeaders(metadata),
       onData: (chunk) => responses.send(chunk),
       onDrain: () => requests.drained(),
-      onFinish: (status) => {
+      onFinish: ({ code, message, trailers }) => {
         responses.end();
-        sendStatus(call, status);
+        call.sendTrailers(code, message, trailers);
       },
     });
     faults.answerWith((fault) => {
@@ -74,10 +74,10 @@ function serveCall(context: CarrierContext, call: AcceptedCall, unread: Unread):
 }
 
 /** A status that cannot be sent is a reset, which has nothing in it that can be refused. */
-function endCall(call: AcceptedCall, status: Status): void {
+function endCall(call: AcceptedCall, { code, message, trailers }: Status): void {
   try {
-    sendStatus(call, status);
+    call.sendTrailers(code, message, trailers);
   } finally {
-    if (!call.ended) call.reset(status.code, status.message);
+    if (!call.ended) call.reset(code, message);
   }
 }

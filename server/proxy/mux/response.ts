@@ -2,7 +2,6 @@
 import type { AcceptedCall } from "connect-websocket/accept";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 import { FrameSplitter } from "../call/frames.ts";
-import type { Status } from "../call/status.ts";
 import type { UpstreamCall } from "../upstream/upstream-call.ts";
 import type { Unread } from "./unread.ts";
 
@@ -57,9 +56,4 @@ export class Responses {
   #resume(): void {
     if (this.#hasCredit && !this.#isFull) this.#upstream.resume();
   }
-}
-
-/** Ends the call. */
-export function sendStatus(call: AcceptedCall, { code, message, trailers }: Status): void {
-  call.sendTrailers(code, message, trailers);
 }

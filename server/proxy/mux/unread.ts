@@ -9,10 +9,7 @@ export class Unread {
 
   constructor(socket: Duplex, faults: FaultBoundary) {
     this.#socket = socket;
-    socket.on(
-      "drain",
-      faults.guard(() => this.#drained()),
-    );
+    faults.listen(socket, "drain", () => this.#drained());
   }
 
   /** True while so much waits in the socket that nothing more should be sent. */

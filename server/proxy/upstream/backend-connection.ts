@@ -33,13 +33,10 @@ export class BackendConnection {
     this.#faults = faults;
     this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes, faults);
     session.on("error", ignored);
-    session.once(
-      "connect",
-      faults.guard(() => {
-        // The event may come late, when the session is gone again.
-        if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
-      }),
-    );
+    faults.listen(session, "connect", () => {
+      // The event may come late, when the session is gone again.
+      if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
+    });
     keepChecking(session, () => this.#windows.openCalls > 0, faults);
   }
 
@@ -66,15 +63,12 @@ export class BackendConnection {
   open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
     this.#windows.opened();
-    stream.once(
-      "close",
-      this.#faults.guard(() => {
-        this.#windows.closed();
-        // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
-        if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
-        closed();
-      }),
-    );
+    this.#faults.listen(stream, "close", () => {
+      this.#windows.closed();
+      // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
+      if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
+      closed();
+    });
     return stream;
   }
 
@@ -105,11 +99,8 @@ function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean, fau
   });
   const connecting = setTimeout(guardedGiveUp, limits.proxy.connectMs);
   const pinging = setInterval(guardedPing, limits.proxy.pingMs);
-  session.once(
-    "close",
-    faults.guard(() => {
-      clearTimeout(connecting);
-      clearInterval(pinging);
-    }),
-  );
+  faults.listen(session, "close", () => {
+    clearTimeout(connecting);
+    clearInterval(pinging);
+  });
 }

@@ -1,5 +1,4 @@
-// Joins what one turn of the event loop brings: a backend sends each message as an HTTP/2 frame of its own, and one write,
-// one chunk and one packet for each would halve the throughput.
+// Joins what one turn of the event loop brings: one write, chunk and packet for each message would halve the throughput.
 import type { Writable } from "node:stream";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 

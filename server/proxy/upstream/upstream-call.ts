@@ -1,5 +1,5 @@
 // One call on the connection to the backend: bytes pass as they are, and whatever happens it ends with one status.
-import { type ClientHttp2Stream, constants, type IncomingHttpHeaders } from "node:http2";
+import { type ClientHttp2Stream, constants } from "node:http2";
 import { addAbortSignal } from "node:stream";
 import { StatusCode } from "grpc-handler";
 import { type FaultBoundary } from "../../fault-boundary.ts";
@@ -75,46 +75,26 @@ export class UpstreamCall {
   #listen(stream: ClientHttp2Stream, listener: UpstreamListener): void {
     const { faults } = listener;
     const windows = StreamWindows.of(stream);
-    stream.on(
-      "response",
-      faults.guard((headers: IncomingHttpHeaders & { ":status"?: number }, flags: number, raw: string[]) => {
-        if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
-      }),
-    );
-    stream.on(
-      "data",
-      faults.guard((chunk: Buffer) => {
-        passed(chunk.length);
-        windows?.taken(chunk.length);
-        if (!this.#over) listener.onData(chunk);
-      }),
-    );
-    stream.on(
-      "trailers",
-      faults.guard((_headers: IncomingHttpHeaders, _flags: number, raw: string[]) => {
-        this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
-      }),
-    );
+    faults.listen(stream, "response", (headers: { ":status"?: number }, flags: number, raw: string[]) => {
+      if (!this.#over) this.#onResponse(headers[":status"] ?? 0, flags, pairs(raw));
+    });
+    faults.listen(stream, "data", (chunk: Buffer) => {
+      passed(chunk.length);
+      windows?.taken(chunk.length);
+      if (!this.#over) listener.onData(chunk);
+    });
+    faults.listen(stream, "trailers", (_headers: unknown, _flags: number, raw: string[]) => {
+      this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
+    });
     // Trailers are there before a slow reader has taken the last message: the status waits for the end of the data.
-    stream.on(
-      "end",
-      faults.guard(() => {
-        if (this.#status) this.#finish(this.#status);
-      }),
-    );
-    stream.on(
-      "error",
-      faults.guard((error: Error) => {
-        this.#error = error;
-      }),
-    );
-    stream.on(
-      "close",
-      faults.guard(() => {
-        this.#finish(this.#statusAtClose());
-        detachListeners(stream);
-      }),
-    );
+    faults.listen(stream, "end", () => {
+      if (this.#status) this.#finish(this.#status);
+    });
+    faults.listen(stream, "error", (error: Error) => (this.#error = error));
+    faults.listen(stream, "close", () => {
+      this.#finish(this.#statusAtClose());
+      detachListeners(stream);
+    });
   }
 
   /** Sends bytes of gRPC frames. False: wait for `onDrain` before the next. */

@@ -1,5 +1,4 @@
-// The way to the backend: a connection that is made on the first call and again whenever it is gone, and more of them when
-// clients cancel so many calls that the backend would end it.
+// Connections to the backend: made at the first call, again when lost, and more when clients cancel too many calls.
 import { constants, type OutgoingHttpHeaders } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";

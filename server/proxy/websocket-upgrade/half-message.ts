@@ -14,10 +14,7 @@ export class HalfMessage {
   constructor(webSocket: WebSocket, socket: Pick<Socket, "bytesRead">, faults: FaultBoundary) {
     this.#socket = socket;
     this.#completeBytes = socket.bytesRead;
-    webSocket.on(
-      "message",
-      faults.guard(() => (this.#completeBytes = socket.bytesRead)),
-    );
+    faults.listen(webSocket, "message", () => (this.#completeBytes = socket.bytesRead));
     const guardedControl = faults.guard((payload: Buffer) => {
       this.#completeBytes = Math.min(socket.bytesRead, this.#completeBytes + controlBytes + payload.length);
     });

@@ -8,10 +8,7 @@ export class Keepalive {
   #answered = true;
 
   constructor(webSocket: WebSocket, faults: FaultBoundary) {
-    webSocket.on(
-      "pong",
-      faults.guard(() => (this.#answered = true)),
-    );
+    faults.listen(webSocket, "pong", () => (this.#answered = true));
     const guardedPing = faults.guard(() => {
       // While requests wait for the backend nothing is read, answers to pings included.
       if (webSocket.isPaused) this.#answered = true;

@@ -71,10 +71,7 @@ export class Upgrades {
       return;
     }
     const held = this.#options.load.socket(req);
-    socket.once(
-      "close",
-      faults.guard(() => held.release()),
-    );
+    faults.listen(socket, "close", () => held.release());
     this.#agreed.set(req, carrier.subProtocol);
     const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
     const open = faults.guard((webSocket: WebSocket) => {
@@ -92,14 +89,11 @@ export class Upgrades {
         terminate: () => webSocket.terminate(),
       });
       const remove = this.#open.add(served);
-      webSocket.on(
-        "close",
-        faults.guard(() => {
-          remove();
-          keepalive.stop();
-          forget();
-        }),
-      );
+      faults.listen(webSocket, "close", () => {
+        remove();
+        keepalive.stop();
+        forget();
+      });
     });
     this.#server.handleUpgrade(req, socket, head, open);
   }

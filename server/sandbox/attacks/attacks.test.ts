@@ -26,7 +26,14 @@ describe.concurrent("contained", { timeout: 120_000 }, () => {
 test("each attack has a file of its own, and each file is run", async () => {
   const files = await readdir(import.meta.dirname, { recursive: true });
   const names = files.filter((file) => file.includes(path.sep)).map((file) => file.replace(/\.ts$/, ""));
+  expect(names.length).toBeGreaterThan(190);
   expect(names.sort()).toEqual(Object.keys(attacks).sort());
+  for (const [name, attack] of Object.entries(attacks))
+    expect([typeof attack.tries, typeof attack.source, typeof attack.expected], name).toEqual([
+      "string",
+      "string",
+      "object",
+    ]);
 });
 
 test("no runner is left", async () => {

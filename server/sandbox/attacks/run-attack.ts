@@ -66,8 +66,8 @@ async function runIn(sandbox: Sandbox, attack: Attack): Promise<Verdict> {
 
 /** On a slow machine the time limits end what another limit would have ended later: contained, only sooner. */
 function outOfTime({ status }: Outcome, session: Session): boolean {
-  const said = [status?.message ?? "", session.ended.aborted ? String(session.ended.reason) : ""];
-  return said.some((text) => /without yielding to the event loop|held the processor/u.test(text));
+  const reasons = [status?.message ?? "", session.ended.aborted ? String(session.ended.reason) : ""];
+  return reasons.some((text) => /without yielding to the event loop|held the processor/u.test(text));
 }
 
 async function perform(session: Session, { source, call }: Attack): Promise<Outcome> {
@@ -119,9 +119,9 @@ function faultsOf({ refusal, status, messages, events }: Outcome, expected: Cont
   if (expected.refused || refusal !== undefined)
     expect(refusal !== undefined && (expected.refused?.test(refusal) ?? false), `refusal: ${refusal ?? "none"}`);
   const { codes, message, says, mostMessages, mostEvents } = expected;
-  const told = `status: ${String(status?.code)} ${status?.message ?? ""}`;
-  if (codes) expect(status !== undefined && codes.includes(status.code), told);
-  if (message) expect(status !== undefined && message.test(status.message), told);
+  const found = `status: ${String(status?.code)} ${status?.message ?? ""}`;
+  if (codes) expect(status !== undefined && codes.includes(status.code), found);
+  if (message) expect(status !== undefined && message.test(status.message), found);
   if (says) expect(says.test(messages.join("\n")), `messages: ${messages.join("\n")}`);
   if (mostMessages !== undefined) expect(messages.length <= mostMessages, `${String(messages.length)} messages`);
   if (mostEvents !== undefined) expect(events <= mostEvents, `${String(events)} events`);

@@ -18,7 +18,7 @@ import type { SourcePlace, SourcePlaces } from "./source-places.ts";
 import { callStarted, finished, headersSent, threw } from "./trace.ts";
 import { RequestWindow, ResponseWindow } from "./windows.ts";
 import type { Runner } from "../process/runner.ts";
-import type { FinishFrame, GuestFrame, Mark } from "../wire/guest-frame.ts";
+import type { ConsoleFrame, FinishFrame, GuestFrame, Mark } from "../wire/guest-frame.ts";
 import { metadataFault } from "../wire/metadata-rules.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -35,7 +35,7 @@ export interface CallSite {
 }
 
 /** The frames of the isolate that concern a call. */
-export type CallGuestFrame = Extract<GuestFrame, { readonly call: number }>;
+export type CallGuestFrame = Exclude<Extract<GuestFrame, { readonly call: number }>, ConsoleFrame>;
 
 export class Call implements SandboxCall {
   readonly #start: CallStart;
@@ -69,7 +69,9 @@ export class Call implements SandboxCall {
       windowBytes,
       // The runner has more than enough to read.
       isBackpressured: () => runner.queuedBytes > queuedBytes,
-      onDrain: () => this.#onDrain(),
+      onDrain: () => {
+        if (!this.#status) client.onDrain();
+      },
     });
     this.#responses = new ResponseWindow(windowBytes, limits.messageBytes);
     this.#sentQuota = new CallQuota("received", limits);
@@ -82,6 +84,10 @@ export class Call implements SandboxCall {
     // Later ones come after the longest that a call may be open.
     if (timeoutMs !== undefined && timeoutMs < limits.sandbox.callMs)
       this.#deadline = setTimeout(guardedLate, Math.max(timeoutMs, 0));
+  }
+
+  get id(): string {
+    return this.#start.callId;
   }
 
   message(payload: Uint8Array): boolean {
@@ -120,7 +126,7 @@ export class Call implements SandboxCall {
 
   /** Ends the call from the server's side. */
   end(status: CallStatus): void {
-    if (!this.#status) this.#tellClient(status);
+    if (!this.#status) this.#sendStatus(status);
     this.#reportStatus(monotonicMs());
   }
 
@@ -148,8 +154,6 @@ export class Call implements SandboxCall {
       case "finish":
         this.#onFinish(frame, atMs);
         break;
-      case "console":
-        break;
     }
   }
 
@@ -163,7 +167,7 @@ export class Call implements SandboxCall {
     this.#sent.cancel = reason;
     const { runner, program, call } = this.#site;
     runner.send({ type: "cancel", program, call, reason });
-    this.#tellClient(status);
+    this.#sendStatus(status);
   }
 
   #onHeaders(metadata: Metadata, atMs: number): void {
@@ -193,10 +197,6 @@ export class Call implements SandboxCall {
   #onTaken(sizeBytes: number, atMs: number): void {
     this.#event(atMs, { case: "messageReceived", value: { index: BigInt(++this.#requestCount), sizeBytes } });
     this.#requests.taken(sizeBytes);
-  }
-
-  #onDrain(): void {
-    if (!this.#status) this.#client.onDrain();
   }
 
   #onMark(mark: Mark, atMs: number): void {
@@ -247,7 +247,7 @@ export class Call implements SandboxCall {
     if (this.#status) return;
     const place = frame.unforeseen && this.#thrownAt ? ` (${placeText(this.#thrownAt)})` : "";
     const code = isStatusCode(frame.code) ? frame.code : StatusCode.UNKNOWN;
-    this.#tellClient({ code, message: this.#cut(frame.message) + place, trailers: frame.trailers }, atMs);
+    this.#sendStatus({ code, message: this.#cut(frame.message) + place, trailers: frame.trailers }, atMs);
   }
 
   #cut(text: string): string {
@@ -260,7 +260,7 @@ export class Call implements SandboxCall {
   }
 
   /** Without a time the event waits for the handler to notice. */
-  #tellClient(status: CallStatus, reportAtMs?: number): void {
+  #sendStatus(status: CallStatus, reportAtMs?: number): void {
     this.#status = status;
     clearTimeout(this.#deadline);
     clearTimeout(this.#longest);
@@ -275,6 +275,6 @@ export class Call implements SandboxCall {
   }
 
   #event(atMs: number, event: TraceCase): void {
-    this.#site.event(this.#start.callId, atMs, event);
+    this.#site.event(this.id, atMs, event);
   }
 }

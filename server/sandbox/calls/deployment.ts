@@ -1,7 +1,6 @@
 // One program in one runner, as the server sees it: loads it, gives it calls, reads its frames, and loads it afresh when
 // its isolate broke a limit.
 import { StatusCode } from "grpc-handler";
-import type { PlaygroundError } from "../../errors.ts";
 import { breachMessage } from "./breach.ts";
 import { Call, type CallGuestFrame, type CallSite } from "./call.ts";
 import type {
@@ -14,13 +13,13 @@ import type {
   SandboxLimits,
   TraceEvent,
 } from "../contract.ts";
-import { EventQuota } from "./event-quota.ts";
 import type { Runner } from "../process/runner.ts";
 import { SourcePlaces } from "./source-places.ts";
 import type { SourcePlace } from "./source-places.ts";
 import { threw } from "./trace.ts";
 import type { ConsoleFrame } from "../wire/guest-frame.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
+import { SecondCounter } from "../wire/second-counter.ts";
 import type { Stamped, UpFrame } from "../wire/up.ts";
 import { WireError } from "../wire/wire-error.ts";
 
@@ -44,8 +43,8 @@ export interface DeploymentOptions {
 export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #places: SourcePlaces;
-  readonly #quota: EventQuota;
-  readonly #calls = new Map<number, { readonly call: Call; readonly id: string }>();
+  readonly #events = new SecondCounter();
+  readonly #calls = new Map<number, Call>();
   #number = 0;
   #timers = 0;
   #state: "loading" | "ready" | "broken" = "broken";
@@ -54,7 +53,6 @@ export class Deployment {
   constructor(options: DeploymentOptions) {
     this.#options = options;
     this.#places = new SourcePlaces(options.program.sourceMap);
-    this.#quota = new EventQuota(options.limits.sandbox.consoleLinesPerSecond * 2);
   }
 
   get isBusy(): boolean {
@@ -78,19 +76,14 @@ export class Deployment {
     this.#answerLoad({ ok: false, diagnostics: [this.#diagnostic(status.message, undefined)] });
   }
 
-  /** The runner is gone, and everything in it. */
-  lost(reason: PlaygroundError): void {
-    this.unload({ code: reason.code, message: reason.message, trailers: {} });
-  }
-
   /** Undefined when as many calls as allowed are running; those count until their code has run to its end. */
   open(start: CallStart, client: CallClient): Call | undefined {
     if (this.#calls.size >= this.#options.limits.sandbox.openCalls) return undefined;
     if (this.#state === "broken") this.#sendLoad();
     const number = this.#options.numbers.call();
     const call = new Call(start, client, this.#site(number), this.#options.limits);
-    this.#calls.set(number, { call, id: start.callId });
-    this.#tellAlive(monotonicMs());
+    this.#calls.set(number, call);
+    this.#reportAlive(monotonicMs());
     this.#options.runner.send({
       type: "open",
       program: this.#number,
@@ -106,7 +99,7 @@ export class Deployment {
   }
 
   drained(): void {
-    for (const { call } of this.#calls.values()) call.drained();
+    for (const call of this.#calls.values()) call.drained();
   }
 
   onFrame(frame: DeploymentFrame): void {
@@ -130,7 +123,7 @@ export class Deployment {
         break;
       case "timers":
         this.#timers = frame.count;
-        this.#tellAlive(frame.atMs);
+        this.#reportAlive(frame.atMs);
         break;
       default:
         this.#onCallFrame(frame);
@@ -181,12 +174,12 @@ export class Deployment {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     const atMs = monotonicMs();
-    for (const { call, id } of calls) {
+    for (const call of calls) {
       call.end(status);
       // Its code runs no more: it went with its isolate.
-      this.#event(id, atMs, { case: "settled", value: {} });
+      this.#event(call.id, atMs, { case: "settled", value: {} });
     }
-    if (calls.length > 0) this.#tellAlive(atMs);
+    if (calls.length > 0) this.#reportAlive(atMs);
   }
 
   #onCallFrame(frame: Stamped<CallGuestFrame>): void {
@@ -194,33 +187,38 @@ export class Deployment {
       this.#onUnhandled(frame);
       return;
     }
-    const open = this.#calls.get(frame.call);
-    if (!open) {
+    const call = this.#calls.get(frame.call);
+    if (!call) {
       if (frame.call === 0 || frame.call > this.#options.numbers.lastCall()) throw new WireError("a frame for no call");
       return;
     }
-    if (frame.type === "threw" && !this.#quota.take(frame.atMs)) return;
+    if (frame.type === "threw" && !this.#admits(frame.atMs)) return;
     if (frame.type === "mark" && frame.mark === "settled") this.#calls.delete(frame.call);
-    open.call.onFrame(frame, frame.atMs);
-    if (frame.type === "mark" && frame.mark === "settled") this.#tellAlive(frame.atMs);
+    call.onFrame(frame, frame.atMs);
+    if (frame.type === "mark" && frame.mark === "settled") this.#reportAlive(frame.atMs);
   }
 
   /** What the deployment has in hand: when a call is over, what is left of it. */
-  #tellAlive(atMs: number): void {
+  #reportAlive(atMs: number): void {
     this.#event("", atMs, { case: "alive", value: { openCalls: this.#calls.size, timers: this.#timers } });
   }
 
   /** The promise was not awaited, or the call is over: only the console has a place for it. */
   #onUnhandled({ message, stack, atMs }: { message: string; stack: string; atMs: number }): void {
-    if (this.#quota.take(atMs)) this.#event("", atMs, threw(this.#cut(message), this.#places.inStack(stack)));
+    if (this.#admits(atMs)) this.#event("", atMs, threw(this.#cut(message), this.#places.inStack(stack)));
   }
 
   #onConsole({ call, level, text, line, column, atMs }: Stamped<ConsoleFrame>): void {
-    if (!this.#quota.take(atMs)) return;
+    if (!this.#admits(atMs)) return;
     const place = line === 0 ? undefined : this.#places.at(line, column);
     const shown = this.#places.rewrite(text.slice(0, this.#options.limits.sandbox.consoleLineChars * 2));
     const value = { level, text: shown, line: place?.file === "handler.ts" ? place.line : 0 };
     this.#event(this.#calls.get(call)?.id ?? "", atMs, { case: "consoleLine", value });
+  }
+
+  /** Of events that the handler can make at will, so many a second are passed on. */
+  #admits(atMs: number): boolean {
+    return this.#events.next(atMs) <= this.#options.limits.sandbox.consoleLinesPerSecond * 2;
   }
 
   #event(callId: string, monotonicMs: number, event: TraceEvent["event"]): void {

@@ -23,11 +23,6 @@ import { Watchdog } from "../scheduling/watchdog.ts";
 import type { UpFrame } from "../wire/up.ts";
 import { WireError } from "../wire/wire-error.ts";
 
-export interface SessionOptions {
-  /** How far it steps back behind the server at present (nice). */
-  readonly niceness?: () => number;
-}
-
 export class RunnerSession implements Session {
   readonly id = randomUUID();
   readonly ended: AbortSignal;
@@ -42,7 +37,8 @@ export class RunnerSession implements Session {
   #lastCall = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(runner: Runner, limits: SandboxLimits, { niceness }: SessionOptions = {}) {
+  /** `niceness`: how far the runner is to step back behind the server at present. */
+  constructor(runner: Runner, limits: SandboxLimits, niceness: () => number = () => 0) {
     this.#runner = runner;
     this.#limits = limits;
     this.ended = runner.ended;
@@ -52,13 +48,9 @@ export class RunnerSession implements Session {
       lastCall: () => this.#lastCall,
     };
     this.#watchdog = this.#watch();
-    this.#cpu = this.#watchCpu(niceness ?? (() => 0));
+    this.#cpu = this.#watchCpu(niceness);
     runner.listen({ onFrame: (frame) => this.#onFrame(frame), onDrain: () => this.#onDrain() });
-    runner.ended.addEventListener(
-      "abort",
-      runner.faults.guard(() => this.#onEnded()),
-      { once: true },
-    );
+    runner.whenEnded(() => this.#onEnded());
     this.#waitIdle();
   }
 
@@ -154,7 +146,9 @@ export class RunnerSession implements Session {
     const deployments = [...this.#byId.values()];
     this.#byId.clear();
     this.#byNumber.clear();
-    for (const deployment of deployments) this.#runner.faults.run(() => deployment.lost(reasonOf(this.ended)));
+    const { code, message } = reasonOf(this.ended);
+    for (const deployment of deployments)
+      this.#runner.faults.run(() => deployment.unload({ code, message, trailers: {} }));
   }
 
   #watch(): Watchdog {

@@ -5,18 +5,12 @@ import type ivm from "isolated-vm";
 import type { GuestFrame } from "../wire/guest-frame.ts";
 import { loadAddon } from "./addon.ts";
 import type { Ivm } from "./addon.ts";
+import type { Host } from "./guest/host.ts";
 import type { Entries } from "./guest/main.ts";
 import type { RunnerOptions } from "./options.ts";
 
-/** Whom the isolate's functions reach. */
-export interface IsolateHost {
-  send(call: number, payload: Uint8Array): void;
-  received(call: number, bytes: number): void;
-  emit(frame: GuestFrame): void;
-  setTimer(id: number, delayMs: number): void;
-  clearTimer(id: number): void;
-  now(): number;
-}
+/** Where the isolate's functions lead. */
+export type IsolateHost = Omit<Host, "random">;
 
 export interface StartedIsolate {
   readonly isolate: ivm.Isolate;

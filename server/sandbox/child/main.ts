@@ -6,21 +6,25 @@ import type { DownFrame } from "../wire/down.ts";
 import { IsolateMaker } from "./isolate.ts";
 import { readOptions } from "./options.ts";
 import { Output } from "./output.ts";
-import { Program } from "./program.ts";
+import { LoadedProgram } from "./loaded-program.ts";
 import { IsolateReserve } from "./reserve.ts";
 
 const options = readOptions(process.argv[2]);
 const reserve = new IsolateReserve(new IsolateMaker(options));
 const out = new Output();
-const programs = new Map<number, Program>();
+const programs = new Map<number, LoadedProgram>();
 
 function handle(frame: DownFrame): void {
   switch (frame.type) {
-    case "load":
-      load(frame.program, frame.code);
+    case "load": {
+      const program = new LoadedProgram(frame.program, options, out);
+      programs.set(frame.program, program);
+      program.load(reserve.take(), frame.code);
       break;
+    }
     case "unload":
-      unload(frame.program);
+      programs.get(frame.program)?.dispose();
+      programs.delete(frame.program);
       break;
     case "ping":
       out.frame({ type: "pong", number: frame.number });
@@ -30,20 +34,9 @@ function handle(frame: DownFrame): void {
   }
 }
 
-function load(number: number, code: string): void {
-  const program = new Program(number, options, out);
-  programs.set(number, program);
-  program.load(reserve.take(), code);
-}
-
-function unload(number: number): void {
-  programs.get(number)?.dispose();
-  programs.delete(number);
-}
-
 const frames = new FrameReader(options.frameBytes);
 process.stdin.on("data", (chunk: Buffer) => {
-  for (const { type, body } of frames.push(chunk)) handle(readDown(type, body));
+  for (const frame of frames.push(chunk)) handle(readDown(frame));
   for (const program of programs.values()) program.flush();
   out.flush();
 });

@@ -10,30 +10,24 @@ import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 import { type Modules, providedFiles } from "../tasks/compiler/provided-modules.ts";
 import { runnerFlags } from "./runner-flags.ts";
-import { filterForThisMachine, policies } from "./seccomp/index.ts";
+import { filterForThisMachine } from "./seccomp/filter.ts";
+import { policies } from "./seccomp/policy.ts";
 
 export interface Artifacts {
   readonly runner: string;
   readonly snapshot: string;
   /** The self-test's program, which takes the runner's place. */
   readonly probe: string;
-  /** The system call filter; none on a processor that has no table of calls. */
-  readonly filter: string | undefined;
-  /** The system call filter of task processes, whose node has a JIT. */
-  readonly taskFilter: string | undefined;
+  /** System call filters, by what runs under them; undefined on a processor that has no table of calls. */
+  readonly filters: Readonly<Record<keyof typeof policies, string | undefined>>;
   /** isolated-vm's native addon for this machine. */
   readonly addon: string;
   /** What reader code may import. */
   readonly modules: Modules;
-  readonly compiler: CompilerArtifacts;
-}
-
-export interface CompilerArtifacts {
-  /** esbuild's own program for this machine. */
-  readonly program: string;
   /** The folder with the modules of `modules` as files. */
   readonly provided: string;
-  readonly filter: string | undefined;
+  /** esbuild's own program for this machine. */
+  readonly esbuild: string;
 }
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -68,19 +62,19 @@ async function makeArtifacts(): Promise<Artifacts> {
   if (!existsSync(folder)) await build(folder);
   const modules = JSON.parse(await readFile(path.join(folder, "modules.json"), "utf8")) as Modules;
   const at = (name: string): string => path.join(folder, name);
-  const filter = (name: string): string | undefined => (existsSync(at(name)) ? at(name) : undefined);
+  const filter = (name: keyof typeof policies): string | undefined =>
+    existsSync(at(`${name}.bpf`)) ? at(`${name}.bpf`) : undefined;
   return {
     ...{ runner: at("runner.mjs"), snapshot: at("snapshot.bin"), probe: at("probe.mjs") },
-    ...{ filter: filter(filters.runner), taskFilter: filter(filters.task), addon, modules },
-    compiler: { program: compilerProgram(), provided: at("provided"), filter: filter(filters.compiler) },
+    filters: { runner: filter("runner"), compiler: filter("compiler"), task: filter("task") },
+    ...{ addon, modules, provided: at("provided"), esbuild: esbuildProgram() },
   };
 }
 
-const filters = { runner: "seccomp.bpf", compiler: "compiler.bpf", task: "task.bpf" } as const;
 const addon = addonPath();
 
 /** The package's own program, not the script that stands for it. */
-function compilerProgram(): string {
+function esbuildProgram(): string {
   const fromEsbuild = createRequire(createRequire(import.meta.url).resolve("esbuild"));
   return fromEsbuild.resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
 }
@@ -109,9 +103,9 @@ async function build(folder: string): Promise<void> {
       bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
       bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
     ]);
-    for (const name of ["runner", "compiler", "task"] as const) {
-      const filter = filterForThisMachine(policies[name]);
-      if (filter) await writeFile(path.join(unfinished, filters[name]), filter);
+    for (const [name, policy] of Object.entries(policies)) {
+      const filter = filterForThisMachine(policy);
+      if (filter) await writeFile(path.join(unfinished, `${name}.bpf`), filter);
     }
     const guest = path.join(unfinished, "guest.js");
     await writeFile(guest, await bundleGuest());
@@ -141,12 +135,12 @@ function bundle(entry: string, outdir: string, name: string): Promise<esbuild.Bu
     entryPoints: { [name]: entry },
     outdir,
     outExtension: { ".js": ".mjs" },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
+    ...nodeBundle,
   });
 }
+
+/** esbuild's options for a program of node's in one file. */
+export const nodeBundle = { bundle: true, platform: "node", format: "esm", target: "node24" } as const;
 
 /** The guest's code with everything that reader code may import, as one script. */
 async function bundleGuest(): Promise<string> {

@@ -7,16 +7,16 @@ import { RunnerSession } from "../calls/session.ts";
 import { Bench, handlerSource } from "../test-bench.ts";
 
 const path = process.execPath;
-const compiler = { program: path, provided: path, filter: "/filter" };
+const filters = { runner: "/filter", compiler: "/filter", task: "/filter" };
 const artifacts = {
   runner: path,
   snapshot: path,
   addon: path,
   probe: path,
-  filter: "/filter",
-  taskFilter: "/filter",
+  filters,
   modules: {},
-  compiler,
+  provided: path,
+  esbuild: path,
 };
 
 test("with bubblewrap: limits outside, then walls, then a node without a JIT", () => {
@@ -36,7 +36,7 @@ test("with bubblewrap nothing is mounted writable, and no folder at all", () => 
 
 test("the system call filter is a file that is opened for each start; without one there is no filter", () => {
   expect(runnerCommand("bubblewrap", artifacts, limits).files).toEqual(["/filter"]);
-  const unfiltered = runnerCommand("bubblewrap", { ...artifacts, filter: undefined }, limits);
+  const unfiltered = runnerCommand("bubblewrap", { ...artifacts, filters: { ...filters, runner: undefined } }, limits);
   expect(unfiltered.files).toEqual([]);
   expect(unfiltered.args).not.toContain("--seccomp");
 });

@@ -1,5 +1,5 @@
-// The command line that starts a runner: limits first (prlimit), then walls (bubblewrap) and the system call filter, then node
-// without a JIT.
+// The command lines that start processes in the sandbox: limits first (prlimit), then namespaces (bubblewrap) and the system call
+// filter, then the program. A runner's is node without a JIT.
 import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import type { Artifacts } from "./artifacts.ts";
@@ -20,8 +20,6 @@ export interface Command {
   readonly cwd?: string;
 }
 
-const bubblewrap = "bwrap";
-
 /** Whether bubblewrap is here and may make namespaces: containers often forbid it. */
 export function detectIsolation(): Isolation {
   detected ??= detect();
@@ -32,8 +30,38 @@ let detected: Isolation | undefined;
 
 function detect(): Isolation {
   if (process.platform !== "linux") return "none";
-  const probe = ["--core=0", bubblewrap, "--unshare-all", "--uid", "65534", "--ro-bind", "/", "/", "true"];
+  const probe = ["--core=0", "bwrap", "--unshare-all", "--uid", "65534", "--ro-bind", "/", "/", "true"];
   return spawnSync("prlimit", probe, { stdio: "ignore" }).status === 0 ? "bubblewrap" : "none";
+}
+
+export interface SandboxedProgram {
+  readonly dataMiB: number;
+  /** Of CPU time, over its whole life; any amount when left out. */
+  readonly cpuSeconds?: number;
+  readonly openFiles: number;
+  /** bubblewrap's arguments. */
+  readonly namespaces: readonly string[];
+  /** The file of the system call filter, if there is one. */
+  readonly filter: string | undefined;
+  /** What is started, as it is named inside. */
+  readonly program: readonly string[];
+}
+
+export function sandboxCommand(options: SandboxedProgram): Command {
+  const { dataMiB, cpuSeconds, openFiles, namespaces, filter, program } = options;
+  return {
+    file: "prlimit",
+    args: [
+      `--data=${String(dataMiB * 1024 * 1024)}`,
+      ...(cpuSeconds === undefined ? [] : [`--cpu=${String(cpuSeconds)}`]),
+      ...[`--nofile=${String(openFiles)}`, "--core=0"],
+      // bubblewrap's own root is writable memory until it is remounted.
+      ...["bwrap", ...namespaces, "--remount-ro", "/"],
+      ...(filter === undefined ? [] : ["--seccomp", "3"]),
+      ...["--", ...program],
+    ],
+    files: filter === undefined ? [] : [filter],
+  };
 }
 
 export function runnerCommand(isolation: Isolation, artifacts: Artifacts, limits: SandboxLimits): Command {
@@ -41,74 +69,47 @@ export function runnerCommand(isolation: Isolation, artifacts: Artifacts, limits
     const args = [...runnerFlags, artifacts.runner, JSON.stringify(runnerOptions(artifacts, limits))];
     return { file: process.execPath, args, env: {} };
   }
-  return {
-    file: "prlimit",
-    args: [
-      ...resourceLimits(limits),
-      bubblewrap,
-      ...walls(artifacts),
-      ...(artifacts.filter === undefined ? [] : ["--seccomp", "3"]),
-      ...["--", ...inside(limits)],
+  const { runner, snapshot, addon } = inside;
+  const { dataMiB, cpuSeconds, openFiles } = limits.sandbox;
+  return sandboxCommand({
+    ...{ dataMiB, cpuSeconds, openFiles, filter: artifacts.filters.runner },
+    namespaces: [
+      ...nodeNamespaces("runner"),
+      ...readOnly(artifacts.runner, runner),
+      ...readOnly(artifacts.snapshot, snapshot),
+      ...readOnly(artifacts.addon, addon),
     ],
-    files: artifacts.filter === undefined ? [] : [artifacts.filter],
-  };
+    program: [nodeInside, ...runnerFlags, runner, JSON.stringify(runnerOptions(inside, limits))],
+  });
 }
 
-function resourceLimits({ sandbox }: SandboxLimits): string[] {
-  return [
-    `--data=${String(sandbox.dataMiB * 1024 * 1024)}`,
-    `--cpu=${String(sandbox.cpuSeconds)}`,
-    `--nofile=${String(sandbox.openFiles)}`,
-    "--core=0",
-  ];
-}
-
-/** Where things are inside the sandbox; there is nothing else. */
-const inner = {
-  node: "/node",
-  files: { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" },
-} as const;
+/** Where a runner's files are inside the sandbox; there is nothing else. */
+const inside = { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" } as const;
 
 /** Where node is inside the sandbox. */
-export const nodeInside = inner.node;
+export const nodeInside = "/node";
 
 /**
  * Namespaces and a user of its own, and nothing to see yet. The terminal session of its own that each needs comes with its
  * start (sandboxed-process.ts): another one within would be beyond the reach of the niceness that is set from outside.
  */
-export const bareWalls: readonly string[] = [
+export const bareNamespaces: readonly string[] = [
   ...["--unshare-all", "--die-with-parent", "--clearenv"],
   ...["--cap-drop", "ALL", "--uid", "65534", "--gid", "65534"],
 ];
 
 /** The same with node and its libraries inside. */
-export function nodeWalls(hostname: string): string[] {
+export function nodeNamespaces(hostname: string): string[] {
   return [
-    ...bareWalls,
+    ...bareNamespaces,
     ...["--hostname", hostname, "--chdir", "/"],
-    ...readOnly(process.execPath, inner.node),
+    ...readOnly(process.execPath, nodeInside),
     ...sharedLibraries().flatMap((library) => readOnly(library, library)),
-  ];
-}
-
-function walls(artifacts: Artifacts): string[] {
-  const { runner, snapshot, addon } = inner.files;
-  return [
-    ...nodeWalls("runner"),
-    ...readOnly(artifacts.runner, runner),
-    ...readOnly(artifacts.snapshot, snapshot),
-    ...readOnly(artifacts.addon, addon),
-    // bubblewrap's own root is writable memory until here.
-    ...["--remount-ro", "/"],
   ];
 }
 
 export function readOnly(source: string, target: string): string[] {
   return ["--ro-bind", realpathSync(source), target];
-}
-
-function inside(limits: SandboxLimits): string[] {
-  return [inner.node, ...runnerFlags, inner.files.runner, JSON.stringify(runnerOptions(inner.files, limits))];
 }
 
 let libraries: readonly string[] | undefined;
@@ -119,15 +120,14 @@ function sharedLibraries(): readonly string[] {
   return libraries;
 }
 
-type RunnerFiles = Pick<Artifacts, "addon" | "snapshot">;
-
-function runnerOptions(files: RunnerFiles, { messageBytes, metadataBytes, sandbox }: SandboxLimits): RunnerOptions {
+function runnerOptions(
+  { addon, snapshot }: Pick<Artifacts, "addon" | "snapshot">,
+  { messageBytes, metadataBytes, sandbox }: SandboxLimits,
+): RunnerOptions {
   const { heapMiB, entryMs, crowdNiceness, loadMs, frameBytes } = sandbox;
   const { windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars } = sandbox;
   return {
-    addon: files.addon,
-    snapshot: files.snapshot,
-    ...{ heapMiB, entryMs, crowdNiceness, loadMs, frameBytes },
+    ...{ addon, snapshot, heapMiB, entryMs, crowdNiceness, loadMs, frameBytes },
     guest: { messageBytes, metadataBytes, windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars },
   };
 }

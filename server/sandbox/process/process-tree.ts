@@ -17,7 +17,7 @@ export function processTree(pid: number): number[] {
 }
 
 /** Processes step back so far behind others, or come forward again. */
-export function stepBack(pids: readonly number[], niceness: number): void {
+export function renice(pids: readonly number[], niceness: number): void {
   for (const pid of pids) {
     try {
       setPriority(pid, niceness);

@@ -51,7 +51,8 @@ export class Runner {
     this.#log = log;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
-    this.faults = new FaultBoundary({ what: "a session", log, onFault: () => this.kill(ourFault()) });
+    const ours = new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
+    this.faults = new FaultBoundary({ what: "a session", log, onFault: () => this.kill(ours) });
     this.#guardedFlush = this.faults.guard(() => this.#flush());
     this.#process = startSandboxed(command);
     this.exited = this.#watchProcess();
@@ -65,6 +66,10 @@ export class Runner {
 
   listen(listener: RunnerListener): void {
     this.#listener = listener;
+  }
+
+  whenEnded(listener: () => void): void {
+    this.ended.addEventListener("abort", this.faults.guard(listener), { once: true });
   }
 
   /** Frames of one turn go out in one write. */
@@ -145,8 +150,8 @@ export class Runner {
   #read(chunk: Buffer): void {
     if (this.ended.aborted) return;
     try {
-      for (const { type, body } of this.#frames.push(chunk)) {
-        this.#listener?.onFrame(readUp(type, body));
+      for (const frame of this.#frames.push(chunk)) {
+        this.#listener?.onFrame(readUp(frame));
         if (this.#end.signal.aborted) return;
       }
     } catch (error) {
@@ -161,8 +166,4 @@ export class Runner {
     const message = "the sandbox's runner misbehaved and was stopped; deploy again";
     this.kill(new PlaygroundError(StatusCode.INTERNAL, message, error));
   }
-}
-
-function ourFault(): PlaygroundError {
-  return new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
 }

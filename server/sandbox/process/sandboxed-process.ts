@@ -26,8 +26,8 @@ export function startSandboxed({ file, args, env, files = [], cwd = "/" }: Comma
 }
 
 /**
- * Ends it at once, with every process of its session. To end the first alone is not enough: a wall that is still being built
- * waits for its builder, for ever, and keeps the pipes open.
+ * Ends it at once, with every process of its session. To end the first alone is not enough: bubblewrap's child waits
+ * on a pipe until its parent has written the id maps, for ever when that is gone, and keeps our pipes open.
  */
 export function endSandboxed({ pid, exitCode, signalCode }: SandboxedProcess): void {
   // Once it has been waited for, its number may soon be another's.
@@ -39,6 +39,6 @@ function killSession(leader: number | undefined): void {
   try {
     process.kill(-leader, "SIGKILL");
   } catch {
-    // Nobody is left in it.
+    // No process is left in it.
   }
 }

@@ -9,11 +9,6 @@ export class FairQueue<Item> {
     return [...this.#byOwner.values()].reduce((sum, items) => sum + items.length, 0);
   }
 
-  /** How many of one owner's wait. */
-  sizeOf(owner: string): number {
-    return this.#byOwner.get(owner)?.length ?? 0;
-  }
-
   push(owner: string, item: Item): void {
     const items = this.#byOwner.get(owner);
     if (items) items.push(item);

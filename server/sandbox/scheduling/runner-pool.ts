@@ -9,7 +9,7 @@ import type { SandboxOptions, SessionRequest } from "../contract.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { type Isolation, runnerCommand } from "../process/launch.ts";
 import { nicenessOf } from "../process/niceness.ts";
-import { processTree, stepBack } from "../process/process-tree.ts";
+import { processTree, renice } from "../process/process-tree.ts";
 import { Runner } from "../process/runner.ts";
 import { abandoned } from "./session-limiter.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -71,7 +71,7 @@ export class RunnerPool {
     if (signal?.aborted) throw abandoned();
     const runner = this.#warm.shift();
     if (!runner) return await this.#wait(owner, signal);
-    stepBackTree(runner, this.niceness);
+    reniceTree(runner, this.niceness);
     this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
     return runner;
   }
@@ -100,7 +100,7 @@ export class RunnerPool {
   }
 
   #serveWaiting(): void {
-    if (this.#waiting.size > 0) for (const runner of this.#ahead) stepBackTree(runner, this.niceness);
+    if (this.#waiting.size > 0) for (const runner of this.#ahead) reniceTree(runner, this.niceness);
     const { bootsAtOnce } = this.#options.limits.sandbox;
     while (this.#booting < Math.min(this.#waiting.size, bootsAtOnce)) this.#bootGuarded();
   }
@@ -150,7 +150,7 @@ export class RunnerPool {
 
   #confine({ pid }: Runner, niceness: number): () => void {
     if (pid === undefined) return () => undefined;
-    stepBack([pid], niceness);
+    renice([pid], niceness);
     return this.#cgroups.confine(pid);
   }
 
@@ -159,7 +159,7 @@ export class RunnerPool {
     this.#failing = false;
     const waiter = this.#waiting.shift();
     // Set again in either case: processes that it started before have not inherited it.
-    stepBackTree(runner, waiter ? this.niceness : this.#options.limits.sandbox.bootNiceness);
+    reniceTree(runner, waiter ? this.niceness : this.#options.limits.sandbox.bootNiceness);
     if (waiter) {
       waiter.serve(runner);
       this.#refillLater(this.#options.limits.sandbox.refillDelayMs);
@@ -189,8 +189,8 @@ export class RunnerPool {
   }
 }
 
-function stepBackTree({ pid }: Runner, niceness: number): void {
-  if (pid !== undefined) stepBack(processTree(pid), niceness);
+function reniceTree({ pid }: Runner, niceness: number): void {
+  if (pid !== undefined) renice(processTree(pid), niceness);
 }
 
 /** Waits for the runner's first frame. */
@@ -199,11 +199,7 @@ function booted(runner: Runner, bootMs: number): Promise<void> {
   const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
   const guardedLate = runner.faults.guard(() => runner.kill(late));
   const timer = setTimeout(guardedLate, bootMs);
-  runner.ended.addEventListener(
-    "abort",
-    runner.faults.guard(() => reject(runner.ended.reason as Error)),
-    { once: true },
-  );
+  runner.whenEnded(() => reject(runner.ended.reason as Error));
   runner.listen({
     onFrame(frame) {
       if (frame.type !== "ready") throw new WireError("a frame before the runner was ready");

@@ -11,7 +11,7 @@ interface Waiter {
   readonly owner: string;
   readonly request: SessionRequest;
   readonly start: () => void;
-  told: number | undefined;
+  reported: number | undefined;
 }
 
 export class SessionLimiter {
@@ -55,18 +55,18 @@ export class SessionLimiter {
   #wait(request: SessionRequest): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
     const { owner = "", signal } = request;
-    const waiter = { owner, request, start: () => resolve(undefined), told: undefined };
+    const waiter = { owner, request, start: () => resolve(undefined), reported: undefined };
     const leave = (why: PlaygroundError): void => {
       this.#waiting.delete(owner, waiter);
       reject(why);
-      this.#tell();
+      this.#reportQueue();
     };
     const guardedAbort = this.#faults.guard(() => leave(abandoned()));
     const guardedLate = this.#faults.guard(() => leave(this.#tooLong()));
     const timer = setTimeout(guardedLate, this.#limits.waitMs);
     signal?.addEventListener("abort", guardedAbort, { once: true });
     this.#waiting.push(owner, waiter);
-    this.#tell();
+    this.#reportQueue();
     request.makeRoom?.(1);
     return promise.finally(() => {
       clearTimeout(timer);
@@ -80,16 +80,16 @@ export class SessionLimiter {
     if (!next) return;
     this.#taken++;
     next.start();
-    this.#tell();
+    this.#reportQueue();
   }
 
-  /** Tells each what has changed for it, and looks for sessions to close as long as somebody waits. */
-  #tell(): void {
+  /** Reports to each request how many are before it, when that changed, and looks for sessions to close while any waits. */
+  #reportQueue(): void {
     for (const waiter of this.#waiting) {
       const ahead = this.#waiting.ahead(waiter.owner, waiter);
-      if (ahead === undefined || ahead === waiter.told) continue;
-      waiter.told = ahead;
-      // One who throws must not keep the others from their news.
+      if (ahead === undefined || ahead === waiter.reported) continue;
+      waiter.reported = ahead;
+      // A callback that throws must not keep the others from theirs.
       if (waiter.request.onWait) this.#faults.guard(waiter.request.onWait)(ahead);
     }
     if (this.#waiting.size > 0) this.#roomTimer ??= setInterval(this.#guardedRoom, this.#limits.makeRoomMs).unref();

@@ -4,7 +4,7 @@ import { PlaygroundError } from "../../errors.ts";
 import type { Sandbox, SandboxOptions, SandboxState, SelfTestReport, Session, SessionRequest } from "../contract.ts";
 import { detectIsolation } from "../process/launch.ts";
 import { RunnerPool } from "./runner-pool.ts";
-import { selfTest } from "../process/self-test/index.ts";
+import { selfTest } from "../process/self-test/self-test.ts";
 import { SessionLimiter } from "./session-limiter.ts";
 import { RunnerSession } from "../calls/session.ts";
 
@@ -33,14 +33,8 @@ class Pool implements Sandbox {
     await this.#places.take(request);
     try {
       const runner = await this.#supply.take(request);
-      runner.ended.addEventListener(
-        "abort",
-        runner.faults.guard(() => this.#places.release()),
-        { once: true },
-      );
-      return new RunnerSession(runner, this.#options.limits, {
-        niceness: () => this.#supply.niceness,
-      });
+      runner.whenEnded(() => this.#places.release());
+      return new RunnerSession(runner, this.#options.limits, () => this.#supply.niceness);
     } catch (error) {
       this.#places.release();
       throw error;

@@ -2,18 +2,11 @@
 // or breaks is killed. The compiler and every kind of task have one.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
+import type { WorkerProcess } from "../process/worker-process.ts";
 import { FairQueue } from "./fair-queue.ts";
 
 /** A process that does one job at a time. */
-export interface PoolWorker {
-  /** Resolves when it is there for a job, or gone. */
-  readonly ready: Promise<void>;
-  /** Resolves when the process has been waited for. */
-  readonly exited: Promise<void>;
-  readonly isGone: boolean;
-  /** Whatever is under way is rejected with this reason. */
-  kill(reason: Error): void;
-}
+export type PoolWorker = Pick<WorkerProcess, "ready" | "exited" | "isGone" | "kill">;
 
 export interface PoolOptions<Worker extends PoolWorker> {
   /** Starts a process. */

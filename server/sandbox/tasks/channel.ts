@@ -34,18 +34,14 @@ export interface ChannelOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Starts the task on the worker. */
-export function startTask(name: string, input: Uint8Array, options: ChannelOptions): TaskChannel {
-  return new RunningTask(name, input, options);
-}
-
-class RunningTask implements TaskChannel {
+export class RunningTask implements TaskChannel {
   readonly frames: FrameQueue;
   readonly outcome: Promise<TaskOutcome>;
   readonly #outcome = Promise.withResolvers<TaskOutcome>();
   readonly #options: ChannelOptions;
   readonly #stopWatching: () => void;
 
+  /** Starts the task on the worker. */
   constructor(name: string, input: Uint8Array, options: ChannelOptions) {
     const { worker, isSilent, queuedBytes } = options;
     this.#options = options;

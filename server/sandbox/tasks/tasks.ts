@@ -8,7 +8,7 @@ import { type Limits, limits as usual } from "../../limits.ts";
 import { ensureArtifacts } from "../process/artifacts.ts";
 import { detectIsolation } from "../process/launch.ts";
 import { cancelled, WorkerPool } from "../scheduling/worker-pool.ts";
-import { startTask, type TaskChannel, type TaskOutcome } from "./channel.ts";
+import { RunningTask, type TaskChannel, type TaskOutcome } from "./channel.ts";
 import { taskCommand } from "./command.ts";
 import { type TaskKind, taskKinds, type TaskName } from "./kinds.ts";
 import { bundleTaskProgram, taskProgramSource } from "./program.ts";
@@ -36,7 +36,7 @@ export interface TasksOptions<Name extends string> {
   readonly kinds: Readonly<Record<Name, TaskKind>>;
   /** The source of the program that has these tasks. */
   readonly program: string;
-  readonly limits?: Limits["tasks"];
+  readonly limits: Limits["tasks"];
 }
 
 export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
@@ -48,7 +48,7 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
 
   constructor(options: TasksOptions<Name>) {
     this.#options = options;
-    this.#limits = options.limits ?? usual.tasks;
+    this.#limits = options.limits;
     const advice = "try again in some seconds, or send less at once";
     this.#inputs = new ClientBudget({ what: "bytes for tasks", ...this.#limits.inputBytes, advice });
   }
@@ -82,7 +82,7 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
         reject(cancelled());
         return;
       }
-      const channel = startTask(name, input, { worker, kind, isSilent, queuedBytes, cpuCheckMs, signal });
+      const channel = new RunningTask(name, input, { worker, kind, isSilent, queuedBytes, cpuCheckMs, signal });
       resolve(channel);
       await channel.outcome;
     };
@@ -113,8 +113,8 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
 
   async #boot(limits: TaskKind["limits"]): Promise<TaskWorker> {
     this.#program ??= bundleTaskProgram(this.#options.program);
-    const [artifacts, program] = await Promise.all([ensureArtifacts(), this.#program]);
-    const command = taskCommand(detectIsolation(), { artifacts, program }, limits);
+    const [{ filters }, program] = await Promise.all([ensureArtifacts(), this.#program]);
+    const command = taskCommand(detectIsolation(), { program, filter: filters.task }, limits);
     return new TaskWorker(command, { mostBytes: limits.outputBytes, niceness: this.#limits.niceness });
   }
 }

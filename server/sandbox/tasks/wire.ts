@@ -2,9 +2,7 @@
 // it runs. The bytes within are the task's own matter.
 import type { Buffer } from "node:buffer";
 import { FieldReader } from "../wire/field-reader.ts";
-import type { RawFrame } from "../wire/frame-reader.ts";
 import type { FrameWriter } from "../wire/frame-writer.ts";
-import { WireError } from "../wire/wire-error.ts";
 
 export type TaskDown =
   | { readonly type: "start"; readonly task: string; readonly input: Uint8Array }
@@ -31,11 +29,11 @@ export function writeDown(writer: FrameWriter, down: TaskDown): void {
   writer.finish();
 }
 
-export function readDown({ type, body }: RawFrame): TaskDown {
-  const fields = new FieldReader(body);
-  if (downTypes[type] === "start") return { type: "start", task: fields.text(), input: fields.rest() };
-  if (downTypes[type] === "frame") return { type: "frame", bytes: fields.rest() };
-  throw new WireError("a frame of no known type");
+export function readDown(bytes: Buffer): TaskDown {
+  const fields = new FieldReader(bytes);
+  const type = fields.oneOf(downTypes);
+  if (type === "start") return { type, task: fields.text(), input: fields.rest() };
+  return { type, bytes: fields.rest() };
 }
 
 export function writeUp(writer: FrameWriter, up: TaskUp): void {
@@ -59,22 +57,20 @@ export function writeUp(writer: FrameWriter, up: TaskUp): void {
 }
 
 /** Throws WireError for what is no such frame. */
-export function readUp({ type, body }: RawFrame): TaskUp {
-  const fields = new FieldReader(body);
-  const name: TaskUp["type"] | undefined = upTypes[type];
-  switch (name) {
+export function readUp(bytes: Buffer): TaskUp {
+  const fields = new FieldReader(bytes);
+  const type = fields.oneOf(upTypes);
+  switch (type) {
     case "ready":
       fields.end();
-      return { type: "ready" };
+      return { type };
     case "frame":
-      return { type: "frame", bytes: fields.rest() };
+      return { type, bytes: fields.rest() };
     case "done":
-      return { type: "done", output: fields.rest() };
+      return { type, output: fields.rest() };
     case "fault":
-      return { type: "fault", code: fields.u8(), message: fields.text() };
+      return { type, code: fields.u8(), message: fields.text() };
     case "broken":
-      return { type: "broken", message: fields.text() };
-    case undefined:
-      throw new WireError("a frame of no known type");
+      return { type, message: fields.text() };
   }
 }

@@ -1,12 +1,9 @@
 // One task process as the server sees it: one job at a time. What it says is read as hostile, and whatever it says wrongly ends it.
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import type { Command } from "../process/launch.ts";
-import { cpuMs, processTree, stepBack } from "../process/process-tree.ts";
-import { PipedProcess } from "../process/piped-process.ts";
-import { FrameReader } from "../wire/frame-reader.ts";
-import { FrameWriter } from "../wire/frame-writer.ts";
+import { cpuMs, processTree, renice } from "../process/process-tree.ts";
+import { WorkerProcess } from "../process/worker-process.ts";
 import { WireError } from "../wire/wire-error.ts";
-import type { PoolWorker } from "../scheduling/worker-pool.ts";
 import { frameSlackBytes, readUp, type TaskDown, type TaskUp, writeDown } from "./wire.ts";
 
 /** What a job's owner is given of what the process says about it. */
@@ -36,35 +33,14 @@ export interface TaskWorkerOptions {
   readonly niceness: number;
 }
 
-export class TaskWorker implements PoolWorker {
-  readonly ready: Promise<void>;
-  readonly #ready = Promise.withResolvers<undefined>();
-  readonly #process: PipedProcess;
-  readonly #frames: FrameReader;
-  readonly #writer = new FrameWriter();
+export class TaskWorker extends WorkerProcess {
   readonly #niceness: number;
   #computing: number | undefined;
-  #isReady = false;
   #job: JobListener | undefined;
 
   constructor(command: Command, { mostBytes, niceness }: TaskWorkerOptions) {
-    this.#frames = new FrameReader(mostBytes + frameSlackBytes);
+    super(command, mostBytes + frameSlackBytes);
     this.#niceness = niceness;
-    this.ready = this.#ready.promise;
-    this.#process = new PipedProcess(command, {
-      read: (chunk) => this.#read(chunk),
-      gone: (said, cause) => new TaskGone(said.slice(0, 500), saysOutOfMemory(said), cause),
-      onEnd: (reason) => this.#ended(reason),
-    });
-    this.#process.unref();
-  }
-
-  get exited(): Promise<void> {
-    return this.#process.exited;
-  }
-
-  get isGone(): boolean {
-    return this.#process.reason !== undefined;
   }
 
   /** CPU time of the process so far; undefined where nothing says so. */
@@ -74,8 +50,8 @@ export class TaskWorker implements PoolWorker {
 
   /** Not to be called while a job is under way. */
   start(task: string, input: Uint8Array, job: JobListener): void {
-    if (this.#process.reason) {
-      job.onGone(this.#process.reason);
+    if (this.reason) {
+      job.onGone(this.reason);
       return;
     }
     this.#job = job;
@@ -87,24 +63,9 @@ export class TaskWorker implements PoolWorker {
     return this.#send({ type: "frame", bytes: frame });
   }
 
-  /** Stops reading what it says, or goes on: its writes wait meanwhile. */
-  hold(isHeld: boolean): void {
-    this.#process.hold(isHeld);
-  }
-
-  kill(reason: Error): void {
-    this.#process.end(reason);
-  }
-
-  #read(chunk: Buffer): void {
-    for (const raw of this.#frames.push(chunk)) {
-      if (this.isGone) return;
-      this.#onUp(readUp(raw));
-    }
-  }
-
-  #onUp(up: TaskUp): void {
-    if (!this.#isReady) {
+  protected onFrame(frame: Buffer): void {
+    const up = readUp(frame);
+    if (!this.isReady) {
       this.#boot(up);
       return;
     }
@@ -115,36 +76,38 @@ export class TaskWorker implements PoolWorker {
       return;
     }
     if (up.type === "broken") {
-      const said = `the task threw: ${up.message.slice(0, 2_000)}`;
-      this.#process.end(new TaskGone(said.slice(0, 500), saysOutOfMemory(said)));
+      const message = `the task threw: ${up.message.slice(0, 2_000)}`;
+      this.kill(this.unexpectedEnd(message));
       return;
     }
     this.#job = undefined;
     job.onOutcome(up);
   }
 
-  #boot(up: TaskUp): void {
-    if (up.type !== "ready") throw new WireError("the task process speaks before it is ready");
-    this.#isReady = true;
-    const tree = processTree(this.#process.pid);
-    this.#computing = tree.at(-1);
-    stepBack(tree, this.#niceness);
-    this.#ready.resolve(undefined);
+  protected unexpectedEnd(message: string, cause?: unknown): Error {
+    return new TaskGone(message.slice(0, 500), saysOutOfMemory(message), cause);
   }
 
-  #send(down: TaskDown): Promise<void> {
-    writeDown(this.#writer, down);
-    return this.#process.write(Buffer.from(this.#writer.take()));
-  }
-
-  #ended(reason: Error): void {
-    this.#ready.resolve(undefined);
+  protected onEnd(reason: Error): void {
     const job = this.#job;
     this.#job = undefined;
     job?.onGone(reason);
   }
+
+  #boot(up: TaskUp): void {
+    if (up.type !== "ready") throw new WireError("the task process speaks before it is ready");
+    const tree = processTree(this.pid);
+    this.#computing = tree.at(-1);
+    renice(tree, this.#niceness);
+    this.becomeReady();
+  }
+
+  #send(down: TaskDown): Promise<void> {
+    writeDown(this.writer, down);
+    return this.flush();
+  }
 }
 
 /** V8 says that it has no more memory in one of these ways, when it still can. */
-const saysOutOfMemory = (said: string): boolean =>
-  /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(said);
+const saysOutOfMemory = (message: string): boolean =>
+  /out of memory|bad_alloc|allocation failed|failed to allocate/i.test(message);

@@ -3,7 +3,6 @@ import type { Buffer } from "node:buffer";
 import type { CallHead } from "./call-head.ts";
 import { FieldReader } from "./field-reader.ts";
 import type { FrameWriter } from "./frame-writer.ts";
-import { WireError } from "./wire-error.ts";
 
 /** Programs and calls have numbers that the server gives out, from 1, and never uses twice in a session. */
 export type DownFrame =
@@ -55,11 +54,9 @@ function writeFields(out: FrameWriter, frame: DownFrame): FrameWriter {
 }
 
 /** Throws WireError on anything that `writeDown` does not write. */
-export function readDown(typeIndex: number, body: Buffer): DownFrame {
-  const type = types[typeIndex];
-  if (type === undefined) throw new WireError(`a frame of the unknown type ${String(typeIndex)}`);
-  const fields = new FieldReader(body);
-  const frame = readFields(type, fields);
+export function readDown(bytes: Buffer): DownFrame {
+  const fields = new FieldReader(bytes);
+  const frame = readFields(fields.oneOf(types), fields);
   fields.end();
   return frame;
 }

@@ -20,7 +20,7 @@ export class FrameWriter {
     return this.beginUntyped().u8(type);
   }
 
-  /** A piece with nothing but its length before its fields. */
+  /** A frame with nothing but its length before its fields. */
   beginUntyped(): this {
     this.#end = this.#start + 4;
     return this;

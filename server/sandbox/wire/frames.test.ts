@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { readDown, writeDown } from "./down.ts";
 import type { DownFrame } from "./down.ts";
 import { FrameReader } from "./frame-reader.ts";
-import type { RawFrame } from "./frame-reader.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { readUp, writeMessage, writeReceived, writeUp } from "./up.ts";
 import type { UpFrame } from "./up.ts";
@@ -51,9 +50,9 @@ function bytesOf(frames: DownFrame[] | UpFrame[], write: typeof writeDown | type
   return Buffer.from(writer.take());
 }
 
-function split(bytes: Buffer, size: number): RawFrame[] {
+function split(bytes: Buffer, size: number): Buffer[] {
   const reader = new FrameReader(maxBytes);
-  const frames: RawFrame[] = [];
+  const frames: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += size) frames.push(...reader.push(bytes.subarray(at, at + size)));
   return frames;
 }
@@ -61,10 +60,10 @@ function split(bytes: Buffer, size: number): RawFrame[] {
 describe("every frame survives, however the stream is cut", () => {
   test.each([1, 2, 3, 5, 7, 64, 4_096, 1_000_000])("into pieces of %i bytes", (size) => {
     const downBytes = bytesOf(size < 64 ? down.filter((frame) => frame.type !== "message") : down, writeDown);
-    expect(split(downBytes, size).map(({ type, body }) => readDown(type, body))).toEqual(
+    expect(split(downBytes, size).map(readDown)).toEqual(
       size < 64 ? down.filter((frame) => frame.type !== "message") : down,
     );
-    expect(split(bytesOf(up, writeUp), size).map(({ type, body }) => readUp(type, body))).toEqual(up);
+    expect(split(bytesOf(up, writeUp), size).map(readUp)).toEqual(up);
   });
 
   test("the short cuts write what the long way writes", () => {
@@ -72,7 +71,7 @@ describe("every frame survives, however the stream is cut", () => {
     const writer = new FrameWriter();
     writeMessage(writer, 3, 1.5, 8, payload);
     writeReceived(writer, 3, 2.5, 8, 77);
-    expect(split(Buffer.from(writer.take()), 9_999).map(({ type, body }) => readUp(type, body))).toEqual([
+    expect(split(Buffer.from(writer.take()), 9_999).map(readUp)).toEqual([
       { type: "message", program: 3, atMs: 1.5, call: 8, payload },
       { type: "received", program: 3, atMs: 2.5, call: 8, bytes: 77 },
     ]);
@@ -116,7 +115,7 @@ describe("hostile bytes are refused", () => {
     ["metadata with a million entries", 5, head + "01000000" + "40420f00"],
     ["a metadata value of no kind", 5, head + "01000000" + "01000000" + "0100000061" + "02" + "00000000"],
   ])("%s", (_, type, hex) => {
-    expect(() => readUp(type, Buffer.from(hex, "hex"))).toThrow(WireError);
+    expect(() => readUp(Buffer.from([type, ...Buffer.from(hex, "hex")]))).toThrow(WireError);
   });
 
   test("any single byte changed is read as some frame or refused, never anything else", () => {
@@ -126,7 +125,7 @@ describe("hostile bytes are refused", () => {
         const changed = Buffer.from(bytes);
         changed[at] = value;
         try {
-          for (const { type, body } of split(changed, 50)) readUp(type, body);
+          for (const frame of split(changed, 50)) readUp(frame);
         } catch (error) {
           expect(error).toBeInstanceOf(WireError);
         }
@@ -138,9 +137,8 @@ describe("hostile bytes are refused", () => {
     const writer = new FrameWriter();
     const hostile = JSON.parse(`{ "__proto__": "x" }`) as Record<string, string>;
     writeUp(writer, { type: "headers", call: 1, metadata: hostile, ...stamp });
-    const [raw] = split(Buffer.from(writer.take()), 999);
-    const frame = readUp(raw?.type ?? 0, raw?.body ?? Buffer.alloc(0));
-    expect(frame.type === "headers" && Object.keys(frame.metadata)).toEqual(["__proto__"]);
-    expect(frame.type === "headers" && Object.getPrototypeOf(frame.metadata)).toBe(Object.prototype);
+    const [frame] = split(Buffer.from(writer.take()), 999).map(readUp);
+    expect(frame?.type === "headers" && Object.keys(frame.metadata)).toEqual(["__proto__"]);
+    expect(frame?.type === "headers" && Object.getPrototypeOf(frame.metadata)).toBe(Object.prototype);
   });
 });

@@ -30,8 +30,8 @@ function parse(bytes: Buffer, random: Random): number {
   let frames = 0;
   for (let at = 0; at < bytes.length;) {
     const piece = bytes.subarray(at, (at += 1 + random(100)));
-    for (const { type, body } of reader.push(piece)) {
-      readUp(type, body);
+    for (const frame of reader.push(piece)) {
+      readUp(frame);
       frames++;
     }
   }

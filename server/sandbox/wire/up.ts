@@ -4,7 +4,6 @@ import { FieldReader } from "./field-reader.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import { breaches, consoleLevels, marks } from "./guest-frame.ts";
 import type { Breach, GuestFrame } from "./guest-frame.ts";
-import { WireError } from "./wire-error.ts";
 
 /** A frame of the isolate, with what the runner adds: whose it is and when it was, by the monotonic clock. */
 export type Stamped<Frame> = Frame & { readonly program: number; readonly atMs: number };
@@ -80,11 +79,9 @@ function writeGuest(out: FrameWriter, frame: GuestFrame): FrameWriter {
 }
 
 /** Throws WireError on anything that `writeUp` does not write. */
-export function readUp(typeIndex: number, body: Buffer): UpFrame {
-  const type = types[typeIndex];
-  if (type === undefined) throw new WireError(`a frame of the unknown type ${String(typeIndex)}`);
-  const fields = new FieldReader(body);
-  const frame = readFields(type, fields);
+export function readUp(bytes: Buffer): UpFrame {
+  const fields = new FieldReader(bytes);
+  const frame = readFields(fields.oneOf(types), fields);
   fields.end();
   return frame;
 }

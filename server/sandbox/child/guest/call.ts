@@ -15,7 +15,7 @@ import { setTimeout } from "./timers.ts";
 
 const { sandbox } = all;
 
-export class Call {
+export class GuestCall {
   readonly #head: CallHead;
   readonly #abort = new AbortController();
   readonly #requests: Requests;

@@ -1,13 +1,13 @@
 // console: formats in the isolate, bounded in length and in lines per second, and sends plain text.
 import type { ConsoleLevel } from "../../wire/guest-frame.ts";
+import { SecondCounter } from "../../wire/second-counter.ts";
 import { currentCall } from "./current-call.ts";
 import { formatLine } from "./format.ts";
 import { host, limits } from "./host.ts";
 import { textOf } from "./thrown.ts";
 import { setTimeout } from "./timers.ts";
 
-let windowStartMs = 0;
-let lines = 0;
+const second = new SecondCounter();
 let dropped = 0;
 let indent = "";
 const counts = new Map<string, number>();
@@ -22,12 +22,7 @@ function print(level: ConsoleLevel, args: readonly unknown[]): void {
 
 /** One of a second's lines. The rest is counted, and the count is printed when the second is over. */
 function admit(): boolean {
-  const now = host().now();
-  if (now - windowStartMs >= 1000) {
-    windowStartMs = now;
-    lines = 0;
-  }
-  if (++lines <= limits().consoleLinesPerSecond) return true;
+  if (second.next(host().now()) <= limits().consoleLinesPerSecond) return true;
   if (++dropped === 1) reportDroppedLater();
   return false;
 }

@@ -1,7 +1,7 @@
 // What the isolate offers the runner: start once, then one entry for each thing that can happen to a call.
 import type { GrpcHandler } from "grpc-handler";
 import type { CallHead } from "../../wire/call-head.ts";
-import { Call } from "./call.ts";
+import { GuestCall } from "./call.ts";
 import { removeCodeFromText } from "./code-from-text.ts";
 import { runFor } from "./current-call.ts";
 import { removeDangerousGlobals } from "./globals.ts";
@@ -11,7 +11,7 @@ import type { GuestLimits, Host } from "./host.ts";
 import { describeThrown } from "./thrown.ts";
 import { fireTimer } from "./timers.ts";
 
-const calls = new Map<number, Call>();
+const calls = new Map<number, GuestCall>();
 let handler: GrpcHandler | undefined;
 
 /** The reader's module has run; the compiled code ends by calling this with what it exports. */
@@ -28,7 +28,7 @@ function ready(exports: Readonly<Record<string, unknown>>): void {
 const entries = {
   open(head: CallHead): void {
     if (!handler) return;
-    const call = new Call(head);
+    const call = new GuestCall(head);
     calls.set(head.call, call);
     const serving = handler;
     runFor(head.call, () => {

@@ -1,4 +1,5 @@
 // Describes what reader code threw, whatever it is: null, a proxy, an error whose getters throw.
+import { SecondCounter } from "../../wire/second-counter.ts";
 import { host, limits } from "./host.ts";
 
 export interface Described {
@@ -11,17 +12,12 @@ export function describeThrown(thrown: unknown): Described {
 }
 
 const reportsPerSecond = 100;
-let secondStartMs = 0;
-let reports = 0;
+const second = new SecondCounter();
 
 /** Reports uncaught errors, and goes on. Of the errors of a second only the first ones are reported. */
 export function reportThrown(call: number, thrown: unknown): void {
-  const nowMs = host().now();
-  if (nowMs - secondStartMs >= 1000) {
-    secondStartMs = nowMs;
-    reports = 0;
-  }
-  if (++reports < reportsPerSecond) host().emit({ type: "threw", call, ...describeThrown(thrown) });
+  const reports = second.next(host().now());
+  if (reports < reportsPerSecond) host().emit({ type: "threw", call, ...describeThrown(thrown) });
   else if (reports === reportsPerSecond)
     host().emit({
       type: "threw",

@@ -3,7 +3,7 @@
 import { create, type DescMessage, fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import { type GrpcHandler, type GrpcRequest, type MethodKind, sleep } from "grpc-handler";
 import { limits } from "../../../limits.ts";
-import { Call } from "./call.ts";
+import { GuestCall } from "./call.ts";
 import { attachHost, detachHost, type Host } from "./host.ts";
 import { fireTimer } from "./timers.ts";
 
@@ -48,7 +48,7 @@ export async function warmUpCalls(): Promise<void> {
   attachHost(hostForNobody(timers), { ...limits, ...limits.sandbox });
   const served = kinds.map((kind, call) => {
     const head = { call, kind, service: "warm.v1.Up", method: "Up", peer: "", deadlineUnixMs: 1, metadata };
-    return serve(new Call(head));
+    return serve(new GuestCall(head));
   });
   while (timers.length < kinds.length) await Promise.resolve();
   for (const timer of timers) fireTimer(timer);
@@ -66,7 +66,7 @@ function hostForNobody(timers: number[]): Host {
   };
 }
 
-async function serve(call: Call): Promise<void> {
+async function serve(call: GuestCall): Promise<void> {
   const served = call.serve(handler);
   call.message(new Uint8Array(1));
   call.halfClose();

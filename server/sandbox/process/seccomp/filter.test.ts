@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { buildFilter, verdicts } from "./filter.ts";
-import { filterForThisMachine, policies } from "./index.ts";
-import { policy } from "./policy.ts";
+import { buildFilter, filterForThisMachine, verdicts } from "./filter.ts";
+import { policies } from "./policy.ts";
 import { architectures, type SyscallName, syscallNames } from "./syscalls.ts";
 
 interface Call {
@@ -44,17 +43,17 @@ function run(filter: Uint8Array, { number, auditArch, args = [] }: Call): number
 }
 
 const { allow, kill, noSuchCall, notPermitted } = verdicts;
-const inspectedCalls = new Set<SyscallName>(policy.inspected.map(({ call }) => call));
+const inspectedCalls = new Set<SyscallName>(policies.runner.inspected.map(({ call }) => call));
 
 function expected(name: SyscallName): number {
-  if (policy.allowed.includes(name)) return allow;
-  if (policy.refused.includes(name)) return notPermitted;
-  return policy.deadly.includes(name) ? kill : noSuchCall;
+  if (policies.runner.allowed.includes(name)) return allow;
+  if (policies.runner.refused.includes(name)) return notPermitted;
+  return policies.runner.deadly.includes(name) ? kill : noSuchCall;
 }
 
 describe.each(["x64", "arm64"] as const)("on %s", (arch) => {
   const architecture = architectures[arch];
-  const filter = buildFilter(architecture);
+  const filter = buildFilter(architecture, policies.runner);
   const { auditArch } = architecture;
   const verdict = (name: SyscallName, ...args: number[]): number | undefined => {
     const number = architecture.number(name);
@@ -68,7 +67,12 @@ describe.each(["x64", "arm64"] as const)("on %s", (arch) => {
   });
 
   test("no name is in two lists, no number has two names", () => {
-    const listed = [...policy.allowed, ...inspectedCalls, ...policy.refused, ...policy.deadly];
+    const listed = [
+      ...policies.runner.allowed,
+      ...inspectedCalls,
+      ...policies.runner.refused,
+      ...policies.runner.deadly,
+    ];
     expect(new Set(listed).size).toBe(listed.length);
     const numbers = syscallNames.map((name) => architecture.number(name)).filter((number) => number !== undefined);
     expect(new Set(numbers).size).toBe(numbers.length);
@@ -118,17 +122,17 @@ describe.each(["x64", "arm64"] as const)("on %s", (arch) => {
 test("the x32 ABI is death", () => {
   const { auditArch } = architectures.x64;
   for (const number of [0x40000000, 0x40000001, 0x4000003b, 0xffffffff])
-    expect(run(buildFilter(architectures.x64), { number, auditArch })).toBe(kill);
+    expect(run(buildFilter(architectures.x64, policies.runner), { number, auditArch })).toBe(kill);
 });
 
 test("open for writing, by the older call", () => {
   const { auditArch } = architectures.x64;
   const open = (flags: number): number =>
-    run(buildFilter(architectures.x64), { number: 2, auditArch, args: [0, flags] });
+    run(buildFilter(architectures.x64, policies.runner), { number: 2, auditArch, args: [0, flags] });
   expect([open(0), open(1), open(0x241)]).toEqual([allow, notPermitted, notPermitted]);
 });
 
 test("a processor without a table has no filter", () => {
   expect(filterForThisMachine(policies.runner, "riscv64")).toBeUndefined();
-  expect(filterForThisMachine(policies.runner, "x64")).toEqual(buildFilter(architectures.x64));
+  expect(filterForThisMachine(policies.runner, "x64")).toEqual(buildFilter(architectures.x64, policies.runner));
 });

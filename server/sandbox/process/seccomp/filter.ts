@@ -1,7 +1,7 @@
 // Turns the policy into a seccomp filter for one architecture.
 import { and, answer, assemble, ifAtLeast, ifEqual, type Instruction, load, unlessEqual } from "./bpf.ts";
-import { type ArgumentTest, type Inspection, policy, type Policy } from "./policy.ts";
-import type { Architecture, SyscallName } from "./syscalls.ts";
+import type { ArgumentTest, Inspection, Policy } from "./policy.ts";
+import { type Architecture, architectures, type SyscallName } from "./syscalls.ts";
 
 /** SECCOMP_RET_*, <linux/seccomp.h>. */
 export const verdicts = {
@@ -17,11 +17,13 @@ export const verdicts = {
 /** Offsets in struct seccomp_data. */
 const at = { number: 0, architecture: 4, argument: (index: number) => 16 + 8 * index };
 
+/** The filter for this machine; undefined on a processor that has no table of calls here. */
+export function filterForThisMachine(policy: Policy, arch: string = process.arch): Uint8Array | undefined {
+  return arch === "x64" || arch === "arm64" ? buildFilter(architectures[arch], policy) : undefined;
+}
+
 /** The filter's bytes, as bubblewrap's --seccomp takes them. */
-export function buildFilter(
-  architecture: Architecture,
-  { allowed, inspected, refused, deadly }: Policy = policy,
-): Uint8Array {
+export function buildFilter(architecture: Architecture, { allowed, inspected, refused, deadly }: Policy): Uint8Array {
   const each = (names: readonly SyscallName[], verdict: number): Instruction[] =>
     names.flatMap((name) => forCall(architecture, name, [answer(verdict)]));
   return assemble([

@@ -5,7 +5,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { filterForThisMachine, policies } from "./index.ts";
+import { filterForThisMachine } from "./filter.ts";
+import { policies } from "./policy.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "seccomp-"));
 const file = path.join(folder, "filter");

@@ -60,7 +60,7 @@ const allowed: readonly SyscallName[] = [
   // Node asks what kind of thing its standard streams are.
   "getsockname", "getsockopt",
   // bubblewrap loads the filter just before it starts node, so this must pass. It makes no process, it changes the one
-  // there is: inside the sandbox there is nothing to start but node, under the same filter, limits and walls.
+  // there is: inside the sandbox there is nothing to start but node, under the same filter, limits and namespaces.
   "execve",
   // bubblewrap's supervisor, which has the filter too, waits for node.
   "wait4",
@@ -110,7 +110,7 @@ const deadly: readonly SyscallName[] = [
   // Other processes' memory and descriptors.
   "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp",
   "pidfd_open", "pidfd_getfd", "pidfd_send_signal",
-  // New walls around oneself are the first step out of the old ones.
+  // New namespaces and mounts are the first step out of the old ones.
   "unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "open_tree", "move_mount",
   "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr", "open_by_handle_at", "name_to_handle_at",
   // Large, young or sharp parts of the kernel, where most escapes of late were found. (io_uring is one more, but node asks
@@ -122,7 +122,7 @@ const deadly: readonly SyscallName[] = [
   "clock_adjtime", "sethostname", "setdomainname", "personality", "iopl", "ioperm", "modify_ldt",
 ];
 
-export const policy: Policy = { allowed, inspected, refused, deadly };
+const runner: Policy = { allowed, inspected, refused, deadly };
 
 /** V8's JIT writes machine code into memory that it then runs. */
 const jit: readonly SyscallName[] = ["mmap", "mprotect"];
@@ -132,7 +132,7 @@ const jit: readonly SyscallName[] = ["mmap", "mprotect"];
  * give them data, not code.
  */
 export const policies = {
-  runner: policy,
-  compiler: { ...policy, allowed: [...allowed, "getdents64"] },
-  task: { ...policy, allowed: [...allowed, ...jit], inspected: inspected.filter(({ call }) => !jit.includes(call)) },
+  runner,
+  compiler: { ...runner, allowed: [...allowed, "getdents64"] },
+  task: { ...runner, allowed: [...allowed, ...jit], inspected: inspected.filter(({ call }) => !jit.includes(call)) },
 } as const satisfies Record<string, Policy>;

@@ -4,8 +4,7 @@ import { limits } from "../../../limits.ts";
 import { ensureArtifacts } from "../artifacts.ts";
 import type { Command } from "../launch.ts";
 import { attempts, layerNames } from "./attempts.ts";
-import { selfTest } from "./index.ts";
-import { probeCommand, runProbe } from "./probing.ts";
+import { probeCommand, runProbe, selfTest } from "./self-test.ts";
 import { judge } from "./verdict.ts";
 
 const never = new AbortController().signal;

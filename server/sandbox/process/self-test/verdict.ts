@@ -1,7 +1,12 @@
 // From what the probe said to which layers are in force, and one sentence when some are not.
 import type { Layer, SelfTestReport } from "../../contract.ts";
-import { type AttemptName, attempts, layerNames } from "./attempts.ts";
-import type { Findings } from "./probing.ts";
+import { type AttemptName, attempts, layerNames, type Outcome } from "./attempts.ts";
+
+export interface Findings {
+  readonly outcomes: readonly Outcome[];
+  /** What the probe or bubblewrap wrote about an early end. */
+  readonly stderr: string;
+}
 
 const names = Object.keys(attempts) as AttemptName[];
 

@@ -27,8 +27,8 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>, mostBytes: num
   const frames = new FrameReader(mostBytes);
   let incoming = new FrameQueue();
   process.stdin.on("data", (chunk: Buffer) => {
-    for (const raw of frames.push(chunk)) {
-      const down = readDown(raw);
+    for (const frame of frames.push(chunk)) {
+      const down = readDown(frame);
       if (down.type === "frame") incoming.push(Buffer.from(down.bytes));
       else {
         incoming = new FrameQueue();

@@ -1,6 +1,6 @@
 // What a compiler is asked: one bundle of the reader's files. A lone handler.ts needs one question and one answer; with other
 // files beside it the compiler asks back for each of them, since there is no disk that they could be on. Where there is a disk,
-// because it has no walls around it, it asks for everything and is refused what is neither the reader's nor provided.
+// because it is not in a sandbox, it asks for everything and is refused what is neither the reader's nor provided.
 import path from "node:path";
 import { field, numberOf, type PacketValue, textOf } from "./packet.ts";
 import { type Modules, providedPath } from "./provided-modules.ts";

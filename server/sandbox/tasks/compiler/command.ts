@@ -1,13 +1,13 @@
 // The command line that starts a compiler: one static program that only turns text into text, in the sandbox, under
 // the runner's system call filter, and with a limit of its own on memory.
-import { realpathSync } from "node:fs";
+import { version } from "esbuild";
 import type { Artifacts } from "../../process/artifacts.ts";
 import type { SandboxLimits } from "../../contract.ts";
-import { bareWalls, type Command, type Isolation } from "../../process/launch.ts";
-import { service } from "./service.ts";
+import { bareNamespaces, type Command, type Isolation, readOnly, sandboxCommand } from "../../process/launch.ts";
 
-const inner = { program: "/esbuild", folder: "/reader" };
-const mib = 1024 * 1024;
+const inside = { program: "/esbuild", folder: "/reader" };
+/** Its protocol goes with its version, so the program and this come from the same package. */
+const service = `--service=${version}`;
 
 export interface CompilerCommand extends Command {
   /** The folder, as the compiler knows it, where the reader's files are said to be; the provided modules really are. */
@@ -17,25 +17,20 @@ export interface CompilerCommand extends Command {
 }
 
 export function compilerCommand(isolation: Isolation, artifacts: Artifacts, limits: SandboxLimits): CompilerCommand {
-  const { program, provided, filter } = artifacts.compiler;
+  const { esbuild, provided, filters } = artifacts;
   const env = environment(limits);
   if (isolation === "none")
-    return { file: program, args: [service], env, cwd: provided, folder: provided, asksForAll: true };
+    return { file: esbuild, args: [service], env, cwd: provided, folder: provided, asksForAll: true };
   const variables = Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]);
-  return {
-    file: "prlimit",
-    args: [
-      ...[`--data=${String(limits.compile.dataMiB * mib)}`, `--nofile=${String(limits.sandbox.openFiles)}`, "--core=0"],
-      ...["bwrap", ...bareWalls, "--hostname", "compiler", ...variables],
-      ...["--ro-bind", realpathSync(program), inner.program, "--ro-bind", provided, inner.folder],
-      ...["--chdir", inner.folder, "--remount-ro", "/"],
-      ...(filter === undefined ? [] : ["--seccomp", "3"]),
-      ...["--", inner.program, service],
+  const command = sandboxCommand({
+    ...{ dataMiB: limits.compile.dataMiB, openFiles: limits.sandbox.openFiles, filter: filters.compiler },
+    namespaces: [
+      ...[...bareNamespaces, "--hostname", "compiler", ...variables],
+      ...[...readOnly(esbuild, inside.program), ...readOnly(provided, inside.folder), "--chdir", inside.folder],
     ],
-    files: filter === undefined ? [] : [filter],
-    folder: inner.folder,
-    asksForAll: false,
-  };
+    program: [inside.program, service],
+  });
+  return { ...command, folder: inside.folder, asksForAll: false };
 }
 
 /** esbuild is written in Go, whose garbage collector is set to work hard only near the limit. */

@@ -90,9 +90,7 @@ export class Compiler {
 
   async #start(): Promise<CompilerWorker> {
     const command = compilerCommand(detectIsolation(), await ensureArtifacts(), this.#limits);
-    const worker = new CompilerWorker(command, this.#limits.compile.outputBytes);
-    worker.unref();
-    return worker;
+    return new CompilerWorker(command, this.#limits.compile.outputBytes);
   }
 }
 

@@ -1,5 +1,6 @@
 // What a hostile source, or a compiler that it has subverted, can do to others: nothing.
 import path from "node:path";
+import { version } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
 import { limits } from "../../../limits.ts";
 import { ensureArtifacts } from "../../process/artifacts.ts";
@@ -7,7 +8,6 @@ import type { CompileResult } from "../../contract.ts";
 import { Compiler } from "./compiler.ts";
 import { field, listOf } from "./packet.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
-import { version } from "./service.ts";
 import { compilerCommand } from "./command.ts";
 
 function compilerWith(changes: Partial<Record<keyof typeof limits.compile, number>> = {}): Compiler {

@@ -1,14 +1,12 @@
 // One compiler process as the server sees it: one build at a time goes in, its answer comes out, and when the process ends or
 // says what it may not say, the build that was under way fails.
-import { PipedProcess } from "../../process/piped-process.ts";
-import { FrameWriter } from "../../wire/frame-writer.ts";
-import { PieceReader } from "../../wire/piece-reader.ts";
+import { version } from "esbuild";
+import { WorkerProcess } from "../../process/worker-process.ts";
 import { WireError } from "../../wire/wire-error.ts";
 import { answerTo, type BuildRequest, buildRequest, type Files, keyOf } from "./build-request.ts";
 import type { CompilerCommand } from "./command.ts";
 import { field, type Packet, type PacketValue, readPacket, writePacket } from "./packet.ts";
 import type { Modules } from "./provided-modules.ts";
-import { version } from "./service.ts";
 
 interface Build {
   readonly number: number;
@@ -22,42 +20,20 @@ export class CompilerGone extends Error {
   override readonly name = "CompilerGone";
 }
 
-export class CompilerWorker {
-  /** Resolves when it is there for a build, or gone. */
-  readonly ready: Promise<void>;
-  readonly #ready = Promise.withResolvers<undefined>();
+export class CompilerWorker extends WorkerProcess {
   readonly #command: CompilerCommand;
-  readonly #process: PipedProcess;
-  readonly #pieces: PieceReader;
-  readonly #writer = new FrameWriter();
-  #isGreeted = false;
   #builds = 0;
   #current: Build | undefined;
 
   constructor(command: CompilerCommand, mostBytes: number) {
+    super(command, mostBytes);
     this.#command = command;
-    this.#pieces = new PieceReader(mostBytes);
-    this.ready = this.#ready.promise;
-    this.#process = new PipedProcess(command, {
-      read: (chunk) => this.#read(chunk),
-      gone: (said, cause) => new CompilerGone(said.slice(0, 500), { cause }),
-      onEnd: (reason) => this.#ended(reason),
-    });
-  }
-
-  /** Resolves when the process has been waited for. */
-  get exited(): Promise<void> {
-    return this.#process.exited;
-  }
-
-  get isGone(): boolean {
-    return this.#process.reason !== undefined;
   }
 
   /** Rejects with CompilerGone, or with the reason that it was killed for. Not to be called while a build is under way. */
   build(files: Files, modules: Modules, mostMessages: number): Promise<PacketValue> {
     const { promise, resolve, reject } = Promise.withResolvers<PacketValue>();
-    if (this.#process.reason) return Promise.reject(this.#process.reason);
+    if (this.reason) return Promise.reject(this.reason);
     const { folder, asksForAll } = this.#command;
     const request = { files, modules, folder, asksForAll, mostMessages };
     const number = ++this.#builds;
@@ -66,28 +42,23 @@ export class CompilerWorker {
     return promise;
   }
 
-  /** The build under way is rejected with this reason. */
-  kill(reason: Error): void {
-    this.#process.end(reason);
+  protected onFrame(frame: Buffer): void {
+    if (this.isReady) this.#onPacket(readPacket(frame));
+    else this.#greet(frame);
   }
 
-  /** Lets the server's process end while this one waits for work. */
-  unref(): void {
-    this.#process.unref();
+  protected unexpectedEnd(message: string, cause?: unknown): Error {
+    return new CompilerGone(message.slice(0, 500), { cause });
   }
 
-  #read(chunk: Buffer): void {
-    for (const piece of this.#pieces.push(chunk)) {
-      if (this.isGone) return;
-      if (this.#isGreeted) this.#onPacket(readPacket(piece));
-      else this.#greet(piece);
-    }
+  protected onEnd(reason: Error): void {
+    this.#current?.reject(reason);
+    this.#current = undefined;
   }
 
-  #greet(piece: Buffer): void {
-    if (piece.toString() !== version) throw new WireError("the compiler is of another version than its package");
-    this.#isGreeted = true;
-    this.#ready.resolve(undefined);
+  #greet(frame: Buffer): void {
+    if (frame.toString() !== version) throw new WireError("the compiler is of another version than its package");
+    this.becomeReady();
   }
 
   #onPacket({ id, isRequest, value }: Packet): void {
@@ -106,13 +77,7 @@ export class CompilerWorker {
   }
 
   #send(packet: Packet): void {
-    writePacket(this.#writer, packet);
-    void this.#process.write(Buffer.from(this.#writer.take()));
-  }
-
-  #ended(reason: Error): void {
-    this.#ready.resolve(undefined);
-    this.#current?.reject(reason);
-    this.#current = undefined;
+    writePacket(this.writer, packet);
+    void this.flush();
   }
 }

@@ -4,12 +4,11 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { SandboxLimits } from "../../contract.ts";
 import { cacheFolder } from "../../process/artifacts.ts";
-import { bareWalls, type Command, type Isolation, readOnly } from "../../process/launch.ts";
+import { bareNamespaces, type Command, type Isolation, readOnly, sandboxCommand } from "../../process/launch.ts";
 
-const inner = { program: "/buf", cache: "/cache" };
+const inside = { program: "/buf", cache: "/cache" };
 /** Folders that it makes at its start, and uses for nothing here. Inside nothing can be made, so they are there already. */
 const cached = ["modules", "modulelocks", "commits", "commitlocks", "wellknowntypes", "plugins", "policies"];
-const mib = 1024 * 1024;
 
 /** Reads the archive that `archiveOf` makes. What is wrong goes to standard error, one JSON object a line. */
 const args = [
@@ -17,7 +16,11 @@ const args = [
   ...["--output=-#format=binpb", "--as-file-descriptor-set"],
 ];
 
-export function bufCommand(isolation: Isolation, filter: string | undefined, { schema }: SandboxLimits): Command {
+export function bufCommand(
+  isolation: Isolation,
+  filter: string | undefined,
+  { schema, sandbox }: SandboxLimits,
+): Command {
   const program = bufProgram();
   const settings = {
     GOMAXPROCS: String(schema.threads),
@@ -25,20 +28,17 @@ export function bufCommand(isolation: Isolation, filter: string | undefined, { s
   };
   if (isolation === "none")
     return { file: program, args, env: { ...settings, BUF_CACHE_DIR: path.join(cacheFolder, "buf") } };
-  const variables = Object.entries({ ...settings, BUF_CACHE_DIR: inner.cache });
-  return {
-    file: "prlimit",
-    args: [
-      ...[`--data=${String(schema.dataMiB * mib)}`, `--cpu=${String(Math.ceil(schema.ms / 1_000))}`, "--core=0"],
-      ...["bwrap", ...bareWalls, "--hostname", "schema"],
+  const variables = Object.entries({ ...settings, BUF_CACHE_DIR: inside.cache });
+  return sandboxCommand({
+    ...{ dataMiB: schema.dataMiB, cpuSeconds: Math.ceil(schema.ms / 1_000), openFiles: sandbox.openFiles, filter },
+    namespaces: [
+      ...[...bareNamespaces, "--hostname", "schema"],
       ...variables.flatMap(([name, value]) => ["--setenv", name, value]),
-      ...cached.flatMap((folder) => ["--dir", `${inner.cache}/v3/${folder}`]),
-      ...[...readOnly(program, inner.program), "--chdir", "/", "--remount-ro", "/"],
-      ...(filter === undefined ? [] : ["--seccomp", "3"]),
-      ...["--", inner.program, ...args],
+      ...cached.flatMap((folder) => ["--dir", `${inside.cache}/v3/${folder}`]),
+      ...[...readOnly(program, inside.program), "--chdir", "/"],
     ],
-    files: filter === undefined ? [] : [filter],
-  };
+    program: [inside.program, ...args],
+  });
 }
 
 /** The package's own program, not the script that stands for it. */

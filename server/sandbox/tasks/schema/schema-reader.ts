@@ -56,9 +56,9 @@ export class SchemaReader {
   }
 
   async #start(): Promise<BufProcess> {
-    const { compiler } = await ensureArtifacts();
+    const { filters } = await ensureArtifacts();
     return new BufProcess(
-      bufCommand(detectIsolation(), compiler.filter, this.#limits),
+      bufCommand(detectIsolation(), filters.compiler, this.#limits),
       this.#limits.schema.outputBytes,
     );
   }

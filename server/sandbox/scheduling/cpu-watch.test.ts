@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CpuBudget } from "./cpu-budget.ts";
+import { CpuBudget } from "./cpu-watch.ts";
 
 const limits = { cpuSharePercent: 10, cpuSlowMs: 30_000, cpuEndMs: 120_000 };
 

@@ -1,15 +1,17 @@
-// Runs the probe and gathers what it says, whatever becomes of it.
+// The self-test: boots a runner's own command line with a probe of ours inside, which really tries what a runner must not be able
+// to do, and says which layers are in force.
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { setPriority } from "node:os";
 import { createInterface } from "node:readline";
-import type { Artifacts } from "../artifacts.ts";
-import type { SandboxLimits } from "../../contract.ts";
-import type { Command, Isolation } from "../launch.ts";
-import { runnerCommand } from "../launch.ts";
+import { bubblewrapAdvice } from "../advice.ts";
+import { type Artifacts, ensureArtifacts } from "../artifacts.ts";
+import type { SandboxLimits, SelfTestReport } from "../../contract.ts";
+import { type Command, type Isolation, runnerCommand } from "../launch.ts";
 import { endSandboxed, startSandboxed } from "../sandboxed-process.ts";
 import type { Demands, Outcome } from "./attempts.ts";
+import { type Findings, judge } from "./verdict.ts";
 
 /** Just past what is allowed: what passes here is no limit. */
 const overHeap = 2;
@@ -19,10 +21,16 @@ const overFiles = 8;
 /** The warm runners, for which a reader may wait, come first. */
 const niceness = 10;
 
-export interface Findings {
-  readonly outcomes: readonly Outcome[];
-  /** What the probe or its walls had to say about an early end. */
-  readonly stderr: string;
+/** Never rejects: what goes wrong here is one more reason not to trust the sandbox. `signal` ends it early. */
+export async function selfTest(
+  isolation: Isolation,
+  limits: SandboxLimits,
+  signal: AbortSignal,
+): Promise<SelfTestReport> {
+  const findings = await ensureArtifacts()
+    .then((artifacts) => runProbe(probeCommand(isolation, artifacts, limits), limits, signal))
+    .catch((error: unknown) => ({ outcomes: [], stderr: error instanceof Error ? error.message : String(error) }));
+  return judge(findings, isolation === "none" ? bubblewrapAdvice() : undefined);
 }
 
 /** A runner's own command line, with the probe where the runner would be. */

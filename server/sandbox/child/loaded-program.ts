@@ -23,16 +23,16 @@ const largeBytes = 4_096;
 /** What passes between timers of one turn; when it is more, the runner was free to read in between. */
 const betweenTurnsMs = 1;
 /** Long enough that a ticker's sleeps cost nothing, short enough that a leak shows while its reader looks. */
-const tellTimersMs = 250;
+const reportTimersMs = 250;
 
-export class Program {
+export class LoadedProgram {
   readonly #number: number;
   readonly #options: RunnerOptions;
   readonly #out: Output;
   readonly #timers = new Map<number, NodeJS.Timeout>();
   readonly #loadTimer: NodeJS.Timeout;
-  #timersTold = 0;
-  #telling: NodeJS.Timeout | undefined;
+  #timersReported = 0;
+  #reportTimer: NodeJS.Timeout | undefined;
   /** Timers whose time has come, and whose turn has not. */
   #due: number[] = [];
   #turnStartMs = 0;
@@ -71,7 +71,7 @@ export class Program {
   dispose(): void {
     this.#state = "gone";
     clearTimeout(this.#loadTimer);
-    clearTimeout(this.#telling);
+    clearTimeout(this.#reportTimer);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#due = [];
@@ -136,20 +136,20 @@ export class Program {
       else if (monotonicMs() - startMs >= limitMs) this.#broke("entry", error);
       else this.#unhandled(error);
     }
-    this.#tellTimersSoon();
+    this.#reportTimersSoon();
     this.#out.flush();
   }
 
   /** Who watches wants to know what is left over, not every timer that comes and goes. */
-  #tellTimersSoon(): void {
-    if (this.#state === "gone" || this.#telling !== undefined || this.#timers.size === this.#timersTold) return;
-    this.#telling = setTimeout(() => {
-      this.#telling = undefined;
-      if (this.#timers.size === this.#timersTold) return;
-      this.#timersTold = this.#timers.size;
-      this.#out.frame({ type: "timers", program: this.#number, atMs: monotonicMs(), count: this.#timersTold });
+  #reportTimersSoon(): void {
+    if (this.#state === "gone" || this.#reportTimer !== undefined || this.#timers.size === this.#timersReported) return;
+    this.#reportTimer = setTimeout(() => {
+      this.#reportTimer = undefined;
+      if (this.#timers.size === this.#timersReported) return;
+      this.#timersReported = this.#timers.size;
+      this.#out.frame({ type: "timers", program: this.#number, atMs: monotonicMs(), count: this.#timersReported });
       this.#out.flush();
-    }, tellTimersMs);
+    }, reportTimersMs);
   }
 
   #broke(limit: Breach, error: unknown): void {
@@ -225,8 +225,8 @@ export class Program {
   }
 
   /** A reader who has changed the isolate's numbers may have changed what it asks for. */
-  #setTimer(id: number, asked: unknown): void {
-    const delayMs = Number.isFinite(asked) ? Number(asked) : 0;
+  #setTimer(id: number, requested: unknown): void {
+    const delayMs = Number.isFinite(requested) ? Number(requested) : 0;
     if (this.#state === "gone" || this.#timers.size >= this.#options.guest.timers) return;
     this.#timers.set(
       id,

@@ -1,0 +1,19 @@
+// .proto files as one google.protobuf.FileDescriptorSet: how `buf build` and the server's processes hand descriptors on.
+import { create, createFileRegistry, type DescFile, type FileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
+import * as wkt from "@bufbuild/protobuf/wkt";
+
+/** In their order: each file after those that it imports. */
+export function descriptorSetOf(files: Iterable<DescFile>): Uint8Array {
+  const file = Array.from(files, ({ proto }) => proto);
+  return toBinary(wkt.FileDescriptorSetSchema, create(wkt.FileDescriptorSetSchema, { file }));
+}
+
+/** Throws for bytes that are no such set, imports included. */
+export function registryOf(descriptorSet: Uint8Array): FileRegistry {
+  return createFileRegistry(fromBinary(wkt.FileDescriptorSetSchema, descriptorSet));
+}
+
+/** Google's own files, which every service may name types of. */
+export const googleFiles: readonly DescFile[] = Object.values(wkt).flatMap((value) =>
+  typeof value === "object" && "kind" in value && value.kind === "file" ? [value] : [],
+);
