@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Lab, pictureOf, wholeOf } from "../lab/index.ts";
 import { formatMs, loadLive } from "../run/index.ts";
 import { CallPicture } from "./call-picture.tsx";
-import type { Exercise } from "./exercise.ts";
+import type { Exercise } from "../schemas/exercise.ts";
 import type { CallVerdict, Verdict } from "./judge.ts";
 import { markDone } from "./progress.ts";
 import "./checks.css";

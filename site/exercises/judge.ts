@@ -2,7 +2,7 @@
 import type { RunState } from "../run/index.ts";
 import type { Finding } from "../try/finding.ts";
 import { findings } from "../try/findings.ts";
-import type { Check } from "./exercise.ts";
+import type { Check } from "../schemas/exercise.ts";
 import { play, type Stage } from "./play.ts";
 
 export interface Verdict {

@@ -1,14 +1,14 @@
 // Puts together what an exercise's page shows, while the site is built, and says which file is wrong when one is.
 import type { ExampleData, MethodSample } from "../lab/index.ts";
 import { loadExample } from "../examples.ts";
-import type { CallScript, Exercise } from "./exercise.ts";
+import type { CallScript, Exercise } from "../schemas/exercise.ts";
 import { type Sources, sourcesOf } from "./sources.ts";
 
 interface Page {
   /** As the collection names it: "exercises/stop-on-cancel". */
   readonly id: string;
   readonly filePath?: string | undefined;
-  readonly data: { readonly title: string; readonly exercise?: unknown };
+  readonly data: { readonly title: string; readonly exercise?: Exercise | undefined };
 }
 
 export interface LoadedExercise {
@@ -21,7 +21,7 @@ export interface LoadedExercise {
 
 /** Throws a sentence with the page's file. */
 export async function exerciseOf({ id, filePath = id, data }: Page): Promise<LoadedExercise> {
-  const exercise = data.exercise as Exercise | undefined;
+  const { exercise } = data;
   if (!exercise) throw new Error(`${filePath}: <Exercise /> needs \`exercise:\` in the front matter`);
   const name = id.replace(/^exercises\//u, "");
   const sources = sourcesOf(name);

@@ -20,7 +20,7 @@ import {
 } from "../run/live.ts";
 import { momentOf } from "../try/moments.ts";
 import { meets } from "../try/findings.ts";
-import type { Check, ClientStep, Exercise } from "./exercise.ts";
+import type { Check, ClientStep, Exercise } from "../schemas/exercise.ts";
 import { PlayedCall } from "./played-call.ts";
 
 /** How long a client waits for an event, for the end of its call, and for the handler's code after that. */

@@ -3,7 +3,7 @@ import { idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts"
 import { randomId } from "../run/live.ts";
 import { type Finding, finding } from "../try/finding.ts";
 import { momentOf, tellRef } from "../try/moments.ts";
-import type { CallScript } from "./exercise.ts";
+import type { CallScript } from "../schemas/exercise.ts";
 
 export class PlayedCall {
   readonly name: string;

@@ -1,5 +1,5 @@
 // Numbers and bounds: whether they hold, and their words.
-import type { Amount } from "./outcome.ts";
+import type { Amount } from "../schemas/try.ts";
 
 export function within(found: number, amount: Amount | undefined): boolean {
   if (amount === undefined) return true;

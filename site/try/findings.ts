@@ -5,7 +5,7 @@ import { allowsNone, tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { messageFindings, metadataFindings } from "./message-findings.ts";
 import { momentOf } from "./moments.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 import { traceFindings } from "./trace-findings.ts";
 
 /** Whether the run, as it stands, has the outcome. Without a status in the outcome a call under way may have it too. */

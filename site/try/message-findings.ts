@@ -3,7 +3,7 @@ import type { MetadataEntries, RunState } from "../run/index.ts";
 import { tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, someRows } from "./moments.ts";
-import type { Fields, Outcome } from "./outcome.ts";
+import type { Fields, Outcome } from "../schemas/try.ts";
 
 export function* metadataFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   for (const kind of ["headers", "trailers"] as const) {

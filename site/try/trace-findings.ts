@@ -3,7 +3,7 @@ import { formatMs, rowFor, type RunState } from "../run/index.ts";
 import { tellAmount, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, momentsOf, ownRows, tellMoment, tellRef } from "./moments.ts";
-import type { Gap, Outcome } from "./outcome.ts";
+import type { Amount, Gap, Outcome } from "../schemas/try.ts";
 
 export function* traceFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   const { handler = [], console, order = [], gaps = [], noneAfter = [], inFlight } = outcome;
@@ -43,10 +43,7 @@ function isBefore({ clock }: RunState, a: Moment, b: Moment): boolean {
 
 function* gapFindings(state: RunState, { from, to, atLeastMs, atMostMs }: Gap): Generator<Finding, void, undefined> {
   const [start, end] = [momentOf(state, from), momentOf(state, to)];
-  const bounds = {
-    ...(atLeastMs === undefined ? {} : { atLeast: atLeastMs }),
-    ...(atMostMs === undefined ? {} : { atMost: atMostMs }),
-  };
+  const bounds = { atLeast: atLeastMs, atMost: atMostMs };
   const expected = `from ${tellRef(from)} to ${tellRef(to)}: ${tellAmount(bounds)} ms`;
   const missing = start ? to : from;
   if (!start || !end) return yield finding(expected, `${tellRef(missing)} never came`, start ?? end);
@@ -71,10 +68,7 @@ function* laterFindings(state: RunState, event: string, after: string): Generato
 
 const nameOf = (event: string): string => tellRef(event).replace(/ 1$/u, "s");
 
-function* flightFindings(
-  state: RunState,
-  inFlight: NonNullable<Outcome["inFlight"]>,
-): Generator<Finding, void, undefined> {
+function* flightFindings(state: RunState, inFlight: Amount): Generator<Finding, void, undefined> {
   let [present, most, worst]: [number, number, number | undefined] = [0, 0, undefined];
   for (const { id, event } of ownRows(state)) {
     const { message } = rowFor(event);

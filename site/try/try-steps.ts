@@ -1,7 +1,7 @@
 // A list of steps that ticks itself: it listens to its lab's runs, and remembers what the reader has done.
 import type { RunState } from "../run/index.ts";
 import { doneSteps, rememberSteps } from "./done.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 
 type Meets = (state: RunState, outcome: Outcome) => boolean;
 
