@@ -39,7 +39,7 @@ export type ClientEvent =
       readonly kind: "opened";
       readonly callId: string;
       readonly metadata: MetadataEntries;
-      readonly deadlineMs?: number;
+      readonly deadlineMs?: number | undefined;
       readonly carrier: Carrier;
     }
   /** What the carrier put around the messages. */

@@ -71,7 +71,7 @@ export class Session {
 
   /** A deployment of `code` for clients elsewhere: it stays as long as it is watched from here. */
   async hold(code: ServedCode): Promise<DeployResult> {
-    const result = await this.deployed(code, new AbortController().signal);
+    const result = await this.deployed(code);
     if (result.ok) this.follow(result.deployment);
     return result;
   }
@@ -101,12 +101,12 @@ export class Session {
   }
 
   /** A deployment of the code: the present one, one that was made ahead, or a new one. Rejects when the signal fires. */
-  async deployed(code: ServedCode, signal: AbortSignal): Promise<DeployResult> {
+  async deployed(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
     const known = this.#deployedNow(code);
     if (known) return { ok: true, deployment: known };
-    if (this.isJoined(code)) this.leave();
+    if (this.isJoined(code)) this.#leave();
     const result = (await this.#takePrepared(code)) ?? (await this.#deploy(code, signal));
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     this.forget();
     this.#joined = undefined;
     if (result.ok) this.#deployment = result.deployment;
@@ -122,32 +122,27 @@ export class Session {
     });
   }
 
+  /** The deployment is gone, or out of reach, and what was deployed ahead with it. */
+  forget(): void {
+    this.close();
+    this.#watch = undefined;
+    this.#deployment = undefined;
+    this.#prepared = undefined;
+  }
+
+  /** The page has no more interest in this lab. */
+  close(): void {
+    this.#watch?.close();
+  }
+
   /** A reader who joined others must not find themselves alone with a deployment of their own, without a word. */
-  leave(): never {
+  #leave(): never {
     this.#joined = undefined;
     this.forget();
     throw new ConnectError(
       "the handler that you joined is gone: ask for a new link, or Run again to serve this code yourself",
       Code.FailedPrecondition,
     );
-  }
-
-  /** The deployment is gone, or out of reach. */
-  forget(): void {
-    this.#watch?.close();
-    this.#watch = undefined;
-    this.#deployment = undefined;
-  }
-
-  /** What was deployed ahead is gone too. */
-  forgetAll(): void {
-    this.#prepared = undefined;
-    this.forget();
-  }
-
-  /** The page has no more interest in this lab. */
-  close(): void {
-    this.#watch?.close();
   }
 
   #deploy(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
