@@ -34,6 +34,9 @@ export interface Comparison {
   readonly bad: Way;
 }
 
+/** Measurements of each way. In turns, so that a busy moment of the machine hits both. */
+export const rounds = 5;
+
 /** The middle of some figures, of two middle ones their mean. */
 export function median(figures: readonly number[]): number {
   const sorted = [...figures].sort((a, b) => a - b);

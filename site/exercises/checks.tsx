@@ -79,7 +79,7 @@ async function runChecks({ lab, name, exercise }: Props, run: Signal<Run>, signa
       run.value = { ...run.peek(), verdicts: [...run.peek().verdicts, verdict] };
     }
     run.value = { ...run.peek(), phase: "over" };
-    if (run.peek().verdicts.every(({ passed }) => passed)) markDone(name, new Date());
+    if (run.peek().verdicts.every(({ passed }) => passed)) markDone(name);
   } catch (error) {
     if (signal.aborted) return;
     run.value = { ...run.peek(), phase: "over", trouble: error instanceof Error ? error.message : String(error) };
@@ -104,6 +104,7 @@ interface RowProps {
 
 function Row({ text, verdict, isNext }: RowProps) {
   const word = verdict ? (verdict.passed ? "holds" : "does not hold") : isNext ? "being checked" : "not checked yet";
+  const calls = verdict?.calls.map((call) => <Call key={call.name} call={call} verdict={verdict} />);
   return (
     <li data-verdict={verdict && (verdict.passed ? "passed" : "failed")}>
       <span class="checks-mark" aria-hidden="true">
@@ -119,16 +120,13 @@ function Row({ text, verdict, isNext }: RowProps) {
             Not deployed: {problem}
           </p>
         ))}
-        {verdict &&
-          !verdict.passed &&
-          verdict.calls.map((call) => <Call key={call.name} call={call} verdict={verdict} />)}
-        {verdict?.passed === true && (
+        {verdict?.passed ? (
           <details>
             <summary>What happened</summary>
-            {verdict.calls.map((call) => (
-              <Call key={call.name} call={call} verdict={verdict} />
-            ))}
+            {calls}
           </details>
+        ) : (
+          calls
         )}
       </div>
     </li>

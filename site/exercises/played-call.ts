@@ -22,7 +22,7 @@ export class PlayedCall {
 
   readonly add = (event: LiveEvent, atMs = performance.now()): void => {
     this.state = reduce(this.state, [{ run: 1, atMs, ...event }]);
-    for (const wake of [...this.#waiting]) wake();
+    for (const check of [...this.#waiting]) check();
   };
 
   get isOver(): boolean {
@@ -30,29 +30,19 @@ export class PlayedCall {
   }
 
   /** True when it holds; false after `patienceMs`, or when `givenUp` holds first. */
-  async until(
-    holds: (state: RunState) => boolean,
-    patienceMs: number,
-    givenUp: () => boolean = () => false,
-  ): Promise<boolean> {
-    const late = new AbortController();
-    let wake: () => void = () => undefined;
-    const onChange = (): void => wake();
-    this.#waiting.add(onChange);
-    const patience = setTimeout(() => {
-      late.abort();
-      wake();
-    }, patienceMs);
-    try {
-      while (!holds(this.state)) {
-        if (late.signal.aborted || givenUp()) return false;
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-      return true;
-    } finally {
-      clearTimeout(patience);
-      this.#waiting.delete(onChange);
-    }
+  until(holds: (state: RunState) => boolean, patienceMs: number, givenUp = () => false): Promise<boolean> {
+    return new Promise((resolve) => {
+      const check = (isLate = false): void => {
+        const held = holds(this.state);
+        if (!held && !isLate && !givenUp()) return;
+        clearTimeout(patience);
+        this.#waiting.delete(check);
+        resolve(held);
+      };
+      const patience = setTimeout(check, patienceMs, true);
+      this.#waiting.add(check);
+      check();
+    });
   }
 
   /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */

@@ -74,10 +74,9 @@ function* valueFindings(
   wanted: readonly (string | number | boolean)[],
 ): Generator<Finding, void, undefined> {
   const found = messages.map(({ message }) => valueAt(message, path));
-  const place = Array.from({ length: Math.max(found.length, wanted.length) }, (_, i) => i).find(
-    (i) => found[i] !== wanted[i],
-  );
-  if (place === undefined) return;
+  const longer = found.length > wanted.length ? found : wanted;
+  const place = longer.findIndex((_, i) => found[i] !== wanted[i]);
+  if (place === -1) return;
   yield finding(
     `the ${path} of each response: ${tellList(wanted)}`,
     found.length === 0 ? "no responses" : tellList(found),
