@@ -1,5 +1,5 @@
 // One call of a check while it is played: what has happened so far, and a way to wait for more.
-import { idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
+import { ends, idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
 import { randomId } from "../run/live.ts";
 import { type Finding, finding } from "../try/finding.ts";
 import { momentOf, tellRef } from "../try/moments.ts";
@@ -26,7 +26,7 @@ export class PlayedCall {
   };
 
   get isOver(): boolean {
-    return ["ended", "rejected", "failed"].includes(this.state.phase);
+    return ends.has(this.state.phase);
   }
 
   /** True when it holds; false after `patienceMs`, or when `givenUp` holds first. */
@@ -45,14 +45,18 @@ export class PlayedCall {
     });
   }
 
-  /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */
-  async event(ref: string, patienceMs: number): Promise<boolean> {
-    const came = await this.until(
+  /** Waits for an event as long as the call goes on; true when it came. */
+  reaches(ref: string, patienceMs: number): Promise<boolean> {
+    return this.until(
       (state) => momentOf(state, ref) !== undefined,
       patienceMs,
       () => this.isOver,
     );
-    if (!came && !this.isOver) this.stuck ??= finding(tellRef(ref), `nothing for ${String(patienceMs / 1000)} s`);
-    return came;
+  }
+
+  /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */
+  async event(ref: string, patienceMs: number): Promise<void> {
+    if ((await this.reaches(ref, patienceMs)) || this.isOver) return;
+    this.stuck ??= finding(tellRef(ref), `nothing for ${String(patienceMs / 1000)} s`);
   }
 }

@@ -1,11 +1,10 @@
 // What the front matter of an exercise may say: its writer reads these messages when the build stops.
 import { z } from "astro/zod";
-import { eventRef, outcome } from "./try.ts";
+import { eventRef, json, outcome } from "./try.ts";
 
 /** How hard an exercise is, easiest first. */
 export const levels = ["First steps", "Streams that behave", "Under pressure"] as const;
 
-const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
 const ms = z.int({ error: "expected whole milliseconds" }).positive({ error: "expected more than 0 ms" });
 /** Until another call, or this one, has had the event. */
 const until = z.strictObject({ until: eventRef, of: z.string().optional() });

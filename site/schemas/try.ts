@@ -8,7 +8,7 @@ const count = z.int().min(0);
 const amount = z.union([count, z.strictObject({ atLeast: count.optional(), atMost: count.optional() })], {
   error: "expected a whole number, or { atLeast, atMost }",
 });
-const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
+export const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
 const texts = z.record(z.string(), z.string(), { error: "expected texts by metadata key" });
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const fields = z.record(z.string(), value, {

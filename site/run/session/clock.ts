@@ -1,5 +1,5 @@
 // Puts the backend's monotonic times on the page's own clock, by what must have come before what.
-import type { ClockReading } from "../state/clock-reading.ts";
+import type { ClockReading } from "../events/event.ts";
 
 export interface BackendClock {
   /** An event of backend time `backendMs` was known here at `nowMs`: it can't have been later. */

@@ -9,7 +9,7 @@ export interface Place {
 
 /** What is wrong with a message's JSON, and where, when it has a place. */
 export interface JsonMistake {
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   readonly message: string;
 }
 
