@@ -138,7 +138,7 @@ function Call({ call: { name, state, findings }, verdict }: { readonly call: Cal
   const stretch = wholeOf(state, 0);
   const picture = pictureOf(state, stretch, 200);
   const rows = findings.flatMap((finding) => finding.rows);
-  const ringed = picture.marks.filter(({ id }) => rows.includes(id)).slice(0, mostTold);
+  const ringed = picture.marks.filter(({ id }) => rows.includes(id)).slice(0, mostListed);
   const title = verdict.calls.length > 1 ? `Call ${name} of ${state.method}` : `The call of ${state.method}`;
   return (
     <figure>
@@ -176,4 +176,4 @@ function Call({ call: { name, state, findings }, verdict }: { readonly call: Cal
   );
 }
 
-const mostTold = 8;
+const mostListed = 8;

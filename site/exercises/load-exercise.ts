@@ -49,10 +49,10 @@ export async function exerciseOf({ id, filePath = id, data }: Page): Promise<Loa
 /** Every file that must not pass says how it fails, and no other. */
 function checkFails(filePath: string, { fails }: Exercise, { wrong }: Sources): void {
   const files = ["handler", ...Object.keys(wrong)].sort();
-  const said = Object.keys(fails).sort();
-  if (said.join() === files.join()) return;
+  const named = Object.keys(fails).sort();
+  if (named.join() === files.join()) return;
   throw new Error(
-    `${filePath}: expected \`fails:\` to say what the check says of each of ${files.join(", ")}; found ${said.join(", ")}`,
+    `${filePath}: expected \`fails:\` to say what the check says of each of ${files.join(", ")}; found ${named.join(", ")}`,
   );
 }
 

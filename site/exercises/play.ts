@@ -48,7 +48,7 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
   const calls = callsOf(check);
-  const watching = watch(transport, deployment, (event) => place(calls, event, deployment.clock));
+  const watching = watch(transport, deployment, (event) => dispatch(calls, event, deployment.clock));
   const players = calls.map((call, index) => new Player(call, calls[index - 1], { calls, deployment, stage }));
   try {
     await Promise.all(players.map((player) => player.play()));
@@ -71,7 +71,7 @@ function callsOf({ calls }: Check): PlayedCall[] {
 }
 
 /** What belongs to no call, as a timer's console line, belongs to all. */
-function place(calls: readonly PlayedCall[], event: WatchedEvent, clock: BackendClock): void {
+function dispatch(calls: readonly PlayedCall[], event: WatchedEvent, clock: BackendClock): void {
   const { callId, backendMs } = event;
   const started = calls.find(({ id }) => id === startedCall(event.event));
   if (started) clock.caused(started.state.openedAtMs, backendMs);

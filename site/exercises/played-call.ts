@@ -2,7 +2,7 @@
 import { ends, idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
 import { randomId } from "../run/live.ts";
 import { type Finding, finding } from "../try/finding.ts";
-import { momentOf, tellRef } from "../try/moments.ts";
+import { momentOf, refText } from "../try/moments.ts";
 import type { CallScript } from "../schemas/exercise.ts";
 
 export class PlayedCall {
@@ -57,6 +57,6 @@ export class PlayedCall {
   /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */
   async event(ref: string, patienceMs: number): Promise<void> {
     if ((await this.reaches(ref, patienceMs)) || this.isOver) return;
-    this.stuck ??= finding(tellRef(ref), `nothing for ${String(patienceMs / 1000)} s`);
+    this.stuck ??= finding(refText(ref), `nothing for ${String(patienceMs / 1000)} s`);
   }
 }

@@ -1,4 +1,4 @@
-// Which exercises the reader has done, kept in the browser: asked by the exercise, the list and the sidebar.
+// Which exercises the reader has done, kept in the browser: read by the exercise, the list and the sidebar.
 import { readStored, writeStored } from "../lab/index.ts";
 
 const key = "exercises:done";
