@@ -6,7 +6,6 @@ export type { HandlerEvent, LiveEvent, RunEvent } from "./events/event.ts";
 export {
   handlerEvents,
   type HandlerEventCase,
-  type HandlerEventRow,
   handlerText,
   protoName,
   rowFor,

@@ -28,7 +28,7 @@ export interface CallOptions {
   /** How fast the client reads. */
   readonly pacer?: Pacer | undefined;
   /** Ends the waiting that the pacer asks for. */
-  readonly hurry?: AbortSignal;
+  readonly stopPacing?: AbortSignal;
   /** The method's one message goes as a body of its own. */
   readonly bare?: boolean;
 }
@@ -82,13 +82,13 @@ function without(metadata: Headers, initial: Headers): Headers {
 
 async function readAll(
   messages: AsyncIterable<Message>,
-  { method: { output }, emit, tap, pacer, signal, hurry = signal }: CallOptions,
+  { method: { output }, emit, tap, pacer, signal, stopPacing = signal }: CallOptions,
 ): Promise<void> {
   let yieldedAtMs = performance.now();
   const iterator = messages[Symbol.asyncIterator]();
   for (;;) {
     // Before the message is asked for: one that was handed over would count as read.
-    const turn = pacer?.turn(hurry);
+    const turn = pacer?.turn(stopPacing);
     if (turn) await turn;
     const next = await iterator.next();
     if (next.done === true) return;

@@ -176,7 +176,7 @@ class CallRun implements LiveRun {
       return await drive({
         ...{ transport, method, deadlineMs, tap, emit, signal, pacer, bare: isBare(method.methodKind) },
         // Of a connection that was cut, what has come is still read, but a slow reader is not waited for.
-        hurry: AbortSignal.any([signal, this.#cutting.signal]),
+        stopPacing: AbortSignal.any([signal, this.#cutting.signal]),
         input: requestText === undefined ? this.#queue : only(this.#message(requestText)),
         header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
       });

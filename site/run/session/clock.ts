@@ -3,7 +3,7 @@ import type { ClockReading } from "../events/event.ts";
 
 export interface BackendClock {
   /** An event of backend time `backendMs` was known here at `nowMs`: it can't have been later. */
-  heard(backendMs: number, nowMs: number): void;
+  received(backendMs: number, nowMs: number): void;
   /** What was done here at `nowMs` was noticed there at `backendMs`: it can't have been earlier. */
   caused(nowMs: number, backendMs: number): void;
   /** The middle of what is possible; while nothing has gone there, the latest that is. */
@@ -14,7 +14,7 @@ export function createBackendClock(): BackendClock {
   let earliest = -Infinity;
   let latest = Infinity;
   return {
-    heard(backendMs, nowMs) {
+    received(backendMs, nowMs) {
       latest = Math.min(latest, nowMs - backendMs);
       // Against all that was known: a clock has jumped, as after sleep. What was known is of before.
       if (latest < earliest) earliest = -Infinity;

@@ -30,7 +30,7 @@ export async function deploy(
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
   const clock = createBackendClock();
-  clock.heard(response.monotonicMs, performance.now());
+  clock.received(response.monotonicMs, performance.now());
   return { ok: true, deployment: { id: response.deploymentId, code, clock, problems } };
 }
 

@@ -104,7 +104,8 @@ export class Session {
     const known = this.#deployedNow(code);
     if (known) return { ok: true, deployment: known };
     if (this.isJoined(code)) this.#leave();
-    const result = (await this.#takePrepared(code)) ?? (await this.#deploy(code, signal));
+    const ahead = this.#isPrepared(code) ? this.#prepared?.result : undefined;
+    const result = (await ahead) ?? (await this.#deploy(code, signal));
     signal?.throwIfAborted();
     this.forget();
     this.#joined = undefined;
@@ -153,13 +154,6 @@ export class Session {
     return isSameCode(this.#deployment?.code, code) ? this.#deployment : undefined;
   }
 
-  /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
-  async #takePrepared(code: ServedCode): Promise<DeployResult | undefined> {
-    const result = this.#isPrepared(code) ? this.#prepared?.result : undefined;
-    this.#prepared = undefined;
-    return result;
-  }
-
   /** Nothing watches a deployment made ahead, so after a while it is not known whether the backend still has it. */
   #isPrepared(code: ServedCode): boolean {
     const prepared = this.#prepared;
@@ -186,7 +180,7 @@ const preparedMs = 10_000;
 interface Prepared {
   readonly code: ServedCode;
   readonly atMs: number;
-  /** Undefined when there was no answer. */
+  /** Undefined when it failed for a reason of its own. */
   readonly result: Promise<DeployResult | undefined>;
 }
 

@@ -74,7 +74,7 @@ async function followOnce({ transport, deployment, signal, following, onEvent }:
     const { callId, sequence, monotonicMs: backendMs, event } = response;
     if (sequence > following.after) following.after = sequence;
     following.seenMs = backendMs;
-    clock.heard(backendMs, performance.now());
+    clock.received(backendMs, performance.now());
     // Without a case it is an event that is newer than this page.
     if (event.case !== undefined) onEvent({ callId, backendMs, event });
   }

@@ -15,7 +15,7 @@ interface Batch {
   handler: HandlerRow[];
 }
 
-/** The state after `events`. What an earlier run says is dropped. */
+/** The state after `events`. What an earlier run reports is dropped. */
 export function reduce(before: RunState, events: readonly RunEvent[]): RunState {
   const batch: Batch = { state: { ...before }, stream: [], handler: [] };
   for (const event of events) step(batch, event);

@@ -50,7 +50,7 @@ export interface RunState {
   readonly yielded: number;
   /** The handler's generator waits for the client. */
   readonly paused: boolean;
-  /** What the deployment has in hand, as last heard. */
+  /** What the deployment has in hand, as last reported. */
   readonly alive: { readonly openCalls: number; readonly timers: number } | undefined;
   readonly clock: ClockReading;
   /** Whether messages are kept; else they are only counted. */
