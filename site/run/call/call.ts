@@ -1,4 +1,4 @@
-// Drives one call in any of the four modes, and tells what the client sees of it as events.
+// Drives one call in any of the four modes, and reports what the client sees of it as events.
 import {
   type DescMethod,
   type DescMethodStreaming,
@@ -23,7 +23,7 @@ export interface CallOptions {
   readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal;
   readonly emit: (event: ClientEvent) => void;
-  /** Where the bytes of messages come from; without one, messages are written anew. It then tells what was sent, too. */
+  /** Where the bytes of messages come from; without one, messages are written anew. It then reports what was sent, too. */
   readonly tap?: CallTap;
   /** How fast the client reads. */
   readonly pacer?: Pacer | undefined;
@@ -34,12 +34,12 @@ export interface CallOptions {
 }
 
 /** How a call ended; its last event is left to the caller, who may know better than to show it. */
-export interface Outcome {
+export interface CallEnd {
   readonly status: Status;
   readonly trailers: Headers;
 }
 
-export async function drive(options: CallOptions): Promise<Outcome> {
+export async function drive(options: CallOptions): Promise<CallEnd> {
   let initial = new Headers();
   try {
     const response = await open(options);

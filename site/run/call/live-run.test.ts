@@ -71,7 +71,7 @@ describe("a call", () => {
   test("of a stream: messages in their order, a mistake for what is none, and the half-close", async () => {
     const run = start();
     expect(run.send('{ "text": "one" }')).toBeUndefined();
-    expect(run.send('{ "tekst": 1 }')).toMatchObject({ place: { line: 1, column: 3 } });
+    expect(run.send('{ "texd": 1 }')).toMatchObject({ place: { line: 1, column: 3 } });
     expect(run.send('{ "text": "two" }')).toBeUndefined();
     run.endInput();
     await event("ended");
@@ -112,7 +112,7 @@ describe("a call", () => {
   });
 
   test("with a message that is none ends the run", async () => {
-    start({ method: "SendMessage", requestText: '{ "tekst": 1 }' });
+    start({ method: "SendMessage", requestText: '{ "texd": 1 }' });
     expect((await event("failed")).failure).toMatchObject({ reason: "broken" });
     expect(playground.called).toEqual([]);
   });
@@ -135,13 +135,13 @@ describe("deploying", () => {
   });
 
   test("the place in the queue is reported while it takes its time", async () => {
-    const ready = Promise.withResolvers<void>();
+    const ready = Promise.withResolvers<undefined>();
     playground.places = [2, 1];
     playground.beforeDeploy = () => ready.promise;
     start();
     await vi.waitUntil(() => happened().length === 2);
     expect(events).toEqual([2, 1].map((ahead) => ({ kind: "waiting", ahead })));
-    ready.resolve();
+    ready.resolve(undefined);
     await event("opened");
   });
 

@@ -15,7 +15,7 @@ import { randomId, sessionId } from "../session/session-id.ts";
 import type { Session } from "../session/session.ts";
 import type { JsonMistake } from "../state/json-places.ts";
 import type { Carrier } from "../state/wire-head.ts";
-import { drive, only, type Outcome } from "./call.ts";
+import { drive, only, type CallEnd } from "./call.ts";
 import { entriesOf, headersOf } from "./headers.ts";
 import { bodyOf, parseMessage } from "./message-json.ts";
 import type { Pacer } from "./pacer.ts";
@@ -52,7 +52,7 @@ export function startRun(session: Session, request: RunRequest, emit: Emit): Liv
   return run;
 }
 
-type Attempted = Outcome | "rejected" | "gone";
+type Attempted = CallEnd | "rejected" | "gone";
 
 class CallRun implements LiveRun {
   readonly #session: Session;
@@ -156,7 +156,7 @@ class CallRun implements LiveRun {
     return gone ? "gone" : outcome;
   }
 
-  async #call({ id }: Deployment): Promise<Outcome> {
+  async #call({ id }: Deployment): Promise<CallEnd> {
     const { metadata, deadlineMs, carrier, pacer, requestText } = this.#request;
     const method = this.#method;
     const emit: (event: ClientEvent) => void = this.#emit;
@@ -207,7 +207,7 @@ const longestPauseMs = 2_000;
 const noticeMs = 200;
 
 /** A backend that is not there yet refuses to deploy; anything else ends the run. */
-function lossOf(error: unknown): Outcome {
+function lossOf(error: unknown): CallEnd {
   const { code, rawMessage, metadata } = ConnectError.from(error);
   if (code !== Code.Unavailable) throw error;
   return { status: { code, message: rawMessage }, trailers: metadata };

@@ -1,6 +1,7 @@
 // What a reader holds of an example, against a playground whose answers the test decides.
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { Severity } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { LiveEvent } from "../events/event.ts";
 import { chatExample, FakePlayground } from "../testing/fake-playground.ts";
 import { openSession, type Session } from "./session.ts";
@@ -48,7 +49,7 @@ describe("messages", () => {
 
   test("a message is checked, and read once for the check and the call", () => {
     expect(session.check("Chat", '{ "text": "hi" }', undefined)).toBeUndefined();
-    expect(session.check("Chat", '{ "tekst": "hi" }', undefined)).toMatchObject({ place: { line: 1, column: 3 } });
+    expect(session.check("Chat", '{ "texd": "hi" }', undefined)).toMatchObject({ place: { line: 1, column: 3 } });
     const method = session.method("Chat", undefined);
     expect(session.parse(method, "{}")).toBe(session.parse(method, "{}"));
     expect(session.parse(method, "{}")).not.toBe(session.parse(session.method("SendMessage", undefined), "{}"));
@@ -77,7 +78,7 @@ describe("deploying", () => {
   });
 
   test("code with errors is not deployed, and its problems are the answer", async () => {
-    playground.rejection = { diagnostics: [{ line: 3, column: 5, message: "expected ;", severity: 1 }] };
+    playground.rejection = { diagnostics: [{ line: 3, column: 5, message: "expected ;", severity: Severity.ERROR }] };
     expect(await session.hold(code)).toEqual({
       ok: false,
       problems: [{ line: 3, column: 5, message: "expected ;", severity: "error", source: "deploy" }],

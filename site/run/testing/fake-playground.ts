@@ -181,7 +181,7 @@ export class FakePlayground {
     if (method === PlaygroundService.method.watch) call.sendHeaders([]);
     call.onCancel = () => ending.abort();
     const header = new Headers();
-    for (const [key, value] of call.headers) header.append(key, String(value));
+    for (const [key, value] of call.headers) header.append(key, value);
     const { status, trailers } = await drive({
       ...{ transport: this.#transport, method, input: requests, header, deadlineMs: undefined, signal: ending.signal },
       bare: method.methodKind === "unary",
