@@ -20,16 +20,11 @@ export interface Way {
 /** The figure: how long it took, a field of the last response, or a trailer. */
 export type Figure = "duration" | { readonly field: string } | { readonly trailer: string };
 
-/** What is measured. Less is better. */
-export interface Measure {
-  readonly value: Figure;
-  readonly unit: string;
-}
-
 export interface Comparison {
   readonly name: string;
   readonly title: string;
-  readonly measure: Measure;
+  /** What is measured. Less is better. */
+  readonly measure: { readonly value: Figure; readonly unit: string };
   readonly good: Way;
   readonly bad: Way;
 }

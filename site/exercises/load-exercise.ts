@@ -11,16 +11,8 @@ interface Page {
   readonly data: { readonly title: string; readonly exercise?: Exercise | undefined };
 }
 
-export interface LoadedExercise {
-  readonly name: string;
-  readonly exercise: Exercise;
-  /** The example with the exercise's start in the place of its handler. */
-  readonly example: ExampleData;
-  readonly sources: Sources;
-}
-
 /** Throws a sentence with the page's file. */
-export async function exerciseOf({ id, filePath = id, data }: Page): Promise<LoadedExercise> {
+export async function exerciseOf({ id, filePath = id, data }: Page) {
   const { exercise } = data;
   if (!exercise) throw new Error(`${filePath}: <Exercise /> needs \`exercise:\` in the front matter`);
   const name = id.replace(/^exercises\//u, "");
@@ -34,16 +26,14 @@ export async function exerciseOf({ id, filePath = id, data }: Page): Promise<Loa
       `${filePath}: "${example.name}" has no method "${method}"; it has ${Object.keys(example.methods).join(", ")}`,
     );
   }
-  return {
-    ...{ name, exercise, sources },
-    example: {
-      ...example,
-      title: data.title,
-      keptAs: `exercise:${name}`,
-      handlerSource: sources.start,
-      methods: { ...example.methods, [exercise.method]: sampleOf(example, exercise) },
-    },
+  const started: ExampleData = {
+    ...example,
+    title: data.title,
+    keptAs: `exercise:${name}`,
+    handlerSource: sources.start,
+    methods: { ...example.methods, [exercise.method]: sampleOf(example, exercise) },
   };
+  return { name, exercise, sources, example: started };
 }
 
 /** Every file that must not pass says how it fails, and no other. */

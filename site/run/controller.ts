@@ -1,5 +1,6 @@
 // A lab's run as one state machine: what starts, adopts, feeds and ends it, and what of that is allowed when. It knows no page.
 import type { ServedCode } from "./session/served-code.ts";
+import type { Session } from "./session/session.ts";
 import type { LiveRun, RunRequest } from "./call/live-run.ts";
 import type { CancelledBy, Emit } from "./events/event.ts";
 import type { Problem } from "./state/problem.ts";
@@ -13,12 +14,7 @@ import { canSend } from "./state/select.ts";
 export type StartCall = (request: RunRequest, emit: Emit) => LiveRun;
 
 /** Where the handler's side of a deployment comes from. */
-export interface HandlerSide {
-  /** It is reported to `emit` from now on. */
-  readonly listen: (emit: Emit) => void;
-  /** A call of that name is opened now. */
-  readonly opens: (callId: string) => void;
-}
+type HandlerSide = Pick<Session, "listen" | "opens">;
 
 export interface RunPlan {
   readonly method: string;

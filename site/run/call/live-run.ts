@@ -33,16 +33,7 @@ export interface RunRequest {
 }
 
 /** A run under way. */
-export interface LiveRun {
-  readonly send: (text: string) => JsonMistake | undefined;
-  readonly endInput: () => void;
-  /** Cancels the call; the rest of the run stays. */
-  readonly cancel: () => void;
-  /** Cuts the connection under the call. */
-  readonly disconnect: () => void;
-  /** Ends everything of the run, at whatever point it is. */
-  readonly stop: () => void;
-}
+export type LiveRun = Pick<CallRun, "send" | "endInput" | "cancel" | "disconnect" | "stop">;
 
 /** Starts a run. Its events, and the handler's, go to `emit` until the next run starts. */
 export function startRun(session: Session, request: RunRequest, emit: Emit): LiveRun {
@@ -54,7 +45,7 @@ export function startRun(session: Session, request: RunRequest, emit: Emit): Liv
 
 type Attempted = CallEnd | "rejected" | "gone";
 
-class CallRun implements LiveRun {
+class CallRun {
   readonly #session: Session;
   readonly #request: RunRequest;
   readonly #emit: Emit;
@@ -83,16 +74,19 @@ class CallRun implements LiveRun {
     this.#queue.end();
   }
 
+  /** Cancels the call; the rest of the run stays. */
   cancel(): void {
     this.#cancelling.abort(new ConnectError("cancelled by the client", Code.Canceled));
   }
 
+  /** Cuts the connection under the call. */
   disconnect(): void {
     this.#cutting.abort();
     if (carriers[this.#request.carrier].isShared) cutConnection();
     else this.#cancelling.abort(new ConnectError("the connection was lost: cut by the reader", Code.Unavailable));
   }
 
+  /** Ends everything of the run, at whatever point it is. */
   stop(): void {
     this.#stopping.abort();
     this.cancel();

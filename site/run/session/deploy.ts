@@ -3,7 +3,7 @@ import { createClient, type Transport } from "@connectrpc/connect";
 import { type Diagnostic, PlaygroundService, Severity } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { ServedCode } from "./served-code.ts";
 import type { Problem } from "../state/problem.ts";
-import { type BackendClock, createBackendClock } from "./clock.ts";
+import { BackendClock } from "./clock.ts";
 import { sessionId } from "./session-id.ts";
 
 export interface Deployment {
@@ -29,7 +29,7 @@ export async function deploy(
   const response = await client.deploy({ example, ...filesOf(code) }, { headers, ...(signal && { signal }) });
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
-  const clock = createBackendClock();
+  const clock = new BackendClock();
   clock.received(response.monotonicMs, performance.now());
   return { ok: true, deployment: { id: response.deploymentId, code, clock, problems } };
 }

@@ -7,7 +7,7 @@ import { sharedTransport } from "../carriers/shared-socket.ts";
 import type { ClockReading, Emit } from "../events/event.ts";
 import { startedCall } from "../events/handler-events.ts";
 import type { JsonMistake } from "../state/json-places.ts";
-import { createBackendClock } from "./clock.ts";
+import { BackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { isSameCode, type ServedCode, type ServedExample, type ServedSchema } from "./served-code.ts";
 import { watch, type Watch, type WatchedEvent } from "./watch.ts";
@@ -80,7 +80,7 @@ export class Session {
     if (this.#deployment?.id === id && this.isFollowing) return;
     this.forget();
     this.#joined = code;
-    this.#deployment = { id, code, clock: createBackendClock(), problems: [] };
+    this.#deployment = { id, code, clock: new BackendClock(), problems: [] };
     this.follow(this.#deployment);
   }
 
