@@ -85,9 +85,10 @@ async function compare(
     const { measureInTurns } = await import("./measure.ts");
     // What the reader made of the handler in the lab above counts.
     const handlerSource = loadDraft(example.name) ?? example.handlerSource;
-    await measureInTurns(comparison, { ...example, handlerSource }, signal, (kind, figure) => {
+    const onFigure = (kind: "good" | "bad", figure: number): void => {
       result.value = { ...result.value, [kind]: [...result.value[kind], figure] };
-    });
+    };
+    await measureInTurns({ example: { ...example, handlerSource }, comparison, signal, onFigure });
     const { good, bad } = result.value;
     result.value = { ...result.value, state: "done", message: verdict(comparison, median(good), median(bad)) };
   } catch (error) {

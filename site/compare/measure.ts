@@ -13,13 +13,17 @@ interface Target {
   readonly signal: AbortSignal;
 }
 
-/** Reports each figure as it comes. Rejects with a sentence for the reader when something stands in the way. */
-export async function measureInTurns(
-  { good, bad, measure: { value } }: Comparison,
-  example: Pick<ExampleData, "name" | "protoPath" | "services" | "handlerSource">,
-  signal: AbortSignal,
-  onFigure: (kind: "good" | "bad", figure: number) => void,
-): Promise<void> {
+interface Turns {
+  readonly example: ExampleData;
+  readonly comparison: Comparison;
+  readonly signal: AbortSignal;
+  /** Gets each figure as it comes. */
+  readonly onFigure: (kind: "good" | "bad", figure: number) => void;
+}
+
+/** Rejects with a sentence for the reader when something stands in the way. */
+export async function measureInTurns({ example, comparison, signal, onFigure }: Turns): Promise<void> {
+  const { good, bad, measure: figure } = comparison;
   const [methods, result] = await Promise.all([
     loadMethods(example),
     deploy(sharedTransport(), example.name, { handler: example.handlerSource }, signal),
@@ -27,11 +31,11 @@ export async function measureInTurns(
   if (!result.ok) throw new Error(`The handler in the lab does not compile: ${result.problems[0]?.message ?? ""}`);
   const target: Target = { methods, deploymentId: result.deployment.id, signal };
   // One of each to warm up: the first call opens the connection and compiles the handler's code.
-  await measure(target, good, value);
-  await measure(target, bad, value);
+  await measure(target, good, figure.value);
+  await measure(target, bad, figure.value);
   for (let round = 0; round < rounds; round++) {
-    onFigure("bad", await measure(target, bad, value));
-    onFigure("good", await measure(target, good, value));
+    onFigure("bad", await measure(target, bad, figure.value));
+    onFigure("good", await measure(target, good, figure.value));
   }
 }
 

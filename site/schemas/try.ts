@@ -17,7 +17,7 @@ const fields = z.record(z.string(), value, {
 const statusNames = Object.keys(StatusCode);
 
 /**
- * What a reader does, which the spec that performs every step of every page reads. "send" sends the message that the lab
+ * What a reader does: an end-to-end test reads it in the page, and performs every step of every page. "send" sends the message that the lab
  * offers; "ended" and `received` wait, for the status or for so many messages. A `deadline` is in milliseconds, and 0 takes
  * it away; so does "" with a key of the metadata. `replace` is text that stands in the handler.
  */
@@ -65,7 +65,7 @@ export const outcome = z
     sent: amount.optional(),
     /** From the call's opening to its status, in milliseconds. */
     tookMs: amount.optional(),
-    /** A received message has these fields; texts need only be contained. `every` and `none`: all have them, or no one does. */
+    /** A received message has these fields; texts need only be contained. `every`: each message; `none`: no message. */
     some: fields.optional(),
     every: fields.optional(),
     none: fields.optional(),
