@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { LiveEvent } from "../events/event.ts";
 import { openSession, type Session } from "../session/session.ts";
-import { chatExample, FakePlayground } from "../testing/fake-playground.ts";
+import { chatExample, FakePlayground, until } from "../testing/fake-playground.ts";
 import { type LiveRun, type RunRequest, startRun } from "./live-run.ts";
 import { createPacer } from "./pacer.ts";
 
@@ -28,6 +28,7 @@ beforeEach(async () => {
   session = await openSession(chatExample);
 });
 afterEach(() => {
+  vi.useRealTimers();
   run?.stop();
   session.forget();
 });
@@ -45,7 +46,7 @@ const happened = (): string[] =>
 /** The first event of a kind, when it has come. */
 async function event<K extends LiveEvent["kind"]>(kind: K): Promise<LiveEvent & { kind: K }> {
   const isIt = (one: LiveEvent): one is LiveEvent & { kind: K } => one.kind === kind;
-  return vi.waitUntil(() => events.find(isIt), { timeout: 10_000, interval: 5 });
+  return until(() => events.find(isIt));
 }
 
 /** A call of Chat that the handler has begun to answer. */
@@ -103,7 +104,6 @@ describe("a call", () => {
     await event("ended");
     const { length } = events;
     vi.advanceTimersByTime(1_000);
-    vi.useRealTimers();
     expect(events.slice(length).filter(({ kind }) => kind === "flow")).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe("deploying", () => {
     playground.places = [2, 1];
     playground.beforeDeploy = () => ready.promise;
     start();
-    await vi.waitUntil(() => happened().length === 2);
+    await until(() => happened().length === 2);
     expect(events).toEqual([2, 1].map((ahead) => ({ kind: "waiting", ahead })));
     ready.resolve(undefined);
     await event("opened");
@@ -170,7 +170,7 @@ describe("ending it", () => {
   test("stop before the call ends the run", async () => {
     playground.beforeDeploy = () => never;
     const run = start();
-    await vi.waitUntil(() => playground.deploys.length === 1);
+    await until(() => playground.deploys.length === 1);
     run.stop();
     expect((await event("failed")).failure).toMatchObject({
       reason: "refused",
@@ -196,7 +196,7 @@ describe("ending it", () => {
     const run = await chatting({ pacer });
     pacer.set(0);
     for (const text of ["two", "three"]) run.send(JSON.stringify({ text }));
-    await vi.waitUntil(() => events.some((one) => one.kind === "flow" && one.reading.bufferedBytes > 0));
+    await until(() => events.some((one) => one.kind === "flow" && one.reading.bufferedBytes > 0));
     run.disconnect();
     await event("ended");
     expect(happened().filter((kind) => kind === "received").length).toBeGreaterThan(1);
@@ -218,7 +218,7 @@ describe("what is lost under it", () => {
   test("a deployment that is gone with its first call is not made again", async () => {
     playground.beforeAnswer = async () => {
       playground.endDeployments();
-      await vi.waitUntil(() => !session.isFollowing);
+      await until(() => !session.isFollowing);
       throw new ConnectError("gone", Code.NotFound);
     };
     start();
@@ -240,7 +240,7 @@ describe("what is lost under it", () => {
     playground.endDeployments();
     playground.cut();
     expect((await event("interrupted")).status.code).toBe(Code.Unavailable);
-    await vi.waitUntil(() => playground.called.length === 2);
+    await until(() => playground.called.length === 2);
     run.send('{ "text": "again" }');
     run.endInput();
     expect((await event("ended")).status.code).toBe(0);
@@ -254,7 +254,7 @@ describe("what is lost under it", () => {
       await Promise.resolve();
     };
     playground.cut();
-    await vi.waitUntil(() => playground.called.length === 2, { timeout: 10_000 });
+    await until(() => playground.called.length === 2);
     run.endInput();
     expect((await event("ended")).status.code).toBe(0);
     expect(playground.deploys).toHaveLength(4);
@@ -297,7 +297,7 @@ describe("what is lost under it", () => {
     playground.endDeployments();
     playground.cut();
     expect((await event("ended")).status.code).toBe(Code.Unavailable);
-    await vi.waitUntil(() => !session.isFollowing);
+    await until(() => !session.isFollowing);
     start();
     const { failure } = await event("failed");
     expect(failure).toMatchObject({ reason: "refused", code: Code.FailedPrecondition });

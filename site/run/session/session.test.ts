@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Severity } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { LiveEvent } from "../events/event.ts";
-import { chatExample, FakePlayground } from "../testing/fake-playground.ts";
+import { chatExample, FakePlayground, until } from "../testing/fake-playground.ts";
 import { openSession, type Session } from "./session.ts";
 
 const playground = new FakePlayground();
@@ -21,7 +21,10 @@ beforeEach(async () => {
   session = await openSession(chatExample);
   session.listen((event) => events.push(event));
 });
-afterEach(() => session.forget());
+afterEach(() => {
+  vi.restoreAllMocks();
+  session.forget();
+});
 
 /** The id of a deployment of that code. */
 async function held(served: { handler: string }): Promise<string> {
@@ -102,7 +105,7 @@ describe("deploying", () => {
   test("after the deployment's end it is deployed again", async () => {
     const first = await held(code);
     playground.endDeployments();
-    await vi.waitUntil(() => !session.isFollowing);
+    await until(() => !session.isFollowing);
     expect(session.isDeployed(code)).toBe(false);
     expect(await held(code)).not.toBe(first);
   });
@@ -139,14 +142,13 @@ describe("deploying ahead", () => {
     session.prepare(code);
     now.mockReturnValue(preparedAtMs + 11_000);
     await held(code);
-    now.mockRestore();
     expect(playground.deploys).toHaveLength(2);
   });
 
   test("what failed ahead is tried again, and forgotten with the rest", async () => {
     playground.beforeDeploy = () => Promise.reject(new ConnectError("not yet", Code.Unavailable));
     session.prepare(code);
-    await vi.waitUntil(() => playground.deploys.length === 1);
+    await until(() => playground.deploys.length === 1);
     playground.beforeDeploy = () => Promise.resolve();
     await held(code);
     expect(playground.deploys).toHaveLength(2);
@@ -162,7 +164,7 @@ describe("following", () => {
     const id = await held(code);
     playground.report(id, "7", { case: "settled", value: {} });
     playground.report(id, "", { case: "alive", value: { openCalls: 1 } });
-    await vi.waitUntil(() => reported().length === 2);
+    await until(() => reported().length === 2);
     expect(reported()).toEqual([
       [`${id}/7`, "settled"],
       ["", "alive"],
@@ -174,11 +176,11 @@ describe("following", () => {
     if (!result.ok) throw new Error("expected a deployment");
     playground.report(result.deployment.id, "1", { case: "settled", value: {} });
     session.follow(result.deployment);
-    await vi.waitUntil(() => reported().length === 1);
+    await until(() => reported().length === 1);
     // Under way already: a second watch would report the first event again.
     session.follow(result.deployment);
     playground.report(result.deployment.id, "1", { case: "alive", value: {} });
-    await vi.waitUntil(() => reported().length > 1);
+    await until(() => reported().length > 1);
     expect(reported().map(([, kind]) => kind)).toEqual(["settled", "alive"]);
   });
 
@@ -187,10 +189,10 @@ describe("following", () => {
     const id = await held(code);
     session.opens("mine");
     playground.report(id, "1", { case: "callStarted", value: { clientCallId: "another's" } });
-    await vi.waitUntil(() => reported().length === 1);
+    await until(() => reported().length === 1);
     expect(clocks().map(({ errorMs }) => errorMs)).toEqual([undefined]);
     playground.report(id, "2", { case: "callStarted", value: { clientCallId: "mine" } });
-    await vi.waitUntil(() => reported().length === 2);
+    await until(() => reported().length === 2);
     const { offsetMs = 0, errorMs = 0 } = clocks().at(-1) ?? {};
     expect(Math.abs(offsetMs + 1_000)).toBeLessThanOrEqual(errorMs);
   });
@@ -198,12 +200,12 @@ describe("following", () => {
   test("a lost connection is made anew, and no event is reported twice", async () => {
     const id = await held(code);
     playground.report(id, "1", { case: "paused", value: {} });
-    await vi.waitUntil(() => reported().length === 1);
+    await until(() => reported().length === 1);
     playground.cut();
-    await vi.waitUntil(() => !session.isFollowing);
+    await until(() => !session.isFollowing);
     expect(reported().at(-1), "as far as this page can know").toEqual(["", "alive"]);
     playground.report(id, "1", { case: "resumed", value: {} });
-    await vi.waitUntil(() => reported().length === 3);
+    await until(() => reported().length === 3);
     expect(reported().map(([, kind]) => kind)).toEqual(["paused", "alive", "resumed"]);
     expect([session.isFollowing, playground.watches.at(-1)]).toEqual([true, { deploymentId: id, afterSequence: 1n }]);
   });
@@ -213,14 +215,14 @@ describe("following", () => {
     await held(edited);
     playground.report(before, "1", { case: "settled", value: {} });
     playground.report(await held(edited), "1", { case: "paused", value: {} });
-    await vi.waitUntil(() => reported().length > 0);
+    await until(() => reported().length > 0);
     expect(reported().map(([, kind]) => kind)).toEqual(["paused"]);
   });
 
   test("a closed session is silent", async () => {
     const id = await held(code);
     session.close();
-    await vi.waitUntil(() => !session.isFollowing);
+    await until(() => !session.isFollowing);
     playground.report(id, "1", { case: "settled", value: {} });
     expect(reported()).toEqual([]);
   });
@@ -250,11 +252,11 @@ describe("joining", () => {
     const id = await ofAnother();
     session.join(id, code);
     playground.report(id, "1", { case: "paused", value: {} });
-    await vi.waitUntil(() => reported().length === 1);
+    await until(() => reported().length === 1);
     // Joined already: a second watch would report the first event again.
     session.join(id, code);
     playground.report(id, "1", { case: "resumed", value: {} });
-    await vi.waitUntil(() => reported().length > 1);
+    await until(() => reported().length > 1);
     expect(reported()).toEqual([
       [`${id}/1`, "paused"],
       [`${id}/1`, "resumed"],
@@ -264,7 +266,7 @@ describe("joining", () => {
   test("when it is gone the reader is told, once, and then serves the code alone", async () => {
     session.join(await ofAnother(), code);
     playground.endDeployments();
-    await vi.waitUntil(() => !session.isFollowing);
+    await until(() => !session.isFollowing);
     session.prepare(code);
     await expect(session.deployed(code)).rejects.toMatchObject({ code: Code.FailedPrecondition });
     expect(session.isJoined(code)).toBe(false);

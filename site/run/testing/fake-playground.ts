@@ -4,6 +4,7 @@ import { Code, ConnectError, createRouterTransport, type HandlerContext } from "
 import { type AcceptedCall, acceptMux, subProtocol } from "connect-websocket/accept";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { vi } from "vitest";
 import { WebSocketServer } from "ws";
 import { ChatService } from "../../../proto/gen/chat/v1/chat_pb.js";
 import { LogService } from "../../../proto/gen/logging/v1/logging_pb.js";
@@ -25,6 +26,9 @@ interface Deployed {
   /** Resolves with the next event, or the end. */
   changed: PromiseWithResolvers<void>;
 }
+
+/** Waits for a condition, also on a busy machine. */
+export const until = <T>(holds: () => T) => vi.waitUntil(holds, { timeout: 30_000, interval: 5 });
 
 /** A backend's clock is not the page's. */
 const backendNowMs = (): number => performance.now() + 1_000;
