@@ -2,11 +2,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { type ExampleData, loadDraft } from "../lab/index.ts";
-import { type Comparison, figureText, median, verdict } from "./comparison.ts";
+import { type Comparison, figureText, median, rounds, verdict } from "./comparison.ts";
 import "./compare.css";
-
-/** Measurements of each way. In turns, so that a busy moment of the machine hits both. */
-const rounds = 5;
 
 interface Result {
   readonly good: readonly number[];
@@ -85,12 +82,13 @@ async function compare(
 ): Promise<void> {
   result.value = { ...nothing, state: "measuring" };
   try {
-    const { measureInTurns } = await import("./turns.ts");
+    const { measureInTurns } = await import("./measure.ts");
     // What the reader made of the handler in the lab above counts.
-    const source = loadDraft(example.name) ?? example.handlerSource;
-    await measureInTurns({ example, source, comparison, rounds, signal }, (kind, figure) => {
+    const handlerSource = loadDraft(example.name) ?? example.handlerSource;
+    const onFigure = (kind: "good" | "bad", figure: number): void => {
       result.value = { ...result.value, [kind]: [...result.value[kind], figure] };
-    });
+    };
+    await measureInTurns({ example: { ...example, handlerSource }, comparison, signal, onFigure });
     const { good, bad } = result.value;
     result.value = { ...result.value, state: "done", message: verdict(comparison, median(good), median(bad)) };
   } catch (error) {

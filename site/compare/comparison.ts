@@ -20,19 +20,17 @@ export interface Way {
 /** The figure: how long it took, a field of the last response, or a trailer. */
 export type Figure = "duration" | { readonly field: string } | { readonly trailer: string };
 
-/** What is measured. Less is better. */
-export interface Measure {
-  readonly value: Figure;
-  readonly unit: string;
-}
-
 export interface Comparison {
   readonly name: string;
   readonly title: string;
-  readonly measure: Measure;
+  /** What is measured. Less is better. */
+  readonly measure: { readonly value: Figure; readonly unit: string };
   readonly good: Way;
   readonly bad: Way;
 }
+
+/** Measurements of each way. In turns, so that a busy moment of the machine hits both. */
+export const rounds = 5;
 
 /** The middle of some figures, of two middle ones their mean. */
 export function median(figures: readonly number[]): number {

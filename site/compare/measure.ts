@@ -1,20 +1,46 @@
-// Measures a way once: real calls over the page's WebSocket to the reader's deployment, timed where the reader sits.
-import { type DescMethod, fromJson, type JsonValue, type Message, toJson } from "@bufbuild/protobuf";
-import type { DescMethodStreaming } from "@bufbuild/protobuf";
+// Measures both ways in turns: real calls over the page's WebSocket to one deployment of the reader's handler, timed where the
+// reader sits. Loaded at the first press.
+import { type DescMethod, type DescMethodStreaming, fromJson, type Message, toJson } from "@bufbuild/protobuf";
 import type { StreamResponse, Transport } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
-import type { JsonObject } from "../lab/index.ts";
-import { headersOf, randomId, sessionId, sharedTransport } from "../run/live.ts";
-import type { Figure, Way } from "./comparison.ts";
+import type { ExampleData, JsonObject } from "../lab/index.ts";
+import { deploy, headersOf, loadMethods, randomId, sessionId, sharedTransport } from "../run/live.ts";
+import { type Comparison, type Figure, rounds, type Way } from "./comparison.ts";
 
-export interface Target {
+interface Target {
   readonly methods: ReadonlyMap<string, DescMethod>;
   readonly deploymentId: string;
   readonly signal: AbortSignal;
 }
 
+interface Turns {
+  readonly example: ExampleData;
+  readonly comparison: Comparison;
+  readonly signal: AbortSignal;
+  /** Gets each figure as it comes. */
+  readonly onFigure: (kind: "good" | "bad", figure: number) => void;
+}
+
+/** Rejects with a sentence for the reader when something stands in the way. */
+export async function measureInTurns({ example, comparison, signal, onFigure }: Turns): Promise<void> {
+  const { good, bad, measure: figure } = comparison;
+  const [methods, result] = await Promise.all([
+    loadMethods(example),
+    deploy(sharedTransport(), example.name, { handler: example.handlerSource }, signal),
+  ]);
+  if (!result.ok) throw new Error(`The handler in the lab does not compile: ${result.problems[0]?.message ?? ""}`);
+  const target: Target = { methods, deploymentId: result.deployment.id, signal };
+  // One of each to warm up: the first call opens the connection and compiles the handler's code.
+  await measure(target, good, figure.value);
+  await measure(target, bad, figure.value);
+  for (let round = 0; round < rounds; round++) {
+    onFigure("bad", await measure(target, bad, figure.value));
+    onFigure("good", await measure(target, good, figure.value));
+  }
+}
+
 /** The figure of one measurement. Throws what the call throws, and a sentence when the answer lacks the figure. */
-export async function measure(target: Target, way: Way, figure: Figure): Promise<number> {
+async function measure(target: Target, way: Way, figure: Figure): Promise<number> {
   const startedAt = performance.now();
   let last: Answer = { fields: {}, trailers: new Headers() };
   for (let call = 0; call < (way.calls ?? 1); call++) last = await callOnce(target, way);
@@ -63,7 +89,7 @@ async function lastOf(response: StreamResponse, delayMs: number): Promise<Messag
 
 async function* requestsOf(method: DescMethod, { request, messages }: Way): AsyncGenerator<Message, void, undefined> {
   if (!messages) {
-    yield await Promise.resolve(fromJson(method.input, (request ?? {}) as JsonValue));
+    yield await Promise.resolve(fromJson(method.input, request ?? {}));
     return;
   }
   const values = Array.from({ length: messages.each }, (_, index) => index);

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Lab, pictureOf, wholeOf } from "../lab/index.ts";
 import { formatMs, loadLive } from "../run/index.ts";
 import { CallPicture } from "./call-picture.tsx";
-import type { Exercise } from "./exercise.ts";
+import type { Exercise } from "../schemas/exercise.ts";
 import type { CallVerdict, Verdict } from "./judge.ts";
 import { markDone } from "./progress.ts";
 import "./checks.css";
@@ -79,7 +79,7 @@ async function runChecks({ lab, name, exercise }: Props, run: Signal<Run>, signa
       run.value = { ...run.peek(), verdicts: [...run.peek().verdicts, verdict] };
     }
     run.value = { ...run.peek(), phase: "over" };
-    if (run.peek().verdicts.every(({ passed }) => passed)) markDone(name, new Date());
+    if (run.peek().verdicts.every(({ passed }) => passed)) markDone(name);
   } catch (error) {
     if (signal.aborted) return;
     run.value = { ...run.peek(), phase: "over", trouble: error instanceof Error ? error.message : String(error) };
@@ -104,6 +104,7 @@ interface RowProps {
 
 function Row({ text, verdict, isNext }: RowProps) {
   const word = verdict ? (verdict.passed ? "holds" : "does not hold") : isNext ? "being checked" : "not checked yet";
+  const calls = verdict?.calls.map((call) => <Call key={call.name} call={call} verdict={verdict} />);
   return (
     <li data-verdict={verdict && (verdict.passed ? "passed" : "failed")}>
       <span class="checks-mark" aria-hidden="true">
@@ -119,16 +120,13 @@ function Row({ text, verdict, isNext }: RowProps) {
             Not deployed: {problem}
           </p>
         ))}
-        {verdict &&
-          !verdict.passed &&
-          verdict.calls.map((call) => <Call key={call.name} call={call} verdict={verdict} />)}
-        {verdict?.passed === true && (
+        {verdict?.passed ? (
           <details>
             <summary>What happened</summary>
-            {verdict.calls.map((call) => (
-              <Call key={call.name} call={call} verdict={verdict} />
-            ))}
+            {calls}
           </details>
+        ) : (
+          calls
         )}
       </div>
     </li>
@@ -140,7 +138,7 @@ function Call({ call: { name, state, findings }, verdict }: { readonly call: Cal
   const stretch = wholeOf(state, 0);
   const picture = pictureOf(state, stretch, 200);
   const rows = findings.flatMap((finding) => finding.rows);
-  const ringed = picture.marks.filter(({ id }) => rows.includes(id)).slice(0, mostTold);
+  const ringed = picture.marks.filter(({ id }) => rows.includes(id)).slice(0, mostListed);
   const title = verdict.calls.length > 1 ? `Call ${name} of ${state.method}` : `The call of ${state.method}`;
   return (
     <figure>
@@ -178,4 +176,4 @@ function Call({ call: { name, state, findings }, verdict }: { readonly call: Cal
   );
 }
 
-const mostTold = 8;
+const mostListed = 8;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { ExampleData } from "../lab/index.ts";
 import Workbench from "../lab/workbench.tsx";
 import { Checks } from "./checks.tsx";
-import type { Exercise } from "./exercise.ts";
+import type { Exercise } from "../schemas/exercise.ts";
 
 interface Props {
   readonly name: string;

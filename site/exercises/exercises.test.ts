@@ -2,8 +2,7 @@
 import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadMethods } from "../run/live.ts";
-import { exerciseSchema } from "../schemas/exercise.ts";
-import type { Exercise } from "./exercise.ts";
+import { type Exercise, exerciseSchema } from "../schemas/exercise.ts";
 import { explain, judge } from "./judge.ts";
 import { sourcesOf } from "./sources.ts";
 import { launchPlayground, type TestPlayground } from "./testing.ts";
@@ -42,7 +41,7 @@ test("there are at least twenty", () => {
 
 // Checks measure times, as a reader's do: on a machine with no time to spare, another try is fair.
 describe.concurrent.each(exercises)("$name", { retry: 2 }, ({ name, data }) => {
-  const exercise = exerciseSchema.parse(data.exercise) as Exercise;
+  const exercise = exerciseSchema.parse(data.exercise);
   const { start, solution, wrong } = sourcesOf(name);
   const failing = { handler: start, ...wrong };
 

@@ -2,7 +2,7 @@
 import type { RunState } from "../run/index.ts";
 import type { Finding } from "../try/finding.ts";
 import { findings } from "../try/findings.ts";
-import type { Check } from "./exercise.ts";
+import type { Check } from "../schemas/exercise.ts";
 import { play, type Stage } from "./play.ts";
 
 export interface Verdict {
@@ -36,8 +36,8 @@ export async function judge(check: Check, stage: Stage): Promise<Verdict> {
 /** A verdict that failed, as plain sentences. */
 export function explain({ check, calls, problems }: Verdict): string {
   const several = calls.length > 1;
-  const told = calls.flatMap(({ name, findings }) =>
+  const missing = calls.flatMap(({ name, findings }) =>
     findings.map(({ expected, saw }) => `${several ? `call ${name}: ` : ""}expected ${expected}; saw ${saw}`),
   );
-  return [check.name, ...problems.map((problem) => `not deployed: ${problem}`), ...told].join(" ");
+  return [check.name, ...problems.map((problem) => `not deployed: ${problem}`), ...missing].join(" ");
 }

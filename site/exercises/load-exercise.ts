@@ -1,27 +1,19 @@
 // Puts together what an exercise's page shows, while the site is built, and says which file is wrong when one is.
 import type { ExampleData, MethodSample } from "../lab/index.ts";
 import { loadExample } from "../examples.ts";
-import type { CallScript, Exercise } from "./exercise.ts";
+import type { CallScript, Exercise } from "../schemas/exercise.ts";
 import { type Sources, sourcesOf } from "./sources.ts";
 
 interface Page {
   /** As the collection names it: "exercises/stop-on-cancel". */
   readonly id: string;
   readonly filePath?: string | undefined;
-  readonly data: { readonly title: string; readonly exercise?: unknown };
-}
-
-export interface LoadedExercise {
-  readonly name: string;
-  readonly exercise: Exercise;
-  /** The example with the exercise's start in the place of its handler. */
-  readonly example: ExampleData;
-  readonly sources: Sources;
+  readonly data: { readonly title: string; readonly exercise?: Exercise | undefined };
 }
 
 /** Throws a sentence with the page's file. */
-export async function exerciseOf({ id, filePath = id, data }: Page): Promise<LoadedExercise> {
-  const exercise = data.exercise as Exercise | undefined;
+export async function exerciseOf({ id, filePath = id, data }: Page) {
+  const { exercise } = data;
   if (!exercise) throw new Error(`${filePath}: <Exercise /> needs \`exercise:\` in the front matter`);
   const name = id.replace(/^exercises\//u, "");
   const sources = sourcesOf(name);
@@ -34,25 +26,23 @@ export async function exerciseOf({ id, filePath = id, data }: Page): Promise<Loa
       `${filePath}: "${example.name}" has no method "${method}"; it has ${Object.keys(example.methods).join(", ")}`,
     );
   }
-  return {
-    ...{ name, exercise, sources },
-    example: {
-      ...example,
-      title: data.title,
-      keptAs: `exercise:${name}`,
-      handlerSource: sources.start,
-      methods: { ...example.methods, [exercise.method]: sampleOf(example, exercise) },
-    },
+  const started: ExampleData = {
+    ...example,
+    title: data.title,
+    keptAs: `exercise:${name}`,
+    handlerSource: sources.start,
+    methods: { ...example.methods, [exercise.method]: sampleOf(example, exercise) },
   };
+  return { name, exercise, sources, example: started };
 }
 
 /** Every file that must not pass says how it fails, and no other. */
 function checkFails(filePath: string, { fails }: Exercise, { wrong }: Sources): void {
   const files = ["handler", ...Object.keys(wrong)].sort();
-  const said = Object.keys(fails).sort();
-  if (said.join() === files.join()) return;
+  const named = Object.keys(fails).sort();
+  if (named.join() === files.join()) return;
   throw new Error(
-    `${filePath}: expected \`fails:\` to say what the check says of each of ${files.join(", ")}; found ${said.join(", ")}`,
+    `${filePath}: expected \`fails:\` to say what the check says of each of ${files.join(", ")}; found ${named.join(", ")}`,
   );
 }
 

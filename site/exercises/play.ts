@@ -1,6 +1,7 @@
 // Plays the calls of one check against a fresh deployment of the code, as real clients over a real carrier.
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError, type Transport } from "@connectrpc/connect";
+import { sleep } from "grpc-handler";
 import { type Problem, type ServedCode, startedCall } from "../run/index.ts";
 import {
   type BackendClock,
@@ -18,16 +19,15 @@ import {
   watch,
   type WatchedEvent,
 } from "../run/live.ts";
-import { momentOf } from "../try/moments.ts";
 import { meets } from "../try/findings.ts";
-import type { Check, ClientStep, Exercise } from "./exercise.ts";
+import type { Check, ClientStep, Exercise } from "../schemas/exercise.ts";
 import { PlayedCall } from "./played-call.ts";
 
 /** How long a client waits for an event, for the end of its call, and for the handler's code after that. */
 const patience = { eventMs: 3_000, endMs: 5_000, settleMs: 1_500 } as const;
 
 /** The runner tells of its timers a quarter of a second after they change, and when they do not, of nothing. */
-const timersToldMs = 500;
+const timersReportedMs = 500;
 
 export interface Stage {
   readonly transport: Transport;
@@ -48,7 +48,7 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
   const calls = callsOf(check);
-  const watching = watch(transport, deployment, (event) => place(calls, event, deployment.clock));
+  const watching = watch(transport, deployment, (event) => dispatch(calls, event, deployment.clock));
   const players = calls.map((call, index) => new Player(call, calls[index - 1], { calls, deployment, stage }));
   try {
     await Promise.all(players.map((player) => player.play()));
@@ -63,16 +63,15 @@ export async function play(check: Check, stage: Stage): Promise<Played> {
 function callsOf({ calls }: Check): PlayedCall[] {
   return calls.flatMap((script, index) => {
     const { name = String(index + 1), times = 1 } = script;
-    const { opens, ...next } = script;
     return Array.from({ length: times }, (_, i) => {
       const own = i + 1 === times ? name : `${name}, time ${String(i + 1)}`;
-      return new PlayedCall(own, i === 0 && opens !== undefined ? { ...next, opens } : next);
+      return new PlayedCall(own, i === 0 ? script : { ...script, opens: undefined });
     });
   });
 }
 
 /** What belongs to no call, as a timer's console line, belongs to all. */
-function place(calls: readonly PlayedCall[], event: WatchedEvent, clock: BackendClock): void {
+function dispatch(calls: readonly PlayedCall[], event: WatchedEvent, clock: BackendClock): void {
   const { callId, backendMs } = event;
   const started = calls.find(({ id }) => id === startedCall(event.event));
   if (started) clock.caused(started.state.openedAtMs, backendMs);
@@ -121,7 +120,7 @@ class Player {
     signal.removeEventListener("abort", leave);
     // The client's status comes before the handler's last word, and both before the deployment's.
     await call.until(({ settled }) => settled, patience.settleMs);
-    if (call.script.expect.left) await new Promise((resolve) => setTimeout(resolve, timersToldMs));
+    if (call.script.expect.left) await sleep(timersReportedMs);
     await call.until((state) => meets(state, call.script.expect), patience.settleMs);
   }
 
@@ -147,8 +146,7 @@ class Player {
     add({ kind: "started", method: this.#method.name, takesStream: request === undefined });
     add({ kind: "deployed", problems: [], reused: false });
     const entries = Object.entries(metadata);
-    const deadline = deadlineMs === undefined ? {} : { deadlineMs };
-    add({ kind: "opened", callId: id, metadata: entries, carrier: "websocket", ...deadline });
+    add({ kind: "opened", callId: id, metadata: entries, carrier: "websocket", deadlineMs });
     const { status, trailers } = await drive({
       transport: stage.transport,
       method: this.#method,
@@ -188,13 +186,7 @@ class Player {
   /** When another call is stuck, its own finding says so. */
   async #until(ref: string, of: string | undefined): Promise<void> {
     const other = this.#named(of);
-    if (other === this.#call) await other.event(ref, patience.eventMs);
-    else
-      await other.until(
-        (state) => momentOf(state, ref) !== undefined,
-        patience.eventMs,
-        () => other.isOver,
-      );
+    await (other === this.#call ? other.event(ref, patience.eventMs) : other.reaches(ref, patience.eventMs));
   }
 }
 

@@ -1,9 +1,9 @@
 // One call of a check while it is played: what has happened so far, and a way to wait for more.
-import { idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
+import { ends, idleRun, type LiveEvent, reduce, type RunState } from "../run/index.ts";
 import { randomId } from "../run/live.ts";
 import { type Finding, finding } from "../try/finding.ts";
-import { momentOf, tellRef } from "../try/moments.ts";
-import type { CallScript } from "./exercise.ts";
+import { momentOf, refText } from "../try/moments.ts";
+import type { CallScript } from "../schemas/exercise.ts";
 
 export class PlayedCall {
   readonly name: string;
@@ -22,47 +22,41 @@ export class PlayedCall {
 
   readonly add = (event: LiveEvent, atMs = performance.now()): void => {
     this.state = reduce(this.state, [{ run: 1, atMs, ...event }]);
-    for (const wake of [...this.#waiting]) wake();
+    for (const check of [...this.#waiting]) check();
   };
 
   get isOver(): boolean {
-    return ["ended", "rejected", "failed"].includes(this.state.phase);
+    return ends.has(this.state.phase);
   }
 
   /** True when it holds; false after `patienceMs`, or when `givenUp` holds first. */
-  async until(
-    holds: (state: RunState) => boolean,
-    patienceMs: number,
-    givenUp: () => boolean = () => false,
-  ): Promise<boolean> {
-    const late = new AbortController();
-    let wake: () => void = () => undefined;
-    const onChange = (): void => wake();
-    this.#waiting.add(onChange);
-    const patience = setTimeout(() => {
-      late.abort();
-      wake();
-    }, patienceMs);
-    try {
-      while (!holds(this.state)) {
-        if (late.signal.aborted || givenUp()) return false;
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-      return true;
-    } finally {
-      clearTimeout(patience);
-      this.#waiting.delete(onChange);
-    }
+  until(holds: (state: RunState) => boolean, patienceMs: number, givenUp = () => false): Promise<boolean> {
+    return new Promise((resolve) => {
+      const check = (isLate = false): void => {
+        const held = holds(this.state);
+        if (!held && !isLate && !givenUp()) return;
+        clearTimeout(patience);
+        this.#waiting.delete(check);
+        resolve(held);
+      };
+      const patience = setTimeout(check, patienceMs, true);
+      this.#waiting.add(check);
+      check();
+    });
   }
 
-  /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */
-  async event(ref: string, patienceMs: number): Promise<boolean> {
-    const came = await this.until(
+  /** Waits for an event as long as the call goes on; true when it came. */
+  reaches(ref: string, patienceMs: number): Promise<boolean> {
+    return this.until(
       (state) => momentOf(state, ref) !== undefined,
       patienceMs,
       () => this.isOver,
     );
-    if (!came && !this.isOver) this.stuck ??= finding(tellRef(ref), `nothing for ${String(patienceMs / 1000)} s`);
-    return came;
+  }
+
+  /** Waits for an event. A call that ends without it has said so by its end; one that goes on is stuck. */
+  async event(ref: string, patienceMs: number): Promise<void> {
+    if ((await this.reaches(ref, patienceMs)) || this.isOver) return;
+    this.stuck ??= finding(refText(ref), `nothing for ${String(patienceMs / 1000)} s`);
   }
 }

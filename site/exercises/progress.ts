@@ -1,4 +1,4 @@
-// Which exercises the reader has done, kept in the browser: asked by the exercise, the list and the sidebar.
+// Which exercises the reader has done, kept in the browser: read by the exercise, the list and the sidebar.
 import { readStored, writeStored } from "../lab/index.ts";
 
 const key = "exercises:done";
@@ -24,14 +24,12 @@ export function parseProgress(text: string): Progress | undefined {
   }
 }
 
-/** False when the browser does not keep it. */
-export function markDone(name: string, now: Date): boolean {
-  return writeProgress({ [name]: now.toISOString(), ...readProgress() });
+export function markDone(name: string): void {
+  writeProgress({ [name]: new Date().toISOString(), ...readProgress() });
 }
 
-export function writeProgress(progress: Progress): boolean {
+export function writeProgress(progress: Progress): void {
   const isEmpty = Object.keys(progress).length === 0;
-  const kept = writeStored(key, isEmpty ? undefined : JSON.stringify(progress));
+  writeStored(key, isEmpty ? undefined : JSON.stringify(progress));
   window.dispatchEvent(new CustomEvent(progressEvent));
-  return kept;
 }

@@ -5,13 +5,9 @@ import type { Transport } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
 import { buildEnvironment } from "../config.ts";
 
-export interface TestPlayground {
-  /** A client of its own for each session: a reader's sandbox is not another's. */
-  transport(session: string): Transport;
-  stop(): Promise<void>;
-}
+export type TestPlayground = Awaited<ReturnType<typeof launchPlayground>>;
 
-export async function launchPlayground(): Promise<TestPlayground> {
+export async function launchPlayground() {
   const server = spawn(process.execPath, ["server/main.ts"], {
     env: { ...buildEnvironment, PORT: "0", GRPC_PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -25,8 +21,9 @@ export async function launchPlayground(): Promise<TestPlayground> {
   });
   const transport = createWebSocketTransport({ baseUrl });
   return {
-    transport: (session) => withSession(transport, session),
-    async stop() {
+    /** A client of its own for each session: a reader's sandbox is not another's. */
+    transport: (session: string) => withSession(transport, session),
+    async stop(): Promise<void> {
       transport.close();
       if (server.exitCode !== null) return;
       server.kill("SIGTERM");

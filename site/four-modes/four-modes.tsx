@@ -1,7 +1,7 @@
 // The four modes side by side: one small call of each, run at the same time and drawn on one clock.
 import { effect, type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { statusName } from "grpc-handler";
+import { sleep, statusName } from "grpc-handler";
 import type { ExampleData, JsonObject } from "../lab/index.ts";
 import {
   createPageSchedule,
@@ -29,9 +29,9 @@ export interface ModeCall {
 }
 
 export default function FourModes({ calls }: { readonly calls: readonly ModeCall[] }) {
-  const states = calls.map(() => useSignal<RunState>(idleRun));
+  const modes = calls.map((call) => ({ call, state: useSignal<RunState>(idleRun) }));
   const stop = useRef<(() => void) | undefined>(undefined);
-  const live = useComputed(() => states.some((state) => isLive(state.value)));
+  const live = useComputed(() => modes.some(({ state }) => isLive(state.value)));
   const ready = useSignal(false);
   useEffect(() => {
     ready.value = true;
@@ -40,7 +40,7 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
   const press = (): void => {
     stop.current?.();
     stop.current = undefined;
-    if (!live.value) stop.current = start(calls, states);
+    if (!live.value) stop.current = start(modes);
   };
   return (
     <section class="four-modes not-content" aria-label="The four modes, live">
@@ -48,16 +48,21 @@ export default function FourModes({ calls }: { readonly calls: readonly ModeCall
         {live.value ? "Stop all four" : "Run all four"}
       </button>
       <ul>
-        {calls.map((call, index) => (
-          <Mode key={call.title} call={call} state={states[index] ?? states[0]} />
+        {modes.map((mode) => (
+          <Mode key={mode.call.title} {...mode} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Mode({ call, state }: { readonly call: ModeCall; readonly state: Signal<RunState> | undefined }) {
-  const run = state?.value ?? idleRun;
+interface ModeRun {
+  readonly call: ModeCall;
+  readonly state: Signal<RunState>;
+}
+
+function Mode({ call, state }: ModeRun) {
+  const run = state.value;
   const rows = [...rowsOf(run.stream)].filter((row) => shown.has(row.kind));
   return (
     <li>
@@ -100,17 +105,14 @@ function summary(run: RunState): string {
 }
 
 /** Starts all calls; returns what stops them. */
-function start(calls: readonly ModeCall[], states: readonly Signal<RunState>[]): () => void {
-  const controllers = calls.flatMap((call, index) => {
-    const state = states[index];
-    return state ? [startOne(call, state)] : [];
-  });
+function start(modes: readonly ModeRun[]): () => void {
+  const controllers = modes.map(startOne);
   return () => {
     for (const controller of controllers) controller.stop();
   };
 }
 
-function startOne(call: ModeCall, state: Signal<RunState>): RunController {
+function startOne({ call, state }: ModeRun): RunController {
   const controller = new RunController({
     load: async () => {
       const { openSession, startRun } = await loadLive();
@@ -129,20 +131,17 @@ function startOne(call: ModeCall, state: Signal<RunState>): RunController {
       ...{ metadata: [], carrier: usualCarrier },
       ...(messages ? {} : { requestText: JSON.stringify(request) }),
     }),
-    onCalling: () => void sendAll(call, controller, state),
+    onCalling: () => void sendAll({ call, state }, controller),
   });
   return controller;
 }
 
-async function sendAll(
-  { messages, inTurns }: ModeCall,
-  controller: RunController,
-  state: Signal<RunState>,
-): Promise<void> {
+async function sendAll({ call, state }: ModeRun, controller: RunController): Promise<void> {
+  const { messages, inTurns } = call;
   if (!messages) return;
   for (const [index, message] of messages.entries()) {
     // A pace at which one can watch.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await sleep(300);
     if (!controller.send(JSON.stringify(message)).sent) return;
     if (inTurns) await until(state, (now) => now.received > index || !isLive(now));
   }

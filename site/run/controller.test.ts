@@ -119,7 +119,7 @@ describe("idle", () => {
     expect(stage.state).toMatchObject({ run: 1, phase: "connecting", callId: "mine" });
   });
 
-  test("adopt shows a program's call, and hears the handler's side", async () => {
+  test("adopt shows a program's call, and reports the handler's side", async () => {
     const stage = new Stage();
     stage.adopt()({ kind: "opened", callId: "theirs", metadata: [], carrier: "websocket" });
     await settled();
@@ -235,7 +235,7 @@ describe("starting", () => {
 });
 
 describe("calling", () => {
-  test("messages go out at once; a mistake is said", async () => {
+  test("messages go out at once; a mistake is returned", async () => {
     const stage = new Stage();
     const { done } = await stage.calling();
     expect(stage.controller.send("{}")).toEqual({ sent: true, mistake: undefined });

@@ -1,24 +1,20 @@
 // A lab's run as one state machine: what starts, adopts, feeds and ends it, and what of that is allowed when. It knows no page.
 import type { ServedCode } from "./session/served-code.ts";
+import type { Session } from "./session/session.ts";
 import type { LiveRun, RunRequest } from "./call/live-run.ts";
-import type { CancelledBy, Emit, LiveEvent } from "./events/event.ts";
+import type { CancelledBy, Emit } from "./events/event.ts";
 import type { Problem } from "./state/problem.ts";
 import { createFeed, type Feed, type Schedule } from "./state/feed.ts";
 import { checkSyntax, type JsonMistake } from "./state/json-places.ts";
 import { reduce } from "./state/reduce.ts";
-import { idleRun, type RunState } from "./state/run-state.ts";
+import { ends, idleRun, type RunState } from "./state/run-state.ts";
 import { canSend } from "./state/select.ts";
 
 /** Starts a call. Its events, and the handler's, go to `emit` until the next run starts. */
 export type StartCall = (request: RunRequest, emit: Emit) => LiveRun;
 
 /** Where the handler's side of a deployment comes from. */
-export interface HandlerSide {
-  /** It is reported to `emit` from now on. */
-  readonly listen: (emit: Emit) => void;
-  /** A call of that name is opened now. */
-  readonly opens: (callId: string) => void;
-}
+type HandlerSide = Pick<Session, "listen" | "opens">;
 
 export interface RunPlan {
   readonly method: string;
@@ -44,8 +40,6 @@ type Phase =
   | { readonly name: "adopted"; readonly cancel: () => void };
 
 const idle: Phase = { name: "idle" };
-
-const over: ReadonlySet<LiveEvent["kind"]> = new Set(["ended", "rejected", "failed"]);
 
 export interface ControllerOptions {
   /** What calls, when it is first needed. */
@@ -192,7 +186,7 @@ export class RunController {
     this.#emit = (event, atMs = performance.now()) => {
       this.#feed.push({ run, atMs, ...event });
       if (run !== this.#run) return;
-      if (over.has(event.kind)) this.#phase = idle;
+      if (ends.has(event.kind)) this.#phase = idle;
       if (event.kind !== "received" || ++received > Math.max(1, dropAfter ?? 1)) return;
       // The first answer is what the reader waits for: it is on screen with the very next frame.
       if (received === 1) this.#feed.flush();

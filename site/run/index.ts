@@ -6,7 +6,6 @@ export type { HandlerEvent, LiveEvent, RunEvent } from "./events/event.ts";
 export {
   handlerEvents,
   type HandlerEventCase,
-  type HandlerEventRow,
   handlerText,
   protoName,
   rowFor,
@@ -22,5 +21,5 @@ export { type Log, rowAt, rowsOf } from "./state/log.ts";
 export type { Problem } from "./state/problem.ts";
 export { reduce } from "./state/reduce.ts";
 export type { HandlerRow, StreamRow } from "./state/row.ts";
-export { idleRun, type RunState } from "./state/run-state.ts";
+export { ends, idleRun, type RunState } from "./state/run-state.ts";
 export { handlerSinceMs, isLive } from "./state/select.ts";

@@ -5,31 +5,28 @@ const jsonObject = z.record(z.string(), z.unknown(), {
   error: "expected one message as a JSON object, in protobuf's JSON form",
 });
 
+/** For the method's own client, or `of` another. */
+const samples = (key: string, of = "") =>
+  z
+    .array(jsonObject, { error: `expected a list of sample messages${of}` })
+    .min(1, { error: `expected at least one sample message, or no \`${key}\` at all` })
+    .optional();
+
+const wholeMs = z.int({ error: "expected whole milliseconds" });
+
 const method = z
   .strictObject(
     {
       request: jsonObject.optional(),
-      messages: z
-        .array(jsonObject, { error: "expected a list of sample messages" })
-        .min(1, { error: "expected at least one sample message, or no `messages` at all" })
-        .optional(),
-      secondClient: z
-        .array(jsonObject, { error: "expected a list of sample messages for a second client" })
-        .min(1, { error: "expected at least one sample message, or no `secondClient` at all" })
-        .optional(),
-      autoSendMs: z
-        .int({ error: "expected whole milliseconds" })
-        .min(10, { error: "expected 10 ms or more" })
-        .optional(),
+      messages: samples("messages"),
+      secondClient: samples("secondClient", " for a second client"),
+      autoSendMs: wholeMs.min(10, { error: "expected 10 ms or more" }).optional(),
       metadata: z
         .record(z.string().regex(/^[a-z0-9._-]+$/), z.string().regex(/^[ -~]*$/), {
           error: "expected metadata as printable ASCII text by lower-case key",
         })
         .optional(),
-      deadlineMs: z
-        .int({ error: "expected whole milliseconds" })
-        .positive({ error: "expected more than 0 ms" })
-        .optional(),
+      deadlineMs: wholeMs.positive({ error: "expected more than 0 ms" }).optional(),
     },
     { error: unknownKey("request, messages, secondClient, autoSendMs, metadata, deadlineMs") },
   )
@@ -38,9 +35,7 @@ const method = z
   })
   .refine(
     ({ messages, autoSendMs, secondClient }) => messages !== undefined || (autoSendMs ?? secondClient) === undefined,
-    {
-      error: "expected `messages` beside `autoSendMs` and `secondClient`",
-    },
+    { error: "expected `messages` beside `autoSendMs` and `secondClient`" },
   );
 
 export const exampleSchema = z

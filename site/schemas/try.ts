@@ -1,21 +1,26 @@
 // What a "try this" step of a page may say: its writer reads these messages when the build stops.
 import { z } from "astro/zod";
 import { StatusCode } from "grpc-handler";
-import type { Action } from "../try/action.ts";
 import { eventNames, handlerEventNames, parseRef } from "../try/moments.ts";
-import type { Outcome } from "../try/outcome.ts";
 
 const count = z.int().min(0);
+/** A number, or bounds for one; both bounds count as inside. */
 const amount = z.union([count, z.strictObject({ atLeast: count.optional(), atMost: count.optional() })], {
   error: "expected a whole number, or { atLeast, atMost }",
 });
-const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
+export const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
 const texts = z.record(z.string(), z.string(), { error: "expected texts by metadata key" });
-const fields = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]), {
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const fields = z.record(z.string(), value, {
   error: "expected field values by the field's name in the .proto",
 });
 const statusNames = Object.keys(StatusCode);
 
+/**
+ * What a reader does: an end-to-end test reads it in the page, and performs every step of every page. "send" sends the message that the lab
+ * offers; "ended" and `received` wait, for the status or for so many messages. A `deadline` is in milliseconds, and 0 takes
+ * it away; so does "" with a key of the metadata. `replace` is text that stands in the handler.
+ */
 const actions = z.array(
   z.union(
     [
@@ -36,55 +41,71 @@ const actions = z.array(
   { error: "expected the list of what the reader does" },
 );
 
-const value = z.union([z.string(), z.number(), z.boolean()]);
 export const eventRef = z.string().refine((text) => parseRef(text) !== undefined, {
   error: `expected an event such as "received#2" or "console_line:closed"; there are ${eventNames.join(", ")}`,
 });
+/** The time from one event to another, in milliseconds. */
 const gap = z
   .strictObject({ from: eventRef, to: eventRef, atLeastMs: count.optional(), atMostMs: count.optional() })
   .refine(({ atLeastMs, atMostMs }) => atLeastMs !== undefined || atMostMs !== undefined, {
     error: "expected atLeastMs, atMostMs or both",
   });
 
+/** What a run is asked to have, by a step or by an exercise: all that is named must hold, what is absent does not matter. */
 export const outcome = z
   .strictObject({
     method: z.string().optional(),
+    /** The call has ended with this status, by its name. */
     status: z.enum(statusNames, { error: `expected one of ${statusNames.join(", ")}` }).optional(),
+    /** The status message holds this text. */
     statusMessage: z.string().optional(),
+    /** The code was refused before there was a call. */
     rejected: z.literal(true).optional(),
     received: amount.optional(),
     sent: amount.optional(),
+    /** From the call's opening to its status, in milliseconds. */
     tookMs: amount.optional(),
+    /** A received message has these fields; texts need only be contained. `every`: each message; `none`: no message. */
     some: fields.optional(),
     every: fields.optional(),
     none: fields.optional(),
+    /** Text that the value of a key holds; "" asks for the key alone. */
     headers: texts.optional(),
     trailers: texts.optional(),
+    /** What the handler's own call went through, in any order. */
     handler: z.array(z.enum(handlerEventNames)).optional(),
+    /** A console line of the handler holds this text. */
     console: z.string().optional(),
+    /** By the path of a field ("players.ann.x"): its values in the received messages, in their order. */
     values: z.record(z.string(), z.array(value)).optional(),
+    /** By the path of a field: how many received messages have each of these values. */
     counts: z.record(z.string(), z.record(z.string(), amount)).optional(),
+    /** By the path of a field: how often one value may come before another has to. */
     inARow: z.record(z.string(), amount).optional(),
+    /** These events come one after the other. */
     order: z.array(eventRef).min(2, { error: "expected at least two events" }).optional(),
     gaps: z.array(gap).optional(),
+    /** Events that do not come after another. */
     noneAfter: z.array(z.strictObject({ event: eventRef, after: eventRef })).optional(),
+    /** How many requests the handler has taken at once without an answer yielded, at the worst moment. */
     inFlight: amount.optional(),
     yielded: amount.optional(),
+    /** What the deployment still has in hand. */
     left: z.strictObject({ openCalls: amount.optional(), timers: amount.optional() }).optional(),
   })
   .refine((named) => Object.keys(named).length > 0, { error: "expected at least one thing to check" });
 
+export type Amount = z.infer<typeof amount>;
+export type Fields = z.infer<typeof fields>;
+export type Gap = z.infer<typeof gap>;
+export type Outcome = z.infer<typeof outcome>;
+
 const step = z.object({ perform: actions, expect: outcome });
 
-export interface Step {
-  readonly perform: readonly Action[];
-  readonly expect: Outcome;
-}
-
 /** The step, checked. Throws one sentence for each mistake, with the page and the place. */
-export function checkedStep(page: string, given: unknown): Step {
+export function checkedStep(page: string, given: unknown): z.infer<typeof step> {
   const result = step.safeParse(given);
-  if (result.success) return result.data as Step;
+  if (result.success) return result.data;
   const mistakes = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   throw new Error(`${page}: a <Try> is not right. ${mistakes.join("; ")}`);
 }

@@ -1,5 +1,5 @@
 // Numbers and bounds: whether they hold, and their words.
-import type { Amount } from "./outcome.ts";
+import type { Amount } from "../schemas/try.ts";
 
 export function within(found: number, amount: Amount | undefined): boolean {
   if (amount === undefined) return true;
@@ -14,7 +14,7 @@ export function allowsNone(amount: Amount | undefined): boolean {
 }
 
 /** For instance "at least 3" or "3 to 5". */
-export function tellAmount(amount: Amount): string {
+export function amountText(amount: Amount): string {
   if (typeof amount === "number") return String(amount);
   const { atLeast, atMost } = amount;
   if (atLeast === undefined) return atMost === undefined ? "any number" : `at most ${String(atMost)}`;

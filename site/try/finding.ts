@@ -1,4 +1,4 @@
-// One thing that a run was asked to have and has not: what was expected, what was seen, and the events that show it.
+// One thing that an outcome expects of a run and that is not there: what was expected, what was seen, and the events that show it.
 import type { Moment } from "./moments.ts";
 
 export interface Finding {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { idleRun, reduce, type RunEvent, type RunState } from "../run/index.ts";
 import { meets } from "./findings.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 import { handlerEvent } from "../run/testing/handler-event.ts";
 
 type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;

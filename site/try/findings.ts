@@ -1,11 +1,11 @@
-// Holds a run against an outcome: all that is missing, one by one and cheapest first, since a page asks at every frame.
+// Holds a run against an outcome: all that is missing, one by one and cheapest first, since a page does so at every frame.
 import { statusName } from "grpc-handler";
 import { formatMs, isLive, type RunState } from "../run/index.ts";
-import { allowsNone, tellAmount, within } from "./amount.ts";
+import { allowsNone, amountText, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { messageFindings, metadataFindings } from "./message-findings.ts";
 import { momentOf } from "./moments.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 import { traceFindings } from "./trace-findings.ts";
 
 /** Whether the run, as it stands, has the outcome. Without a status in the outcome a call under way may have it too. */
@@ -47,7 +47,7 @@ function* endFindings(
   }
   const took = state.endedAtMs - state.openedAtMs;
   if (tookMs !== undefined && !within(took, tookMs)) {
-    yield finding(`a call of ${tellAmount(tookMs)} ms`, `one of ${formatMs(took)}`, momentOf(state, "opened"), came);
+    yield finding(`a call of ${amountText(tookMs)} ms`, `one of ${formatMs(took)}`, momentOf(state, "opened"), came);
   }
 }
 
@@ -61,7 +61,7 @@ function* countFindings(state: RunState, { received, sent, yielded }: Outcome): 
   ] as const;
   for (const [event, amount, found] of counts) {
     if (amount === undefined || within(found, amount)) continue;
-    yield finding(`${tellAmount(amount)} ${nouns[event]}`, String(found), momentOf(state, `${event}#last`));
+    yield finding(`${amountText(amount)} ${nouns[event]}`, String(found), momentOf(state, `${event}#last`));
   }
 }
 

@@ -1,9 +1,9 @@
-// What was asked of messages and metadata, and is not there.
+// What an outcome expects of messages and metadata and is not there.
 import type { MetadataEntries, RunState } from "../run/index.ts";
-import { tellAmount, within } from "./amount.ts";
+import { amountText, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, someRows } from "./moments.ts";
-import type { Fields, Outcome } from "./outcome.ts";
+import type { Fields, Outcome } from "../schemas/try.ts";
 
 export function* metadataFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   for (const kind of ["headers", "trailers"] as const) {
@@ -43,14 +43,14 @@ export function* messageFindings(state: RunState, outcome: Outcome): Generator<F
     for (const [value, amount] of Object.entries(wanted)) {
       const found = messages.filter(({ message }) => String(valueAt(message, path)) === value);
       if (within(found.length, amount)) continue;
-      yield finding(`${tellAmount(amount)} with ${path} ${value}`, String(found.length), ...found);
+      yield finding(`${amountText(amount)} with ${path} ${value}`, String(found.length), ...found);
     }
   }
   for (const [path, amount] of Object.entries(inARow ?? {})) {
     const run = longestRun(messages, path);
     if (within(run.length, amount)) continue;
     const value = run[0] ? String(valueAt(run[0].message, path)) : "nothing";
-    yield finding(`${tellAmount(amount)} of one ${path} in a row`, `${String(run.length)} of ${value}`, ...run);
+    yield finding(`${amountText(amount)} of one ${path} in a row`, `${String(run.length)} of ${value}`, ...run);
   }
 }
 
@@ -59,13 +59,13 @@ function* fieldFindings(
   { some, every, none }: Outcome,
 ): Generator<Finding, void, undefined> {
   if (some && !messages.some(({ message }) => hasFields(message, some))) {
-    yield finding(`a response with ${tellFields(some)}`, `none among ${String(messages.length)}`, messages.at(-1));
+    yield finding(`a response with ${fieldsText(some)}`, `none among ${String(messages.length)}`, messages.at(-1));
   }
-  if (every && messages.length === 0) yield finding(`responses with ${tellFields(every)}`, "none");
+  if (every && messages.length === 0) yield finding(`responses with ${fieldsText(every)}`, "none");
   const wrong = every && messages.find(({ message }) => !hasFields(message, every));
-  if (wrong) yield finding(`each response with ${tellFields(every)}`, tellMessage(wrong), wrong);
+  if (wrong) yield finding(`each response with ${fieldsText(every)}`, messageText(wrong), wrong);
   const unwanted = none && messages.find(({ message }) => hasFields(message, none));
-  if (unwanted) yield finding(`no response with ${tellFields(none)}`, tellMessage(unwanted), unwanted);
+  if (unwanted) yield finding(`no response with ${fieldsText(none)}`, messageText(unwanted), unwanted);
 }
 
 function* valueFindings(
@@ -74,13 +74,12 @@ function* valueFindings(
   wanted: readonly (string | number | boolean)[],
 ): Generator<Finding, void, undefined> {
   const found = messages.map(({ message }) => valueAt(message, path));
-  const place = Array.from({ length: Math.max(found.length, wanted.length) }, (_, i) => i).find(
-    (i) => found[i] !== wanted[i],
-  );
-  if (place === undefined) return;
+  const longer = found.length > wanted.length ? found : wanted;
+  const place = longer.findIndex((_, i) => found[i] !== wanted[i]);
+  if (place === -1) return;
   yield finding(
-    `the ${path} of each response: ${tellList(wanted)}`,
-    found.length === 0 ? "no responses" : tellList(found),
+    `the ${path} of each response: ${listText(wanted)}`,
+    found.length === 0 ? "no responses" : listText(found),
     messages[place] ?? messages.at(-1),
   );
 }
@@ -112,17 +111,17 @@ function hasFields(message: Record<string, unknown>, fields: Fields): boolean {
   });
 }
 
-function tellFields(fields: Fields): string {
+function fieldsText(fields: Fields): string {
   return Object.entries(fields)
     .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(" and ");
 }
 
-function tellMessage({ index, message }: Received): string {
+function messageText({ index, message }: Received): string {
   return `response ${String(index)}: ${clipped(JSON.stringify(message))}`;
 }
 
-function tellList(values: readonly unknown[]): string {
+function listText(values: readonly unknown[]): string {
   return clipped(values.map((value) => (value === undefined ? "nothing" : JSON.stringify(value))).join(", "));
 }
 

@@ -3,7 +3,6 @@ import {
   formatMs,
   type HandlerEvent,
   type HandlerEventCase,
-  type HandlerEventRow,
   handlerEvents,
   type HandlerRow,
   handlerSinceMs,
@@ -16,17 +15,23 @@ import {
   streamRows,
 } from "../run/index.ts";
 
-/** The events of the handler's side by the names that playground.proto gives them, but those that are no row of the log. */
-const handlerNames = new Map(
-  (Object.entries(handlerEvents) as [HandlerEventCase, HandlerEventRow<never>][])
-    .filter(([, { hidden }]) => !hidden)
-    .map(([name, row]) => [protoName(name), { name, row }]),
-);
+interface EventKind {
+  readonly noun: string;
+  /** Of a message: there are several in a call, which are counted. */
+  readonly message?: unknown;
+  /** It is no row of the log. */
+  readonly hidden?: true;
+}
 
-const isStreamRow = (name: string): name is keyof typeof streamRows => name in streamRows;
+const clientEvents = Object.entries<EventKind>(streamRows);
+/** By the names that playground.proto gives them. */
+const handlerSide = Object.entries<EventKind>(handlerEvents)
+  .filter(([, { hidden }]) => !hidden)
+  .map(([name, kind]) => [protoName(name as HandlerEventCase), kind] as const);
+const eventKinds = new Map([...clientEvents, ...handlerSide]);
 
-export const handlerEventNames: readonly string[] = [...handlerNames.keys()];
-export const eventNames: readonly string[] = [...Object.keys(streamRows), ...handlerEventNames];
+export const handlerEventNames: readonly string[] = handlerSide.map(([name]) => name);
+export const eventNames: readonly string[] = [...eventKinds.keys()];
 
 /** An event's name; then "#2" for the second of its kind, "#last" for the last, or ":text" for a console line. */
 export type EventRef = string;
@@ -55,13 +60,13 @@ export function parseRef(ref: EventRef): Reference | undefined {
 /** All events of that kind in the lab's own call, in their order; the place in the reference does not matter. */
 export function momentsOf(state: RunState, ref: EventRef): readonly Moment[] {
   const { name = "", text } = parseRef(ref) ?? {};
-  if (isStreamRow(name)) {
+  if (name in streamRows) {
     return someRows(state.stream)
       .filter(({ kind }) => kind === name)
       .map(({ id, sinceMs }) => ({ id, side: "client", atMs: sinceMs }));
   }
   return ownRows(state)
-    .filter(({ event }) => protoName(event.case) === name && (text === undefined || saysText(event, text)))
+    .filter(({ event }) => protoName(event.case) === name && (text === undefined || hasText(event, text)))
     .map((row) => ({ id: row.id, side: "handler", atMs: handlerSinceMs(state, row) }));
 }
 
@@ -71,30 +76,21 @@ export function momentOf(state: RunState, ref: EventRef): Moment | undefined {
 }
 
 /** The event in words, for instance "response 2". */
-export function tellRef(ref: EventRef): string {
+export function refText(ref: EventRef): string {
   const found = parseRef(ref);
   if (!found) return ref;
   const { name, place, text } = found;
-  const words = nounOf(name);
-  if (text !== undefined) return `${words} "${text}"`;
-  if (place === "last") return `the last ${words.replace("the ", "")}`;
-  return isOfMessage(name) ? `${words} ${String(place)}` : words;
+  const { noun = name, message } = eventKinds.get(name) ?? {};
+  if (text !== undefined) return `${noun} "${text}"`;
+  if (place === "last") return `the last ${noun.replace("the ", "")}`;
+  return message === undefined ? noun : `${noun} ${String(place)}`;
 }
 
-function nounOf(name: string): string {
-  return isStreamRow(name) ? streamRows[name].noun : (handlerNames.get(name)?.row.noun ?? name);
-}
-
-/** Such events are counted. */
-function isOfMessage(name: string): boolean {
-  return isStreamRow(name) ? "message" in streamRows[name] : handlerNames.get(name)?.row.message !== undefined;
-}
-
-export function tellMoment({ atMs }: Moment): string {
+export function momentText({ atMs }: Moment): string {
   return `at ${formatMs(atMs)}`;
 }
 
-function saysText(event: HandlerEvent, wanted: string): boolean {
+function hasText(event: HandlerEvent, wanted: string): boolean {
   const { text, source } = handlerText(event);
   return source !== undefined && text.includes(wanted);
 }
@@ -104,7 +100,7 @@ export function ownRows(state: RunState): readonly HandlerRow[] {
   return someRows(state.handler).filter(({ otherCall }) => otherCall === undefined);
 }
 
-/** Enough of a log to know a run by: this is asked at every change, and a flood has a hundred thousand rows. */
+/** Enough of a log to know a run by: this runs at every change, and a flood has a hundred thousand rows. */
 const readRows = 200;
 
 /** All rows of a log, or the first and last of one that is long. */

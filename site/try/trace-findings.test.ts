@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { type HandlerEvent, idleRun, reduce, type RunEvent } from "../run/index.ts";
 import { findings } from "./findings.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 import { handlerEvent } from "../run/testing/handler-event.ts";
 
 type Told<E> = E extends unknown ? Omit<E, "run" | "atMs"> : never;

@@ -1,14 +1,14 @@
-// What was asked of the events of both sides, their order and their times, and did not happen.
+// What an outcome expects of the events of both sides, their order and their times and did not happen.
 import { formatMs, rowFor, type RunState } from "../run/index.ts";
-import { tellAmount, within } from "./amount.ts";
+import { amountText, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
-import { type Moment, momentOf, momentsOf, ownRows, tellMoment, tellRef } from "./moments.ts";
-import type { Gap, Outcome } from "./outcome.ts";
+import { type Moment, momentOf, momentsOf, ownRows, momentText, refText } from "./moments.ts";
+import type { Amount, Gap, Outcome } from "../schemas/try.ts";
 
 export function* traceFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   const { handler = [], console, order = [], gaps = [], noneAfter = [], inFlight } = outcome;
   for (const event of handler) {
-    if (!momentOf(state, event)) yield finding(tellRef(event), "it never came", momentOf(state, "status"));
+    if (!momentOf(state, event)) yield finding(refText(event), "it never came", momentOf(state, "status"));
   }
   if (console !== undefined && !momentOf(state, `console_line:${console}`)) {
     yield finding(`a console line with "${console}"`, "none", momentOf(state, "settled"));
@@ -25,12 +25,12 @@ function* orderFindings(state: RunState, order: readonly string[]): Generator<Fi
   for (const ref of order) {
     const moment = momentOf(state, ref);
     if (!moment) {
-      const when = before === undefined ? "" : `, after ${tellRef(before)}`;
-      return yield finding(tellRef(ref) + when, "it never came", last);
+      const when = before === undefined ? "" : `, after ${refText(before)}`;
+      return yield finding(refText(ref) + when, "it never came", last);
     }
     if (before !== undefined && last && !isBefore(state, last, moment)) {
-      const saw = `${tellRef(ref)} ${tellMoment(moment)}, ${tellRef(before)} ${tellMoment(last)}`;
-      return yield finding(`${tellRef(before)} first, then ${tellRef(ref)}`, saw, moment, last);
+      const saw = `${refText(ref)} ${momentText(moment)}, ${refText(before)} ${momentText(last)}`;
+      return yield finding(`${refText(before)} first, then ${refText(ref)}`, saw, moment, last);
     }
     [before, last] = [ref, moment];
   }
@@ -43,13 +43,10 @@ function isBefore({ clock }: RunState, a: Moment, b: Moment): boolean {
 
 function* gapFindings(state: RunState, { from, to, atLeastMs, atMostMs }: Gap): Generator<Finding, void, undefined> {
   const [start, end] = [momentOf(state, from), momentOf(state, to)];
-  const bounds = {
-    ...(atLeastMs === undefined ? {} : { atLeast: atLeastMs }),
-    ...(atMostMs === undefined ? {} : { atMost: atMostMs }),
-  };
-  const expected = `from ${tellRef(from)} to ${tellRef(to)}: ${tellAmount(bounds)} ms`;
+  const bounds = { atLeast: atLeastMs, atMost: atMostMs };
+  const expected = `from ${refText(from)} to ${refText(to)}: ${amountText(bounds)} ms`;
   const missing = start ? to : from;
-  if (!start || !end) return yield finding(expected, `${tellRef(missing)} never came`, start ?? end);
+  if (!start || !end) return yield finding(expected, `${refText(missing)} never came`, start ?? end);
   const ms = end.atMs - start.atMs;
   if (!within(ms, bounds)) yield finding(expected, formatGap(ms), start, end);
 }
@@ -60,21 +57,18 @@ function formatGap(ms: number): string {
 
 function* laterFindings(state: RunState, event: string, after: string): Generator<Finding, void, undefined> {
   const start = momentOf(state, after);
-  if (!start) return yield finding(tellRef(after), "it never came", momentOf(state, "status"));
+  if (!start) return yield finding(refText(after), "it never came", momentOf(state, "status"));
   const later = momentsOf(state, event).filter((moment) => moment.id !== start.id && isBefore(state, start, moment));
   const [first] = later;
   if (!first) return;
   const ms = formatMs(Math.max(0, first.atMs - start.atMs));
   const saw = `${String(later.length)}, the first ${ms} later`;
-  yield finding(`nothing more of this after ${tellRef(after)}: ${nameOf(event)}`, saw, start, ...later);
+  yield finding(`nothing more of this after ${refText(after)}: ${nameOf(event)}`, saw, start, ...later);
 }
 
-const nameOf = (event: string): string => tellRef(event).replace(/ 1$/u, "s");
+const nameOf = (event: string): string => refText(event).replace(/ 1$/u, "s");
 
-function* flightFindings(
-  state: RunState,
-  inFlight: NonNullable<Outcome["inFlight"]>,
-): Generator<Finding, void, undefined> {
+function* flightFindings(state: RunState, inFlight: Amount): Generator<Finding, void, undefined> {
   let [present, most, worst]: [number, number, number | undefined] = [0, 0, undefined];
   for (const { id, event } of ownRows(state)) {
     const { message } = rowFor(event);
@@ -83,7 +77,7 @@ function* flightFindings(
     [most, worst] = [present, id];
   }
   if (within(most, inFlight)) return;
-  const expected = `${tellAmount(inFlight)} requests in hand at once`;
+  const expected = `${amountText(inFlight)} requests in hand at once`;
   yield { expected, saw: `${String(most)} at the worst moment`, rows: worst === undefined ? [] : [worst] };
 }
 
@@ -92,6 +86,6 @@ function* leftFindings({ alive }: RunState, { left }: Outcome): Generator<Findin
     const amount = left?.[what];
     if (amount === undefined || within(alive?.[what] ?? 0, amount)) continue;
     const noun = what === "timers" ? "timers still running" : "calls whose code still runs";
-    yield finding(`${tellAmount(amount)} ${noun} after the call`, String(alive?.[what] ?? 0));
+    yield finding(`${amountText(amount)} ${noun} after the call`, String(alive?.[what] ?? 0));
   }
 }

@@ -1,7 +1,7 @@
 // A list of steps that ticks itself: it listens to its lab's runs, and remembers what the reader has done.
+import { readStored, writeStored } from "../lab/index.ts";
 import type { RunState } from "../run/index.ts";
-import { doneSteps, rememberSteps } from "./done.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../schemas/try.ts";
 
 type Meets = (state: RunState, outcome: Outcome) => boolean;
 
@@ -12,14 +12,14 @@ class TrySteps extends HTMLElement {
   #loading: Promise<void> | undefined;
 
   connectedCallback(): void {
-    this.#done = new Set(doneSteps(this.#key));
+    this.#done = doneSteps(this.#key);
     for (const item of this.#items) this.#show(item);
     this.#count();
     labOf(this)?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
   }
 
   get #key(): string {
-    return this.dataset["key"] ?? "";
+    return `try:${this.dataset["key"] ?? ""}`;
   }
 
   get #items(): HTMLElement[] {
@@ -48,7 +48,7 @@ class TrySteps extends HTMLElement {
     for (const item of this.#items) {
       if (this.#done.has(idOf(item)) || !meets(state, JSON.parse(item.dataset["expect"] ?? "{}") as Outcome)) continue;
       this.#done.add(idOf(item));
-      rememberSteps(this.#key, [...this.#done]);
+      writeStored(this.#key, JSON.stringify([...this.#done]));
       this.#show(item);
       this.#count();
     }
@@ -66,6 +66,16 @@ class TrySteps extends HTMLElement {
     const items = this.#items;
     const done = items.filter((item) => this.#done.has(idOf(item))).length;
     if (count) count.textContent = done === 0 ? "" : `${String(done)} of ${String(items.length)} done`;
+  }
+}
+
+/** Which steps of a list the reader has done. */
+function doneSteps(key: string): Set<string> {
+  try {
+    const stored: unknown = JSON.parse(readStored(key) ?? "[]");
+    return new Set(Array.isArray(stored) ? stored.filter((id) => typeof id === "string") : []);
+  } catch {
+    return new Set();
   }
 }
 

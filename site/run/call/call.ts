@@ -1,4 +1,4 @@
-// Drives one call in any of the four modes, and tells what the client sees of it as events.
+// Drives one call in any of the four modes, and reports what the client sees of it as events.
 import {
   type DescMethod,
   type DescMethodStreaming,
@@ -7,6 +7,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { ConnectError, type Transport } from "@connectrpc/connect";
+import { sleep } from "grpc-handler";
 import type { ClientEvent } from "../events/event.ts";
 import type { Status } from "../events/metadata.ts";
 import type { CallTap } from "../carriers/call-tap.ts";
@@ -22,23 +23,23 @@ export interface CallOptions {
   readonly deadlineMs: number | undefined;
   readonly signal: AbortSignal;
   readonly emit: (event: ClientEvent) => void;
-  /** Where the bytes of messages come from; without one, messages are written anew. It then tells what was sent, too. */
+  /** Where the bytes of messages come from; without one, messages are written anew. It then reports what was sent, too. */
   readonly tap?: CallTap;
   /** How fast the client reads. */
-  readonly pacer?: Pacer;
+  readonly pacer?: Pacer | undefined;
   /** Ends the waiting that the pacer asks for. */
-  readonly hurry?: AbortSignal;
+  readonly stopPacing?: AbortSignal;
   /** The method's one message goes as a body of its own. */
   readonly bare?: boolean;
 }
 
 /** How a call ended; its last event is left to the caller, who may know better than to show it. */
-export interface Outcome {
+export interface CallEnd {
   readonly status: Status;
   readonly trailers: Headers;
 }
 
-export async function drive(options: CallOptions): Promise<Outcome> {
+export async function drive(options: CallOptions): Promise<CallEnd> {
   let initial = new Headers();
   try {
     const response = await open(options);
@@ -54,13 +55,11 @@ export async function drive(options: CallOptions): Promise<Outcome> {
 
 async function open(options: CallOptions) {
   const { transport, method, signal, deadlineMs, header, bare, tap } = options;
-  const input = tap ? options.input : told(options);
+  const input = tap ? options.input : withEvents(options);
   if (bare !== true) return transport.stream(streaming(method), signal, deadlineMs, header, input);
-  const request = await onlyOne(input);
-  const { message, ...response } = await transport.unary(
-    method as DescMethodUnary,
-    ...([signal, deadlineMs, header, request] as const),
-  );
+  const request = await firstOf(input);
+  const unary = method as DescMethodUnary;
+  const { message, ...response } = await transport.unary(unary, signal, deadlineMs, header, request);
   return { ...response, message: only(message) };
 }
 
@@ -71,7 +70,7 @@ function streaming(method: DescMethod): DescMethodStreaming {
   ) as DescMethodStreaming;
 }
 
-async function onlyOne(input: AsyncIterable<Message>): Promise<Message> {
+async function firstOf(input: AsyncIterable<Message>): Promise<Message> {
   for await (const message of input) return message;
   throw new Error("a unary call needs a request message");
 }
@@ -83,32 +82,28 @@ function without(metadata: Headers, initial: Headers): Headers {
 
 async function readAll(
   messages: AsyncIterable<Message>,
-  { method: { output }, emit, tap, pacer, signal, hurry = signal }: CallOptions,
+  { method: { output }, emit, tap, pacer, signal, stopPacing = signal }: CallOptions,
 ): Promise<void> {
-  let restedAt = performance.now();
+  let yieldedAtMs = performance.now();
   const iterator = messages[Symbol.asyncIterator]();
   for (;;) {
     // Before the message is asked for: one that was handed over would count as read.
-    const turn = pacer?.turn(hurry);
+    const turn = pacer?.turn(stopPacing);
     if (turn) await turn;
     const next = await iterator.next();
     if (next.done === true) return;
     emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true) });
-    if (performance.now() - restedAt < busyMs) continue;
-    await rest();
-    restedAt = performance.now();
+    if (performance.now() - yieldedAtMs < busyMs) continue;
+    await sleep(0);
+    yieldedAtMs = performance.now();
   }
 }
 
 /** How long a fast stream may keep the page busy before clicks and painting get their turn. */
 const busyMs = 8;
 
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
-}
-
 /** The input, with an event for each message that the carrier takes and for the half-close. */
-async function* told({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
+async function* withEvents({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
   for await (const message of input) {
     emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false) });
     yield message;

@@ -2,6 +2,7 @@
 // connection or the backend was lost under the call.
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
+import { sleep } from "grpc-handler";
 import { carriers } from "../carriers/index.ts";
 import { CallTap } from "../carriers/call-tap.ts";
 import { cutConnection, sharedTransport } from "../carriers/shared-socket.ts";
@@ -14,7 +15,7 @@ import { randomId, sessionId } from "../session/session-id.ts";
 import type { Session } from "../session/session.ts";
 import type { JsonMistake } from "../state/json-places.ts";
 import type { Carrier } from "../state/wire-head.ts";
-import { drive, only, type Outcome } from "./call.ts";
+import { drive, only, type CallEnd } from "./call.ts";
 import { entriesOf, headersOf } from "./headers.ts";
 import { bodyOf, parseMessage } from "./message-json.ts";
 import type { Pacer } from "./pacer.ts";
@@ -32,74 +33,63 @@ export interface RunRequest {
 }
 
 /** A run under way. */
-export interface LiveRun {
-  readonly send: (text: string) => JsonMistake | undefined;
-  readonly endInput: () => void;
-  /** Cancels the call; the rest of the run stays. */
-  readonly cancel: () => void;
-  /** Cuts the connection under the call. */
-  readonly disconnect: () => void;
-  /** Ends everything of the run, at whatever point it is. */
-  readonly stop: () => void;
-}
+export type LiveRun = Pick<CallRun, "send" | "endInput" | "cancel" | "disconnect" | "stop">;
 
 /** Starts a run. Its events, and the handler's, go to `emit` until the next run starts. */
 export function startRun(session: Session, request: RunRequest, emit: Emit): LiveRun {
   session.listen(emit);
-  const method = session.method(request.method, request.code.schema);
-  const queue = createSendQueue<Message>((count) => emit({ kind: "queued", count }));
-  const calling = new AbortController();
-  const all = new AbortController();
-  const cancel = (): void => calling.abort(new ConnectError("cancelled by the client", Code.Canceled));
-  all.signal.addEventListener("abort", cancel, { once: true });
-  const hurrying = new AbortController();
-  const hurry = AbortSignal.any([calling.signal, hurrying.signal]);
-  const cut = new AbortController();
-  const signals = { all: all.signal, calling: calling.signal, cut: cut.signal, hurry };
-  void new Attempts(session, { request, method, queue, ...signals }, emit).run();
-  return {
-    send: (text) => {
-      const parsed = parseMessage(method.input, text);
-      if (!parsed.ok) return parsed;
-      queue.send(parsed.message);
-      return undefined;
-    },
-    endInput: () => queue.end(),
-    cancel,
-    disconnect: () => {
-      cut.abort();
-      // What has come is still read, but a slow reader is not waited for.
-      hurrying.abort();
-      if (carriers[request.carrier].isShared) cutConnection();
-      else calling.abort(new ConnectError("the connection was lost: cut by the reader", Code.Unavailable));
-    },
-    stop: () => all.abort(),
-  };
+  const run = new CallRun(session, request, emit);
+  void run.run();
+  return run;
 }
 
-interface Run {
-  readonly request: RunRequest;
-  readonly method: DescMethod;
-  readonly queue: SendQueue<Message>;
-  readonly all: AbortSignal;
-  readonly calling: AbortSignal;
-  /** Fires when the reader cuts the connection. */
-  readonly cut: AbortSignal;
-  /** Ends the waiting of a slow reader. */
-  readonly hurry: AbortSignal;
-}
+type Attempted = CallEnd | "rejected" | "gone";
 
-type Attempted = Outcome | "rejected" | "gone";
-
-class Attempts {
+class CallRun {
   readonly #session: Session;
-  readonly #run: Run;
+  readonly #request: RunRequest;
   readonly #emit: Emit;
+  readonly #method: DescMethod;
+  readonly #queue: SendQueue<Message>;
+  readonly #stopping = new AbortController();
+  readonly #cancelling = new AbortController();
+  readonly #cutting = new AbortController();
 
-  constructor(session: Session, run: Run, emit: Emit) {
+  constructor(session: Session, request: RunRequest, emit: Emit) {
     this.#session = session;
-    this.#run = run;
+    this.#request = request;
     this.#emit = emit;
+    this.#method = session.method(request.method, request.code.schema);
+    this.#queue = createSendQueue<Message>((count) => emit({ kind: "queued", count }));
+  }
+
+  send(text: string): JsonMistake | undefined {
+    const parsed = parseMessage(this.#method.input, text);
+    if (!parsed.ok) return parsed;
+    this.#queue.send(parsed.message);
+    return undefined;
+  }
+
+  endInput(): void {
+    this.#queue.end();
+  }
+
+  /** Cancels the call; the rest of the run stays. */
+  cancel(): void {
+    this.#cancelling.abort(new ConnectError("cancelled by the client", Code.Canceled));
+  }
+
+  /** Cuts the connection under the call. */
+  disconnect(): void {
+    this.#cutting.abort();
+    if (carriers[this.#request.carrier].isShared) cutConnection();
+    else this.#cancelling.abort(new ConnectError("the connection was lost: cut by the reader", Code.Unavailable));
+  }
+
+  /** Ends everything of the run, at whatever point it is. */
+  stop(): void {
+    this.#stopping.abort();
+    this.cancel();
   }
 
   async run(): Promise<void> {
@@ -111,7 +101,7 @@ class Attempts {
       if (last === "rejected" || last === "gone") return;
       this.#emit({ kind: "ended", status: last.status, trailers: entriesOf(last.trailers) });
     } catch (error) {
-      this.#emit({ kind: "failed", failure: failureOf(error, this.#run.all) });
+      this.#emit({ kind: "failed", failure: failureOf(error, this.#stopping.signal) });
     }
   }
 
@@ -121,8 +111,8 @@ class Attempts {
     for (let attempt = 0; attempt < mostAttempts && (await this.#isLost(last)); attempt++) {
       if (typeof last === "object")
         this.#emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
-      await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#run.all);
-      this.#session.forgetAll();
+      await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#stopping.signal);
+      this.#session.forget();
       last = await this.#attempt().catch((error: unknown) => lossOf(error));
     }
     return last;
@@ -130,21 +120,21 @@ class Attempts {
 
   /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. */
   async #isLost(last: Attempted): Promise<boolean> {
-    const { request, method, calling, cut, queue } = this.#run;
     if (typeof last !== "object" || last.status.code !== unavailable) return false;
-    if (calling.aborted || cut.aborted || this.#session.isJoined(request.code)) return false;
+    if (this.#cancelling.signal.aborted || this.#cutting.signal.aborted) return false;
+    if (this.#session.isJoined(this.#request.code)) return false;
     // What the client has streamed cannot be streamed again, and half of it has another answer.
-    if (method.methodKind === "client_streaming" && queue.taken > 0) return false;
-    if (this.#session.isFollowing) await pause(noticeMs);
+    if (this.#method.methodKind === "client_streaming" && this.#queue.taken > 0) return false;
+    if (this.#session.isFollowing) await sleep(noticeMs);
     return !this.#session.isFollowing;
   }
 
   async #attempt(): Promise<Attempted> {
-    const { request, all } = this.#run;
+    const { code } = this.#request;
     const session = this.#session;
-    const reused = session.isDeployed(request.code);
+    const reused = session.isDeployed(code);
     const onPlace = (ahead: number): void => this.#emit({ kind: "waiting", ahead });
-    const result = await reportPlace(sharedTransport(), session.deployed(request.code, all), onPlace);
+    const result = await reportPlace(sharedTransport(), session.deployed(code, this.#stopping.signal), onPlace);
     if (!result.ok) {
       this.#emit({ kind: "rejected", problems: result.problems });
       return "rejected";
@@ -156,28 +146,32 @@ class Attempts {
     const outcome = await ending;
     // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
     const gone = reused && outcome.status.code === notFound && !session.isFollowing;
-    if (!gone) return outcome;
-    if (session.isJoined(request.code)) session.leave();
-    session.forget();
-    return "gone";
+    if (gone) session.forget();
+    return gone ? "gone" : outcome;
   }
 
-  async #call({ id }: Deployment): Promise<Outcome> {
-    const { request, method, queue, calling, hurry } = this.#run;
-    const { metadata, deadlineMs, carrier, pacer, requestText } = request;
+  async #call({ id }: Deployment): Promise<CallEnd> {
+    const { metadata, deadlineMs, carrier, pacer, requestText } = this.#request;
+    const method = this.#method;
     const emit: (event: ClientEvent) => void = this.#emit;
     const callId = randomId();
-    const tap = this.#tap();
+    const tap = new CallTap({
+      head: (head) => emit({ kind: "wire", head }),
+      sent: (payload) => emit({ kind: "sent", body: bodyOf(method.input, payload, false) }),
+      halfClosed: () => emit({ kind: "half_closed" }),
+    });
     const { open, isBare } = carriers[carrier];
     const { transport, close } = await open({ callId, method, tap });
     this.#session.opens(callId);
-    emit({ kind: "opened", callId, metadata, carrier, ...(deadlineMs === undefined ? {} : { deadlineMs }) });
+    emit({ kind: "opened", callId, metadata, carrier, deadlineMs });
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
+    const { signal } = this.#cancelling;
     try {
       return await drive({
-        ...{ transport, method, deadlineMs, tap, emit, signal: calling, hurry, bare: isBare(method.methodKind) },
-        ...(pacer && { pacer }),
-        input: requestText === undefined ? queue : only(this.#message(requestText)),
+        ...{ transport, method, deadlineMs, tap, emit, signal, pacer, bare: isBare(method.methodKind) },
+        // Of a connection that was cut, what has come is still read, but a slow reader is not waited for.
+        stopPacing: AbortSignal.any([signal, this.#cutting.signal]),
+        input: requestText === undefined ? this.#queue : only(this.#message(requestText)),
         header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
       });
     } finally {
@@ -187,18 +181,9 @@ class Attempts {
   }
 
   #message(text: string): Message {
-    const parsed = this.#session.parse(this.#run.method, text);
+    const parsed = this.#session.parse(this.#method, text);
     if (!parsed.ok) throw new Error(parsed.message);
     return parsed.message;
-  }
-
-  #tap(): CallTap {
-    const { input } = this.#run.method;
-    return new CallTap({
-      onHead: (head) => this.#emit({ kind: "wire", head }),
-      onSent: (payload) => this.#emit({ kind: "sent", body: bodyOf(input, payload, false) }),
-      onHalfClose: () => this.#emit({ kind: "half_closed" }),
-    });
   }
 }
 
@@ -216,26 +201,16 @@ const longestPauseMs = 2_000;
 const noticeMs = 200;
 
 /** A backend that is not there yet refuses to deploy; anything else ends the run. */
-function lossOf(error: unknown): Outcome {
+function lossOf(error: unknown): CallEnd {
   const { code, rawMessage, metadata } = ConnectError.from(error);
   if (code !== Code.Unavailable) throw error;
   return { status: { code, message: rawMessage }, trailers: metadata };
 }
 
-async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  signal?.throwIfAborted();
-}
-
 function failureOf(error: unknown, stopped: AbortSignal): Failure {
   if (stopped.aborted) return { reason: "refused", message: "Stopped before the call began.", code: Code.Canceled };
   const { code, rawMessage } = ConnectError.from(error);
-  if (code === Code.Unavailable) {
-    return {
-      reason: "unreachable",
-      message: "The playground's server cannot be reached. Your code is safe here.",
-      code,
-    };
-  }
+  const unreachable = "The playground's server cannot be reached. Your code is safe here.";
+  if (code === Code.Unavailable) return { reason: "unreachable", message: unreachable, code };
   return { reason: code === Code.Unknown || code === Code.Internal ? "broken" : "refused", message: rawMessage, code };
 }

@@ -18,10 +18,10 @@ export type Parsed<T> = { readonly ok: true; readonly message: T } | ({ readonly
 /** Reads a message in protobuf's JSON form. Field names may be as in the .proto or in lowerCamelCase. */
 export function parseMessage<D extends DescMessage>(desc: D, text: string): Parsed<MessageShape<D>> {
   const located = locate(text);
-  if (!located.ok) return { ok: false, place: located.place, message: located.message };
+  if (!located.ok) return located;
   const json = JSON.parse(text) as JsonValue;
   const stray = unknownField(desc, json, []);
-  if (stray) return { ok: false, ...placed(located.places.get(stray.path)), message: stray.message };
+  if (stray) return { ok: false, place: located.places.get(stray.path), message: stray.message };
   try {
     return { ok: true, message: fromJson(desc, json) };
   } catch (error) {
@@ -63,16 +63,12 @@ class LoggedMessage implements MessageBody {
   }
 }
 
-function placed(place: Place | undefined): { place?: Place } {
-  return place ? { place } : {};
-}
-
 function mistakeOf(error: unknown, places: ReadonlyMap<string, Place>): JsonMistake {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (isFieldError(cause)) {
     const field = cause.field();
     const name = field.kind === "field" ? `${field.name} (${typeOf(field)})` : field.name;
-    return { ...placed(firstPlace(field, places)), message: `${name}: ${cause.message}` };
+    return { place: firstPlace(field, places), message: `${name}: ${cause.message}` };
   }
   return { message: error instanceof Error ? error.message : String(error) };
 }
@@ -130,11 +126,8 @@ function isObject(json: JsonValue): json is Record<string, JsonValue> {
 
 /** The field's type as the .proto writes it. */
 function typeOf(field: DescField): string {
-  const single = field.message?.typeName ?? field.enum?.typeName ?? scalarName(field.scalar);
+  const scalar = field.scalar === undefined ? "message" : ScalarType[field.scalar].toLowerCase();
+  const single = field.message?.typeName ?? field.enum?.typeName ?? scalar;
   if (field.fieldKind === "list") return `repeated ${single}`;
   return field.fieldKind === "map" ? `map of ${single}` : single;
-}
-
-function scalarName(scalar: ScalarType | undefined): string {
-  return scalar === undefined ? "message" : ScalarType[scalar].toLowerCase();
 }

@@ -1,13 +1,8 @@
 // Slows the client's reading down, so that a reader can see what a slow consumer does to everything behind it.
 
-export interface Pacer {
-  /** Messages per second; undefined: as fast as they come; 0: stops reading. */
-  set(perSecond: number | undefined): void;
-  /** Resolves when the next message may be read, or the signal fires. Undefined: at once. */
-  turn(signal: AbortSignal): Promise<void> | undefined;
-}
+export type Pacer = ReturnType<typeof createPacer>;
 
-export function createPacer(): Pacer {
+export function createPacer() {
   let perSecond: number | undefined;
   let dueMs = 0;
   let wake: () => void = () => undefined;
@@ -34,14 +29,15 @@ export function createPacer(): Pacer {
   };
 
   return {
-    set(value) {
+    /** Messages per second; undefined: as fast as they come; 0: stops reading. */
+    set(value: number | undefined): void {
       perSecond = value;
       dueMs = performance.now();
       wake();
     },
-    turn(signal) {
-      if (perSecond === undefined) return undefined;
-      return wait(signal);
+    /** Resolves when the next message may be read, or the signal fires. Undefined: at once. */
+    turn(signal: AbortSignal): Promise<void> | undefined {
+      return perSecond === undefined ? undefined : wait(signal);
     },
   };
 }

@@ -1,16 +1,9 @@
 // The reader's side of a request stream: what was sent waits here until the carrier takes it.
 
-/** Read by one call at a time. `onLength` is called with the number of messages that wait, each time that changes. */
-export interface SendQueue<T> extends AsyncIterable<T> {
-  /** False when the input has ended. */
-  send(item: T): boolean;
-  /** How many messages the carrier has taken. */
-  readonly taken: number;
-  /** Half-close, after what waits has been taken. */
-  end(): void;
-}
+export type SendQueue<T> = ReturnType<typeof createSendQueue<T>>;
 
-export function createSendQueue<T>(onLength: (length: number) => void): SendQueue<T> {
+/** Read by one call at a time. `onLength` is called with the number of messages that wait, each time that changes. */
+export function createSendQueue<T>(onLength: (length: number) => void) {
   const items: T[] = [];
   let ended = false;
   let readers = 0;
@@ -35,17 +28,20 @@ export function createSendQueue<T>(onLength: (length: number) => void): SendQueu
   }
 
   return {
-    send(item) {
+    /** False when the input has ended. */
+    send(item: T): boolean {
       if (ended) return false;
       items.push(item);
       onLength(items.length);
       wake();
       return true;
     },
-    get taken() {
+    /** How many messages the carrier has taken. */
+    get taken(): number {
       return taken;
     },
-    end() {
+    /** Half-close, after what waits has been taken. */
+    end(): void {
       ended = true;
       wake();
     },

@@ -1,5 +1,6 @@
 // What the carriers that go by fetch have in common.
-import type { CarrierRow } from "./carrier.ts";
+import type { CallTap } from "./call-tap.ts";
+import type { CarrierRow, OpenedCall } from "./carrier.ts";
 
 export const byFetch: Pick<CarrierRow, "carries" | "isShared" | "says"> = {
   // Browsers send no request stream by fetch.
@@ -15,3 +16,17 @@ export const byFetch: Pick<CarrierRow, "carries" | "isShared" | "says"> = {
     cancel: "the aborted request",
   },
 };
+
+/** Opens a call with Connect's own transport of that name. `bare`: its messages go without an envelope. */
+export async function openByFetch(
+  create: "createConnectTransport" | "createGrpcWebTransport",
+  tap: CallTap,
+  bare: boolean,
+): Promise<OpenedCall> {
+  const [connectWeb, { tappedFetch }] = await Promise.all([
+    import("@connectrpc/connect-web"),
+    import("./fetch-tap.ts"),
+  ]);
+  const options = { baseUrl: location.origin, fetch: tappedFetch(tap, bare), useBinaryFormat: true };
+  return { transport: connectWeb[create](options), close: () => undefined };
+}

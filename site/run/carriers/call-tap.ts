@@ -1,43 +1,30 @@
 // Sees one call's bytes on the browser's hop: keeps each message until the client reads it, and counts what waits.
+import { frameHeaderBytes } from "connect-websocket";
 import type { FlowReading } from "../state/flow-reading.ts";
 import type { WireHead } from "../state/wire-head.ts";
 
-/** What a carrier costs a message beside its bytes, as credit counts. */
-const muxHeaderBytes = 10;
-
-export interface TapListener {
-  readonly onHead: (head: WireHead) => void;
-  readonly onSent: (payload: Uint8Array) => void;
-  readonly onHalfClose: () => void;
-}
+/** What a carrier reports of the client's side of a call, and of its heads. */
+type Listener = Pick<CallTap, "head" | "sent" | "halfClosed">;
 
 export class CallTap {
-  readonly #listener: TapListener;
+  readonly head: (head: WireHead) => void;
+  readonly sent: (payload: Uint8Array) => void;
+  readonly halfClosed: () => void;
   #arrived: Uint8Array[] = [];
   #taken = 0;
   #bufferedBytes = 0;
   #creditBytes: number | undefined;
 
-  constructor(listener: TapListener) {
-    this.#listener = listener;
-  }
-
-  head(head: WireHead): void {
-    this.#listener.onHead(head);
-  }
-
-  sent(payload: Uint8Array): void {
-    this.#listener.onSent(payload);
-  }
-
-  halfClosed(): void {
-    this.#listener.onHalfClose();
+  constructor({ head, sent, halfClosed }: Listener) {
+    this.head = head;
+    this.sent = sent;
+    this.halfClosed = halfClosed;
   }
 
   arrived(payload: Uint8Array): void {
     this.#arrived.push(payload);
     this.#bufferedBytes += payload.length;
-    if (this.#creditBytes !== undefined) this.#creditBytes -= payload.length + muxHeaderBytes;
+    if (this.#creditBytes !== undefined) this.#creditBytes -= payload.length + frameHeaderBytes;
   }
 
   /** The carrier lets the server send so many bytes more. */

@@ -36,9 +36,9 @@ async function tapped(bare: boolean) {
   const heads: WireHead[] = [];
   const sent: number[][] = [];
   const tap = new CallTap({
-    onHead: (head) => heads.push(head),
-    onSent: (payload) => sent.push([...payload]),
-    onHalfClose: () => sent.push([]),
+    head: (head) => heads.push(head),
+    sent: (payload) => sent.push([...payload]),
+    halfClosed: () => sent.push([]),
   });
   const response = await tappedFetch(tap, bare)(url, {
     ...{ method: "POST", headers: { "x-a": "b" } },

@@ -12,9 +12,8 @@ export const webSocket: CarrierRow = {
   isShared: true,
   isBare: () => false,
   open: async ({ callId, tap }) => {
-    const { sharedTransport, webSocketTaps } = (socket ??= await loadSocket());
-    webSocketTaps.expect(callId, tap);
-    return { transport: sharedTransport(), close: () => webSocketTaps.forget(callId) };
+    const { sharedTransport, tapCall } = (socket ??= await loadSocket());
+    return { transport: sharedTransport(), close: tapCall(callId, tap) };
   },
   frame: (payload, { callNumber = 0 }) => dataFrame(payload, callNumber),
   says: {

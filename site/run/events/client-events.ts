@@ -10,7 +10,7 @@ type Kind = Continued["kind"];
 type Event<K extends Kind> = Extract<Continued, { kind: K }>;
 
 /** A row before it has its place in the log. */
-export type NewRow<R = StreamRow> = R extends StreamRow ? Omit<R, "id" | "sinceMs"> : never;
+type NewRow<R = StreamRow> = R extends StreamRow ? Omit<R, "id" | "sinceMs"> : never;
 
 interface ClientEventRow<E> {
   readonly change: (state: RunState, event: E, atMs: number) => Partial<RunState>;
@@ -40,9 +40,7 @@ const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
     change: (_, { callId, deadlineMs, carrier }, atMs) => ({
       ...{ openedAtMs: atMs, callId, deadlineMs, carrier, wire: {} },
     }),
-    rows: ({ method }, { metadata, deadlineMs }) => [
-      { kind: "opened", method, metadata, ...(deadlineMs === undefined ? {} : { deadlineMs }) },
-    ],
+    rows: ({ method }, { metadata, deadlineMs }) => [{ kind: "opened", method, metadata, deadlineMs }],
   },
   wire: { change: ({ wire }, { head }) => ({ wire: { ...wire, ...head } }) },
   flow: { change: (state, { reading }, atMs) => ({ flow: sampled(state, reading, atMs) }) },
@@ -64,15 +62,7 @@ const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
   ended: { change: (_, { status }, atMs) => ({ phase: "ended", status, endedAtMs: atMs, queued: 0 }), rows: endRows },
 };
 
-function rowFor({ kind }: Continued): ClientEventRow<Continued> {
+/** The row of an event, for events of any kind. */
+export function clientEvent({ kind }: Continued): ClientEventRow<Continued> {
   return clientEvents[kind] as ClientEventRow<Continued>;
-}
-
-export function changeBy(state: RunState, event: Continued, atMs: number): Partial<RunState> {
-  return rowFor(event).change(state, event, atMs);
-}
-
-export function rowsBy(state: RunState, event: Continued): readonly NewRow[] {
-  const { rows, message } = rowFor(event);
-  return message && !state.keeping ? [] : (rows?.(state, event) ?? []);
 }

@@ -24,9 +24,9 @@ export type Tone = Direction | "error" | "quiet" | "warn";
 
 /** All that is said of an event in one plain sentence: for tooltips, and for screen readers. */
 export function sentenceOf({ text, source, metadata, sizeBytes }: EventText): string {
-  const said = source === undefined ? text : `${source}: ${text}`;
+  const line = source === undefined ? text : `${source}: ${text}`;
   const size = sizeBytes === undefined ? "" : `, ${formatBytes(sizeBytes)}`;
-  return `${said}${size}${metadata === undefined || metadata.length === 0 ? "" : `, ${entries(metadata.length)}`}`;
+  return `${line}${size}${metadata === undefined || metadata.length === 0 ? "" : `, ${entries(metadata.length)}`}`;
 }
 
 export function statusText({ code, message }: Status): string {

@@ -1,7 +1,6 @@
 // Everything that can happen in a run, as data: what carriers and the watch report, and all that the screen is made of.
 import type { DescMessage } from "@bufbuild/protobuf";
 import type { WatchResponse } from "../../../proto/gen/playground/v1/playground_pb.js";
-import type { ClockReading } from "../state/clock-reading.ts";
 import type { FlowReading } from "../state/flow-reading.ts";
 import type { Problem } from "../state/problem.ts";
 import type { Carrier, WireHead } from "../state/wire-head.ts";
@@ -39,7 +38,7 @@ export type ClientEvent =
       readonly kind: "opened";
       readonly callId: string;
       readonly metadata: MetadataEntries;
-      readonly deadlineMs?: number;
+      readonly deadlineMs?: number | undefined;
       readonly carrier: Carrier;
     }
   /** What the carrier put around the messages. */
@@ -57,6 +56,14 @@ export type ClientEvent =
 
 /** What happened on the handler's side, as playground.v1.Watch sends it. What each means is a row of handler-events.ts. */
 export type HandlerEvent = Exclude<WatchResponse["event"], { case: undefined }>;
+
+/** How the backend's monotonic clock stands to the page's. */
+export interface ClockReading {
+  /** The page's time is the backend's plus this. */
+  readonly offsetMs: number;
+  /** The offset is known to within this, either way; undefined until something has gone there and come back. */
+  readonly errorMs?: number;
+}
 
 /** What a run reports while it goes on. */
 export type LiveEvent =

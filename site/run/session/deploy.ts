@@ -1,14 +1,9 @@
 // Turns the reader's code into a deployment, by the playground's own service.
 import { createClient, type Transport } from "@connectrpc/connect";
-import {
-  type DeployResponse,
-  type Diagnostic,
-  PlaygroundService,
-  Severity,
-} from "../../../proto/gen/playground/v1/playground_pb.js";
+import { type Diagnostic, PlaygroundService, Severity } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { ServedCode } from "./served-code.ts";
 import type { Problem } from "../state/problem.ts";
-import { type BackendClock, createBackendClock } from "./clock.ts";
+import { BackendClock } from "./clock.ts";
 import { sessionId } from "./session-id.ts";
 
 export interface Deployment {
@@ -34,7 +29,9 @@ export async function deploy(
   const response = await client.deploy({ example, ...filesOf(code) }, { headers, ...(signal && { signal }) });
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
-  return { ok: true, deployment: deploymentOf(response, code, problems) };
+  const clock = new BackendClock();
+  clock.received(response.monotonicMs, performance.now());
+  return { ok: true, deployment: { id: response.deploymentId, code, clock, problems } };
 }
 
 /** The reader's code as the playground's requests have it. */
@@ -43,12 +40,6 @@ export function filesOf({ handler, schema }: ServedCode): {
   fileDescriptorSet?: Uint8Array;
 } {
   return { files: { "handler.ts": handler }, ...(schema && { fileDescriptorSet: schema.descriptors }) };
-}
-
-function deploymentOf(response: DeployResponse, code: ServedCode, problems: readonly Problem[]): Deployment {
-  const clock = createBackendClock();
-  clock.heard(response.monotonicMs, performance.now());
-  return { id: response.deploymentId, code, clock, problems };
 }
 
 function problemOf({ line, column, message, severity }: Diagnostic): Problem {

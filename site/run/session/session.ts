@@ -4,11 +4,10 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { loadMethods } from "../call/methods.ts";
 import { type Parsed, parseMessage } from "../call/message-json.ts";
 import { sharedTransport } from "../carriers/shared-socket.ts";
-import type { Emit } from "../events/event.ts";
+import type { ClockReading, Emit } from "../events/event.ts";
 import { startedCall } from "../events/handler-events.ts";
-import type { ClockReading } from "../state/clock-reading.ts";
 import type { JsonMistake } from "../state/json-places.ts";
-import { createBackendClock } from "./clock.ts";
+import { BackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { isSameCode, type ServedCode, type ServedExample, type ServedSchema } from "./served-code.ts";
 import { watch, type Watch, type WatchedEvent } from "./watch.ts";
@@ -71,7 +70,7 @@ export class Session {
 
   /** A deployment of `code` for clients elsewhere: it stays as long as it is watched from here. */
   async hold(code: ServedCode): Promise<DeployResult> {
-    const result = await this.deployed(code, new AbortController().signal);
+    const result = await this.deployed(code);
     if (result.ok) this.follow(result.deployment);
     return result;
   }
@@ -81,7 +80,7 @@ export class Session {
     if (this.#deployment?.id === id && this.isFollowing) return;
     this.forget();
     this.#joined = code;
-    this.#deployment = { id, code, clock: createBackendClock(), problems: [] };
+    this.#deployment = { id, code, clock: new BackendClock(), problems: [] };
     this.follow(this.#deployment);
   }
 
@@ -101,12 +100,13 @@ export class Session {
   }
 
   /** A deployment of the code: the present one, one that was made ahead, or a new one. Rejects when the signal fires. */
-  async deployed(code: ServedCode, signal: AbortSignal): Promise<DeployResult> {
+  async deployed(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
     const known = this.#deployedNow(code);
     if (known) return { ok: true, deployment: known };
-    if (this.isJoined(code)) this.leave();
-    const result = (await this.#takePrepared(code)) ?? (await this.#deploy(code, signal));
-    signal.throwIfAborted();
+    if (this.isJoined(code)) this.#leave();
+    const ahead = this.#isPrepared(code) ? this.#prepared?.result : undefined;
+    const result = (await ahead) ?? (await this.#deploy(code, signal));
+    signal?.throwIfAborted();
     this.forget();
     this.#joined = undefined;
     if (result.ok) this.#deployment = result.deployment;
@@ -122,32 +122,27 @@ export class Session {
     });
   }
 
+  /** The deployment is gone, or out of reach, and what was deployed ahead with it. */
+  forget(): void {
+    this.close();
+    this.#watch = undefined;
+    this.#deployment = undefined;
+    this.#prepared = undefined;
+  }
+
+  /** The page has no more interest in this lab. */
+  close(): void {
+    this.#watch?.close();
+  }
+
   /** A reader who joined others must not find themselves alone with a deployment of their own, without a word. */
-  leave(): never {
+  #leave(): never {
     this.#joined = undefined;
     this.forget();
     throw new ConnectError(
       "the handler that you joined is gone: ask for a new link, or Run again to serve this code yourself",
       Code.FailedPrecondition,
     );
-  }
-
-  /** The deployment is gone, or out of reach. */
-  forget(): void {
-    this.#watch?.close();
-    this.#watch = undefined;
-    this.#deployment = undefined;
-  }
-
-  /** What was deployed ahead is gone too. */
-  forgetAll(): void {
-    this.#prepared = undefined;
-    this.forget();
-  }
-
-  /** The page has no more interest in this lab. */
-  close(): void {
-    this.#watch?.close();
   }
 
   #deploy(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
@@ -157,13 +152,6 @@ export class Session {
   #deployedNow(code: ServedCode): Deployment | undefined {
     if (!this.isFollowing) return undefined;
     return isSameCode(this.#deployment?.code, code) ? this.#deployment : undefined;
-  }
-
-  /** What was deployed ahead, once; undefined when there is nothing, or it failed for a reason of its own. */
-  async #takePrepared(code: ServedCode): Promise<DeployResult | undefined> {
-    const result = this.#isPrepared(code) ? this.#prepared?.result : undefined;
-    this.#prepared = undefined;
-    return result;
   }
 
   /** Nothing watches a deployment made ahead, so after a while it is not known whether the backend still has it. */
@@ -192,7 +180,7 @@ const preparedMs = 10_000;
 interface Prepared {
   readonly code: ServedCode;
   readonly atMs: number;
-  /** Undefined when there was no answer. */
+  /** Undefined when it failed for a reason of its own. */
   readonly result: Promise<DeployResult | undefined>;
 }
 

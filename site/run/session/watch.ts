@@ -13,21 +13,21 @@ export interface WatchedEvent {
   readonly event: HandlerEvent;
 }
 
-export interface Watch {
-  /** False while there is no connection, and once the deployment is gone. */
-  readonly alive: () => boolean;
-  readonly close: () => void;
-}
+export type Watch = ReturnType<typeof watch>;
 
 /** Attempts to connect anew, one after another, before the deployment counts as out of reach. */
 const mostAttempts = 8;
 
 /** Follows a deployment over lost connections: what happened in between is requested by its number. */
-export function watch(transport: Transport, deployment: Deployment, onEvent: (event: WatchedEvent) => void): Watch {
+export function watch(transport: Transport, deployment: Deployment, onEvent: (event: WatchedEvent) => void) {
   const ending = new AbortController();
   const following = { alive: true, after: 0n, failures: 0, seenMs: 0 };
   void keepFollowing({ transport, deployment, signal: ending.signal, following, onEvent });
-  return { alive: () => following.alive, close: () => ending.abort() };
+  return {
+    /** False while there is no connection, and once the deployment is gone. */
+    alive: () => following.alive,
+    close: () => ending.abort(),
+  };
 }
 
 interface Follow {
@@ -74,7 +74,7 @@ async function followOnce({ transport, deployment, signal, following, onEvent }:
     const { callId, sequence, monotonicMs: backendMs, event } = response;
     if (sequence > following.after) following.after = sequence;
     following.seenMs = backendMs;
-    clock.heard(backendMs, performance.now());
+    clock.received(backendMs, performance.now());
     // Without a case it is an event that is newer than this page.
     if (event.case !== undefined) onEvent({ callId, backendMs, event });
   }

@@ -7,13 +7,9 @@ export type Schedule = (flush: () => void, flooded: boolean) => void;
 /** More events than this between two frames are a flood: too many to read one by one. */
 const flood = 100;
 
-export interface Feed {
-  readonly push: (event: RunEvent) => void;
-  /** Applies what waits, now. */
-  readonly flush: () => void;
-}
+export type Feed = ReturnType<typeof createFeed>;
 
-export function createFeed(apply: (events: readonly RunEvent[]) => void, schedule: Schedule): Feed {
+export function createFeed(apply: (events: readonly RunEvent[]) => void, schedule: Schedule) {
   let waiting: RunEvent[] = [];
   let flooded = false;
   const flush = (): void => {
@@ -23,8 +19,9 @@ export function createFeed(apply: (events: readonly RunEvent[]) => void, schedul
     if (events.length > 0) apply(events);
   };
   return {
+    /** Applies what waits, now. */
     flush,
-    push(event) {
+    push(event: RunEvent): void {
       waiting.push(event);
       if (waiting.length === 1) schedule(flush, flooded);
     },

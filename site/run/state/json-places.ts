@@ -9,7 +9,7 @@ export interface Place {
 
 /** What is wrong with a message's JSON, and where, when it has a place. */
 export interface JsonMistake {
-  readonly place?: Place;
+  readonly place?: Place | undefined;
   readonly message: string;
 }
 
@@ -71,64 +71,40 @@ class Walk {
   }
 
   value(path: (string | number)[]): void {
-    this.#skipBlank();
-    if (!this.places.has(pathText(path))) this.#mark(path);
-    const next = this.#text[this.#at];
-    if (next === "{") {
-      this.#object(path);
-      return;
-    }
-    if (next === "[") {
-      this.#array(path);
-      return;
-    }
-    if (next === '"') return void this.#string();
-    if (this.#take(literal) === undefined) throw this.#expected("a value");
+    const next = this.#next();
+    if (!this.places.has(pathText(path))) this.places.set(pathText(path), placeAt(this.#text, this.#at));
+    if (next === "{") this.#object(path);
+    else if (next === "[") this.#list("]", (index) => this.value([...path, index]));
+    else if (next === '"') this.#string();
+    else if (this.#take(literal) === undefined) throw this.#expected("a value");
   }
 
   end(): void {
-    this.#skipBlank();
-    if (this.#at < this.#text.length) throw this.#expected("the end, since the message is complete");
+    if (this.#next() !== undefined) throw this.#expected("the end, since the message is complete");
   }
 
   #object(path: (string | number)[]): void {
-    this.#at++;
-    if (this.#next() === "}") {
-      this.#step();
-      return;
-    }
-    for (;;) {
+    this.#list("}", () => {
       if (this.#next() !== '"') throw this.#expected("a field name in double quotes");
       const start = this.#at;
       const inner = [...path, this.#string()];
       this.places.set(pathText(inner), placeAt(this.#text, start));
       if (this.#next() !== ":") throw this.#expected('":" after the field name');
-      this.#step();
+      this.#at++;
       this.value(inner);
-      if (this.#next() === "}") {
-        this.#step();
-        return;
-      }
-      if (this.#next() !== ",") throw this.#expected('"," or "}"');
-      this.#step();
-    }
+    });
   }
 
-  #array(path: (string | number)[]): void {
+  /** Reads what is between the bracket here and `close`: items with commas between them. */
+  #list(close: "}" | "]", readItem: (index: number) => void): void {
     this.#at++;
-    if (this.#next() === "]") {
-      this.#step();
-      return;
+    for (let index = 0; index > 0 || this.#next() !== close; index++) {
+      readItem(index);
+      if (this.#next() === close) break;
+      if (this.#next() !== ",") throw this.#expected(`"," or "${close}"`);
+      this.#at++;
     }
-    for (let index = 0; ; index++) {
-      this.value([...path, index]);
-      if (this.#next() === "]") {
-        this.#step();
-        return;
-      }
-      if (this.#next() !== ",") throw this.#expected('"," or "]"');
-      this.#step();
-    }
+    this.#at++;
   }
 
   #string(): string {
@@ -144,21 +120,10 @@ class Walk {
     return found;
   }
 
+  /** The next character that is not blank. */
   #next(): string | undefined {
-    this.#skipBlank();
-    return this.#text[this.#at];
-  }
-
-  #step(): void {
-    this.#at++;
-  }
-
-  #skipBlank(): void {
     this.#take(blank);
-  }
-
-  #mark(path: (string | number)[]): void {
-    this.places.set(pathText(path), placeAt(this.#text, this.#at));
+    return this.#text[this.#at];
   }
 
   #expected(what: string): Mistake {

@@ -35,7 +35,7 @@ const callStarted = (clientCallId: string): HandlerEvent =>
   handlerEvent("callStarted", { method: "Chat", clientCallId, metadata: {} });
 
 const kinds = (state: RunState): string[] => [...rowsOf(state.stream)].map(({ kind }) => kind);
-const said = (state: RunState): string[] => [...rowsOf(state.handler)].map(({ event }) => protoName(event.case));
+const handlerRows = (state: RunState): string[] => [...rowsOf(state.handler)].map(({ event }) => protoName(event.case));
 
 describe("the client's side", () => {
   test.each<[string, ClientEvent[], Partial<RunState>]>([
@@ -82,7 +82,7 @@ describe("the client's side", () => {
     expect(kinds(state)).toEqual(["opened", "trailers", "status"]);
   });
 
-  test("what an old run still says is dropped", () => {
+  test("what an old run still reports is dropped", () => {
     const first = reduce(idleRun, run(1, started, deployed, opened));
     const second = reduce(first, run(2, started));
     const after = reduce(second, [...run(1, { kind: "received", body: body("old") }, ended), ...run(1, started)]);
@@ -120,13 +120,13 @@ describe("the handler's side", () => {
       handler(1, "call-7", handlerEvent("settled", {})),
     ]);
     expect(state).toMatchObject({ phase: "ended", settled: true });
-    expect(said(state)).toEqual(["call_started", "settled"]);
+    expect(handlerRows(state)).toEqual(["call_started", "settled"]);
   });
 
   test("a call of an earlier run is silent in the next", () => {
     const first = reduce(open, [handler(1, "call-7", callStarted("mine"))]);
     const second = reduce(first, [...run(2, started, deployed), handler(2, "call-7", handlerEvent("settled", {}))]);
-    expect(said(second)).toEqual([]);
+    expect(handlerRows(second)).toEqual([]);
   });
 
   test("what is thrown many times is one problem", () => {
@@ -134,7 +134,7 @@ describe("the handler's side", () => {
     const threw: HandlerEvent = handlerEvent("threw", { message: "boom", location: { line: 3, column: 5 } });
     const state = reduce(open, [handler(1, "call-7", threw), handler(1, "call-7", threw)]);
     expect(state.problems).toEqual([problem]);
-    expect(said(state)).toEqual(["threw", "threw"]);
+    expect(handlerRows(state)).toEqual(["threw", "threw"]);
   });
 
   test("a time by the backend's clock follows the reading of that clock, and is never before the call", () => {
@@ -155,7 +155,7 @@ describe("the handler's side", () => {
       handler(1, "", handlerEvent("alive", { openCalls: 2, timers: 1 })),
     ]);
     expect(state).toMatchObject({ taken: 2, yielded: 0, paused: true, alive: { openCalls: 2, timers: 1 } });
-    expect(said(state)).toEqual(["call_started", "message_received", "message_yielded", "paused"]);
+    expect(handlerRows(state)).toEqual(["call_started", "message_received", "message_yielded", "paused"]);
   });
 });
 

@@ -1,10 +1,10 @@
 // From events to what is on screen: pure, and in batches, so that thousands of messages between two frames cost one pass.
-import { changeBy, type Continued, rowsBy } from "../events/client-events.ts";
+import { clientEvent, type Continued } from "../events/client-events.ts";
 import type { MessageBody, RunEvent } from "../events/event.ts";
 import { rowFor, startedCall } from "../events/handler-events.ts";
 import { appended } from "./log.ts";
 import { type HandlerRow, isMessage, kept, type StreamRow } from "./row.ts";
-import { idleRun, type RunState } from "./run-state.ts";
+import { ends, idleRun, type RunState } from "./run-state.ts";
 
 type Draft = { -readonly [Key in keyof RunState]: RunState[Key] };
 
@@ -15,7 +15,7 @@ interface Batch {
   handler: HandlerRow[];
 }
 
-/** The state after `events`. What an earlier run says is dropped. */
+/** The state after `events`. What an earlier run reports is dropped. */
 export function reduce(before: RunState, events: readonly RunEvent[]): RunState {
   const batch: Batch = { state: { ...before }, stream: [], handler: [] };
   for (const event of events) step(batch, event);
@@ -60,19 +60,19 @@ function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
   };
 }
 
-const over = new Set(["ended", "rejected", "failed"]);
-
 function applyClient({ state, stream }: Batch, event: Continued, atMs: number): void {
   if (event.kind === "received" && state.phase === "open") {
     applyReceived(state, stream, event.body, atMs);
     return;
   }
   // Nothing follows the end, and who cancels twice cancels once.
-  if (over.has(state.phase) || (event.kind === "cancelling" && state.cancelling)) return;
-  Object.assign(state, changeBy(state, event, atMs));
+  if (ends.has(state.phase) || (event.kind === "cancelling" && state.cancelling)) return;
+  const { change, rows, message } = clientEvent(event);
+  Object.assign(state, change(state, event, atMs));
+  if (!rows || (message && !state.keeping)) return;
   // Never below zero: what waited in the page before the call was opened is of its beginning.
   const sinceMs = Math.max(0, atMs - state.openedAtMs);
-  for (const row of rowsBy(state, event)) stream.push({ ...row, id: state.nextRow++, sinceMs });
+  for (const row of rows(state, event)) stream.push({ ...row, id: state.nextRow++, sinceMs });
 }
 
 /** A flood is a flood of these: the same as for every other event, without what the others need. */

@@ -1,5 +1,5 @@
 // The rows of the two logs, and how many of them are kept.
-import type { CancelledBy, HandlerEvent, MessageBody } from "../events/event.ts";
+import type { ClientEvent, HandlerEvent, MessageBody } from "../events/event.ts";
 import type { MetadataEntries, Status } from "../events/metadata.ts";
 import type { LogBounds } from "./log.ts";
 
@@ -9,12 +9,10 @@ export type StreamRow = { readonly id: number; readonly sinceMs: number } & (
       readonly kind: "opened";
       readonly method: string;
       readonly metadata: MetadataEntries;
-      readonly deadlineMs?: number;
+      readonly deadlineMs?: number | undefined;
     }
   | { readonly kind: "sent" | "received"; readonly index: number; readonly body: MessageBody }
-  | { readonly kind: "half_closed" }
-  | { readonly kind: "headers"; readonly metadata: MetadataEntries }
-  | { readonly kind: "cancelling"; readonly by: CancelledBy }
+  | Extract<ClientEvent, { readonly kind: "half_closed" | "headers" | "cancelling" }>
   | { readonly kind: "trailers"; readonly metadata: MetadataEntries }
   | { readonly kind: "status"; readonly status: Status }
 );

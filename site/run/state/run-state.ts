@@ -1,8 +1,7 @@
 // All that is known of the present run.
-import type { CancelledBy, Failure } from "../events/event.ts";
+import type { CancelledBy, ClockReading, Failure } from "../events/event.ts";
 import type { Status } from "../events/metadata.ts";
 import type { Problem } from "./problem.ts";
-import type { ClockReading } from "./clock-reading.ts";
 import type { FlowSample } from "./flow-reading.ts";
 import { emptyLog, type Log } from "./log.ts";
 import type { HandlerRow, StreamRow } from "./row.ts";
@@ -10,6 +9,9 @@ import type { Carrier, WireHead } from "./wire-head.ts";
 
 /** `ended` has a status, `rejected` has problems, `failed` has a failure. */
 export type Phase = "idle" | "deploying" | "connecting" | "open" | "ended" | "rejected" | "failed";
+
+/** The events that end a run, and the phases that it then is in. */
+export const ends = new Set<string>(["ended", "rejected", "failed"] satisfies Phase[]);
 
 export interface RunState {
   /** Counts the runs of this lab; 0 before the first. */
@@ -48,7 +50,7 @@ export interface RunState {
   readonly yielded: number;
   /** The handler's generator waits for the client. */
   readonly paused: boolean;
-  /** What the deployment has in hand, as last heard. */
+  /** What the deployment has in hand, as last reported. */
   readonly alive: { readonly openCalls: number; readonly timers: number } | undefined;
   readonly clock: ClockReading;
   /** Whether messages are kept; else they are only counted. */

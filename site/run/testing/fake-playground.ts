@@ -1,0 +1,199 @@
+// A playground for tests of runs: a real WebSocket server at the page's own address, whose handlers are the test's.
+import { create, createRegistry, fromBinary, type Message, type MessageInitShape } from "@bufbuild/protobuf";
+import { Code, ConnectError, createRouterTransport, type HandlerContext } from "@connectrpc/connect";
+import { type AcceptedCall, acceptMux, subProtocol } from "connect-websocket/accept";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { vi } from "vitest";
+import { WebSocketServer } from "ws";
+import { ChatService } from "../../../proto/gen/chat/v1/chat_pb.js";
+import { LogService } from "../../../proto/gen/logging/v1/logging_pb.js";
+import {
+  type DeployRequest,
+  type DeployResponseSchema,
+  PlaygroundService,
+  type WatchResponse,
+  WatchResponseSchema,
+} from "../../../proto/gen/playground/v1/playground_pb.js";
+import { drive } from "../call/call.ts";
+import { createSendQueue } from "../call/send-queue.ts";
+
+export const chatExample = { name: "chat", protoPath: "chat/v1/chat.proto", services: ["chat.v1.ChatService"] };
+
+interface Deployed {
+  readonly events: WatchResponse[];
+  isGone: boolean;
+  /** Resolves with the next event, or the end. */
+  changed: PromiseWithResolvers<void>;
+}
+
+/** Waits for a condition, also on a busy machine. */
+export const until = <T>(holds: () => T) => vi.waitUntil(holds, { timeout: 30_000, interval: 5 });
+
+/** A backend's clock is not the page's. */
+const backendNowMs = (): number => performance.now() + 1_000;
+
+export class FakePlayground {
+  readonly deploys: DeployRequest[] = [];
+  /** The deployments that were called, a name for each call. */
+  readonly called: string[] = [];
+  readonly watches: { readonly deploymentId: string; readonly afterSequence: bigint }[] = [];
+  /** What a deployment waits for, or fails with. */
+  beforeDeploy: () => Promise<void> = () => Promise.resolve();
+  /** What Deploy answers in place of a new deployment. */
+  rejection: MessageInitShape<typeof DeployResponseSchema> | undefined;
+  /** What a call does before it answers. */
+  beforeAnswer: (context: HandlerContext) => Promise<void> = () => Promise.resolve();
+  /** The places in the queue that are reported to who asks. */
+  places: readonly number[] = [];
+  readonly #deployments = new Map<string, Deployed>();
+  readonly #server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: () => subProtocol });
+  readonly #listening = once(this.#server, "listening");
+  readonly #registry = createRegistry(PlaygroundService, ChatService, LogService);
+  readonly #transport = createRouterTransport(({ service }) => {
+    service(PlaygroundService, {
+      deploy: (request) => this.#deploy(request),
+      watch: (request) => this.#watch(request),
+      watchQueue: () => this.#watchQueue(),
+    });
+    service(ChatService, {
+      sendMessage: async ({ text }, context) => {
+        await this.#call(context);
+        return { text: `re: ${text}` };
+      },
+      chat: (requests, context) => this.#chat(requests, context),
+    });
+    service(LogService, {
+      uploadLogs: async (requests, context) => {
+        await this.#call(context);
+        let totalLogs = 0;
+        for await (const { level } of requests) totalLogs += level === "" ? 0 : 1;
+        return { totalLogs };
+      },
+    });
+  });
+
+  /** Starts it at the address that the page is then at. */
+  async listen(): Promise<void> {
+    this.#server.on("connection", (socket) => {
+      acceptMux(socket, { onCall: (call) => void this.#answer(call), onError: () => undefined });
+    });
+    await this.#listening;
+    const origin = `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+    Object.assign(globalThis, { location: { origin, href: origin } });
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
+
+  /** Loses every connection; deployments stay. */
+  cut(): void {
+    for (const client of this.#server.clients) client.terminate();
+  }
+
+  /** Begins anew, for the next test. */
+  forget(): void {
+    this.endDeployments();
+    for (const list of [this.deploys, this.called, this.watches]) list.length = 0;
+    this.beforeDeploy = this.beforeAnswer = () => Promise.resolve();
+    this.rejection = undefined;
+    this.places = [];
+  }
+
+  /** What a backend that ends takes with it. */
+  endDeployments(): void {
+    for (const deployed of this.#deployments.values()) {
+      deployed.isGone = true;
+      deployed.changed.resolve();
+    }
+    this.#deployments.clear();
+  }
+
+  /** Reports an event of the handler's side. */
+  report(
+    deploymentId: string,
+    callId: string,
+    event: NonNullable<MessageInitShape<typeof WatchResponseSchema>["event"]>,
+  ) {
+    const { events, changed } = this.#find(deploymentId);
+    events.push(
+      create(WatchResponseSchema, { callId, event, sequence: BigInt(events.length + 1), monotonicMs: backendNowMs() }),
+    );
+    this.#find(deploymentId).changed = Promise.withResolvers();
+    changed.resolve();
+  }
+
+  #find(deploymentId: string | null): Deployed {
+    const deployed = this.#deployments.get(deploymentId ?? "");
+    if (!deployed) throw new ConnectError(`no deployment ${String(deploymentId)}`, Code.NotFound);
+    return deployed;
+  }
+
+  async #deploy(request: DeployRequest): Promise<MessageInitShape<typeof DeployResponseSchema>> {
+    this.deploys.push(request);
+    await this.beforeDeploy();
+    if (this.rejection) return this.rejection;
+    const deploymentId = `d${String(this.deploys.length)}`;
+    this.#deployments.set(deploymentId, { events: [], isGone: false, changed: Promise.withResolvers() });
+    return { deploymentId, monotonicMs: backendNowMs() };
+  }
+
+  async *#watch({ deploymentId, afterSequence }: { deploymentId: string; afterSequence: bigint }) {
+    this.watches.push({ deploymentId, afterSequence });
+    const deployed = this.#find(deploymentId);
+    for (let next = Number(afterSequence); ; next++) {
+      while (next >= deployed.events.length && !deployed.isGone) await deployed.changed.promise;
+      const event = deployed.events[next];
+      if (!event) throw new ConnectError("the deployment is gone", Code.NotFound);
+      yield event;
+    }
+  }
+
+  async *#watchQueue() {
+    for (const ahead of this.places) yield await Promise.resolve({ ahead });
+  }
+
+  async *#chat(requests: AsyncIterable<{ text: string }>, context: HandlerContext) {
+    await this.#call(context);
+    for await (const { text } of requests) yield { text: `re: ${text}` };
+  }
+
+  async #call(context: HandlerContext): Promise<void> {
+    const deploymentId = context.requestHeader.get("x-deployment") ?? "";
+    this.called.push(deploymentId);
+    this.#find(deploymentId);
+    const clientCallId = context.requestHeader.get("x-call-id") ?? "";
+    this.report(deploymentId, String(this.called.length), { case: "callStarted", value: { clientCallId } });
+    await this.beforeAnswer(context);
+  }
+
+  /** Passes a call on to the services above, as any client makes one. */
+  async #answer(call: AcceptedCall): Promise<void> {
+    const [, serviceName = "", methodName] = call.path.split("/");
+    const method = this.#registry.getService(serviceName)?.methods.find(({ name }) => name === methodName);
+    if (!method) throw new Error(`expected a method of this playground, found ${call.path}`);
+    const requests = createSendQueue<Message>(() => undefined);
+    const ending = new AbortController();
+    call.onMessage = (payload) => {
+      requests.send(fromBinary(method.input, payload));
+      call.grant(payload.length);
+    };
+    call.onHalfClose = () => requests.end();
+    // Before the first event, as the real one.
+    if (method === PlaygroundService.method.watch) call.sendHeaders([]);
+    call.onCancel = () => ending.abort();
+    const header = new Headers();
+    for (const [key, value] of call.headers) header.append(key, value);
+    const { status, trailers } = await drive({
+      ...{ transport: this.#transport, method, input: requests, header, deadlineMs: undefined, signal: ending.signal },
+      bare: method.methodKind === "unary",
+      emit: (event) => {
+        if (event.kind === "headers") call.sendHeaders([...event.metadata]);
+        else if (event.kind === "received") call.sendMessage(event.body.payload);
+      },
+    });
+    call.sendTrailers(status.code, status.message, [...trailers]);
+  }
+}
