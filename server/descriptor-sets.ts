@@ -1,10 +1,22 @@
 // .proto files as one google.protobuf.FileDescriptorSet: how `buf build` and the server's processes hand descriptors on.
-import { create, createFileRegistry, type DescFile, type FileRegistry, fromBinary, toBinary } from "@bufbuild/protobuf";
+import {
+  clone,
+  create,
+  createFileRegistry,
+  type DescFile,
+  type FileRegistry,
+  fromBinary,
+  toBinary,
+} from "@bufbuild/protobuf";
 import * as wkt from "@bufbuild/protobuf/wkt";
 
-/** In their order: each file after those that it imports. */
+/** In their order, each file after those that it imports; without their comments. */
 export function descriptorSetOf(files: Iterable<DescFile>): Uint8Array {
-  const file = Array.from(files, ({ proto }) => proto);
+  const file = Array.from(files, ({ proto }) => {
+    const bare = clone(wkt.FileDescriptorProtoSchema, proto);
+    delete bare.sourceCodeInfo;
+    return bare;
+  });
   return toBinary(wkt.FileDescriptorSetSchema, create(wkt.FileDescriptorSetSchema, { file }));
 }
 

@@ -130,7 +130,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
     const requester = { address, signal };
-    const registry = this.#options.registry;
+    const { registry, schemas } = this.#options;
     const host: ReaderHost = {
       async deploy(own) {
         const descriptors = fileDescriptorSet ?? own;
@@ -138,6 +138,7 @@ export class PlaygroundHandler implements GrpcHandler {
         if (outcome.deployment) return outcome.deployment.id;
         throw new LoadFault(outcome.diagnostics);
       },
+      readProto: (files) => schemas.read(files, { address, session, signal }),
       async *watch(id, stop) {
         for await (const { response } of registry.find(id).trace.watch(0n, AbortSignal.any([signal, stop])))
           yield response;
