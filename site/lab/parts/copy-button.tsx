@@ -19,7 +19,7 @@ export function CopyButton({ text, label = "Copy" }: { readonly text: string; re
   };
   return (
     <span class="lab-copy">
-      <span aria-live="polite" class="lab-copied">
+      <span aria-live="polite" class="lab-muted">
         {said}
       </span>
       <button type="button" class="lab-button" onClick={() => void copy()}>

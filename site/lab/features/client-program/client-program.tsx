@@ -36,7 +36,7 @@ function ProgramPane({ lab, method }: { readonly lab: Lab; readonly method: Desc
   return (
     <div class="lab-program">
       <Editor lab={lab} source={source} onEdit={edit} onRun={run} />
-      <div class="lab-program-bar">
+      <div class="lab-wrap lab-program-bar">
         <button type="button" class="lab-button" disabled={program.running.value} onClick={run}>
           <Icon of="run" />
           Run client

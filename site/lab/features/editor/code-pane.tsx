@@ -42,7 +42,7 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
       )}
       <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
       {stage !== "ready" && (
-        <button type="button" class="lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
+        <button type="button" class="lab-muted lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
           {stage === "loading" ? "Opening the editor…" : file.opening}
         </button>
       )}
@@ -54,7 +54,7 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
       {stage === "ready" && (
         <button
           type="button"
-          class="lab-tab-hint"
+          class="lab-muted lab-tab-hint lab-for-keys"
           aria-pressed={tabLeaves}
           title="What the Tab key does in the editor; kept for your next visit"
           onClick={toggleTab}

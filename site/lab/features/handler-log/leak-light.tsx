@@ -6,14 +6,14 @@ import { isLive, isUnwinding } from "../../../run/state/select.ts";
 export function LeakLight({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
   const { alive, phase } = state;
-  if (!alive || phase === "idle") return <span class="lab-legend">on the server</span>;
+  if (!alive || phase === "idle") return <span class="lab-muted lab-leak">on the server</span>;
   const { openCalls, timers } = alive;
   const text = `${counted(openCalls, "call")}, ${counted(timers, "timer")}`;
-  if (isLive(state) || isUnwinding(state)) return <span class="lab-legend lab-leak">{text}</span>;
+  if (isLive(state) || isUnwinding(state)) return <span class="lab-muted lab-leak">{text}</span>;
   const left = openCalls + timers > 0;
   return (
     <span
-      class="lab-legend lab-leak"
+      class="lab-muted lab-leak"
       data-left={left ? "true" : "false"}
       title={
         left

@@ -14,13 +14,13 @@ export function StreamTools({ lab, view }: { readonly lab: Lab; readonly view: S
     <div class="lab-tools" role="toolbar" aria-label="Stream tools">
       <input
         type="search"
-        class="lab-filter"
+        class="lab-box lab-filter"
         placeholder="Filter"
         aria-label="Filter the stream"
         value={view.filter}
         onInput={({ currentTarget }) => view.setFilter(currentTarget.value)}
       />
-      <span class="lab-tools-note" role="group" aria-label="Rows shown">
+      <span class="lab-warn" role="group" aria-label="Rows shown">
         {noteOf(view)}
       </span>
       <button

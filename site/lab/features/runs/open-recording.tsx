@@ -21,7 +21,7 @@ export function OpenRecording({ lab }: { readonly lab: Lab }) {
     }
   };
   return (
-    <div class="lab-open-recording">
+    <div class="lab-wrap lab-open-recording">
       <label class="lab-label" for={id}>
         Open a recording
       </label>
@@ -35,7 +35,7 @@ export function OpenRecording({ lab }: { readonly lab: Lab }) {
           currentTarget.value = "";
         }}
       />
-      <span aria-live="polite" class={said.wrong ? "lab-mistake" : "lab-outside-note"}>
+      <span aria-live="polite" class={said.wrong ? "lab-mistake" : "lab-muted lab-outside-note"}>
         {said.text}
       </span>
     </div>
