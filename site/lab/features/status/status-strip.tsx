@@ -18,28 +18,19 @@ export function StatusStrip({ lab }: { readonly lab: Lab }) {
 }
 
 function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }) {
-  if (state.phase === "failed") {
+  const failed = state.phase === "failed";
+  if (failed || state.phase === "rejected") {
     return (
       <>
         <span class="lab-badge" data-tone="error">
           ✕ {headline(state)}
         </span>
-        <span class="lab-status-message">{state.failure?.message}</span>
-        {state.failure?.reason !== "refused" && (
+        <span class="lab-status-message">{failed ? state.failure?.message : "The code has errors: see Problems."}</span>
+        {failed && state.failure?.reason !== "refused" && (
           <button type="button" class="lab-link" onClick={() => lab.start()}>
             Retry
           </button>
         )}
-      </>
-    );
-  }
-  if (state.phase === "rejected") {
-    return (
-      <>
-        <span class="lab-badge" data-tone="error">
-          ✕ {headline(state)}
-        </span>
-        <span class="lab-status-message">The code has errors: see Problems.</span>
       </>
     );
   }

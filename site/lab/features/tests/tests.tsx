@@ -33,8 +33,8 @@ export function Tests({ lab }: ViewProps) {
     isRunning.value = true;
     try {
       const code = { handler: lab.files.handler.source.peek(), schema: await lab.schema.settled() };
-      const told = runFixtures(lab.example.name, code, controller.signal);
-      for await (const row of told) rows.value = withRow(rows.peek(), row);
+      const results = runFixtures(lab.example.name, code, controller.signal);
+      for await (const row of results) rows.value = withRow(rows.peek(), row);
     } catch (error) {
       if (!controller.signal.aborted) trouble.value = error instanceof Error ? error.message : String(error);
     } finally {
