@@ -9,7 +9,11 @@ import { describeError, describeValue } from "./describe-value.ts";
 import { PortTransport } from "./port-transport.ts";
 
 const generated = import.meta.glob<object>(
-  ["../../../../../proto/gen/**/*_pb.js", "!../../../../proto/gen/playground/**", "!../../../../proto/gen/grpc/**"],
+  [
+    "../../../../../proto/gen/**/*_pb.js",
+    "!../../../../../proto/gen/playground/**",
+    "!../../../../../proto/gen/grpc/**",
+  ],
   { eager: true },
 );
 
