@@ -2,7 +2,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { WorkbenchProps } from "./example.ts";
+import type { ExampleData } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./features/client/client.tsx";
 import { Guests } from "./features/guests/guests.tsx";
@@ -18,7 +18,14 @@ import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./lab.css";
 
-interface Props extends WorkbenchProps {
+interface Props {
+  readonly example: ExampleData;
+  /** The method chosen at first; the example's default without it. */
+  readonly method?: string;
+  /** The static, highlighted handler: shown until the editor is loaded. */
+  readonly children?: ComponentChildren;
+  /** Whether the lab opens the share link in the page's address. */
+  readonly linked?: boolean;
   /** What stands under the lab and works on its code. */
   readonly below?: (lab: Lab) => ComponentChildren;
 }

@@ -2,6 +2,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
+import type { RevealedPlace } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { isLive } from "../../../run/state/select.ts";
 import { readStored, writeStored } from "../../parts/storage.ts";
@@ -10,11 +11,7 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { loadEditor } from "./load-editor.ts";
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
+type Place = Omit<RevealedPlace, "file">;
 type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;

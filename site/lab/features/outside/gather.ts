@@ -2,30 +2,22 @@
 import { create, type DescFile, type DescMethod, toBinary, toJson } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
-import type { MetadataEntries } from "../../../run/events/metadata.ts";
 import { parseMessage } from "../../../run/call/message-json.ts";
 import type { OutsideCall } from "./outside-call.ts";
 
-export interface Shown {
-  readonly origin: string;
+interface Shown extends Pick<OutsideCall, "origin" | "deploymentId" | "metadata" | "deadlineMs"> {
   readonly method: DescMethod;
-  readonly deploymentId: string;
-  readonly metadata: MetadataEntries;
-  readonly deadlineMs: number | undefined;
   /** The request messages as they are typed or were sent. */
   readonly texts: readonly string[];
 }
 
 /** Throws a sentence about the first message that is none. */
-export function gather({ origin, method, deploymentId, metadata, deadlineMs, texts }: Shown): OutsideCall {
+export function gather({ method, texts, ...call }: Shown): OutsideCall {
   return {
-    origin,
+    ...call,
     service: method.parent.typeName,
     method: method.name,
     kind: method.methodKind,
-    deploymentId,
-    metadata,
-    ...(deadlineMs === undefined ? {} : { deadlineMs }),
     messages: texts.map((text) => lineOf(method, text)),
     schema: schemaOf(method.parent.file),
   };
