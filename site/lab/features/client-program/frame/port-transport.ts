@@ -108,12 +108,17 @@ export class PortTransport implements Transport {
 
 /** Connect's codes are gRPC's; a number that is none of them says nothing. */
 function codeOf(code: number): Code {
-  return code in Code ? code : Code.Unknown;
+  const name: unknown = Code[code];
+  return isCodeName(name) ? Code[name] : Code.Unknown;
+}
+
+function isCodeName(name: unknown): name is keyof typeof Code {
+  return typeof name === "string" && name in Code;
 }
 
 type Ended = ToProgram & { kind: "ended" };
 
-/** What the page has said of one call, as promises. */
+/** What the page has sent of one call, as promises. */
 class Reply {
   readonly #header = Promise.withResolvers<Headers>();
   readonly header = this.#header.promise;
