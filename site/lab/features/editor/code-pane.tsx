@@ -68,10 +68,10 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
  * and the editor is much code and style for a page that has a stream to draw.
  */
 function useLoadAhead({ state }: Lab): () => void {
-  const asked = useRef(false);
+  const requested = useRef(false);
   return () => {
-    if (asked.current || isLive(state.peek())) return;
-    asked.current = true;
+    if (requested.current || isLive(state.peek())) return;
+    requested.current = true;
     void loadEditor();
   };
 }
@@ -120,7 +120,7 @@ function useEditor(lab: Lab, file: PaneFile) {
         tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
-      tellModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
+      declareModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
       mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
       if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
       else if (index !== undefined) mounted.current.focusAt(index);
@@ -169,7 +169,7 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
   });
   useSignalEffect(() => {
     const dts = lab.schema.live.value?.module.dts;
-    if (mounted.current) tellModule(lab, mounted.current, dts);
+    if (mounted.current) declareModule(lab, mounted.current, dts);
   });
   useSignalEffect(() => {
     const lines = file.marksOf(lab)?.value;
@@ -188,7 +188,7 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
 }
 
 /** What the reader's .proto declares is there for the handler as it is typed. */
-export function tellModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
+export function declareModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
   const specifier = `./gen/${example.protoPath.replace(/\.proto$/, "_pb")}`;
   editor.setModule(specifier, dts);
 }
