@@ -3,6 +3,7 @@ import preact from "@astrojs/preact";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
 import { fileURLToPath } from "node:url";
+import { limits } from "./server/limits.ts";
 import { brokenLinks } from "./site/build/links.ts";
 import { editUrl, siteUrl } from "./site/config.ts";
 import { exerciseGroup, guideGroups } from "./site/sidebar.ts";
@@ -61,6 +62,8 @@ export default defineConfig({
     ...(siteUrl ? [] : [{ name: "@astrojs/sitemap", hooks: {} }]),
   ],
   vite: {
+    // Of the server's limits a page has what it needs, and not the file.
+    define: { MESSAGE_BYTES: String(limits.messageBytes) },
     plugins: [browserOnly("monaco-editor/"), keepLazyStyles()],
     worker: { format: "es" },
     build: {

@@ -1,6 +1,7 @@
 // Unit tests of every part that runs in Node; the browser's are Playwright's (e2e/).
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { limits } from "./server/limits.ts";
 
 const generated = fileURLToPath(new URL("./proto/gen/", import.meta.url));
 
@@ -8,6 +9,8 @@ const generated = fileURLToPath(new URL("./proto/gen/", import.meta.url));
 const alone = ["site/exercises/exercises.test.ts", "server/sandbox/attacks/attacks.test.ts"];
 
 export default defineConfig({
+  // As in astro.config.mjs.
+  define: { MESSAGE_BYTES: String(limits.messageBytes) },
   test: {
     // Tests and their hooks wait for conditions. This ends one whose condition never comes, also on a busy machine.
     testTimeout: 60_000,

@@ -26,6 +26,7 @@ describe("fingerprint", () => {
     ["a new page", () => write("content/guide/errors.mdx", "one")],
     ["a renamed page", () => renameSync(join(root, "content/guide/unary.mdx"), join(root, "content/guide/call.mdx"))],
     ["new packages", () => write("package-lock.json", "{}")],
+    ["a changed limit", () => write("server/limits.ts", "2")],
   ])("differs with %s", (_, change) => {
     const before = now();
     change();

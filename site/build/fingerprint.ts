@@ -11,6 +11,7 @@ export const siteInputs: readonly string[] = [
   "content/**/*",
   "packages/*/src/**/*",
   "proto/**/*",
+  "server/limits.ts",
   // What a downloaded project is made of besides.
   "package.json",
   "server/fixtures/**/*",

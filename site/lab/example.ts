@@ -1,10 +1,7 @@
 // What a page hands to its lab: one example's sources and sample calls, as plain JSON, so that it crosses into the island.
-import type { ComponentChildren } from "preact";
+import type { JsonObject } from "@bufbuild/protobuf";
 
-export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
-export interface JsonObject {
-  [key: string]: JsonValue;
-}
+export type { JsonObject };
 
 /** A ready-made call: what the lab offers before the reader types anything. Messages are in protobuf's JSON form. */
 export interface MethodSample {
@@ -36,14 +33,4 @@ export interface ExampleData {
   /** By method name. */
   readonly methods: Readonly<Record<string, MethodSample>>;
   readonly defaultMethod: string;
-}
-
-/** The island's props. `children` is the static, highlighted handler: shown until the editor is loaded. */
-export interface WorkbenchProps {
-  readonly example: ExampleData;
-  /** The method chosen at first; the example's default without it. */
-  readonly method?: string;
-  readonly children?: ComponentChildren;
-  /** Whether the lab opens the share link in the page's address. */
-  readonly linked?: boolean;
 }

@@ -7,7 +7,6 @@ import type { ExampleData } from "./example.ts";
 import { ClientForm } from "./features/client/client-form.ts";
 import { LabFiles } from "./features/editor/code.ts";
 import { type Faults, noFaults } from "./features/faults/faults.ts";
-import { GuestLabs } from "./features/guests/guest-labs.ts";
 import { Selection } from "./features/log/selection.ts";
 import { LabRun } from "./features/run/lab-run.ts";
 import { Schema } from "./features/schema/schema.ts";
@@ -27,10 +26,12 @@ export class Lab {
   readonly run: LabRun;
   readonly selection: Selection;
   readonly views: LabViews;
-  /** The clients beside this one. */
-  readonly guests: GuestLabs<Lab>;
+  /** The clients beside this one: each calls the same deployment. */
+  readonly guests = signal<readonly Lab[]>([]);
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
+  /** The clients as they were added, this one among them. */
+  #clients = 1;
 
   constructor(example: ExampleData, method: string = example.defaultMethod, host?: Lab, number = 1) {
     this.example = example;
@@ -47,7 +48,6 @@ export class Lab {
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,
     });
-    this.guests = new GuestLabs((count) => new Lab(example, client.method.peek().name, this, count));
     this.problems = computed(() => [
       ...schema.problems.value,
       ...(files.handler.source.value === run.ranSource.value ? run.state.value.problems : []),
@@ -69,10 +69,20 @@ export class Lab {
     if (this.run.start()) this.selection.row.value = undefined;
   }
 
+  addGuest(): void {
+    const guest = new Lab(this.example, this.client.method.peek().name, this, ++this.#clients);
+    this.guests.value = [...this.guests.peek(), guest];
+  }
+
+  removeGuest(guest: Lab): void {
+    guest.close();
+    this.guests.value = this.guests.peek().filter((other) => other !== guest);
+  }
+
   close(): void {
     this.run.close();
     this.client.close();
-    this.guests.close();
+    for (const guest of this.guests.peek()) guest.close();
     if (!this.host) this.schema.close();
   }
 }

@@ -2,24 +2,30 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import type { WorkbenchProps } from "./example.ts";
+import type { ExampleData } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./features/client/client.tsx";
 import { Guests } from "./features/guests/guests.tsx";
 import { HandlerLog } from "./features/handler-log/handler-log.tsx";
 import { Notices } from "./features/status/notices.tsx";
 import { Output } from "./views/output.tsx";
-import { runOnCtrlEnter } from "./features/toolbar/run-keys.ts";
 import { Problems } from "./features/editor/problems.tsx";
 import { StatusStrip } from "./features/status/status-strip.tsx";
-import { Toolbar } from "./features/toolbar/toolbar.tsx";
+import { runOnCtrlEnter, Toolbar } from "./features/toolbar/toolbar.tsx";
 import { editorViews } from "./views/editor-views.tsx";
 import { outputViews } from "./views/output-views.ts";
 import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./lab.css";
 
-interface Props extends WorkbenchProps {
+interface Props {
+  readonly example: ExampleData;
+  /** The method chosen at first; the example's default without it. */
+  readonly method?: string;
+  /** The static, highlighted handler: shown until the editor is loaded. */
+  readonly children?: ComponentChildren;
+  /** Whether the lab opens the share link in the page's address. */
+  readonly linked?: boolean;
   /** What stands under the lab and works on its code. */
   readonly below?: (lab: Lab) => ComponentChildren;
 }
@@ -28,7 +34,7 @@ export default function Workbench({ example, method, children, linked = false, b
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
-    const forget = lab.views.output.remember();
+    const forget = lab.views.rememberOutput();
     return () => {
       forget();
       lab.close();
@@ -40,7 +46,7 @@ export default function Workbench({ example, method, children, linked = false, b
     const { value: detail } = lab.state;
     root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
   });
-  const wide = viewOf(outputViews, lab.views.output.id.value).wide === true;
+  const wide = viewOf(outputViews, lab.views.output.value).wide === true;
   return (
     <>
       <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>

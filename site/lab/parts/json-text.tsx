@@ -10,20 +10,12 @@ export function JsonText({ text, whole = false }: { readonly text: string; reado
   return (
     <span class="lab-json-text">
       {Array.from(shown.matchAll(token), ([all, string, colon, scalar], index) => {
-        if (string !== undefined && colon !== undefined) {
-          return (
-            <span key={index} class="lab-json-name">
-              {all}
-            </span>
-          );
-        }
-        const kind = string !== undefined ? "lab-json-string" : scalar !== undefined ? "lab-json-scalar" : undefined;
-        return kind ? (
-          <span key={index} class={kind}>
+        if (string === undefined && scalar === undefined) return all;
+        const kind = scalar !== undefined ? "scalar" : colon !== undefined ? "name" : "string";
+        return (
+          <span key={index} class={`lab-json-${kind}`}>
             {all}
           </span>
-        ) : (
-          all
         );
       })}
     </span>

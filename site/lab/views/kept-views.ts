@@ -1,8 +1,2 @@
 // Under which key the choice of a view is kept, and which view is the first: also for pages where the lab is not loaded yet.
-
-export interface KeptView {
-  readonly key: string;
-  readonly first: string;
-}
-
-export const outputView: KeptView = { key: "lab:view:output", first: "stream" };
+export const outputView = { key: "lab:view:output", first: "stream" } as const;

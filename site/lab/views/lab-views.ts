@@ -1,7 +1,7 @@
 // Which tabs of a lab are shown, and which place of a file an editor is to show.
 import { signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
-import { ViewChoice } from "./choice.ts";
+import { readStored, writeStored } from "../parts/storage.ts";
 import { outputView } from "./kept-views.ts";
 
 /** A line and column, from 1, of one of the reader's files: the id of its tab. */
@@ -12,14 +12,20 @@ export interface RevealedPlace {
 }
 
 export class LabViews {
-  /** What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
+  /** The ids of the tabs. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
   readonly editor = signal("handler");
-  readonly output = new ViewChoice(outputView);
+  readonly output = signal<string>(outputView.first);
   readonly revealed = signal<RevealedPlace | undefined>(undefined);
   readonly #example: ExampleData;
 
   constructor(example: ExampleData) {
     this.#example = example;
+  }
+
+  /** Takes the choice of the last visit, and keeps those to come. Only in a browser; returns what ends it. */
+  rememberOutput(): () => void {
+    this.output.value = readStored(outputView.key) ?? this.output.peek();
+    return this.output.subscribe((id) => void writeStored(outputView.key, id));
   }
 
   fileName(file: RevealedPlace["file"]): string {

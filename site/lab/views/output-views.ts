@@ -14,18 +14,14 @@ const Runs = lazily(async () => (await import("../features/runs/runs.tsx")).Runs
 /** What a client beside another shows: its own call, and nothing of the deployment that both call. */
 export const guestViews: readonly [View, ...View[]] = [
   { id: "stream", label: () => "Stream", panel: StreamLog },
-  { id: "timeline", label: () => "Timeline", panel: Timeline },
-  { id: "wire", label: () => "Wire", panel: Wire },
-  { id: "charts", label: () => "Charts", panel: Charts },
-  { id: "flow", label: () => "Flow", panel: Flow },
-];
-
-export const outputViews: readonly [View, ...View[]] = [
-  { id: "stream", label: () => "Stream", panel: StreamLog },
   { id: "timeline", label: () => "Timeline", panel: Timeline, wide: true },
   { id: "wire", label: () => "Wire", panel: Wire, wide: true },
   { id: "charts", label: () => "Charts", panel: Charts, wide: true },
   { id: "flow", label: () => "Flow", panel: Flow, wide: true },
+];
+
+export const outputViews: readonly [View, ...View[]] = [
+  ...guestViews,
   { id: "tests", label: () => "Tests", panel: Tests, wide: true },
   { id: "runs", label: () => "Runs", panel: Runs, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },

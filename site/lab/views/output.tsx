@@ -21,10 +21,10 @@ export function Output({ lab, idBase, views }: Props) {
   return (
     <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>
       <header class="lab-pane-head">
-        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.views.output.id} />
+        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.views.output} />
       </header>
       <SpokenSummary lab={lab} />
-      <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.views.output.id} />
+      <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.views.output} />
     </section>
   );
 }

@@ -156,29 +156,17 @@ export class Samples {
     this.#next = (this.#next + 1) % keptSamples;
   }
 
-  summary(): Summary {
+  summary() {
     const sorted = Float64Array.from(this.#values).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
     return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0, bars: barsOf(sorted) };
   }
 }
 
-export interface Summary {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  readonly bars: readonly Bar[];
-}
-
-export interface Bar {
-  readonly fromMs: number;
-  readonly count: number;
-}
-
 /** A tenth of a millisecond to a hundred seconds, five bars to a decade: delays differ by their ratio. */
 const barsPerDecade = 5;
 
-function barsOf(sorted: Float64Array): readonly Bar[] {
+function barsOf(sorted: Float64Array) {
   const counts = Array.from({ length: 6 * barsPerDecade + 1 }, () => 0);
   for (const ms of sorted) {
     const index = Math.floor(Math.log10(Math.max(ms, 0.1) * 10) * barsPerDecade);

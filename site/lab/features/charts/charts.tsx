@@ -4,7 +4,7 @@ import type { Lab } from "../../lab.ts";
 import { ChartData, type Samples, type Series } from "./chart-data.ts";
 import { formatMs } from "../../../run/state/format.ts";
 import type { ViewProps } from "../../views/view.ts";
-import { LinePlot } from "./line-plot.tsx";
+import { lineColor, LinePlot } from "./line-plot.tsx";
 
 /** How long gathering may keep the page from other work. */
 const sliceMs = 5;
@@ -67,7 +67,7 @@ function Legend({ series }: { readonly series: readonly Series[] }) {
   return (
     <span class="lab-chart-legend">
       {series.map(({ of, values }, index) => (
-        <span key={of} data-line={index}>
+        <span key={of} style={{ color: lineColor(index) }}>
           {of} {values.at(-1)?.toLocaleString("en", { maximumFractionDigits: 2 })}
         </span>
       ))}

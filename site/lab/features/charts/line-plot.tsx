@@ -14,6 +14,10 @@ interface Props {
 /** As many as a chart has lines; the first is the colour of what the server sends. */
 const lineColors = ["--lab-down", "--lab-up", "--lab-line-3", "--lab-line-4", "--lab-text", "--lab-quiet"] as const;
 
+const lineProperty = (index: number): string => lineColors[index % lineColors.length] ?? "--lab-down";
+
+export const lineColor = (index: number): string => `var(${lineProperty(index)})`;
+
 export function LinePlot({ label, lines }: Props) {
   const { ref, width, height } = useSize<HTMLDivElement>({ width: 300, height: 120 });
   const plot = useRef<UPlot | undefined>(undefined);
@@ -54,7 +58,7 @@ function optionsFor(host: HTMLElement, lines: readonly Series[]): UPlot.Options 
     series: [
       {},
       ...lines.map((_, index) => ({
-        stroke: color(lineColors[index % lineColors.length] ?? "--lab-down"),
+        stroke: color(lineProperty(index)),
         width: 1.5,
         spanGaps: true,
         points: { show: false },

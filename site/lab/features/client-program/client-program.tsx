@@ -2,7 +2,7 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type CodeEditor, tabKey } from "../editor/code-editor.ts";
-import { tellModule } from "../editor/code-pane.tsx";
+import { declareModule } from "../editor/code-pane.tsx";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../../lab.ts";
 import { type ConsoleRow, programOf } from "./program.ts";
@@ -36,7 +36,7 @@ function ProgramPane({ lab, method }: { readonly lab: Lab; readonly method: Desc
   return (
     <div class="lab-program">
       <Editor lab={lab} source={source} onEdit={edit} onRun={run} />
-      <div class="lab-program-bar">
+      <div class="lab-wrap lab-program-bar">
         <button type="button" class="lab-button" disabled={program.running.value} onClick={run}>
           <Icon of="run" />
           Run client
@@ -103,7 +103,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
   useEffect(() => mounted.current?.setSource(source), [source, stage]);
   const schema = lab.schema.live.value;
   useEffect(() => {
-    if (mounted.current) tellModule(lab, mounted.current, schema?.module.dts);
+    if (mounted.current) declareModule(lab, mounted.current, schema?.module.dts);
   }, [schema, stage]);
   return (
     <div class="lab-program-editor">

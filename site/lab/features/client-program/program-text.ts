@@ -2,6 +2,7 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import type { MethodKind } from "grpc-handler";
 import type { MetadataEntries } from "../../../run/events/metadata.ts";
+import { takesStream } from "../../../run/state/method-entry.ts";
 
 export interface ProgramFacts {
   readonly method: DescMethod;
@@ -24,13 +25,9 @@ import { transport } from "./transport";
 const client = createClient(${service}, transport);
 const options = {${optionLines(metadata, deadlineMs)}};
 
-${requestText[isStream(methodKind) ? "many" : "one"](`${input.name}Schema`, messages)}
+${requestText[takesStream(methodKind) ? "many" : "one"](`${input.name}Schema`, messages)}
 ${callText[methodKind](`client.${method.localName}`, `${output.name}Schema`)}
 `;
-}
-
-function isStream(kind: MethodKind): boolean {
-  return kind === "client_streaming" || kind === "bidi_streaming";
 }
 
 function optionLines(metadata: MetadataEntries, deadlineMs: number | undefined): string {

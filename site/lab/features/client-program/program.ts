@@ -1,5 +1,5 @@
 // The reader's client program: its text, its run, and what it writes to its console.
-import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { methodsFor } from "../../../run/call/methods.ts";
 import { sharedTransport } from "../../../run/carriers/shared-socket.ts";
 import type { Lab } from "../../lab.ts";
@@ -18,11 +18,11 @@ export interface ConsoleRow {
 /** What the console keeps: as much as anybody reads. */
 const keptRows = 500;
 
-export class Program {
-  readonly running: ReadonlySignal<boolean>;
-  readonly rows: ReadonlySignal<readonly ConsoleRow[]>;
+export class ProgramRun {
   readonly #running = signal(false);
-  readonly #rows: Signal<readonly ConsoleRow[]> = signal([]);
+  readonly #rows = signal<readonly ConsoleRow[]>([]);
+  readonly running: ReadonlySignal<boolean> = this.#running;
+  readonly rows: ReadonlySignal<readonly ConsoleRow[]> = this.#rows;
   readonly #lab: Lab;
   #runs = 0;
   #nextRow = 1;
@@ -30,8 +30,6 @@ export class Program {
 
   constructor(lab: Lab) {
     this.#lab = lab;
-    this.running = this.#running;
-    this.rows = computed(() => this.#rows.value);
   }
 
   /** Compiles and starts the text; a program that runs already is ended first. */
@@ -52,9 +50,7 @@ export class Program {
   }
 
   stop(): void {
-    if (!this.#running.peek()) return;
-    this.#write("info", "stopped");
-    this.#finish();
+    if (this.#running.peek()) this.#finish("info", "stopped");
   }
 
   /** Returns what ends it. */
@@ -73,14 +69,13 @@ export class Program {
       post: (message) => frame?.port.postMessage(message),
       onOpen: (method, cancel) => this.#lab.run.adopt(method.name, held.deployment, cancel),
     });
-    frame = await startInFrame({ body, module: code.schema?.module }, (why) =>
-      this.#hear(run, relay, { kind: "threw", text: why }),
-    );
+    const threw = (text: string): void => this.#receive(run, relay, { kind: "threw", text });
+    frame = await startInFrame({ body, module: code.schema?.module }, threw);
     const spend = createProgramBudget();
     frame.port.onmessage = ({ data }) => {
       const message = readFromProgram(data);
-      if (!spend(message?.kind ?? "", performance.now())) this.#hear(run, relay, { kind: "threw", text: tooMuch });
-      else if (message) this.#hear(run, relay, message);
+      if (!spend(message?.kind ?? "", performance.now())) threw(tooMuch);
+      else if (message) this.#receive(run, relay, message);
     };
     return () => {
       frame.remove();
@@ -88,26 +83,16 @@ export class Program {
     };
   }
 
-  #hear(run: number, relay: Relay, message: FromProgram): void {
+  #receive(run: number, relay: Relay, message: FromProgram): void {
     if (run !== this.#runs || !this.#running.peek()) return;
-    switch (message.kind) {
-      case "console":
-        this.#write(message.level, message.text);
-        return;
-      case "threw":
-        this.#write("error", message.text);
-        this.#finish();
-        return;
-      case "finished":
-        this.#write("info", "finished");
-        this.#finish();
-        return;
-      default:
-        relay.hear(message);
-    }
+    if (message.kind === "console") this.#write(message.level, message.text);
+    else if (message.kind === "threw") this.#finish("error", message.text);
+    else if (message.kind === "finished") this.#finish("info", "finished");
+    else relay.receive(message);
   }
 
-  #finish(): void {
+  #finish(level: string, text: string): void {
+    this.#write(level, text);
     this.#running.value = false;
     this.#end();
     this.#end = () => undefined;
@@ -120,11 +105,11 @@ export class Program {
 
 const tooMuch = "stopped: the program sends more in a second than a page can take";
 
-const programs = new WeakMap<Lab, Program>();
+const programs = new WeakMap<Lab, ProgramRun>();
 
 /** The lab's one program, which goes on while another tab is shown. */
-export function programOf(lab: Lab): Program {
-  const known = programs.get(lab) ?? new Program(lab);
+export function programOf(lab: Lab): ProgramRun {
+  const known = programs.get(lab) ?? new ProgramRun(lab);
   programs.set(lab, known);
   return known;
 }

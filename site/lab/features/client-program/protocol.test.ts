@@ -38,7 +38,7 @@ test("a line is cut, and a flood ends the budget of its second", () => {
     text: "x".repeat(4096),
   });
   const budget = createBudget(2);
-  expect([0, 1, 2, 1000].map((ms) => budget.spend(ms))).toEqual([true, true, false, true]);
+  expect([0, 1, 2, 1000].map((ms) => budget(ms))).toEqual([true, true, false, true]);
 });
 
 test("lines and calls have budgets of their own", () => {

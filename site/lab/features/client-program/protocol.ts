@@ -29,8 +29,9 @@ export type ToProgram =
       readonly trailers: HeaderList;
     };
 
-/** What a message, a line, a list of headers may hold: gRPC's default, and what a reader may want to read. */
-const maxMessageBytes = 4 * 1024 * 1024;
+/** One message of a call: `messageBytes` of server/limits.ts, by astro.config.mjs. */
+declare const MESSAGE_BYTES: number;
+/** What a line and a list of headers may hold: more than a reader may want to read. */
 const maxTextChars = 4 * 1024;
 const maxHeaders = 100;
 
@@ -48,7 +49,7 @@ export function readFromProgram(data: unknown): FromProgram | undefined {
 function readOfCall(kind: unknown, call: number, data: object): FromProgram | undefined {
   if (kind === "half_close" || kind === "cancel" || kind === "pull") return { kind, call };
   if (kind === "message" && "bytes" in data && data.bytes instanceof Uint8Array) {
-    return data.bytes.byteLength <= maxMessageBytes ? { kind, call, bytes: data.bytes } : undefined;
+    return data.bytes.byteLength <= MESSAGE_BYTES ? { kind, call, bytes: data.bytes } : undefined;
   }
   if (kind !== "open") return undefined;
   const header = headersIn(data);

@@ -31,9 +31,9 @@ export class Relay {
     this.#options = options;
   }
 
-  hear(message: OfCall): void {
+  receive(message: OfCall): void {
     if (message.kind === "open") this.#open(message);
-    else this.#calls.get(message.call)?.hear(message);
+    else this.#calls.get(message.call)?.receive(message);
   }
 
   close(): void {
@@ -79,7 +79,7 @@ class RelayedCall {
     this.#opening = opening;
   }
 
-  hear(message: Exclude<OfCall, { kind: "open" }>): void {
+  receive(message: Exclude<OfCall, { kind: "open" }>): void {
     if ("bytes" in message) this.#send(message.bytes);
     else if (message.kind === "half_close") this.#requests.end();
     else if (message.kind === "pull") this.#pull();

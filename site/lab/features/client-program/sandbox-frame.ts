@@ -27,17 +27,17 @@ export async function startInFrame(program: FramedProgram, onBroken: (why: strin
   frame.title = "The client program";
   frame.src = "/lab/client-frame.html";
   const { port1, port2 } = new MessageChannel();
-  const hear = ({ source, data }: MessageEvent<unknown>): void => {
+  const onMessage = ({ source, data }: MessageEvent<unknown>): void => {
     if (source !== frame.contentWindow || source === null) return;
     const { kind, message } = data as { kind?: unknown; message?: unknown };
     if (kind === "broken") onBroken(String(message));
     // A frame of no origin cannot be addressed by one.
     if (kind === "ready") frame.contentWindow?.postMessage(scriptOf(runtime, program), "*", [port2]);
   };
-  addEventListener("message", hear);
+  addEventListener("message", onMessage);
   document.body.append(frame);
   const remove = (): void => {
-    removeEventListener("message", hear);
+    removeEventListener("message", onMessage);
     port1.close();
     frame.remove();
   };

@@ -12,10 +12,11 @@ export function CarrierSwitch({ lab }: { readonly lab: Lab }) {
   return (
     <fieldset class="lab-field lab-carriers" disabled={isLive(lab.state.value)}>
       <legend class="lab-label">Carrier</legend>
-      <div class="lab-segments">
+      <div class="lab-box lab-segments">
         {carrierIds.map((carrier) => (
           <label
             key={carrier}
+            class="lab-muted"
             data-on={used === carrier ? "true" : undefined}
             data-closed={closed.includes(carrier) ? "true" : undefined}
           >
@@ -32,7 +33,7 @@ export function CarrierSwitch({ lab }: { readonly lab: Lab }) {
         ))}
       </div>
       {closed.length > 0 && (
-        <p class="lab-hint lab-why">
+        <p class="lab-muted lab-hint lab-why">
           {closed.map((carrier) => carriers[carrier].label).join(" and ")} go by fetch, and browsers send no request
           stream by fetch.
         </p>

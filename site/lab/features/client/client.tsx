@@ -1,15 +1,14 @@
 // The client's side of the call: what it asks, with which metadata and deadline.
 import type { Lab } from "../../lab.ts";
 import { takesStream } from "../../../run/state/method-entry.ts";
-import { canCancel } from "../../../run/state/select.ts";
+import { canCancel, isLive } from "../../../run/state/select.ts";
+import { clientCode, lastAct } from "./acts.ts";
 import { CarrierSwitch } from "./carrier-switch.tsx";
 import { Composer } from "./composer.tsx";
 import { Deadline } from "./deadline.tsx";
-import { Expected } from "./expected.tsx";
 import { FaultKnobs } from "../faults/faults.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { JsonBox } from "./json-box.tsx";
-import { LastActNote } from "./last-act.tsx";
 import { MetadataRows } from "./metadata-rows.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
@@ -69,5 +68,42 @@ function EndButtons({ lab }: { readonly lab: Lab }) {
         Cancel
       </button>
     </span>
+  );
+}
+
+/** What must come back, while the form holds the call of a fixture. */
+function Expected({ lab }: { readonly lab: Lab }) {
+  const expectation = lab.client.expectation.value;
+  if (expectation?.method !== lab.client.method.value.name) return null;
+  return (
+    <section class="lab-field lab-expected" aria-label="Expected">
+      <span class="lab-label">
+        Expected <span class="lab-type">{expectation.name}</span>{" "}
+        <button type="button" class="lab-link" onClick={() => (lab.client.expectation.value = undefined)}>
+          Hide
+        </button>
+      </span>
+      <pre tabIndex={0} aria-label={`Expected by ${expectation.name}`}>
+        {expectation.text}
+      </pre>
+    </section>
+  );
+}
+
+/** What the last button stood for: the line of client code, and what the handler saw of it. */
+function LastActNote({ lab }: { readonly lab: Lab }) {
+  const state = lab.state.value;
+  const last = lastAct(state);
+  if (!last) return null;
+  const waiting = isLive(state) ? "nothing yet" : "nothing of it";
+  return (
+    <dl class="lab-last-act">
+      <dt>In code</dt>
+      <dd>
+        <code>{clientCode[last.act]}</code>
+      </dd>
+      <dt>Handler saw</dt>
+      <dd>{last.seen ?? waiting}</dd>
+    </dl>
   );
 }

@@ -24,7 +24,7 @@ export function Composer({ lab }: { readonly lab: Lab }) {
         lines={6}
       />
       <Samples form={form} />
-      <div class="lab-send-row">
+      <div class="lab-wrap lab-send-row">
         <button type="button" class="lab-button lab-send" disabled={!open} onClick={() => lab.run.send()}>
           <Icon of="send" />
           Send
@@ -41,7 +41,7 @@ export function Composer({ lab }: { readonly lab: Lab }) {
         </button>
         <AutoSend lab={lab} form={form} />
       </div>
-      <p class="lab-hint">{hint(lab)}</p>
+      <p class="lab-muted lab-hint">{hint(lab)}</p>
     </>
   );
 }
@@ -60,12 +60,12 @@ const shownSamples = 12;
 function Samples({ form }: { readonly form: MethodForm }) {
   if (form.samples.length < 2) return null;
   return (
-    <div class="lab-samples" role="group" aria-label="Sample messages">
+    <div class="lab-wrap lab-samples" role="group" aria-label="Sample messages">
       {form.samples.slice(0, shownSamples).map((sample, index) => (
         <button
           key={index}
           type="button"
-          class="lab-chip"
+          class="lab-muted lab-chip"
           aria-label={`Sample ${String(index + 1)}`}
           aria-pressed={index === form.sampleIndex.value}
           title={JSON.stringify(sample)}
@@ -81,7 +81,7 @@ function Samples({ form }: { readonly form: MethodForm }) {
 function AutoSend({ lab, form }: { readonly lab: Lab; readonly form: MethodForm }) {
   if (form.samples.length === 0) return null;
   return (
-    <span class="lab-auto-send">
+    <span class="lab-muted lab-auto-send">
       <label>
         <input
           type="checkbox"
@@ -90,7 +90,7 @@ function AutoSend({ lab, form }: { readonly lab: Lab; readonly form: MethodForm 
         />
         Auto-send
       </label>
-      <span class="lab-with-unit">
+      <span class="lab-muted lab-with-unit">
         every
         <input
           type="number"

@@ -11,11 +11,11 @@ export function Deadline({ lab }: { readonly lab: Lab }) {
   const id = useId();
   const { mistake, ms } = readDeadline(form.deadlineText.value);
   return (
-    <div class="lab-field lab-deadline">
+    <div class="lab-field lab-wrap lab-deadline">
       <label class="lab-label" for={id}>
         Deadline
       </label>
-      <span class="lab-with-unit">
+      <span class="lab-muted lab-with-unit">
         <input
           id={id}
           class="lab-number"

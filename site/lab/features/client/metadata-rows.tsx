@@ -32,23 +32,18 @@ function Row({ form, row, number }: { readonly form: MethodForm; readonly row: M
   return (
     <>
       <div class="lab-metadata-row">
-        <input
-          aria-label={`Metadata key ${String(number)}`}
-          placeholder="key"
-          value={row.key}
-          spellcheck={false}
-          autocapitalize="off"
-          aria-invalid={mistake ? "true" : undefined}
-          onInput={({ currentTarget }) => put({ key: currentTarget.value })}
-        />
-        <input
-          aria-label={`Metadata value ${String(number)}`}
-          placeholder="value"
-          value={row.value}
-          spellcheck={false}
-          autocapitalize="off"
-          onInput={({ currentTarget }) => put({ value: currentTarget.value })}
-        />
+        {(["key", "value"] as const).map((part) => (
+          <input
+            key={part}
+            aria-label={`Metadata ${part} ${String(number)}`}
+            placeholder={part}
+            value={row[part]}
+            spellcheck={false}
+            autocapitalize="off"
+            aria-invalid={part === "key" && mistake ? "true" : undefined}
+            onInput={({ currentTarget }) => put({ [part]: currentTarget.value })}
+          />
+        ))}
         <button
           type="button"
           class="lab-icon-button"

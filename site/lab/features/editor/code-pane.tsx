@@ -2,6 +2,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { type MutableRef, useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
+import type { RevealedPlace } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { isLive } from "../../../run/state/select.ts";
 import { readStored, writeStored } from "../../parts/storage.ts";
@@ -10,11 +11,7 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { loadEditor } from "./load-editor.ts";
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
+type Place = Omit<RevealedPlace, "file">;
 type Stage = "static" | "loading" | "ready" | "failed";
 
 let labsOnPage = 0;
@@ -42,7 +39,7 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
       )}
       <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
       {stage !== "ready" && (
-        <button type="button" class="lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
+        <button type="button" class="lab-muted lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
           {stage === "loading" ? "Opening the editor…" : file.opening}
         </button>
       )}
@@ -54,7 +51,7 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
       {stage === "ready" && (
         <button
           type="button"
-          class="lab-tab-hint"
+          class="lab-muted lab-tab-hint lab-for-keys"
           aria-pressed={tabLeaves}
           title="What the Tab key does in the editor; kept for your next visit"
           onClick={toggleTab}
@@ -71,10 +68,10 @@ function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile
  * and the editor is much code and style for a page that has a stream to draw.
  */
 function useLoadAhead({ state }: Lab): () => void {
-  const asked = useRef(false);
+  const requested = useRef(false);
   return () => {
-    if (asked.current || isLive(state.peek())) return;
-    asked.current = true;
+    if (requested.current || isLive(state.peek())) return;
+    requested.current = true;
     void loadEditor();
   };
 }
@@ -123,7 +120,7 @@ function useEditor(lab: Lab, file: PaneFile) {
         tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
-      tellModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
+      declareModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
       mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
       if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
       else if (index !== undefined) mounted.current.focusAt(index);
@@ -172,7 +169,7 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
   });
   useSignalEffect(() => {
     const dts = lab.schema.live.value?.module.dts;
-    if (mounted.current) tellModule(lab, mounted.current, dts);
+    if (mounted.current) declareModule(lab, mounted.current, dts);
   });
   useSignalEffect(() => {
     const lines = file.marksOf(lab)?.value;
@@ -191,7 +188,7 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
 }
 
 /** What the reader's .proto declares is there for the handler as it is typed. */
-export function tellModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
+export function declareModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
   const specifier = `./gen/${example.protoPath.replace(/\.proto$/, "_pb")}`;
   editor.setModule(specifier, dts);
 }

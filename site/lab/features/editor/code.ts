@@ -6,31 +6,26 @@ import type { ExampleData } from "../../example.ts";
 
 /** One file of the reader's. */
 export class EditedText {
+  readonly original: string;
   readonly source: ReadonlySignal<string>;
   readonly edited: ReadonlySignal<boolean>;
-  /** What Reset threw away, until the next edit. */
-  readonly beforeReset: ReadonlySignal<string | undefined>;
-  /** False when the browser did not keep the last edit: it then lasts as long as the page. */
-  readonly kept: ReadonlySignal<boolean>;
-  /** The reader's own edits, while the text of a share link has their place. Kept over visits, until brought back. */
-  readonly setAside: ReadonlySignal<string | undefined>;
-
-  readonly original: string;
   readonly #key: string;
   readonly #source: Signal<string>;
   readonly #kept = signal(true);
   readonly #beforeReset = signal<string | undefined>(undefined);
   readonly #setAside = signal<string | undefined>(undefined);
+  /** False when the browser did not keep the last edit: it then lasts as long as the page. */
+  readonly kept: ReadonlySignal<boolean> = this.#kept;
+  /** What Reset threw away, until the next edit. */
+  readonly beforeReset: ReadonlySignal<string | undefined> = this.#beforeReset;
+  /** The reader's own edits, while the text of a share link has their place. Kept over visits, until brought back. */
+  readonly setAside: ReadonlySignal<string | undefined> = this.#setAside;
 
   /** `key` is the name under which edits are kept. */
   constructor(original: string, key: string) {
     this.original = original;
     this.#key = key;
-    this.#source = signal(original);
-    this.source = this.#source;
-    this.beforeReset = this.#beforeReset;
-    this.setAside = this.#setAside;
-    this.kept = this.#kept;
+    this.source = this.#source = signal(original);
     this.edited = computed(() => this.#source.value !== original);
   }
 

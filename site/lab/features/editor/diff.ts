@@ -3,10 +3,7 @@ import { editor } from "./monaco-parts.ts";
 import { followPageTheme } from "./theme.ts";
 import { setUpTypeScript } from "./typescript.ts";
 
-export interface DiffView {
-  readonly setModified: (source: string) => void;
-  readonly dispose: () => void;
-}
+export type DiffView = ReturnType<typeof mountDiff>;
 
 export interface DiffTexts {
   readonly name: string;
@@ -16,7 +13,7 @@ export interface DiffTexts {
 }
 
 /** In a narrow lab both stand in one column. */
-export function mountDiff(host: HTMLElement, { name, original, modified, language }: DiffTexts): DiffView {
+export function mountDiff(host: HTMLElement, { name, original, modified, language }: DiffTexts) {
   followPageTheme();
   // On a touch screen no editor has done it before.
   setUpTypeScript();
@@ -39,7 +36,7 @@ export function mountDiff(host: HTMLElement, { name, original, modified, languag
   };
   view.setModel(models);
   return {
-    setModified: (source) => models.modified.setValue(source),
+    setModified: (source: string) => models.modified.setValue(source),
     dispose() {
       view.dispose();
       models.original.dispose();

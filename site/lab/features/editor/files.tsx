@@ -6,7 +6,6 @@ import type { Lab } from "../../lab.ts";
 import type { RevealedPlace } from "../../views/lab-views.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 import type { ViewProps } from "../../views/view.ts";
-import { LineText } from "./line-text.tsx";
 import { ProtoText } from "./proto-text.tsx";
 
 export interface PaneFile {
@@ -43,3 +42,21 @@ export const protoFile: PaneFile = {
   marksOf: () => undefined,
   Static: ({ lab }) => <ProtoText path={lab.example.protoPath} source={lab.files.proto.source.value} />,
 };
+
+/** Code without highlighting, an element for each line, as the text that was made ahead has them. */
+function LineText({ source }: { readonly source: string }) {
+  return (
+    <pre class="lab-static">
+      <code>
+        {source.split("\n").map((line, index) => (
+          <>
+            <span key={index} class="line">
+              {line}
+            </span>
+            {"\n"}
+          </>
+        ))}
+      </code>
+    </pre>
+  );
+}

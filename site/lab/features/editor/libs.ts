@@ -1,13 +1,13 @@
 // The types that handlers are written against, as text for the TypeScript worker: the same files that the sandbox runs.
 const grpcHandler = import.meta.glob<string>(
-  ["../../../../packages/grpc-handler/src/*.ts", "!../../../packages/grpc-handler/src/*.test.ts"],
+  ["../../../../packages/grpc-handler/src/*.ts", "!../../../../packages/grpc-handler/src/*.test.ts"],
   { query: "?raw", import: "default", eager: true },
 );
 const protobuf = import.meta.glob<string>(
   [
     "../../../../node_modules/@bufbuild/protobuf/dist/esm/**/*.d.ts",
-    "!../../../node_modules/@bufbuild/protobuf/dist/esm/**/compiler/*.d.ts",
-    "!../../../node_modules/@bufbuild/protobuf/dist/esm/txtpb/**",
+    "!../../../../node_modules/@bufbuild/protobuf/dist/esm/**/compiler/*.d.ts",
+    "!../../../../node_modules/@bufbuild/protobuf/dist/esm/txtpb/**",
   ],
   { query: "?raw", import: "default", eager: true, exhaustive: true },
 );

@@ -19,7 +19,11 @@ export const mountMonaco: MountEditor = (options) => {
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
-  return { ...acting(code, model), setModule, setTabLeaves, dispose: () => disposeAll(code, model) };
+  const dispose = (): void => {
+    code.dispose();
+    model.dispose();
+  };
+  return { ...acting(code, model), setModule, setTabLeaves, dispose };
 };
 
 const appearance: editor.IStandaloneEditorConstructionOptions = {
@@ -65,7 +69,7 @@ function acting(
       code.pushUndoStop();
     },
     setProblems(problems) {
-      const placed = problems.filter(isPlaced);
+      const placed = problems.filter(({ line }) => line > 0);
       editor.setModelMarkers(model, owner, placed.map(markerOf(model)));
       // While the reader types, the editor stays where it is.
       if (placed[0] && !code.hasTextFocus()) keepInView(code, placed[0].line);
@@ -129,10 +133,6 @@ function lineMark(line: number): editor.IModelDeltaDecoration {
   return { range, options: { isWholeLine: true, className: "lab-marked-line" } };
 }
 
-function isPlaced({ line }: Problem): boolean {
-  return line > 0;
-}
-
 function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarkerData {
   return ({ line, column, message, severity, source }) => {
     const start = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
@@ -150,8 +150,3 @@ function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarke
 }
 
 const foundBy = { handler: "thrown in a call", deploy: "deploy", proto: "protobuf" } as const;
-
-function disposeAll(code: editor.IStandaloneCodeEditor, model: editor.ITextModel): void {
-  code.dispose();
-  model.dispose();
-}

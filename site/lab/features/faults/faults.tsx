@@ -10,13 +10,13 @@ export function FaultKnobs({ lab }: { readonly lab: Lab }) {
   const wrapper = faultWrapper(lab.files.handler.source.value, faults);
   return (
     <details class="lab-field lab-faults">
-      <summary class="lab-label">Faults {count > 0 && <span class="lab-fault-count">{count} on</span>}</summary>
+      <summary class="lab-label">Faults {count > 0 && <span class="lab-warn">{count} on</span>}</summary>
       <Knob label="Fail at message" unit="" value={faults.failAt} onChange={(failAt) => set({ failAt })} />
       {faults.failAt > 0 && <FailWith code={faults.failWith} onChange={(failWith) => set({ failWith })} />}
       <Knob label="Delay responses" unit="ms" value={faults.delayMs} onChange={(delayMs) => set({ delayMs })} />
       <Knob label="Calls in 10 s" unit="" value={faults.callsPer10s} onChange={(callsPer10s) => set({ callsPer10s })} />
       <Knob label="Cut after message" unit="" value={faults.dropAfter} onChange={(dropAfter) => set({ dropAfter })} />
-      <label class="lab-knob">
+      <label class="lab-muted lab-knob">
         Deny every call
         <input
           type="checkbox"
@@ -32,7 +32,9 @@ export function FaultKnobs({ lab }: { readonly lab: Lab }) {
       {wrapper !== undefined && (
         <details class="lab-fault-code">
           <summary>The code that is deployed with yours</summary>
-          <pre tabIndex={0}>{wrapper.trim()}</pre>
+          <pre class="lab-box" tabIndex={0}>
+            {wrapper.trim()}
+          </pre>
         </details>
       )}
     </details>
@@ -48,9 +50,9 @@ interface KnobProps {
 
 function Knob({ label, unit, value, onChange }: KnobProps) {
   return (
-    <label class="lab-knob">
+    <label class="lab-muted lab-knob">
       {label}
-      <span class="lab-with-unit">
+      <span class="lab-muted lab-with-unit">
         <input
           type="number"
           class="lab-number"
@@ -71,9 +73,9 @@ const codes = Array.from({ length: 16 }, (_, index) => index + 1);
 
 function FailWith({ code, onChange }: { readonly code: number; readonly onChange: (code: number) => void }) {
   return (
-    <label class="lab-knob">
+    <label class="lab-muted lab-knob">
       with
-      <select value={code} onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}>
+      <select class="lab-box" value={code} onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}>
         {codes.map((one) => (
           <option key={one} value={one} selected={one === code}>
             {statusName(one)}

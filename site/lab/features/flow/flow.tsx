@@ -17,7 +17,7 @@ export function Flow({ lab }: ViewProps) {
         <Plot title="yielded and read, per second" samples={state.flow} lines={rateLines} />
         <Plot title="waiting in the page, and credit, in bytes" samples={state.flow} lines={byteLines} />
       </div>
-      <p class="lab-wire-note">{story(state)}</p>
+      <p class="lab-muted lab-wire-note">{story(state)}</p>
     </div>
   );
 }
@@ -30,7 +30,7 @@ function ReaderSpeed({ lab }: { readonly lab: Lab }) {
   const text =
     speed === undefined ? "as fast as they come" : speed === 0 ? "stopped" : `${counted(speed, "message")} a second`;
   return (
-    <label class="lab-reader-speed">
+    <label class="lab-wrap lab-reader-speed">
       <span>
         Reader speed <b>{text}</b>
       </span>
@@ -64,7 +64,7 @@ function Figures({ state }: { readonly state: RunState }) {
   return (
     <dl class="lab-flow-figures" aria-label="Flow">
       {figures.map(([name, value]) => (
-        <div key={name} data-waits={value === "waits" ? "true" : undefined}>
+        <div key={name} class="lab-box" data-waits={value === "waits" ? "true" : undefined}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
@@ -112,7 +112,7 @@ function Plot({ title, samples, lines }: { title: string; samples: readonly Flow
     ys.map((y, x) => `${((x / drawnSamples) * 300).toFixed(1)},${(78 - (y / top) * 74).toFixed(1)}`).join(" ");
   return (
     <figure>
-      <svg viewBox="0 0 300 80" preserveAspectRatio="none" role="img" aria-label={title}>
+      <svg class="lab-box" viewBox="0 0 300 80" preserveAspectRatio="none" role="img" aria-label={title}>
         {values.map((ys, index) => (
           <polyline key={index} data-tone={lines[index]?.tone} points={path(ys)} />
         ))}

@@ -5,15 +5,14 @@ import { guestViews } from "../../views/output-views.ts";
 import { Client } from "../client/client.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Output } from "../../views/output.tsx";
-import { runOnCtrlEnter } from "../toolbar/run-keys.ts";
 import { StatusStrip } from "../status/status-strip.tsx";
-import { RunControls } from "../toolbar/toolbar.tsx";
+import { RunControls, runOnCtrlEnter } from "../toolbar/toolbar.tsx";
 
 /** As many as can be distinguished on one page. */
 const mostGuests = 3;
 
 export function Guests({ lab }: { readonly lab: Lab }) {
-  const guests = lab.guests.list.value;
+  const guests = lab.guests.value;
   return (
     <>
       {guests.map((guest) => (
@@ -24,7 +23,7 @@ export function Guests({ lab }: { readonly lab: Lab }) {
           type="button"
           class="lab-add-client"
           title="A second client of the same running handler, beside the one above"
-          onClick={() => lab.guests.add()}
+          onClick={() => lab.addGuest()}
         >
           <Icon of="plus" />
           Add a client
@@ -46,7 +45,7 @@ function Guest({ host, guest }: { readonly host: Lab; readonly guest: Lab }) {
             type="button"
             class="lab-button lab-quiet"
             title="Take this client away; a call that it has open is cancelled"
-            onClick={() => host.guests.remove(guest)}
+            onClick={() => host.removeGuest(guest)}
           >
             Remove
           </button>

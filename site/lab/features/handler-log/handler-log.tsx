@@ -3,12 +3,11 @@ import type { Lab } from "../../lab.ts";
 import type { HandlerEvent } from "../../../run/events/event.ts";
 import { handlerText, protoName, rowFor } from "../../../run/events/handler-events.ts";
 import { allRows } from "../log/filter.ts";
-import { formatBytes, formatMs } from "../../../run/state/format.ts";
+import { counted, formatBytes, formatMs } from "../../../run/state/format.ts";
 import { indexOfId } from "../../../run/state/log.ts";
 import { placeOf } from "../../../run/state/problem.ts";
 import type { HandlerRow } from "../../../run/state/row.ts";
-import { handlerSinceMs } from "../../../run/state/select.ts";
-import { LeakLight } from "./leak-light.tsx";
+import { handlerSinceMs, isLive, isUnwinding } from "../../../run/state/select.ts";
 import { LogView } from "../log/log-view.tsx";
 import { MetadataText } from "../../parts/metadata-text.tsx";
 import { selectedBy } from "../log/row-keys.ts";
@@ -50,6 +49,30 @@ export function HandlerLog({ lab }: { readonly lab: Lab }) {
         )}
       </LogView>
     </section>
+  );
+}
+
+/** Whether anything is left over on the server: calls whose code has not ended, and timers that have not fired. */
+function LeakLight({ lab }: { readonly lab: Lab }) {
+  const state = lab.state.value;
+  const { alive, phase } = state;
+  if (!alive || phase === "idle") return <span class="lab-muted lab-leak">on the server</span>;
+  const { openCalls, timers } = alive;
+  const text = `${counted(openCalls, "call")}, ${counted(timers, "timer")}`;
+  if (isLive(state) || isUnwinding(state)) return <span class="lab-muted lab-leak">{text}</span>;
+  const left = openCalls + timers > 0;
+  return (
+    <span
+      class="lab-muted lab-leak"
+      data-left={left ? "true" : "false"}
+      title={
+        left
+          ? "The call is over, but the deployment still holds these. Does a finally clear the timer? Is another client calling?"
+          : "The call is over, and nothing of it is left on the server"
+      }
+    >
+      {left ? `left over: ${text}` : "nothing left over"}
+    </span>
   );
 }
 

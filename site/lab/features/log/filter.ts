@@ -11,6 +11,16 @@ export function allRows<R>(log: Log<R>): RowList<R> {
   return { length: log.length, at: (index) => rowAt(log, index) };
 }
 
+/** The rows from `first` up to `end`, as far as they are there. */
+export function rowsBetween<R>(rows: RowList<R>, first: number, end: number): R[] {
+  const found: R[] = [];
+  for (let index = Math.max(0, first); index < end; index++) {
+    const row = rows.at(index);
+    if (row !== undefined) found.push(row);
+  }
+  return found;
+}
+
 /** How far a search has come. Indexes count from the log's very first row. */
 export class Search<R> implements RowList<R> {
   readonly #matches: (row: R) => boolean;

@@ -1,7 +1,7 @@
 // A log that follows its newest row until the reader scrolls up, and that has only the rows in view in the page.
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { RowList } from "./filter.ts";
+import { type RowList, rowsBetween } from "./filter.ts";
 import { counted } from "../../../run/state/format.ts";
 import { followsAfter, windowOf } from "./window.ts";
 import { Icon } from "../../parts/icon.tsx";
@@ -41,7 +41,7 @@ export function LogView<R extends { readonly id: number }>(props: Props<R>) {
         {rows.length === 0 && <div class="lab-empty">{empty}</div>}
         {forgotten > 0 && <div class="lab-forgotten">{counted(forgotten, "earlier row")} not kept</div>}
         <div class="lab-rows" style={{ paddingTop: first * rowHeight, paddingBottom: (rows.length - end) * rowHeight }}>
-          {inWindow(rows, first, end).map((row, index) => children(row, rows.at(first + index - 1)))}
+          {rowsBetween(rows, first, end).map((row, index) => children(row, rows.at(first + index - 1)))}
         </div>
       </div>
       {!following && (
@@ -51,15 +51,6 @@ export function LogView<R extends { readonly id: number }>(props: Props<R>) {
       )}
     </div>
   );
-}
-
-function inWindow<R>(rows: RowList<R>, first: number, end: number): R[] {
-  const shown: R[] = [];
-  for (let index = first; index < end; index++) {
-    const row = rows.at(index);
-    if (row !== undefined) shown.push(row);
-  }
-  return shown;
 }
 
 function useFollowing<R extends { readonly id: number }>(rows: RowList<R>, revealed: number | undefined) {

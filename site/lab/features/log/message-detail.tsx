@@ -13,7 +13,7 @@ export function MessageDetail({ row, onClose }: { readonly row: MessageRow; read
   const text = useMemo(() => JSON.stringify(JSON.parse(body.text), null, 2), [body]);
   return (
     <div class="lab-detail" role="region" aria-label="Message in full">
-      <header>
+      <header class="lab-muted">
         <span>
           {kind} {index} · {formatMs(sinceMs)} · {formatBytes(body.sizeBytes)}
         </span>
@@ -25,7 +25,7 @@ export function MessageDetail({ row, onClose }: { readonly row: MessageRow; read
         <JsonText text={text.slice(0, longest)} whole />
       </pre>
       {text.length > longest && (
-        <p class="lab-note lab-detail-rest">
+        <p class="lab-muted lab-detail-rest">
           … {formatBytes(text.length - longest)} of JSON more: Save has the whole message.
         </p>
       )}

@@ -8,14 +8,14 @@ const everyMs = 6_000;
 
 export function SpokenSummary({ lab }: { readonly lab: Lab }) {
   const live = isLive(lab.state.value);
-  const [text, say] = useState("");
+  const [text, setText] = useState("");
   useEffect(() => {
-    say("");
+    setText("");
     if (!live) return;
     const timer = setInterval(() => {
       const { received, sent, paused } = lab.state.peek();
       const waits = paused ? ", the handler waits" : "";
-      say(`${counted(received, "message")} received, ${String(sent)} sent${waits}`);
+      setText(`${counted(received, "message")} received, ${String(sent)} sent${waits}`);
     }, everyMs);
     return () => clearInterval(timer);
   }, [live]);

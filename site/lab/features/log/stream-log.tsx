@@ -54,7 +54,7 @@ function Counter({ received, sent }: { readonly received: number; readonly sent:
   return (
     <p class="lab-counter">
       <b class="lab-count-received">↓ {counted(received, "message")}</b> <span class="lab-count-sent">↑ {sent}</span>{" "}
-      <span class="lab-note">counted, not kept</span>
+      <span class="lab-muted">counted, not kept</span>
     </p>
   );
 }

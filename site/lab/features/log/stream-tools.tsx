@@ -14,13 +14,13 @@ export function StreamTools({ lab, view }: { readonly lab: Lab; readonly view: S
     <div class="lab-tools" role="toolbar" aria-label="Stream tools">
       <input
         type="search"
-        class="lab-filter"
+        class="lab-box lab-filter"
         placeholder="Filter"
         aria-label="Filter the stream"
         value={view.filter}
         onInput={({ currentTarget }) => view.setFilter(currentTarget.value)}
       />
-      <span class="lab-tools-note" role="group" aria-label="Rows shown">
+      <span class="lab-warn" role="group" aria-label="Rows shown">
         {noteOf(view)}
       </span>
       <button
@@ -52,11 +52,11 @@ function noteOf({ filter, rows, waiting }: StreamView): string {
 }
 
 function Take({ view, name }: { readonly view: StreamView; readonly name: string }) {
-  const [said, setSaid] = useState<string | undefined>(undefined);
+  const [result, setResult] = useState<string | undefined>(undefined);
   const empty = view.log.length === 0;
   const copy = async (): Promise<void> => {
     const ok = await copyText(await (await gathered(view)).text());
-    setSaid(ok ? "Copied" : "The browser denies copying");
+    setResult(ok ? "Copied" : "The browser denies copying");
   };
   return (
     <>
@@ -66,9 +66,9 @@ function Take({ view, name }: { readonly view: StreamView; readonly name: string
         title="Copy all rows as JSON lines"
         disabled={empty}
         onClick={() => void copy()}
-        onBlur={() => setSaid(undefined)}
+        onBlur={() => setResult(undefined)}
       >
-        {said ?? "Copy"}
+        {result ?? "Copy"}
       </button>
       <button
         type="button"

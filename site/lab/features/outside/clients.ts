@@ -6,8 +6,6 @@ import { nodeClient } from "./node-client.ts";
 import type { Command, OutsideCall } from "./outside-call.ts";
 import { pythonClient } from "./python-client.ts";
 
-export type { Command, OutsideCall } from "./outside-call.ts";
-
 export interface Tool {
   readonly id: string;
   readonly label: string;

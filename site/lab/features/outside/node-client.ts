@@ -44,8 +44,8 @@ function metadataLine([key, value]: readonly [string, string]): string {
   return `metadata.add(${quoted(key)}, ${given});`;
 }
 
-const statusTold = `call.on("status", ({ code, details }) => console.error("status", code, details));`;
-const readAll = `${statusTold}
+const printStatus = `call.on("status", ({ code, details }) => console.error("status", code, details));`;
+const readAll = `${printStatus}
 try {
   for await (const message of call) print(message);
 } catch {
@@ -61,11 +61,11 @@ const answered = `(error, message) => {
 
 const calling: Readonly<Record<MethodKind, string>> = {
   unary: `const call = client.makeUnaryRequest(path, encode, decode, requests[0], metadata, options, ${answered});
-${statusTold}`,
+${printStatus}`,
   server_streaming: `const call = client.makeServerStreamRequest(path, encode, decode, requests[0], metadata, options);
 ${readAll}`,
   client_streaming: `const call = client.makeClientStreamRequest(path, encode, decode, metadata, options, ${answered});
-${statusTold}
+${printStatus}
 ${sendAll}`,
   bidi_streaming: `const call = client.makeBidiStreamRequest(path, encode, decode, metadata, options);
 ${sendAll}

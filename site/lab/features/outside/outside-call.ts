@@ -11,7 +11,7 @@ export interface OutsideCall {
   readonly kind: MethodKind;
   readonly deploymentId: string;
   readonly metadata: MetadataEntries;
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   /** The request messages in protobuf's JSON form, one line each. */
   readonly messages: readonly string[];
   /** A serialized google.protobuf.FileDescriptorSet with the service and all that it imports, in base64. */

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { file_chat_v1_chat as chat } from "../../../../proto/gen/chat/v1/chat_pb.js";
 import { gather } from "./gather.ts";
-import { type OutsideCall, tools } from "./clients.ts";
+import { tools } from "./clients.ts";
+import type { OutsideCall } from "./outside-call.ts";
 import { authority } from "./outside-call.ts";
 import { word } from "./shell.ts";
 

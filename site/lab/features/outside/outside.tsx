@@ -3,7 +3,8 @@ import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { gather } from "./gather.ts";
-import { type Command, type Tool, tools } from "./clients.ts";
+import { type Tool, tools } from "./clients.ts";
+import type { Command } from "./outside-call.ts";
 import { sentTexts, textsOf } from "./request-texts.ts";
 import { methodsFor } from "../../../run/call/methods.ts";
 import type { ServedCode } from "../../../run/session/served-code.ts";
@@ -81,11 +82,11 @@ function Commands({ lab, held, onRenew }: CommandsProps) {
   const [tool, setTool] = useState<Tool>(tools[0]);
   const command = commandOf(lab, held, tool);
   return (
-    <div class="lab-outside">
-      <div class="lab-outside-head">
-        <div class="lab-choices" role="radiogroup" aria-label="Copy as">
+    <div class="lab-view">
+      <div class="lab-wrap lab-outside-head">
+        <div class="lab-wrap lab-choices" role="radiogroup" aria-label="Copy as">
           {tools.map((other) => (
-            <label key={other.id} class="lab-choice">
+            <label key={other.id} class="lab-box lab-choice">
               <input type="radio" name="tool" checked={other === tool} onChange={() => setTool(other)} />
               {other.label}
             </label>
@@ -101,7 +102,7 @@ function Commands({ lab, held, onRenew }: CommandsProps) {
           <pre class="lab-command" tabIndex={0} aria-label={`The call by ${tool.label}`}>
             <code>{command.text}</code>
           </pre>
-          <p class="lab-note lab-outside-note">
+          <p class="lab-muted lab-outside-note">
             {command.note} {whatItCalls(lab)}
           </p>
         </>
@@ -112,7 +113,7 @@ function Commands({ lab, held, onRenew }: CommandsProps) {
 
 function Outdated({ onRenew }: { readonly onRenew: () => void }) {
   return (
-    <p class="lab-outside-note">
+    <p class="lab-muted lab-outside-note">
       This calls the code as it was deployed last; you have changed it since.{" "}
       <button type="button" class="lab-link" onClick={onRenew}>
         Deploy the new code

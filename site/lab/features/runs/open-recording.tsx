@@ -9,19 +9,19 @@ const largestFileBytes = 16 * 1024 * 1024;
 
 export function OpenRecording({ lab }: { readonly lab: Lab }) {
   const id = useId();
-  const [said, say] = useState({ text: "", wrong: false });
+  const [result, setResult] = useState({ text: "", wrong: false });
   const open = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     try {
       if (file.size > largestFileBytes) throw new UnreadableRecording("expected 16 MiB or less");
-      say({ text: `Opened as ${runName(openRecording(lab, await file.text()))}.`, wrong: false });
+      setResult({ text: `Opened as ${runName(openRecording(lab, await file.text()))}.`, wrong: false });
     } catch (error) {
       const why = error instanceof UnreadableRecording ? error.message : "the file cannot be read";
-      say({ text: `${file.name}: ${why}. Choose a file that Save made.`, wrong: true });
+      setResult({ text: `${file.name}: ${why}. Choose a file that Save made.`, wrong: true });
     }
   };
   return (
-    <div class="lab-open-recording">
+    <div class="lab-wrap lab-open-recording">
       <label class="lab-label" for={id}>
         Open a recording
       </label>
@@ -35,8 +35,8 @@ export function OpenRecording({ lab }: { readonly lab: Lab }) {
           currentTarget.value = "";
         }}
       />
-      <span aria-live="polite" class={said.wrong ? "lab-mistake" : "lab-outside-note"}>
-        {said.text}
+      <span aria-live="polite" class={result.wrong ? "lab-mistake" : "lab-muted lab-outside-note"}>
+        {result.text}
       </span>
     </div>
   );

@@ -2,7 +2,7 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { ProtoText, RecordedCall, RecordedRequest } from "fixture-format";
 import type { MethodKind } from "grpc-handler";
-import type { MetadataEntries, Status } from "../../../run/events/metadata.ts";
+import type { Status } from "../../../run/events/metadata.ts";
 import { rowsOf } from "../../../run/state/log.ts";
 import type { MessageRow, StreamRow } from "../../../run/state/row.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
@@ -40,7 +40,11 @@ export function rowsAt({ rows }: Recording, ageMs: number): readonly StreamRow[]
 }
 
 export function messagesOf({ rows }: Recording, kind: MessageRow["kind"]): readonly MessageRow[] {
-  return rows.filter((row): row is MessageRow => row.kind === kind);
+  return rowsOfKind(rows, kind);
+}
+
+function rowsOfKind<K extends StreamRow["kind"]>(rows: readonly StreamRow[], kind: K) {
+  return rows.filter((row): row is StreamRow & { kind: K } => row.kind === kind);
 }
 
 /** When the first response came, after the call was opened; undefined when none did. */
@@ -51,7 +55,7 @@ export function firstResponseMs(recording: Recording): number | undefined {
 /** The call in the words of the fixture format. */
 export function recordedCallOf(recording: Recording, title: string): RecordedCall {
   const { service, method, kind, example, proto, status, rows } = recording;
-  const opened = rows.find(isOpened);
+  const [opened] = rowsOfKind(rows, "opened");
   return {
     ...{ title, service, method, kind, example, status },
     ...(proto && { proto }),
@@ -59,14 +63,10 @@ export function recordedCallOf(recording: Recording, title: string): RecordedCal
     metadata: Object.fromEntries(opened?.metadata ?? []),
     requests: requestsOf(rows),
     responses: messagesOf(recording, "received").map(jsonOf),
-    headers: Object.fromEntries(metadataIn(rows, "headers")),
-    trailers: Object.fromEntries(metadataIn(rows, "trailers")),
+    headers: Object.fromEntries(rowsOfKind(rows, "headers")[0]?.metadata ?? []),
+    trailers: Object.fromEntries(rowsOfKind(rows, "trailers")[0]?.metadata ?? []),
     cancelled: rows.some(({ kind }) => kind === "cancelling"),
   };
-}
-
-function isOpened(row: StreamRow): row is Extract<StreamRow, { kind: "opened" }> {
-  return row.kind === "opened";
 }
 
 function requestsOf(rows: readonly StreamRow[]): RecordedRequest[] {
@@ -77,14 +77,6 @@ function requestsOf(rows: readonly StreamRow[]): RecordedRequest[] {
     else if (row.kind === "sent") requests.push({ message: jsonOf(row), afterResponses });
   }
   return requests;
-}
-
-function metadataIn(rows: readonly StreamRow[], kind: "headers" | "trailers"): MetadataEntries {
-  return rows.filter(isMetadata).find((row) => row.kind === kind)?.metadata ?? [];
-}
-
-function isMetadata(row: StreamRow): row is Extract<StreamRow, { kind: "headers" | "trailers" }> {
-  return row.kind === "headers" || row.kind === "trailers";
 }
 
 function jsonOf({ body }: MessageRow): JsonObject {

@@ -84,7 +84,7 @@ function RunLine({ recording, chosen, onChoose, onReplay }: LineProps) {
       <td>{messagesOf(recording, "sent").length}</td>
       <td>{messagesOf(recording, "received").length}</td>
       <td>{formatMs(durationMs)}</td>
-      <td class="lab-run-acts">
+      <td class="lab-wrap lab-run-acts">
         <button type="button" class="lab-button" aria-label={`Replay ${runName(recording)}`} onClick={onReplay}>
           Replay
         </button>
@@ -142,7 +142,7 @@ function Comparison({ a, b }: { readonly a: Recording; readonly b: Recording }) 
           )}
         </tbody>
       </table>
-      {!difference && <p class="lab-outside-note">Both runs received the same messages.</p>}
+      {!difference && <p class="lab-muted lab-outside-note">Both runs received the same messages.</p>}
     </section>
   );
 }
@@ -157,7 +157,7 @@ function Replay({ recording, startedMs }: { readonly recording: Recording; reado
   const rows = done ? recording.rows : rowsAt(recording, ageMs);
   return (
     <section aria-label={`Replay of ${runName(recording)}`}>
-      <p class="lab-outside-note">
+      <p class="lab-muted lab-outside-note">
         {runName(recording)} as it was, {done ? "to its end" : formatMs(ageMs)}
       </p>
       <ol class="lab-replay">

@@ -11,12 +11,12 @@ import type { ReadSchema } from "./read-schema.ts";
 const pauseMs = 60;
 
 export class Schema {
-  /** Of the last text without mistakes; undefined while the .proto is the example's own. */
-  readonly live: ReadonlySignal<LiveSchema | undefined>;
-  /** What is wrong with the text as it stands. */
-  readonly problems: ReadonlySignal<readonly Problem[]>;
   readonly #live = signal<LiveSchema | undefined>(undefined);
   readonly #problems = signal<readonly Problem[]>([]);
+  /** Of the last text without mistakes; undefined while the .proto is the example's own. */
+  readonly live: ReadonlySignal<LiveSchema | undefined> = this.#live;
+  /** What is wrong with the text as it stands. */
+  readonly problems: ReadonlySignal<readonly Problem[]> = this.#problems;
   readonly #text: EditedText;
   readonly #example: ExampleData;
   readonly #end: () => void;
@@ -30,8 +30,6 @@ export class Schema {
   #standsFor: string;
 
   constructor(text: EditedText, example: ExampleData) {
-    this.live = this.#live;
-    this.problems = this.#problems;
     this.#text = text;
     this.#example = example;
     this.#read = text.original;

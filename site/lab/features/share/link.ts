@@ -1,4 +1,5 @@
 // A lab as a link and back: JSON, deflated, in the fragment, which browsers keep to themselves. Loaded when it is needed.
+import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate";
 import { isSharedFragment, sharePrefix } from "./fragment.ts";
 import { checkSharedLab, type SharedLab, UnreadableLink } from "./shared-lab.ts";
@@ -19,7 +20,7 @@ export function writeLink(page: string, lab: SharedLab): string {
   const url = new URL(page);
   const json = strToU8(JSON.stringify(lab));
   const data = joined([sum(json), deflateSync(json, { level: 9 })]);
-  url.hash = `${sharePrefix}${String(versionOf(lab))}.${base64url(data)}`;
+  url.hash = `${sharePrefix}${String(versionOf(lab))}.${base64Encode(data, "url")}`;
   return url.href;
 }
 
@@ -95,14 +96,9 @@ function parse(json: string): unknown {
   }
 }
 
-function base64url(bytes: Uint8Array): string {
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
 function bytesOf(text: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+    return base64Decode(text);
   } catch (error) {
     throw new UnreadableLink("it is cut off or changed", { cause: error });
   }

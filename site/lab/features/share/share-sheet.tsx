@@ -68,7 +68,7 @@ function Given({ label, text, hint }: { readonly label: string; readonly text: s
         />
         <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
       </div>
-      <p id={`${id}-hint`} class="lab-outside-note">
+      <p id={`${id}-hint`} class="lab-muted lab-outside-note">
         {hint}
       </p>
     </div>

@@ -10,7 +10,7 @@ import { useNow } from "../../parts/use-now.ts";
 export function StatusStrip({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
   return (
-    <div class="lab-status" data-phase={state.phase} role="status">
+    <div class="lab-wrap lab-status" data-phase={state.phase} role="status">
       <Verdict lab={lab} state={state} />
       <Figures state={state} />
     </div>
@@ -18,28 +18,19 @@ export function StatusStrip({ lab }: { readonly lab: Lab }) {
 }
 
 function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }) {
-  if (state.phase === "failed") {
+  const failed = state.phase === "failed";
+  if (failed || state.phase === "rejected") {
     return (
       <>
         <span class="lab-badge" data-tone="error">
           ✕ {headline(state)}
         </span>
-        <span class="lab-status-message">{state.failure?.message}</span>
-        {state.failure?.reason !== "refused" && (
+        <span class="lab-status-message">{failed ? state.failure?.message : "The code has errors: see Problems."}</span>
+        {failed && state.failure?.reason !== "refused" && (
           <button type="button" class="lab-link" onClick={() => lab.start()}>
             Retry
           </button>
         )}
-      </>
-    );
-  }
-  if (state.phase === "rejected") {
-    return (
-      <>
-        <span class="lab-badge" data-tone="error">
-          ✕ {headline(state)}
-        </span>
-        <span class="lab-status-message">The code has errors: see Problems.</span>
       </>
     );
   }
@@ -77,14 +68,14 @@ function Figures({ state }: { readonly state: RunState }) {
   return (
     // Ticking figures would make a screen reader talk without end; it announces the verdict.
     <span class="lab-figures" aria-hidden={live ? "true" : undefined}>
-      {isUnwinding(state) && <span class="lab-unwinding">handler still running</span>}
+      {isUnwinding(state) && <span class="lab-muted">handler still running</span>}
       <span class="lab-count-sent" title="messages sent">
         ↑{state.sent.toLocaleString("en")}
       </span>
       <span class="lab-count-received" title="messages received">
         ↓{state.received.toLocaleString("en")}
       </span>
-      <span class="lab-elapsed">{formatMs(elapsedMs(state, now))}</span>
+      <span class="lab-muted">{formatMs(elapsedMs(state, now))}</span>
       {left !== undefined && (
         <meter class="lab-deadline-left" min={0} max={1} value={left} title="time to the deadline" />
       )}

@@ -1,27 +1,18 @@
 // Fixtures as the Tests tab shows them: rows that are pending first, and become what the run says.
 import type { Fixture } from "fixture-format";
+import type { RunFixturesResponse } from "../../../../proto/gen/playground/v1/playground_pb.js";
 import type { JsonObject, MethodSample } from "../../example.ts";
 
-export interface FixtureRow {
-  readonly name: string;
-  readonly description: string;
-  readonly method: string;
+/** A result as the playground sends it, its state as text. `fixture` is its JSON text; only the pending row has it. */
+export interface FixtureRow extends Omit<RunFixturesResponse, "$typeName" | "$unknown" | "service" | "state"> {
   readonly state: "pending" | "passed" | "failed" | "skipped";
-  /** Why it failed or was skipped. */
-  readonly reasons: readonly string[];
-  readonly durationMs: number;
-  /** The fixture's JSON text; only the pending row has it. */
-  readonly fixture: string;
-  /** The responses that came, as JSON texts. */
-  readonly responses: readonly string[];
-  readonly status: string;
 }
 
 /** The rows with a new result of one of them, which keeps its place and its fixture. */
-export function withRow(rows: readonly FixtureRow[], told: FixtureRow): readonly FixtureRow[] {
-  const known = rows.find(({ name }) => name === told.name);
-  if (!known) return [...rows, told];
-  return rows.map((row) => (row === known ? { ...told, fixture: known.fixture } : row));
+export function withRow(rows: readonly FixtureRow[], result: FixtureRow): readonly FixtureRow[] {
+  const known = rows.find(({ name }) => name === result.name);
+  if (!known) return [...rows, result];
+  return rows.map((row) => (row === known ? { ...result, fixture: known.fixture } : row));
 }
 
 /** What failed is what the reader looks for: it stands above the rest, each part in the order of the fixtures. */

@@ -1,4 +1,4 @@
-// Runs the example's fixtures against the reader's code, in the playground, and tells of each as it comes.
+// Runs the example's fixtures against the reader's code, in the playground, and yields the result of each as it comes.
 import { createClient } from "@connectrpc/connect";
 import { FixtureState, PlaygroundService } from "../../../../proto/gen/playground/v1/playground_pb.js";
 import type { ServedCode } from "../../../run/session/served-code.ts";
@@ -20,7 +20,6 @@ export async function* runFixtures(example: string, code: ServedCode, signal: Ab
   const client = createClient(PlaygroundService, sharedTransport());
   const request = { example, ...filesOf(code) };
   for await (const result of client.runFixtures(request, { headers: { "x-session": sessionId() }, signal })) {
-    const { name, description, method, reasons, durationMs, fixture, responses, status } = result;
-    yield { name, description, method, state: states[result.state], reasons, durationMs, fixture, responses, status };
+    yield { ...result, state: states[result.state] };
   }
 }

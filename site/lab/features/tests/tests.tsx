@@ -33,8 +33,8 @@ export function Tests({ lab }: ViewProps) {
     isRunning.value = true;
     try {
       const code = { handler: lab.files.handler.source.peek(), schema: await lab.schema.settled() };
-      const told = runFixtures(lab.example.name, code, controller.signal);
-      for await (const row of told) rows.value = withRow(rows.peek(), row);
+      const results = runFixtures(lab.example.name, code, controller.signal);
+      for await (const row of results) rows.value = withRow(rows.peek(), row);
     } catch (error) {
       if (!controller.signal.aborted) trouble.value = error instanceof Error ? error.message : String(error);
     } finally {
@@ -43,12 +43,12 @@ export function Tests({ lab }: ViewProps) {
   };
 
   return (
-    <div class="lab-tests">
-      <div class="lab-tests-head">
+    <div class="lab-view">
+      <div class="lab-wrap lab-tests-head">
         <button type="button" class="lab-button" onClick={() => void run()}>
           {isRunning.value ? "Run tests again" : "Run tests"}
         </button>
-        <span role="status" class="lab-tests-sum">
+        <span role="status" class="lab-muted">
           {rows.value.length > 0 && sumOf(rows.value)}
         </span>
       </div>
@@ -87,7 +87,7 @@ function Row({ row, lab }: { readonly row: FixtureRow; readonly lab: Lab }) {
           {name}
           <span class="lab-visually-hidden">: {state}</span>
         </span>{" "}
-        <span class="lab-test-description">{description}</span>
+        <span class="lab-muted">{description}</span>
         {reasons.map((reason) => (
           <p key={reason} class="lab-test-reason">
             {reason}
@@ -95,7 +95,7 @@ function Row({ row, lab }: { readonly row: FixtureRow; readonly lab: Lab }) {
         ))}
         {state === "failed" && <Received row={row} />}
       </div>
-      <span class="lab-test-time">{state === "pending" ? "" : `${String(Math.round(durationMs))} ms`}</span>
+      <span class="lab-muted">{state === "pending" ? "" : `${String(Math.round(durationMs))} ms`}</span>
       {isOneCall(row) && (
         <button type="button" class="lab-link" onClick={() => open(lab, row)} aria-label={`Open ${name} in the lab`}>
           Open
@@ -127,5 +127,5 @@ function open(lab: Lab, { fixture }: FixtureRow): void {
   const parsed = JSON.parse(fixture) as Fixture;
   const { name, handler } = parsed;
   lab.client.fill(sampleOfFixture(parsed), { method: handler.method, name, text: expectationOf(parsed) });
-  lab.views.output.id.value = "stream";
+  lab.views.output.value = "stream";
 }

@@ -11,9 +11,7 @@ export interface Scene {
   readonly height: number;
   /** Rows of the selected event, on both sides. */
   readonly selected: readonly (number | undefined)[];
-  /** Where the deadline is, and where now is. */
   readonly deadlineMs: number | undefined;
-  readonly nowMs: number | undefined;
 }
 
 /** Room on the left for the names of the lanes. */
@@ -42,7 +40,7 @@ export function draw(canvas: HTMLCanvasElement, scene: Scene): void {
   const paint: Paint = { context, scene, color: colorsOf(canvas) };
   drawRuler(paint);
   drawLanes(paint);
-  drawMoment(paint, scene.deadlineMs, "error", "deadline");
+  drawDeadline(paint);
   context.save();
   context.beginPath();
   context.rect(gutter - 6, rulerHeight, scene.width - gutter + 6, scene.height);
@@ -93,17 +91,18 @@ function drawLanes({ context, scene, color }: Paint): void {
   }
 }
 
-function drawMoment({ context, scene, color }: Paint, atMs: number | undefined, tone: Tone, name: string): void {
-  if (atMs === undefined || atMs < scene.stretch.fromMs || atMs > scene.stretch.toMs) return;
-  const x = xOf(atMs, scene);
+function drawDeadline({ context, scene, color }: Paint): void {
+  const { deadlineMs, stretch } = scene;
+  if (deadlineMs === undefined || deadlineMs < stretch.fromMs || deadlineMs > stretch.toMs) return;
+  const x = xOf(deadlineMs, scene);
   context.setLineDash([4, 4]);
-  line(context, [x, rulerHeight], [x, scene.height], color(toneColor[tone]), 1.5);
+  line(context, [x, rulerHeight], [x, scene.height], color(toneColor.error), 1.5);
   context.setLineDash([]);
-  context.fillStyle = color(toneColor[tone]);
+  context.fillStyle = color(toneColor.error);
   context.font = "11px system-ui, sans-serif";
   const before = x > scene.width - 70;
   context.textAlign = before ? "right" : "left";
-  context.fillText(name, x + (before ? -4 : 4), scene.height - 6);
+  context.fillText("deadline", x + (before ? -4 : 4), scene.height - 6);
 }
 
 function drawArrow({ context, scene, color }: Paint, { from, fromMs, toMs, tone, id }: Arrow): void {
@@ -160,7 +159,11 @@ function drawShape(context: CanvasRenderingContext2D, shape: Shape, x: number, y
       context.fillRect(x - 1.25, y - 9, 2.5, 18);
       break;
     case "cross":
-      strokes(context, [x - 5, y - 5, x + 5, y + 5], [x - 5, y + 5, x + 5, y - 5]);
+      context.moveTo(x - 5, y - 5);
+      context.lineTo(x + 5, y + 5);
+      context.moveTo(x - 5, y + 5);
+      context.lineTo(x + 5, y - 5);
+      context.stroke();
       break;
     case "square":
       context.fillRect(x - 3, y - 3, 6, 6);
@@ -182,18 +185,6 @@ function polygon(context: CanvasRenderingContext2D, ...points: readonly Point[])
   for (const [x, y] of points) context.lineTo(x, y);
   context.closePath();
   context.fill();
-}
-
-function strokes(
-  context: CanvasRenderingContext2D,
-  ...lines: readonly (readonly [number, number, number, number])[]
-): void {
-  context.beginPath();
-  for (const [x1, y1, x2, y2] of lines) {
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
-  }
-  context.stroke();
 }
 
 function line(context: CanvasRenderingContext2D, from: Point, to: Point, color: string, width = 1): void {

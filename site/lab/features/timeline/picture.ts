@@ -2,10 +2,11 @@
 import { sentenceOf, type Mark as Looks, type Tone } from "../../../run/events/event-text.ts";
 import { handlerMark, handlerText, messageIndex } from "../../../run/events/handler-events.ts";
 import { kindOf, streamMark, streamText } from "../../../run/events/stream-rows.ts";
-import { firstIndex, lastRow, type Log, rowAt } from "../../../run/state/log.ts";
+import { firstIndex, indexOfId, lastRow, type Log, rowAt } from "../../../run/state/log.ts";
 import { type HandlerRow, isMessage, type StreamRow } from "../../../run/state/row.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { handlerSinceMs } from "../../../run/state/select.ts";
+import { allRows, rowsBetween } from "../log/filter.ts";
 
 export type Lane = "client" | "handler";
 export interface Mark extends Looks {
@@ -73,7 +74,7 @@ function visible<R>(log: Log<R>, timeOf: (row: R) => number, stretch: Stretch): 
 function marksOf<R>(lane: Visible<R>, columns: number, markOf: (row: R, atMs: number) => Mark): Mark[] {
   const { log, timeOf, first, end, stretch } = lane;
   if (end - first <= oneByOne) {
-    return rowsBetween(log, first, end).map((row) => markOf(row, timeOf(row)));
+    return rowsBetween(allRows(log), first, end).map((row) => markOf(row, timeOf(row)));
   }
   const marks: Mark[] = [];
   const step = (stretch.toMs - stretch.fromMs) / columns;
@@ -95,20 +96,11 @@ function together<R>(
   end: number,
   markOf: (row: R, atMs: number) => Mark,
 ): Mark {
-  const some = rowsBetween(log, Math.max(first, end - lookedAt), end).map((row) => markOf(row, timeOf(row)));
+  const some = rowsBetween(allRows(log), Math.max(first, end - lookedAt), end).map((row) => markOf(row, timeOf(row)));
   const [mark] = [...some].sort((a, b) => Number(a.shape === "dot") - Number(b.shape === "dot"));
   if (!mark) throw new Error("expected a row in a column that is not empty");
   const count = end - first;
   return { ...mark, count, text: count === 1 ? mark.text : `${mark.text}, and ${String(count - 1)} more here` };
-}
-
-function rowsBetween<R>(log: Log<R>, first: number, end: number): R[] {
-  const rows: R[] = [];
-  for (let index = first; index < end; index++) {
-    const row = rowAt(log, index);
-    if (row !== undefined) rows.push(row);
-  }
-  return rows;
 }
 
 /** An arrow may begin before what is in view, and end after it. */
@@ -116,11 +108,11 @@ const overscan = 60;
 
 function arrowsOf(state: RunState, client: Visible<StreamRow>, handler: Visible<HandlerRow>): Arrow[] {
   const times = new Map<string, number>();
-  for (const row of rowsBetween(state.handler, Math.max(0, handler.first - overscan), handler.end + overscan)) {
+  for (const row of rowsBetween(allRows(state.handler), handler.first - overscan, handler.end + overscan)) {
     const { event, otherCall } = row;
     if (otherCall === undefined) times.set(keyOf(event.case, messageIndex(event)), handlerSinceMs(state, row));
   }
-  return rowsBetween(state.stream, Math.max(0, client.first - overscan), client.end + overscan).flatMap((row) => {
+  return rowsBetween(allRows(state.stream), client.first - overscan, client.end + overscan).flatMap((row) => {
     const { partner, direction, noArrow } = kindOf(row);
     const other = noArrow ? undefined : times.get(keyOf(partner, isMessage(row) ? row.index : undefined));
     if (other === undefined) return [];
@@ -176,7 +168,7 @@ export function neighbourOf(state: RunState, id: number | undefined, forward: bo
   const all: { id: number; atMs: number }[] = [];
   const add = <R extends { readonly id: number }>(log: Log<R>, timeOf: (row: R) => number, atMs: number): void => {
     const index = firstIndex(log, (row) => timeOf(row) < atMs);
-    for (const row of rowsBetween(log, Math.max(0, index - 8), index + 8)) all.push({ id: row.id, atMs: timeOf(row) });
+    for (const row of rowsBetween(allRows(log), index - 8, index + 8)) all.push({ id: row.id, atMs: timeOf(row) });
   };
   const atMs = timeOfId(state, id) ?? (forward ? 0 : Infinity);
   add(state.stream, ({ sinceMs }) => sinceMs, atMs);
@@ -188,15 +180,13 @@ export function neighbourOf(state: RunState, id: number | undefined, forward: bo
 }
 
 export function timeOfId(state: RunState, id: number | undefined): number | undefined {
-  if (id === undefined) return undefined;
-  const client = rowAt(
-    state.stream,
-    firstIndex(state.stream, (row) => row.id < id),
-  );
-  if (client?.id === id) return client.sinceMs;
-  const handler = rowAt(
-    state.handler,
-    firstIndex(state.handler, (row) => row.id < id),
-  );
-  return handler?.id === id ? handlerSinceMs(state, handler) : undefined;
+  const client = rowOfId(state.stream, id);
+  if (client) return client.sinceMs;
+  const handler = rowOfId(state.handler, id);
+  return handler && handlerSinceMs(state, handler);
+}
+
+function rowOfId<R extends { readonly id: number }>(log: Log<R>, id: number | undefined): R | undefined {
+  const index = indexOfId(log, id);
+  return index === undefined ? undefined : rowAt(log, index);
 }

@@ -44,7 +44,7 @@ export function Timeline({ lab }: ViewProps) {
       >
         <Surface {...actions} picture={picture} width={width} height={height} />
       </div>
-      <p class="lab-timeline-note">{clockNote(state)}</p>
+      <p class="lab-muted lab-timeline-note">{clockNote(state)}</p>
     </div>
   );
 }
@@ -58,33 +58,23 @@ interface Actions {
 }
 
 function Bar({ setLook, stretch, whole, zoomedIn }: Actions & { readonly zoomedIn: boolean }) {
-  const middle = (stretch.fromMs + stretch.toMs) / 2;
+  const zoom = (factor: number): void => setLook(zoomed(stretch, whole, (stretch.fromMs + stretch.toMs) / 2, factor));
   return (
     <div class="lab-tools" role="toolbar" aria-label="Timeline tools">
       <ul class="lab-timeline-legend" aria-label="Marks">
         {legend.map(([sign, text, tone]) => (
           <li key={text}>
-            <span data-tone={tone} aria-hidden="true">
+            <span class={`lab-mark-${tone}`} aria-hidden="true">
               {sign}
             </span>{" "}
             {text}
           </li>
         ))}
       </ul>
-      <button
-        type="button"
-        class="lab-tool"
-        aria-label="Zoom in"
-        onClick={() => setLook(zoomed(stretch, whole, middle, 0.5))}
-      >
+      <button type="button" class="lab-tool" aria-label="Zoom in" onClick={() => zoom(0.5)}>
         +
       </button>
-      <button
-        type="button"
-        class="lab-tool"
-        aria-label="Zoom out"
-        onClick={() => setLook(zoomed(stretch, whole, middle, 2))}
-      >
+      <button type="button" class="lab-tool" aria-label="Zoom out" onClick={() => zoom(2)}>
         −
       </button>
       <button type="button" class="lab-tool" disabled={!zoomedIn} onClick={() => setLook(undefined)}>
@@ -118,7 +108,7 @@ function Surface({ lab, state, whole, stretch, setLook, picture, width, height }
   useEffect(() => {
     if (!canvas.current) return;
     const selected = [client?.id, handler?.id];
-    draw(canvas.current, { picture, stretch, width, height, selected, deadlineMs: state.deadlineMs, nowMs: undefined });
+    draw(canvas.current, { picture, stretch, width, height, selected, deadlineMs: state.deadlineMs });
   }, [picture, width, height, client, handler, theme]);
   useWheel(canvas, (event) => {
     if (!event.ctrlKey && !event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
@@ -149,8 +139,7 @@ function Surface({ lab, state, whole, stretch, setLook, picture, width, height }
         }}
         onPointerLeave={() => hover(undefined)}
         onClick={(event) => {
-          if (drag.current?.moved === true) return;
-          lab.selection.row.value = markAt(event)?.id;
+          if (!drag.current?.moved) lab.selection.row.value = markAt(event)?.id;
         }}
       />
       {hovered && <Tip mark={hovered} x={xOf(hovered.atMs, { stretch, width })} width={width} height={height} />}
@@ -163,7 +152,7 @@ function Tip({ mark, x, width, height }: { mark: Mark; x: number; width: number;
   const top = laneY(mark.lane, height) + 12;
   const side = right ? { right: `${String(width - x)}px` } : { left: `${String(x)}px` };
   return (
-    <span class="lab-timeline-tip" style={{ ...side, top: `${String(top)}px` }}>
+    <span class="lab-box lab-timeline-tip" style={{ ...side, top: `${String(top)}px` }}>
       {formatMs(mark.atMs)} · {mark.text}
     </span>
   );

@@ -17,6 +17,13 @@ export function Toolbar({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** Ctrl+Enter runs, wherever in a lab the focus is. */
+export function runOnCtrlEnter(event: KeyboardEvent, lab: Lab): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  event.preventDefault();
+  lab.start();
+}
+
 /** Which method is called, and the call as a whole. */
 export function RunControls({ lab }: { readonly lab: Lab }) {
   const live = isLive(lab.state.value);
@@ -77,7 +84,7 @@ function EditState({ lab }: { readonly lab: Lab }) {
   return (
     <div class="lab-edit-state">
       {!files.kept.value && (
-        <span class="lab-not-kept" title="This browser denies storage, or has no room: copy your code before you leave">
+        <span class="lab-warn" title="This browser denies storage, or has no room: copy your code before you leave">
           not kept
         </span>
       )}

@@ -38,7 +38,7 @@ export function HexView({ wire, payloadStart, chosen, onChoose }: Props) {
         {bytes.length > shownBytes && <span class="lab-note">… {formatBytes(bytes.length - shownBytes)} more</span>}
       </p>
       {parts.length > 0 && (
-        <table class="lab-parts">
+        <table class="lab-table lab-parts">
           <thead>
             <tr>
               <th scope="col">Bytes</th>

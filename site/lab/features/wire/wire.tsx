@@ -1,4 +1,5 @@
 // The chosen event as bytes, on both hops: from the browser to the proxy, and from there to the backend as gRPC.
+import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { formatBytes } from "../../../run/state/format.ts";
 import { lastRow } from "../../../run/state/log.ts";
@@ -11,7 +12,6 @@ import { framed, type WireBytes } from "./wire-bytes.ts";
 import { type HeaderBlock, headerBlocks } from "./wire-head-text.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { HexView } from "./hex-view.tsx";
-import { MetadataTable } from "./metadata-table.tsx";
 
 export function Wire({ lab }: ViewProps) {
   const state = lab.state.value;
@@ -22,7 +22,7 @@ export function Wire({ lab }: ViewProps) {
   }
   return (
     <div class="lab-view lab-wire" tabIndex={0} role="region" aria-label="Bytes of the chosen event">
-      {!chosen && <p class="lab-wire-note">The newest row. Choose another in the stream or the timeline.</p>}
+      {!chosen && <p class="lab-muted lab-wire-note">The newest row. Choose another in the stream or the timeline.</p>}
       {isMessage(row) ? <MessageHops state={state} row={row} /> : <HeaderHops state={state} row={row} />}
     </div>
   );
@@ -39,27 +39,19 @@ function MessageHops({ state, row }: { readonly state: RunState; readonly row: M
   // One choice on both hops: the message is the same, only what is around it differs.
   const [field, setField] = useState<string | undefined>(undefined);
   const hops: readonly (readonly [string, string, WireBytes])[] = [
-    [`Browser ⇄ proxy`, carriers[carrier].label, browser],
+    ["Browser ⇄ proxy", carriers[carrier].label, browser],
     ["Proxy ⇄ backend", "gRPC over HTTP/2, in DATA frames", grpc],
   ];
   return (
     <div class="lab-hops">
-      {hops.map(([title, how, wireBytes]) => (
-        <section key={title} class="lab-hop" aria-label={title}>
-          <p class="lab-hop-title">
-            {title}{" "}
-            <span class="lab-note">
-              {how}, {formatBytes(wireBytes.bytes.length)}
-            </span>
-          </p>
-          <HexView
-            wire={wireBytes}
-            payloadStart={wireBytes.bytes.length - payload.length}
-            chosen={field}
-            onChoose={setField}
-          />
-        </section>
-      ))}
+      {hops.map(([title, how, wireBytes]) => {
+        const { length } = wireBytes.bytes;
+        return (
+          <Hop key={title} title={title} how={`${how}, ${formatBytes(length)}`}>
+            <HexView wire={wireBytes} payloadStart={length - payload.length} chosen={field} onChoose={setField} />
+          </Hop>
+        );
+      })}
     </div>
   );
 }
@@ -69,24 +61,50 @@ function HeaderHops({ state, row }: { readonly state: RunState; readonly row: St
   if (!blocks) return <p class="lab-empty">{withoutBytes(row, carriers[state.carrier].says)}</p>;
   return (
     <div class="lab-hops">
-      <Block hop="Browser ⇄ proxy" how={carriers[state.carrier].label} block={blocks.browser} />
-      <Block hop="Proxy ⇄ backend" how="gRPC over HTTP/2" block={blocks.grpc} />
+      <Hop title="Browser ⇄ proxy" how={carriers[state.carrier].label}>
+        <Block {...blocks.browser} />
+      </Hop>
+      <Hop title="Proxy ⇄ backend" how="gRPC over HTTP/2">
+        <Block {...blocks.grpc} />
+      </Hop>
     </div>
   );
 }
 
-function Block({ hop, how, block }: { readonly hop: string; readonly how: string; readonly block: HeaderBlock }) {
-  const { title, entries, note, bytes } = block;
+interface HopProps {
+  readonly title: string;
+  readonly how: string;
+  readonly children: ComponentChildren;
+}
+
+function Hop({ title, how, children }: HopProps) {
   return (
-    <section class="lab-hop" aria-label={hop}>
+    <section class="lab-hop" aria-label={title}>
       <p class="lab-hop-title">
-        {hop} <span class="lab-note">{how}</span>
+        {title} <span class="lab-note">{how}</span>
       </p>
-      <p class="lab-wire-title">{title}</p>
-      {entries.length > 0 && <MetadataTable entries={entries} />}
-      {bytes && <HexView wire={{ bytes, parts: [] }} payloadStart={0} chosen={undefined} onChoose={() => undefined} />}
-      {note !== undefined && <p class="lab-wire-note">{note}</p>}
+      {children}
     </section>
+  );
+}
+
+function Block({ title, entries, note, bytes }: HeaderBlock) {
+  return (
+    <>
+      <p class="lab-wire-title">{title}</p>
+      {entries.length > 0 && (
+        <dl class="lab-metadata-table">
+          {entries.map(([key, value], index) => (
+            <div key={index}>
+              <dt>{key}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {bytes && <HexView wire={{ bytes, parts: [] }} payloadStart={0} chosen={undefined} onChoose={() => undefined} />}
+      {note !== undefined && <p class="lab-muted lab-wire-note">{note}</p>}
+    </>
   );
 }
 

@@ -12,22 +12,17 @@ import type { FromProgram, HeaderList, ToProgram } from "../protocol.ts";
 
 type Method<I extends DescMessage, O extends DescMessage> = DescMethodUnary<I, O> | DescMethodStreaming<I, O>;
 
-/** One call as the program sees it. */
-interface Call {
-  readonly hear: (message: ToProgram) => void;
-}
-
 export class PortTransport implements Transport {
   readonly #post: (message: FromProgram) => void;
-  readonly #calls = new Map<number, Call>();
+  readonly #calls = new Map<number, Reply>();
   #last = 0;
 
   constructor(post: (message: FromProgram) => void) {
     this.#post = post;
   }
 
-  hear(message: ToProgram): void {
-    this.#calls.get(message.call)?.hear(message);
+  receive(message: ToProgram): void {
+    this.#calls.get(message.call)?.receive(message);
   }
 
   readonly unary: Transport["unary"] = async (method, signal, timeoutMs, header, message) => {
@@ -123,27 +118,27 @@ function isCodeName(name: unknown): name is keyof typeof Code {
 
 type Ended = ToProgram & { kind: "ended" };
 
-/** What the page has said of one call, as promises. */
-class Reply implements Call {
+/** What the page has sent of one call, as promises. */
+class Reply {
   readonly #header = Promise.withResolvers<Headers>();
   readonly header = this.#header.promise;
   readonly #waiting: (Uint8Array | Ended)[] = [];
-  #heard: PromiseWithResolvers<void> = Promise.withResolvers();
+  #received: PromiseWithResolvers<void> = Promise.withResolvers();
   #taken = 0;
   ended = false;
 
-  hear(message: ToProgram): void {
+  receive(message: ToProgram): void {
     if (message.kind === "header") this.#header.resolve(headersFrom(message.header));
     else if (message.kind === "taken") this.#taken++;
     else if (message.kind === "message") this.#waiting.push(message.bytes);
     else this.#end(message);
-    this.#heard.resolve();
-    this.#heard = Promise.withResolvers();
+    this.#received.resolve();
+    this.#received = Promise.withResolvers();
   }
 
   /** Resolves when the page has taken one more message, or wants no more. */
   async taken(): Promise<void> {
-    while (this.#taken === 0 && !this.ended) await this.#heard.promise;
+    while (this.#taken === 0 && !this.ended) await this.#received.promise;
     this.#taken--;
   }
 
@@ -151,7 +146,7 @@ class Reply implements Call {
     for (;;) {
       const next = this.#waiting.shift();
       if (next) return next;
-      await this.#heard.promise;
+      await this.#received.promise;
     }
   }
 
@@ -164,9 +159,7 @@ class Reply implements Call {
 }
 
 function headersFrom(list: HeaderList): Headers {
-  const headers = new Headers();
-  for (const [key, value] of list) headers.append(key, value);
-  return headers;
+  return new Headers(list.map(([key, value]): [string, string] => [key, value]));
 }
 
 async function* only<T>(message: T): AsyncGenerator<T> {

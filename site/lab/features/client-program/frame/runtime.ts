@@ -9,12 +9,16 @@ import { describeError, describeValue } from "./describe-value.ts";
 import { PortTransport } from "./port-transport.ts";
 
 const generated = import.meta.glob<object>(
-  ["../../../../../proto/gen/**/*_pb.js", "!../../../../proto/gen/playground/**", "!../../../../proto/gen/grpc/**"],
+  [
+    "../../../../../proto/gen/**/*_pb.js",
+    "!../../../../../proto/gen/playground/**",
+    "!../../../../../proto/gen/grpc/**",
+  ],
   { eager: true },
 );
 
 type Load = (name: string) => object;
-type Program = (load: Load, exports: object) => Promise<void>;
+type ProgramBody = (load: Load, exports: object) => Promise<void>;
 /** Modules that the page brings, by the name that a program imports. */
 type OwnModules = Readonly<Record<string, (load: Load, exports: object) => void>>;
 
@@ -33,7 +37,7 @@ function modulesWith(transport: PortTransport): Map<string, object> {
 }
 
 /** Runs the program once the port to the page has come. */
-function start(linesBefore: number, own: OwnModules, program: Program): void {
+function start(linesBefore: number, own: OwnModules, program: ProgramBody): void {
   addEventListener(
     "message",
     ({ ports: [port] }) => {
@@ -43,10 +47,10 @@ function start(linesBefore: number, own: OwnModules, program: Program): void {
   );
 }
 
-async function runWith(port: MessagePort, linesBefore: number, own: OwnModules, program: Program): Promise<void> {
+async function runWith(port: MessagePort, linesBefore: number, own: OwnModules, program: ProgramBody): Promise<void> {
   const post = (message: FromProgram): void => port.postMessage(message);
   const transport = new PortTransport(post);
-  port.onmessage = ({ data }) => transport.hear(data as ToProgram);
+  port.onmessage = ({ data }) => transport.receive(data as ToProgram);
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
     console[level] = (...values: unknown[]) =>
       post({ kind: "console", level, text: values.map(describeValue).join(" ") });
