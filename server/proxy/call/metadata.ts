@@ -71,12 +71,9 @@ const actedOn =
   /^x-(accel|sendfile|lighttpd|litespeed|reproxy|frame|content|xss|dns|robots|permitted|download|ua|webkit|source|powered|forwarded|real|original|rewrite|http|method|cache|cdn|varnish|amzn?|goog|ms|azure|akamai|fastly|edge|cf|pingback|served|timer|proxy|host|url|csrf|redirect|location|push|pjax|turbo|up|server|runtime|envoy|nginx|apache|iinfo|cloud|vercel|nf|sucuri|middleware|device|wap|att|uidh|client|cluster|true|remote|scheme|ssl|tls|url-scheme|script|path|purge|surrogate|esi|storage|service|backend|ratelimit-policy)(-|$)/;
 
 /** Plain names that the examples, the exercises and the fixtures of this project send, and names that tracing standardised. */
-const plainNames = new Set(
-  (
-    "answers depot-revision items-sent position-in-queue queue-place request-id retry-after-ms role tick-interval-ms " +
-    "traceparent tracestate baggage"
-  ).split(" "),
-);
+const ownNames =
+  "answers depot-revision items-sent position-in-queue queue-place request-id retry-after-ms role tick-interval-ms";
+const plainNames = new Set([...ownNames.split(" "), "traceparent", "tracestate", "baggage"]);
 
 /** True for a name that may be the name of an HTTP header of our origin, since nothing on its way acts on it. */
 export function isFreeHeader(name: string): boolean {

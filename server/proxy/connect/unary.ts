@@ -9,8 +9,7 @@ import { encodingHeader, type HeaderList, metadataHeaders } from "../call/metada
 import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import { acceptsGzip, compressedFlag, deflateAside, encodings, isWorthIt } from "./compression.ts";
-import { isGzip as isGzipEncoding } from "./compression.ts";
+import { acceptsGzip, compressedFlag, deflateAside, encodings, isGzip, isWorthIt } from "./compression.ts";
 import { readStart } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
@@ -77,10 +76,10 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
 async function readRequest({ codec, encoding, readMessage }: Unary): Promise<{ flags: number; message: Uint8Array }> {
   const payload = await readMessage();
   // An empty message is its own compression.
-  const isGzip = isGzipEncoding(encoding) && payload.length > 0;
+  const isCompressed = isGzip(encoding) && payload.length > 0;
   return {
-    flags: isGzip && codec === protoCodec ? compressedFlag : 0,
-    message: await codec.request({ payload, isGzip }),
+    flags: isCompressed && codec === protoCodec ? compressedFlag : 0,
+    message: await codec.request({ payload, isGzip: isCompressed }),
   };
 }
 

@@ -84,13 +84,8 @@ export class StreamWindows {
   /** One change at a time is under way: Node ends a session at ten. */
   #announce(): void {
     const initialWindowSize = this.#windowBytes;
-    if (
-      initialWindowSize === this.#announcedBytes ||
-      this.#isAnnouncing ||
-      this.#session.closed ||
-      this.#session.destroyed
-    )
-      return;
+    const isOpen = !this.#session.closed && !this.#session.destroyed;
+    if (initialWindowSize === this.#announcedBytes || this.#isAnnouncing || !isOpen) return;
     this.#announcedBytes = initialWindowSize;
     this.#isAnnouncing = true;
     this.#session.settings({ initialWindowSize }, this.#settled);
