@@ -95,20 +95,13 @@ export class Deployment {
   call(session: Session, start: DeploymentCallStart, client: CallClient): SandboxCall {
     const release = this.use();
     this.#calls++;
-    return session.call(
-      { ...start, programId: this.id },
-      {
-        onHeaders: (metadata) => client.onHeaders(metadata),
-        onMessage: (payload) => client.onMessage(payload),
-        onDrain: () => client.onDrain(),
-        onFinish: (status) => {
-          release();
-          this.#calls--;
-          this.#calledAt = performance.now();
-          client.onFinish(status);
-        },
-      },
-    );
+    const onFinish: CallClient["onFinish"] = (status) => {
+      release();
+      this.#calls--;
+      this.#calledAt = performance.now();
+      client.onFinish(status);
+    };
+    return session.call({ ...start, programId: this.id }, { ...client, onFinish });
   }
 
   /** Keeps the deployment from expiring until the returned function is called. */

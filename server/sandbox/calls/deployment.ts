@@ -221,17 +221,14 @@ export class Deployment {
     return this.#events.next(atMs) <= this.#options.limits.sandbox.consoleLinesPerSecond * 2;
   }
 
-  #event(callId: string, monotonicMs: number, event: TraceEvent["event"]): void {
+  readonly #event: CallSite["event"] = (callId, monotonicMs, event) =>
     this.#options.onEvent({ callId, monotonicMs, event });
-  }
 
   #cut(text: string): string {
     return text.slice(0, this.#options.limits.sandbox.errorChars);
   }
 
   #site(call: number): CallSite {
-    const { runner } = this.#options;
-    const event: CallSite["event"] = (callId, atMs, event) => this.#event(callId, atMs, event);
-    return { runner, program: this.#number, call, places: this.#places, event };
+    return { runner: this.#options.runner, program: this.#number, call, places: this.#places, event: this.#event };
   }
 }
