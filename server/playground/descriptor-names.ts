@@ -9,10 +9,10 @@ const filePath = /^(?:[A-Za-z_][\w-]*\/)*[A-Za-z_][\w-]*\.proto$/;
 /** All fully qualified names of a set, in characters: types are found by them, so a long package counts with each. */
 export class NameBudget {
   readonly #most: number;
-  readonly #fault: Fault;
+  readonly #fault: ErrorOf;
   #chars = 0;
 
-  constructor(most: number, fault: Fault) {
+  constructor(most: number, fault: ErrorOf) {
     this.#most = most;
     this.#fault = fault;
   }
@@ -27,10 +27,10 @@ export class NameBudget {
   }
 }
 
-type Fault = (message: string) => Error;
+type ErrorOf = (message: string) => Error;
 
 /** Throws what `fault` makes of the first name that no .proto file could have, or that is over the budget. */
-export function checkNames(file: FileDescriptorProto, names: NameBudget, fault: Fault): void {
+export function checkNames(file: FileDescriptorProto, names: NameBudget, fault: ErrorOf): void {
   if (!filePath.test(file.name))
     throw fault(`holds a file named ${quoted(file.name)}: expected a path such as "depot/v1/depot.proto"`);
   if (!packageName.test(file.package)) throw fault(`holds the package ${quoted(file.package)}, which is no name`);

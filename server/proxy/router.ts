@@ -46,7 +46,7 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
   };
 }
 
-function route(options: RouterOptions, exchange: Exchange): void {
+function route(options: RouterOptions, exchange: OpenRequest): void {
   const request = admit(exchange.req, options);
   if ("reason" in request) {
     refuse(exchange.res, request);
@@ -58,12 +58,12 @@ function route(options: RouterOptions, exchange: Exchange): void {
   else servePage(options, routed);
 }
 
-interface Exchange extends Pick<HttpCall, "req" | "res" | "faults"> {
+interface OpenRequest extends Pick<HttpCall, "req" | "res" | "faults"> {
   readonly held: HeldRequest;
 }
 
 /** A request that was let in, with its exchange. */
-interface Routed extends HttpCall, Admitted, Exchange {}
+interface Routed extends HttpCall, Admitted, OpenRequest {}
 
 function routeCall(options: RouterOptions, call: Routed): void {
   const { req, res, cors } = call;
