@@ -165,8 +165,10 @@ export const limits = {
   deploy: {
     /** All source files of one deployment: a lesson's handler has some hundred lines; share links end here too. */
     sourceBytes: 64 * KiB,
-    /** A reader's own services as descriptors: the examples' take 15 KiB all together. */
+    /** A reader's own services as descriptors, without their comments: the examples' take 15 KiB all together. */
     descriptorBytes: 128 * KiB,
+    /** The same as they are sent: with comments and places, as `buf build` writes them, they are some five times as long. */
+    descriptorSetBytes: 768 * KiB,
     /** Methods of a reader's own services: each is a route of the gRPC server. */
     ownMethods: 100,
     /** Files of a reader's own services, without Google's: the examples' are ten. */

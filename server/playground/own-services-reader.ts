@@ -23,9 +23,9 @@ export class OwnServicesReader {
 
   /** Rejects with INVALID_ARGUMENT and what is wrong with the set, with RESOURCE_EXHAUSTED when it takes too much. */
   async read(descriptors: Uint8Array, request: TaskRequest): Promise<OwnServices> {
-    const { descriptorBytes } = this.#limits;
-    if (descriptors.length > descriptorBytes) {
-      const message = `file_descriptor_set is ${String(descriptors.length)} bytes; at most ${String(descriptorBytes)} are allowed`;
+    const { descriptorSetBytes: most } = this.#limits;
+    if (descriptors.length > most) {
+      const message = `file_descriptor_set is ${String(descriptors.length)} bytes; at most ${String(most)} are allowed: leave comments out (buf build --exclude-source-info)`;
       throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
     }
     const input = pack((fields) => fields.bytes(this.#known).rest(descriptors));

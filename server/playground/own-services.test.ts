@@ -51,6 +51,20 @@ test("what a set imports of Google and of proto/ need not be in it", () => {
   expect(Object.keys(read(setOf({ ...depot, dependency })).modules)).toEqual(["./gen/depot/v1/depot_pb"]);
 });
 
+const comment = { path: [4, 0], span: [0, 0, 0], leadingComments: "x".repeat(limits.deploy.descriptorBytes) };
+
+test("comments count for nothing, and are not kept", () => {
+  const { schema } = read(setOf({ ...depot, sourceCodeInfo: { location: [comment] } }));
+  expect(schema.files[0]?.bytes.length).toBeLessThan(200);
+});
+
+test("what is too long without them is refused", () => {
+  const messageType = Array.from({ length: 20_000 }, (_, i) => ({ name: `Message${String(i)}` }));
+  expect(() => read(setOf({ ...depot, messageType }))).toThrow(
+    /file_descriptor_set is \d+ bytes without its comments; at most 131072 are allowed/,
+  );
+});
+
 test("a service of proto/ may be described otherwise", () => {
   const changed = { ...depot, name: "stock/v1/stock.proto", package: "depot.v1" };
   expect(Object.keys(read(setOf(changed)).modules)).toEqual(["./gen/stock/v1/stock_pb"]);
@@ -212,8 +226,8 @@ test("in a task's process the same is read, and the same refused", async () => {
     message: expect.stringContaining("declares no method") as string,
   };
   await expect(reader.read(setOf(), somebody)).rejects.toMatchObject(wanted);
-  const tooLong = "file_descriptor_set is 131073 bytes; at most 131072 are allowed";
-  await expect(reader.read(new Uint8Array(131_073), somebody)).rejects.toThrow(tooLong);
+  const tooLong = "file_descriptor_set is 786433 bytes; at most 786432 are allowed: leave comments out";
+  await expect(reader.read(new Uint8Array(786_433), somebody)).rejects.toThrow(tooLong);
 });
 
 test("descriptors that take long to read do not hold up this process", async () => {

@@ -9,7 +9,12 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import { type FileDescriptorProto, FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import {
+  type FileDescriptorProto,
+  FileDescriptorProtoSchema,
+  type FileDescriptorSet,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
 import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
 import { googleFiles } from "../descriptor-sets.ts";
@@ -67,7 +72,7 @@ export interface ReadServices {
 
 /** Throws INVALID_ARGUMENT with what is wrong with the set. Files of `known` that it imports need not be in it. */
 export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: DeployLimits): ReadServices {
-  const protos = parse(bytes).filter(({ name }) => wktPublicImportPaths[name] === undefined);
+  const protos = parse(bytes, limits);
   if (protos.length > limits.ownFiles)
     throw refused(`holds ${String(protos.length)} files; at most ${String(limits.ownFiles)} are allowed`);
   const names = new NameBudget(limits.ownNameChars, refused);
@@ -101,9 +106,21 @@ function ownFile({ proto }: DescFile): OwnFile {
   };
 }
 
-function parse(bytes: Uint8Array): FileDescriptorProto[] {
+/** Without comments and places, which are most of what a compiler writes, and without Google's files. */
+function parse(bytes: Uint8Array, { descriptorBytes }: DeployLimits): FileDescriptorProto[] {
+  const set = setIn(bytes);
+  set.file = set.file.filter(({ name }) => wktPublicImportPaths[name] === undefined);
+  for (const file of set.file) delete file.sourceCodeInfo;
+  const length = toBinary(FileDescriptorSetSchema, set).length;
+  if (length <= descriptorBytes) return set.file;
+  throw refused(
+    `is ${String(length)} bytes without its comments; at most ${String(descriptorBytes)} are allowed: describe fewer types`,
+  );
+}
+
+function setIn(bytes: Uint8Array): FileDescriptorSet {
   try {
-    return fromBinary(FileDescriptorSetSchema, bytes).file;
+    return fromBinary(FileDescriptorSetSchema, bytes);
   } catch (error) {
     throw refused(`is no google.protobuf.FileDescriptorSet: ${String(error)}`, error);
   }

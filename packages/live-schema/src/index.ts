@@ -1,5 +1,5 @@
 export { commentsOf } from "./comments.ts";
-export { nearest } from "./descriptors/nearest.ts";
+export { nearest } from "./nearest.ts";
 export { moduleDts } from "./module-dts.ts";
 export { moduleJs } from "./module-js.ts";
 export { moduleSpecifier } from "./names.ts";

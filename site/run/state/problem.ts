@@ -6,7 +6,7 @@ export interface Problem {
   readonly column: number;
   readonly message: string;
   readonly severity: "error" | "warning";
-  /** Who found it; what the parser of the .proto finds is in that file, all else in handler.ts. */
+  /** Who found it; what is wrong with the .proto is in that file, all else in handler.ts. */
   readonly source: "deploy" | "handler" | "proto";
 }
 

@@ -17,8 +17,8 @@ import {
   type ServiceDescriptorProto,
   ServiceDescriptorProtoSchema,
 } from "@bufbuild/protobuf/wkt";
-import { mapEntry } from "../descriptors/map-entry.ts";
-import type { Places } from "../descriptors/report.ts";
+import { mapEntry } from "./map-entry.ts";
+import type { Places } from "./report.ts";
 import type { PlainEnum, PlainField, PlainFile, PlainMessage, PlainService } from "./plain-data.ts";
 
 const labels = { optional: Label.OPTIONAL, required: Label.REQUIRED, repeated: Label.REPEATED } as const;
@@ -26,11 +26,11 @@ const mapType = /^map\s*<\s*([\w.]+)\s*,\s*([\w.]+)\s*>$/;
 
 /** Types are as they are written; the fields that are "optional" are the keys of `optional`. */
 export class PlainBuilder {
-  readonly #places: Places<string>;
+  readonly #places: Places;
   readonly #syntax: "proto2" | "proto3";
   readonly optional = new Map<FieldDescriptorProto, DescriptorProto>();
 
-  constructor(places: Places<string>, syntax: "proto2" | "proto3") {
+  constructor(places: Places, syntax: "proto2" | "proto3") {
     this.#places = places;
     this.#syntax = syntax;
   }

@@ -6,10 +6,10 @@ import {
   type FieldDescriptorProto,
   type FileDescriptorProto,
 } from "@bufbuild/protobuf/wkt";
-import { checkFile } from "../descriptors/check.ts";
-import { makeOptional } from "../descriptors/optional.ts";
-import { Places } from "../descriptors/report.ts";
-import { resolveTypes } from "../descriptors/resolve.ts";
+import { checkFile } from "./check.ts";
+import { makeOptional } from "./optional.ts";
+import { Places } from "./report.ts";
+import { resolveTypes } from "./resolve.ts";
 import { PlainBuilder } from "./build.ts";
 import type { PlainFile, PlainMessage } from "./plain-data.ts";
 
@@ -26,7 +26,7 @@ export type BuiltFile =
 
 /** Builds and checks the file. Types of `importable` are imported where they are named in full. */
 export function plainDescriptor(plain: PlainFile, importable: readonly DescFile[]): BuiltFile {
-  const places = new Places<string>();
+  const places = new Places();
   const builder = new PlainBuilder(places, plain.syntax ?? (anyRequired(plain.messages) ? "proto2" : "proto3"));
   const proto = builder.file(fileName(plain.package), plain);
   const imports = importsOf(proto, importable);

@@ -8,7 +8,7 @@ import {
   type FileDescriptorProto,
 } from "@bufbuild/protobuf/wkt";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import type { Report } from "./report.ts";
 
 /** The scalar types by their names in a .proto. */
