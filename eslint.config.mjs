@@ -209,5 +209,23 @@ export default defineConfig(
       "@typescript-eslint/no-floating-promises": ["error", { ignoreVoid: false }],
     },
   },
+  {
+    files: serverParts.map((part) => `server/${part}/**/*.ts`),
+    ignores: ["**/*.test.ts", "**/testing/**", "**/main.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${serverParts.join("|")})/index\\.ts$`,
+              allowTypeImports: true,
+              message: "A part of the server knows another's types alone: server/compose.ts passes in what it needs.",
+            },
+          ],
+        },
+      ],
+    },
+  },
   { files: ["**/*.test.ts", "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
 );

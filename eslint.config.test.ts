@@ -77,6 +77,11 @@ describe("a pattern", () => {
     ["server/proxy/planted.ts", "export const path = req.url;", "Undecoded"],
     ["server/planted.ts", "export const host = process.env['HOST'];", "Read it in server/config.ts"],
     ["server/planted.ts", "process.exit(1);", "Only main.ts ends the process"],
+    [
+      "server/proxy/planted.ts",
+      'import { createTasks } from "../sandbox/index.ts";\n\nexport const tasks = createTasks();\n',
+      "A part of the server knows another's types alone",
+    ],
     ["server/main.ts", "export const host = process.env['HOST'];", "Read it in server/config.ts"],
     [
       "site/planted.ts",
@@ -86,6 +91,12 @@ describe("a pattern", () => {
     ["site/planted.ts", "export const same = 1 == (2 as number);", "eqeqeq"],
   ])("%s: %s", async (path, text, message) => {
     expect((await lint(path, text)).filter((line) => line.includes(message))).toHaveLength(1);
+  });
+
+  test("a part of the server may have another's types", async () => {
+    const text = 'import type { Tasks } from "../sandbox/index.ts";\n\nexport type Mine = Tasks;\n';
+    const messages = await lint("server/proxy/planted.ts", text);
+    expect(messages.filter((line) => line.includes("no-restricted-imports"))).toEqual([]);
   });
 
   test("a promise that is only hidden from the linter", async () => {

@@ -140,6 +140,7 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 export async function composeProxy(config: Config, backend?: Backend, limits: Limits = usual): Promise<Running> {
   const proxy = createProxy({
     backendUrl: config.backendUrl,
+    tasks: createTasks(limits.tasks),
     registry: backend?.descriptors ?? (await readDescriptors()),
     site: createSite(at("dist")),
     health: createHealth(config.backendUrl),

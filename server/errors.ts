@@ -1,5 +1,6 @@
 // The error class for faults of ours and of clients. What the reader's code does wrong is data, no error of the server.
 import { RpcError, StatusCode } from "grpc-handler";
+import type { Limits } from "./limits.ts";
 
 /**
  * An error with the gRPC status that the client is to see, and the cause that only the log sees. Without a stack of its own: it says
@@ -20,6 +21,11 @@ export class PlaygroundError extends Error {
 
 /** What a call gets while the server ends: another instance, or this one after its restart, takes it. */
 export const shuttingDown = "the server is shutting down: call again in a moment";
+
+/** What a call is told that has been open for as long as one may. */
+export function callTooLong({ sandbox }: Pick<Limits, "sandbox">): string {
+  return `the call has been open for ${String(sandbox.callMs / 60_000)} minutes, and no call may be longer; go on in another call`;
+}
 
 /** The message of whatever was thrown. */
 export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));

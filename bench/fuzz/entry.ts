@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { limits } from "../../server/limits.ts";
 import { createProxy } from "../../server/proxy/index.ts";
+import { createTasks } from "../../server/sandbox/index.ts";
 import { seeded } from "../../server/sandbox/wire/fuzz.ts";
 import { registry } from "../carriers/service.ts";
 
@@ -35,6 +36,7 @@ export async function fuzzEntry(connections: number, seed: number): Promise<Entr
     // Nothing listens there: calls that get so far end with UNAVAILABLE.
     backendUrl: "http://127.0.0.1:9",
     registry,
+    tasks: createTasks(),
     health: () => Promise.resolve({ status: 200, body: {} }),
     site: (_req, res) => res.writeHead(404).end(),
     limits,

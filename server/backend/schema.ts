@@ -2,7 +2,8 @@
 // as they are; a reader's own are kept as bytes with an index, since they may be made to be large.
 import { type DescFile, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import { extensionsOf, type OwnFile, type OwnSchema, symbolsOf } from "../playground/index.ts";
+import { extensionsOf, symbolsOf } from "../descriptor-symbols.ts";
+import type { OwnFile, OwnSchema } from "../playground/index.ts";
 
 export interface Schema {
   /** The fully qualified names that `list_services` tells. */

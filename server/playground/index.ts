@@ -7,4 +7,3 @@ export type { CalledMethod, OwnFile, OwnSchema } from "./own-services.ts";
 export { OwnServicesReader } from "./own-services-reader.ts";
 export { Registry } from "./registry.ts";
 export { SchemaRequests } from "./schema-requests.ts";
-export { extensionsOf, symbolsOf } from "./symbols.ts";

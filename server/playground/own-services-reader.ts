@@ -4,8 +4,8 @@ import { StatusCode } from "grpc-handler";
 import { descriptorSetOf } from "../descriptor-sets.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
-import { pack } from "../sandbox/packing.ts";
-import { outputOf, type TaskRequest, type TaskRunner } from "../sandbox/index.ts";
+import { outputOf, pack } from "../sandbox/packing.ts";
+import type { TaskRequest, TaskRunner } from "../sandbox/index.ts";
 import type { OwnServices } from "./own-services.ts";
 import { unpackOwnServices } from "./own-services-packing.ts";
 

@@ -22,7 +22,7 @@ import { errorText, PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { checkNames, NameBudget } from "./descriptor-names.ts";
 import { encodeNames, type NameIndex } from "./name-index.ts";
-import { extensionsOf, symbolsOf } from "./symbols.ts";
+import { extensionsOf, symbolsOf } from "../descriptor-symbols.ts";
 
 type DeployLimits = Limits["deploy"];
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FileRegistry } from "@bufbuild/protobuf";
-import { createTasks } from "../sandbox/index.ts";
+import type { Tasks } from "../sandbox/index.ts";
 import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
 import type { Limits } from "../limits.ts";
@@ -27,6 +27,8 @@ export interface ProxyOptions extends ClientOptions, Partial<AdmissionOptions>, 
   readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs" | "flushMs">;
   /** What clients may make the proxy hold; the proxy's limits, when left out. */
   readonly clients?: ClientLoadLimits | undefined;
+  /** Long computations on what clients send. They end with the proxy. */
+  readonly tasks: Tasks;
   readonly log: (error: unknown) => void;
 }
 
@@ -40,9 +42,8 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { backendUrl, limits, allowedOrigins = [], allowedHosts = [] } = options;
+  const { backendUrl, limits, tasks, allowedOrigins = [], allowedHosts = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
-  const tasks = createTasks();
   const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
   const load = new ClientLoad({
     trustedProxies: options.trustedProxies ?? 0,
@@ -52,7 +53,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const shared = {
     ...options,
     load,
-    schemas: new Schemas({ ...options, tasks }),
+    schemas: new Schemas(options),
     upstreamFor: forClient,
     allowedOrigins,
     allowedHosts,

@@ -14,9 +14,8 @@ export type {
   Session,
   TraceEvent,
 } from "./contract.ts";
-export { callTooLong } from "./calls/call-quota.ts";
 export { SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
 export type { TaskChannel } from "./tasks/channel.ts";
 export type { Task, TaskHost } from "./tasks/child/serve.ts";
-export { createTasks, outputOf, type TaskRequest, type TaskRunner } from "./tasks/tasks.ts";
+export { createTasks, type TaskRequest, type TaskRunner, type Tasks } from "./tasks/tasks.ts";

@@ -1,6 +1,8 @@
 // What the inputs and outputs of tasks are written and read with. A door of its own, since it is for both sides, and a task's process
 // holds nothing of the sandbox but this.
 import type { Buffer } from "node:buffer";
+import { PlaygroundError } from "../errors.ts";
+import type { TaskOutcome } from "./tasks/channel.ts";
 import { FrameWriter } from "./wire/frame-writer.ts";
 
 export { FieldReader } from "./wire/field-reader.ts";
@@ -15,4 +17,10 @@ export function pack(write: (fields: FrameWriter) => void): Buffer {
   writer.finish();
   const lengthBytes = 4;
   return writer.take().subarray(lengthBytes);
+}
+
+/** The output, or the fault as an error. */
+export function outputOf(outcome: TaskOutcome): Buffer {
+  if (outcome.ok) return outcome.output;
+  throw new PlaygroundError(outcome.fault.code, outcome.fault.message);
 }

@@ -13,8 +13,8 @@ import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
 import type { ClientUpstream } from "../admission/client.ts";
 import { framePrefix, FrameSplitter } from "../call/frames.ts";
-import { outputOf, type TaskRequest, type TaskRunner } from "../../sandbox/index.ts";
-import { pack } from "../../sandbox/packing.ts";
+import type { TaskRequest, TaskRunner } from "../../sandbox/index.ts";
+import { outputOf, pack } from "../../sandbox/packing.ts";
 import { asideCodec, type Codec, findMethod, jsonCodec, type TranscodeAside } from "./codec.ts";
 import { type MethodFacts, unpackMethods, writeTranscoding } from "./task-packing.ts";
 

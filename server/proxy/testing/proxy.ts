@@ -1,6 +1,7 @@
 // The proxy as the tests start it: real sockets on free ports, gone when the test has finished.
 import { onTestFinished } from "vitest";
 import { limits } from "../../limits.ts";
+import { createTasks } from "../../sandbox/index.ts";
 import { createProxy, type Proxy, type ProxyOptions } from "../index.ts";
 import { failTest } from "./faults.ts";
 import { registry } from "./service.ts";
@@ -15,6 +16,7 @@ export async function startProxy(backendUrl: string, options: Partial<ProxyOptio
   const proxy = createProxy({
     backendUrl,
     registry,
+    tasks: createTasks(),
     health: () => Promise.resolve({ status: 200, body: { status: "SERVING" } }),
     site: (_req, res) => res.writeHead(404).end("the site has no such page"),
     limits,

@@ -27,7 +27,3 @@ export class CallQuota {
     return `the call has ${this.#did} ${amount}, and one call may do no more; go on in another call`;
   }
 }
-
-export function callTooLong({ sandbox }: SandboxLimits): string {
-  return `the call has been open for ${String(sandbox.callMs / 60_000)} minutes, and no call may be longer; go on in another call`;
-}

@@ -11,7 +11,8 @@ import type {
   SandboxLimits,
   TraceCase,
 } from "../contract.ts";
-import { CallQuota, callTooLong } from "./call-quota.ts";
+import { callTooLong } from "../../errors.ts";
+import { CallQuota } from "./call-quota.ts";
 import { cancelStatus } from "./cancel-status.ts";
 import { placeText } from "./source-places.ts";
 import type { SourcePlace, SourcePlaces } from "./source-places.ts";

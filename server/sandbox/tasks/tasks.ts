@@ -1,6 +1,5 @@
 // Runs what a reader's input may make long in disposable processes, each kind of task within limits of its own: nothing of it runs
 // on the server's own thread, and what such a process comes to costs only its owner.
-import type { Buffer } from "node:buffer";
 import { StatusCode } from "grpc-handler";
 import { ClientBudget } from "../../client-budget.ts";
 import { PlaygroundError } from "../../errors.ts";
@@ -122,12 +121,6 @@ export class Tasks<Name extends string = TaskName> implements TaskRunner<Name> {
 /** The server's own tasks. */
 export function createTasks(limits: Limits["tasks"] = usual.tasks): Tasks {
   return new Tasks({ kinds: taskKinds, program: taskProgramSource, limits });
-}
-
-/** The output, or the fault as an error. */
-export function outputOf(outcome: TaskOutcome): Buffer {
-  if (outcome.ok) return outcome.output;
-  throw new PlaygroundError(outcome.fault.code, outcome.fault.message);
 }
 
 function tooLong({ what, advice, limits }: TaskKind, bytes: number): PlaygroundError {
