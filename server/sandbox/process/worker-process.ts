@@ -32,7 +32,7 @@ export abstract class WorkerProcess {
       this.#process.once("close", () => resolve());
     });
     this.#watch();
-    this.#unref();
+    this.#keepAlive(false);
   }
 
   get isGone(): boolean {
@@ -44,8 +44,8 @@ export abstract class WorkerProcess {
     if (this.#reason) return;
     this.#reason = reason;
     endSandboxed(this.#process);
-    // The server's stop waits for its end, which a process that is paused or not referenced would not report.
-    this.#process.ref();
+    // The server's stop waits for its end, which a process that is paused, or pipes that are not referenced, would not report.
+    this.#keepAlive(true);
     this.#process.stdout.resume();
     this.#ready.resolve(undefined);
     this.onEnd(reason);
@@ -114,9 +114,11 @@ export abstract class WorkerProcess {
     }
   }
 
-  #unref(): void {
-    this.#process.unref();
-    for (const stream of [this.#process.stdin, this.#process.stdout, this.#process.stderr])
-      (stream as { unref?: () => void }).unref?.();
+  /** Whether the server's own process waits for this one's end. */
+  #keepAlive(isKept: boolean): void {
+    const { stdin, stdout, stderr } = this.#process;
+    for (const handle of [this.#process, stdin, stdout, stderr] as readonly Partial<NodeJS.RefCounted>[])
+      if (isKept) handle.ref?.();
+      else handle.unref?.();
   }
 }
