@@ -22,7 +22,7 @@ export class PlaygroundError extends Error {
 /** What a call gets while the server ends: another instance, or this one after its restart, takes it. */
 export const shuttingDown = "the server is shutting down: call again in a moment";
 
-/** What a call is told that has been open for as long as one may. */
+/** The status message of a call that has reached the time limit of calls. */
 export function callTooLong({ sandbox }: Pick<Limits, "sandbox">): string {
   return `the call has been open for ${String(sandbox.callMs / 60_000)} minutes, and no call may be longer; go on in another call`;
 }

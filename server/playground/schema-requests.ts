@@ -32,7 +32,7 @@ export class SchemaRequests {
     files: Readonly<Record<string, string>>,
     { address, session, signal }: SchemaClient,
   ): Promise<SchemaResult> {
-    const ofSession = session === undefined ? undefined : this.#bySession.take(session);
+    const ofSession = session === undefined ? undefined : this.#bySession.take(`session ${session}`);
     try {
       const ofAddress = this.#byAddress.take(address);
       try {

@@ -22,7 +22,7 @@ const step = z.union(
 
 /** What one client does, and what must come of it. */
 const call = z.strictObject({
-  /** Tells it from the other calls of the check; its place without one. */
+  /** The call's name in the check; without one, its position counts. */
   name: z.string().optional(),
   method: z.string().optional(),
   /** How often it is made, one after the other; once, without. */

@@ -8,7 +8,7 @@ import { collector } from "../../idle-memory.ts";
 /** Half of what is safe: with the growth below, V8 leaves its heap alone up to 16 MiB, and marks it several times a second at 24. */
 const collectAfterBytes = 8 * 1024 * 1024;
 
-/** V8 marks again at three times the live heap. By default it does at 10 MB more: less than the young generation has here. */
+/** The next full collection comes at three times the live heap. V8's default is 10 MB more than it: less than the young generation here. */
 const growth = "--heap-growing-percent=200";
 
 let collect: ReturnType<typeof collector> | undefined;

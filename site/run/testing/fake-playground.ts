@@ -169,7 +169,7 @@ export class FakePlayground {
     await this.beforeAnswer(context);
   }
 
-  /** Passes a call on to the services above, as any client makes one. */
+  /** Routes a client's call to the services above. */
   async #answer(call: AcceptedCall): Promise<void> {
     const [, serviceName = "", methodName] = call.path.split("/");
     const method = this.#registry.getService(serviceName)?.methods.find(({ name }) => name === methodName);

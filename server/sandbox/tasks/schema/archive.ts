@@ -10,14 +10,13 @@ export function archiveOf(own: ProtoFiles, importable: ProtoFiles): Uint8Array {
   return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])), { level: 0 });
 }
 
-const ownFolder = "own/";
 const config = "version: v2\nmodules:\n  - path: own\n  - path: known\n";
 
 const inFolder = (folder: string, files: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
   files.map(([name, text]) => [`${folder}/${name}`, text]);
 
 /** The name of a file by its path in the archive. */
-export const nameOf = (path: string): string => (path.startsWith(ownFolder) ? path.slice(ownFolder.length) : path);
+export const nameOf = (path: string): string => path.replace(/^own\//, "");
 
 const validName = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.proto$/;
 

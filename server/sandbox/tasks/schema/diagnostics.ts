@@ -7,10 +7,12 @@ import { nameOf, type ProtoFiles } from "./archive.ts";
 type Annotation = Readonly<Partial<Record<"path" | "start_line" | "start_column" | "message", unknown>>>;
 
 /** What to do about it, where buf cannot know. */
-const advice: Readonly<Record<string, string>> = {
-  "imported file does not exist":
+const advice: ReadonlyMap<string, string> = new Map([
+  [
+    "imported file does not exist",
     "imported file does not exist: the .proto files here, those of the examples and Google's well-known types can be imported",
-};
+  ],
+]);
 
 /** What it says of files that are not the reader's is left out; so is what is no annotation. */
 export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Diagnostic[] {
@@ -26,7 +28,7 @@ function diagnosticIn(text: string, files: ProtoFiles): Diagnostic[] {
   if (typeof message !== "string" || !Object.hasOwn(files, file)) return [];
   const line = countOf(start_line);
   const column = utf16Column(files[file] ?? "", line, countOf(start_column));
-  return [{ file, line, column, message: advice[message] ?? message, severity: "error" }];
+  return [{ file, line, column, message: advice.get(message) ?? message, severity: "error" }];
 }
 
 function annotationIn(text: string): Annotation {
