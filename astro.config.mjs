@@ -29,6 +29,8 @@ export default defineConfig({
       logo: { src: "./site/assets/mark.svg", alt: "" },
       customCss: ["./site/styles/theme.css", "./site/styles/layout.css"],
       components: {
+        Header: "./site/components/Header.astro",
+        SocialIcons: "./site/components/SiteNav.astro",
         Hero: "./site/components/Hero.astro",
         PageTitle: "./site/components/PageTitle.astro",
         Search: "./site/components/Search.astro",

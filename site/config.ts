@@ -8,6 +8,9 @@ export const siteUrl = addressOf("SITE_URL");
 /** Where its pages can be edited, for instance "https://github.com/you/playground/edit/main/". */
 export const editUrl = addressOf("EDIT_URL");
 
+/** Where its sources can be cloned from, for instance "https://github.com/you/playground". */
+export const repositoryUrl = addressOf("REPOSITORY_URL");
+
 /** Throws a plain sentence when the variable is no address. */
 function addressOf(name: string): string | undefined {
   const text = process.env[name];

@@ -1,4 +1,4 @@
-// Ticks the done exercises wherever the page links them: in the sidebar, and in the list of exercises.
+// Ticks the done exercises wherever the page links them, in the sidebar and in the list of exercises, and counts them in the header.
 import { progressEvent, readProgress } from "./progress.ts";
 
 function mark(): void {
@@ -10,6 +10,9 @@ function mark(): void {
     if (isDone && !tick) link.append(madeTick());
     else if (!isDone) tick?.remove();
   }
+  const count = String(Object.keys(done).length);
+  for (const place of document.querySelectorAll<HTMLElement>("[data-exercises-done]"))
+    place.textContent = count === "0" ? "" : `${count}/${place.dataset["exercises"] ?? ""}`;
 }
 
 function madeTick(): HTMLElement {

@@ -32,8 +32,11 @@ function rank({ proto }: DescFile): number {
   return proto.package === "playground.v1" ? 1 : 0;
 }
 
+/** Folded, or the page is as long as a book; a link to a heading or a search in the page opens its part. */
 function fileSection(file: DescFile): string {
   return [
+    `<details data-pagefind-weight="0.3">`,
+    `<summary>${code(file.proto.package)} ${file.services.map(({ name }) => name).join(", ")}</summary>`,
     `## ${file.proto.package}`,
     ...file.services.flatMap((service) => [
       `### ${service.name}`,
@@ -42,6 +45,7 @@ function fileSection(file: DescFile): string {
     ]),
     ...file.messages.map(messageSection),
     ...file.enums.map(enumSection),
+    "</details>",
   ].join("\n\n");
 }
 

@@ -14,6 +14,8 @@ export const pageSchema = z.object({
     .string({ error: 'expected one sentence that goes on from "After this page you"' })
     .regex(/^[a-z].*\.$/u, { error: 'expected a sentence that goes on from "After this page you", with its full stop' })
     .optional(),
+  /** What readers search for who do not know the words of the page yet, for instance "stop a stream". */
+  keywords: z.array(z.string(), { error: 'expected a list, for instance ["stop a stream", "abort"]' }).optional(),
   /** What makes the page an exercise. */
   exercise: exerciseSchema.optional(),
 });
