@@ -14,7 +14,7 @@ const advice: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** What it says of files that are not the reader's is left out; so is what is no annotation. */
+/** What is said of a file that can only be imported has no place in the reader's; what is no annotation is left out. */
 export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Diagnostic[] {
   return text
     .split("\n")
@@ -24,11 +24,19 @@ export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Di
 
 function diagnosticIn(text: string, files: ProtoFiles): Diagnostic[] {
   const { path, start_line, start_column, message } = annotationIn(text);
-  const file = typeof path === "string" ? nameOf(path) : "";
-  if (typeof message !== "string" || !Object.hasOwn(files, file)) return [];
+  if (typeof path !== "string" || typeof message !== "string") return [];
+  const file = nameOf(path);
   const line = countOf(start_line);
+  if (!Object.hasOwn(files, file)) return [importedDiagnostic(path, line, message, files)];
   const column = utf16Column(files[file] ?? "", line, countOf(start_column));
   return [{ file, line, column, message: advice.get(message) ?? message, severity: "error" }];
+}
+
+/** A file of the reader's may stand in for one that this needs. */
+function importedDiagnostic(path: string, line: number, message: string, files: ProtoFiles): Diagnostic {
+  const [file = ""] = Object.keys(files);
+  const place = `${path.replace(/^known\//, "")}:${String(line)}`;
+  return { file, line: 0, column: 0, message: `${place}, which is imported: ${message}`, severity: "error" };
 }
 
 function annotationIn(text: string): Annotation {

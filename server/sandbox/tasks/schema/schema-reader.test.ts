@@ -100,6 +100,18 @@ describe("what is wrong is a diagnostic with its place", () => {
     expect(await diagnostics(files)).toMatchObject([{ file: "b.proto", line: 2 }]);
   });
 
+  test("in a file that can only be imported, when one of the reader's stands in for what it needs", async () => {
+    const others = {
+      "b.proto": 'syntax = "proto3";\nimport "c.proto";\nmessage B { C c = 1; }',
+      "c.proto": proto3(""),
+    };
+    const other = new SchemaReader(limits, others);
+    const files = { "a.proto": 'syntax = "proto3";\nimport "b.proto";', "c.proto": 'syntax = "proto3";\nmessage D {}' };
+    const message = expect.stringContaining("b.proto:3, which is imported:") as string;
+    expect(await other.read(files, "a reader")).toMatchObject({ diagnostics: [{ file: "a.proto", line: 0, message }] });
+    await other.close();
+  });
+
   test("imports in a circle", async () => {
     const files = {
       "a.proto": 'syntax = "proto3";\nimport "b.proto";',
