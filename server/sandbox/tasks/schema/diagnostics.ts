@@ -14,12 +14,11 @@ const advice: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** What is said of a file that can only be imported has no place in the reader's; what is no annotation is left out. */
+/** What has a place in the reader's files; without any, what is said of the files that they import. */
 export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Diagnostic[] {
-  return text
-    .split("\n")
-    .flatMap((line) => diagnosticIn(line, files))
-    .slice(0, most);
+  const all = text.split("\n").flatMap((line) => diagnosticIn(line, files));
+  const placed = all.filter(({ line }) => line > 0);
+  return (placed.length > 0 ? placed : all).slice(0, most);
 }
 
 function diagnosticIn(text: string, files: ProtoFiles): Diagnostic[] {
