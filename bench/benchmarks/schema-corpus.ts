@@ -9,7 +9,7 @@ import { type Diagnostic, SchemaReader, type SchemaResult } from "../../server/s
 import type { Figures, Size } from "../figures.ts";
 import { type BufAnswer, buf, type Finding } from "../schema/buf-command.ts";
 import { corpus, type CorpusFile } from "../schema/corpus.ts";
-import { declarationsOf, exportsOf } from "../schema/modules.ts";
+import { declarationsOf, exportsOf } from "../../packages/live-schema/src/testing/modules.ts";
 import { randomFrom, spoil } from "../schema/spoil.ts";
 
 export const title = "Public .proto files, as buf and protoc-gen-es read them";

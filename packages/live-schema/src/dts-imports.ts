@@ -1,12 +1,18 @@
-// What a module of declarations imports: types of other files under names that are free, and always the runtime's.
+// What a module of declarations imports: types of the runtime and of other files, under names that are free.
 import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { type ModuleNames, namesOf } from "./names.ts";
 
-const runtime = [
-  `import type { GenEnum, GenExtension, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";`,
-  `import type { JsonObject, Message } from "@bufbuild/protobuf";`,
-];
+/** Where each type of the runtime comes from. */
+const runtime = {
+  GenEnum: "@bufbuild/protobuf/codegenv2",
+  GenExtension: "@bufbuild/protobuf/codegenv2",
+  GenFile: "@bufbuild/protobuf/codegenv2",
+  GenMessage: "@bufbuild/protobuf/codegenv2",
+  GenService: "@bufbuild/protobuf/codegenv2",
+  JsonObject: "@bufbuild/protobuf",
+  Message: "@bufbuild/protobuf",
+} as const;
 
 export class DtsImports {
   readonly #file: DescFile;
@@ -27,15 +33,25 @@ export class DtsImports {
     return type.file === this.#file ? this.#own.schema(type) : this.#import(type.file, namesOf(type.file).schema(type));
   }
 
+  /** A type of the runtime. */
+  runtime(name: keyof typeof runtime): string {
+    return this.#own.has(name)
+      ? this.#importFrom(runtime[name], name, `${name}$$runtime`)
+      : this.#importFrom(runtime[name], name);
+  }
+
   lines(): string[] {
-    return [...runtime, ...this.#lines.values()];
+    return [...this.#lines.values()];
   }
 
   /** No file declares a name with two dollars in it. */
   #import(file: DescFile, name: string): string {
-    const from = this.#pathOf(file);
-    const local = `${name}$$${file.name.replace(/\W/g, "_")}`;
-    this.#lines.set(local, `import type { ${name} as ${local} } from ${JSON.stringify(from)};`);
+    return this.#importFrom(this.#pathOf(file), name, `${name}$$${file.name.replace(/\W/g, "_")}`);
+  }
+
+  #importFrom(from: string, name: string, local = name): string {
+    const named = local === name ? name : `${name} as ${local}`;
+    this.#lines.set(local, `import type { ${named} } from ${JSON.stringify(from)};`);
     return local;
   }
 

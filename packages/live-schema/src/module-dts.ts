@@ -12,7 +12,8 @@ import { type DescType, type ModuleNames, namesOf } from "./names.ts";
 export function moduleDts(file: DescFile, comments: Comments = new Map()): string {
   const writer = new DtsWriter(file, comments);
   const body = [...nestedTypes(file)].flatMap((type) => writer.declare(type));
-  return [...writer.imports.lines(), `export declare const ${namesOf(file).file}: GenFile;`, ...body, ""].join("\n");
+  const declared = `export declare const ${namesOf(file).file}: ${writer.imports.runtime("GenFile")};`;
+  return [...writer.imports.lines(), declared, ...body, ""].join("\n");
 }
 
 class DtsWriter {
@@ -37,7 +38,9 @@ class DtsWriter {
       case "extension": {
         const value = this.#fieldType(type);
         const extended = this.imports.shape(type.extendee);
-        return [`export declare const ${this.#names.schema(type)}: GenExtension<${extended}, ${value}>;`];
+        return [
+          `export declare const ${this.#names.schema(type)}: ${this.imports.runtime("GenExtension")}<${extended}, ${value}>;`,
+        ];
       }
     }
   }
@@ -50,12 +53,12 @@ class DtsWriter {
     const shape = this.#names.shape(message);
     return [
       ...this.#doc(message, ""),
-      `export declare type ${shape} = Message<${JSON.stringify(message.typeName)}> & {`,
+      `export declare type ${shape} = ${this.imports.runtime("Message")}<${JSON.stringify(message.typeName)}> & {`,
       ...message.members.flatMap((member) =>
         member.kind === "oneof" ? this.#oneof(member) : this.#field(member, "  "),
       ),
       "};",
-      `export declare const ${this.#names.schema(message)}: GenMessage<${shape}>;`,
+      `export declare const ${this.#names.schema(message)}: ${this.imports.runtime("GenMessage")}<${shape}>;`,
     ];
   }
 
@@ -81,7 +84,7 @@ class DtsWriter {
       `export enum ${shape} {`,
       ...type.values.flatMap((value) => [...this.#doc(value, "  "), `  ${value.localName} = ${String(value.number)},`]),
       "}",
-      `export declare const ${this.#names.schema(type)}: GenEnum<${shape}>;`,
+      `export declare const ${this.#names.schema(type)}: ${this.imports.runtime("GenEnum")}<${shape}>;`,
     ];
   }
 
@@ -94,7 +97,7 @@ class DtsWriter {
       `    output: typeof ${this.imports.schema(method.output)};`,
       "  },",
     ]);
-    const head = `export declare const ${this.#names.schema(service)}: GenService<{`;
+    const head = `export declare const ${this.#names.schema(service)}: ${this.imports.runtime("GenService")}<{`;
     return [...this.#doc(service, ""), head, ...methods, "}>;"];
   }
 
@@ -118,10 +121,13 @@ class DtsWriter {
     const [value] = message.fields;
     if (isWrapperDesc(message) && value?.scalar && field.oneof === undefined && field.fieldKind === "message")
       return scalarTypeScriptType(value.scalar, false);
-    if (message.typeName === "google.protobuf.Struct") return "JsonObject";
+    const isPlainObject = message.typeName === "google.protobuf.Struct" && field.parent?.typeName !== valueType;
+    if (isPlainObject) return this.imports.runtime("JsonObject");
     return this.imports.shape(message);
   }
 }
+
+const valueType = "google.protobuf.Value";
 
 type FieldLike = DescField | Extract<DescType, { kind: "extension" }>;
 

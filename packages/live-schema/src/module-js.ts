@@ -9,26 +9,33 @@ export function moduleJs(file: DescFile): string {
   const names = namesOf(file);
   const imports = file.dependencies.map(
     (dependency, index) =>
-      `import { ${namesOf(dependency).file} as d${String(index)} } from ${JSON.stringify(specifierOf(dependency))};`,
+      `import { ${namesOf(dependency).file} as ${local(index)} } from ${JSON.stringify(specifierOf(dependency))};`,
   );
-  const dependencies = file.dependencies.map((_, index) => `d${String(index)}`).join(", ");
+  const dependencies = file.dependencies.map((_, index) => local(index)).join(", ");
   const descriptor = JSON.stringify(embedFileDesc(file.proto).base64());
   return [
-    `import { enumDesc, extDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/protobuf/codegenv2";`,
+    `import { ${runtime.join(", ")} } from "@bufbuild/protobuf/codegenv2";`,
     ...imports,
-    `export const ${names.file} = /*@__PURE__*/ fileDesc(${descriptor}, [${dependencies}]);`,
+    `export const ${names.file} = /*@__PURE__*/ fileDesc$$(${descriptor}, [${dependencies}]);`,
     ...[...nestedTypes(file)].flatMap((type) => declare(type, names)),
     "",
   ].join("\n");
 }
+
+/** No file declares a name with two dollars in it. */
+const runtime = ["enumDesc", "extDesc", "fileDesc", "messageDesc", "serviceDesc", "tsEnum"].map(
+  (name) => `${name} as ${name}$$`,
+);
+
+const local = (dependency: number): string => `d${String(dependency)}$$`;
 
 const makers = { message: "messageDesc", enum: "enumDesc", extension: "extDesc", service: "serviceDesc" } as const;
 
 function declare(type: DescType, names: ModuleNames): string[] {
   const path = [names.file, ...pathInFileDesc(type).map(String)].join(", ");
   const schema = names.schema(type);
-  const lines = [`export const ${schema} = /*@__PURE__*/ ${makers[type.kind]}(${path});`];
-  if (type.kind === "enum") lines.push(`export const ${names.shape(type)} = /*@__PURE__*/ tsEnum(${schema});`);
+  const lines = [`export const ${schema} = /*@__PURE__*/ ${makers[type.kind]}$$(${path});`];
+  if (type.kind === "enum") lines.push(`export const ${names.shape(type)} = /*@__PURE__*/ tsEnum$$(${schema});`);
   return lines;
 }
 

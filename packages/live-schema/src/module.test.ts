@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { DescEnum, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
+import type { DescEnum, DescExtension, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
 import { afterAll, expect, test } from "vitest";
 import { commentsOf, moduleDts, moduleJs } from "./index.ts";
 import { bufBuild, protocGenEs, protoText, registryOf } from "./testing/compile.ts";
+import { declarationsOf } from "./testing/modules.ts";
 
 const folder = mkdtempSync(path.join(import.meta.dirname, "testing", "module-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -18,7 +19,7 @@ async function evaluate(name: string, text: string): Promise<Exports> {
 
 /** What can be seen of an export from outside. */
 function describeExport(value: unknown): unknown {
-  const desc = value as DescFile | DescMessage | DescEnum | DescService;
+  const desc = value as DescEnum | DescExtension | DescFile | DescMessage | DescService;
   switch (desc.kind) {
     case "file":
       return [desc.name, desc.messages.map(String), desc.dependencies.map(String)];
@@ -28,6 +29,8 @@ function describeExport(value: unknown): unknown {
       return [desc.typeName, desc.values.map(String)];
     case "service":
       return [desc.typeName, desc.methods.map((method) => [method.toString(), method.methodKind])];
+    case "extension":
+      return [desc.typeName, desc.extendee.typeName, desc.number, desc.fieldKind];
     default:
       return value;
   }
@@ -36,25 +39,17 @@ function describeExport(value: unknown): unknown {
 const describeAll = (exports: Exports): unknown[] =>
   Object.entries(exports).map(([name, value]) => [name, describeExport(value)]);
 
-/** Declarations without comments, line breaks, imports, and the names that imports were given. */
-function bare(dts: string): string {
-  return dts
-    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|^import .*$/gm, "")
-    .replaceAll(/\$\$\w+/g, "")
-    .replaceAll(/\s+/g, "");
-}
-
 /** Two compilers are started, on a machine that may be busy. */
 const patience = 60_000;
 
-test.each(["everything.proto", "old.proto"])(
+test.each(["everything.proto", "old.proto", "names-of-the-runtime.proto"])(
   "the module of %s is what protoc-gen-es writes",
   async (name) => {
     const set = bufBuild(name, protoText(name));
     const file = registryOf(set).getFile(name);
     if (!file) throw new Error("buf built no such file");
     const theirs = protocGenEs(set, name);
-    expect(bare(moduleDts(file))).toBe(bare(theirs.dts));
+    expect(declarationsOf(moduleDts(file), name)).toBe(declarationsOf(theirs.dts, name));
     const [ours, generated] = await Promise.all([
       evaluate(`ours-${name}.mjs`, moduleJs(file)),
       evaluate(`theirs-${name}.mjs`, theirs.js),

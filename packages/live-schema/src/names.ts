@@ -12,6 +12,8 @@ export interface ModuleNames {
   shape(desc: Shaped): string;
   /** The descriptor of a type, and a service. */
   schema(desc: DescType): string;
+  /** Whether the file declares something of that name. */
+  has(name: string): boolean;
 }
 
 /** What a handler imports: the module of "stock/v1/stock.proto" is "./gen/stock/v1/stock_pb". */
@@ -34,7 +36,12 @@ export function namesOf(file: DescFile): ModuleNames {
   const fileName = take(`file_${file.name.replace(/[^a-zA-Z0-9_]+/g, "_")}`);
   const schemas = new Map<DescType, string>();
   for (const type of types) schemas.set(type, take(isShaped(type) ? `${localName(type)}Schema` : localName(type)));
-  return { file: fileName, shape: (desc) => shapes.get(desc) ?? "", schema: (desc) => schemas.get(desc) ?? "" };
+  return {
+    file: fileName,
+    shape: (desc) => shapes.get(desc) ?? "",
+    schema: (desc) => schemas.get(desc) ?? "",
+    has: (name) => taken.has(name),
+  };
 }
 
 function isShaped(type: DescType): type is Shaped {
