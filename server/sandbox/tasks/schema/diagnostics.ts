@@ -14,28 +14,30 @@ const advice: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** What has a place in the reader's files; without any, what is said of the files that they import. */
+/** What is said of the reader's files; without any of it, what is said of the files that they import. */
 export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Diagnostic[] {
-  const all = text.split("\n").flatMap((line) => diagnosticIn(line, files));
-  const placed = all.filter(({ line }) => line > 0);
-  return (placed.length > 0 ? placed : all).slice(0, most);
+  const annotations = text.split("\n").map(annotationIn);
+  const own = annotations.flatMap((annotation) => ownDiagnostic(annotation, files));
+  return (own.length > 0 ? own : annotations.flatMap((annotation) => importedDiagnostic(annotation, files))).slice(
+    0,
+    most,
+  );
 }
 
-function diagnosticIn(text: string, files: ProtoFiles): Diagnostic[] {
-  const { path, start_line, start_column, message } = annotationIn(text);
-  if (typeof path !== "string" || typeof message !== "string") return [];
-  const file = nameOf(path);
+function ownDiagnostic({ path, start_line, start_column, message }: Annotation, files: ProtoFiles): Diagnostic[] {
+  const file = typeof path === "string" ? nameOf(path) : "";
+  if (typeof message !== "string" || !Object.hasOwn(files, file)) return [];
   const line = countOf(start_line);
-  if (!Object.hasOwn(files, file)) return [importedDiagnostic(path, line, message, files)];
   const column = utf16Column(files[file] ?? "", line, countOf(start_column));
   return [{ file, line, column, message: advice.get(message) ?? message, severity: "error" }];
 }
 
 /** A file of the reader's may stand in for one that this needs. */
-function importedDiagnostic(path: string, line: number, message: string, files: ProtoFiles): Diagnostic {
+function importedDiagnostic({ path, start_line, message }: Annotation, files: ProtoFiles): Diagnostic[] {
+  if (typeof path !== "string" || typeof message !== "string") return [];
   const [file = ""] = Object.keys(files);
-  const place = `${path.replace(/^known\//, "")}:${String(line)}`;
-  return { file, line: 0, column: 0, message: `${place}, which is imported: ${message}`, severity: "error" };
+  const place = `${path.replace(/^known\//, "")}:${String(countOf(start_line))}`;
+  return [{ file, line: 0, column: 0, message: `${place}, which is imported: ${message}`, severity: "error" }];
 }
 
 function annotationIn(text: string): Annotation {
