@@ -51,3 +51,16 @@ test("a press on a lab whose code is still on its way is not lost", async ({ pag
   arrive();
   await expect(page.getByRole("textbox", { name: /^handler\.ts of / })).toBeFocused();
 });
+
+test("a run is shown whatever tab was open, and the tab of the tests stays on its page", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.view("Timeline");
+  await lab.view("Tests");
+  await lab.run();
+  await expect(lab.tab("Stream")).toHaveAttribute("aria-selected", "true");
+  await lab.expectStatus("OK");
+  await lab.view("Timeline");
+  await lab.view("Tests");
+  const next = await Lab.open(page, "/guide/errors/");
+  await expect(next.tab("Timeline")).toHaveAttribute("aria-selected", "true");
+});

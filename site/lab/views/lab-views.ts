@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
 import { readStored, writeStored } from "../parts/storage.ts";
 import { outputView } from "./kept-views.ts";
+import { type View, viewOf } from "./view.ts";
 
 /** A line and column, from 1, of one of the reader's files: the id of its tab. */
 export interface RevealedPlace {
@@ -22,10 +23,12 @@ export class LabViews {
     this.#example = example;
   }
 
-  /** Takes the choice of the last visit, and keeps those to come. Only in a browser; returns what ends it. */
-  rememberOutput(): () => void {
+  /** Takes the choice of the last visit, and keeps those to come that show a run. Only in a browser; returns what ends it. */
+  rememberOutput(views: readonly [View, ...View[]]): () => void {
     this.output.value = readStored(outputView.key) ?? this.output.peek();
-    return this.output.subscribe((id) => void writeStored(outputView.key, id));
+    return this.output.subscribe((id) => {
+      if (viewOf(views, id).hidesRuns !== true) writeStored(outputView.key, id);
+    });
   }
 
   fileName(file: RevealedPlace["file"]): string {

@@ -22,7 +22,7 @@ export const guestViews: readonly [View, ...View[]] = [
 
 export const outputViews: readonly [View, ...View[]] = [
   ...guestViews,
-  { id: "tests", label: () => "Tests", panel: Tests, wide: true },
+  { id: "tests", label: () => "Tests", panel: Tests, wide: true, hidesRuns: true },
   { id: "runs", label: () => "Runs", panel: Runs, wide: true },
   { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
 ];

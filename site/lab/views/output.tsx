@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Lab } from "../lab.ts";
 import { TabPanels, Tabs } from "./tabs.tsx";
-import type { View } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 import { SpokenSummary } from "../features/log/spoken-summary.tsx";
 
 interface Props {
@@ -15,8 +15,11 @@ export function Output({ lab, idBase, views }: Props) {
   const pane = useRef<HTMLElement>(null);
   const { run } = lab.state.value;
   useEffect(() => {
+    if (run === 0) return;
+    const { output } = lab.views;
+    if (viewOf(views, output.peek()).hidesRuns === true) output.value = views[0].id;
     // On a phone the stream is below the code: a Run brings it into view.
-    if (run > 0) pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
+    pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
   }, [run]);
   return (
     <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>

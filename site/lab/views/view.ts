@@ -19,6 +19,8 @@ export interface View {
   readonly wide?: boolean;
   /** Stays in the page while another tab is shown: an editor has state of its own. */
   readonly stays?: boolean;
+  /** Nothing of a run is seen in it: a run leaves it for the first view, and it is not taken to other pages. */
+  readonly hidesRuns?: boolean;
 }
 
 /** The view of that id; the first one when a choice from an earlier visit is no longer there. */
