@@ -74,7 +74,7 @@ async function compare(file: CorpusFile, counts: Counts): Promise<boolean> {
 async function read({ name, text, imports }: CorpusFile): Promise<SchemaResult> {
   const reader = new SchemaReader(roomy, imports);
   try {
-    return await reader.read({ [name]: text }, "bench");
+    return await reader.read({ [name]: text }, { owner: "bench" });
   } finally {
     await reader.close();
   }

@@ -10,8 +10,12 @@ import {
   StatusCode,
 } from "grpc-handler";
 import {
+  CheckSchemaRequestSchema,
+  CheckSchemaResponseSchema,
   DeployRequestSchema,
   DeployResponseSchema,
+  FormatSchemaRequestSchema,
+  FormatSchemaResponseSchema,
   GetStateResponseSchema,
   ReadSchemaRequestSchema,
   ReadSchemaResponseSchema,
@@ -36,7 +40,7 @@ export interface PlaygroundOptions {
   readonly state: () => SandboxState;
 }
 
-/** Answers Deploy, ReadSchema, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
+/** Answers Deploy, ReadSchema, CheckSchema, FormatSchema, GetState, WatchQueue, Watch and RunFixtures. Errors: NOT_FOUND for unknown examples and deployments, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED when there is no room. */
 export class PlaygroundHandler implements GrpcHandler {
   readonly #options: PlaygroundOptions;
 
@@ -50,6 +54,10 @@ export class PlaygroundHandler implements GrpcHandler {
         return Promise.resolve(this.#getState());
       case "ReadSchema":
         return this.#readSchema(request, context);
+      case "CheckSchema":
+        return this.#checkSchema(request, context);
+      case "FormatSchema":
+        return this.#formatSchema(request, context);
       default:
         return this.#deploy(request, context);
     }
@@ -57,13 +65,34 @@ export class PlaygroundHandler implements GrpcHandler {
 
   async #readSchema(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { files } = readRequest(ReadSchemaRequestSchema, request.payload);
-    const { address, session } = this.#callerOf(request, peer);
-    const result = await this.#options.schemas.read(files, { address, session, signal });
+    const result = await this.#options.schemas.read(files, { ...this.#callerOf(request, peer), signal });
     const response = create(
       ReadSchemaResponseSchema,
       result.ok ? { fileDescriptorSet: result.descriptors } : { diagnostics: result.diagnostics.map(toProto) },
     );
     return { payload: toBinary(ReadSchemaResponseSchema, response) };
+  }
+
+  async #checkSchema(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
+    const { files, against } = readRequest(CheckSchemaRequestSchema, request.payload);
+    const result = await this.#options.schemas.check(files, against, { ...this.#callerOf(request, peer), signal });
+    const response = create(
+      CheckSchemaResponseSchema,
+      result.ok
+        ? { lint: result.lint.map(toProto), breaking: result.breaking.map(toProto) }
+        : { diagnostics: result.diagnostics.map(toProto) },
+    );
+    return { payload: toBinary(CheckSchemaResponseSchema, response) };
+  }
+
+  async #formatSchema(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
+    const { files } = readRequest(FormatSchemaRequestSchema, request.payload);
+    const result = await this.#options.schemas.format(files, { ...this.#callerOf(request, peer), signal });
+    const response = create(
+      FormatSchemaResponseSchema,
+      result.ok ? { files: { ...result.files } } : { diagnostics: result.diagnostics.map(toProto) },
+    );
+    return { payload: toBinary(FormatSchemaResponseSchema, response) };
   }
 
   #getState(): GrpcResponse {

@@ -9,7 +9,7 @@ import { PlaygroundService, Severity } from "#gen/playground/v1/playground_pb.js
 import { type Playground, startPlayground } from "../compose.ts";
 import { readConfig } from "../config.ts";
 import { limits } from "../limits.ts";
-import type { SchemaResult } from "../sandbox/index.ts";
+import type { SchemaReader, SchemaResult } from "../sandbox/index.ts";
 import { SchemaRequests } from "./schema-requests.ts";
 
 describe("over the server", () => {
@@ -37,7 +37,41 @@ describe("over the server", () => {
     const files = { "mine.proto": 'syntax = "proto3";\nmessage A { strin a = 1; }' };
     const { fileDescriptorSet, diagnostics } = await client.readSchema({ files });
     expect(fileDescriptorSet).toHaveLength(0);
-    expect(diagnostics).toMatchObject([{ file: "mine.proto", line: 2, column: 13, severity: Severity.ERROR }]);
+    expect(diagnostics).toMatchObject([
+      { file: "mine.proto", line: 2, column: 13, severity: Severity.ERROR, rule: "" },
+    ]);
+  });
+
+  const proto = (body: string): Record<string, string> => ({
+    "mine/v1/mine.proto": `syntax = "proto3";\npackage mine.v1;\n${body}`,
+  });
+
+  test("a check names rules, and what a change breaks", async () => {
+    const files = proto("message Mine { string badName = 1; }");
+    const against = { ...proto("message Mine { string badName = 1; }\nmessage Gone {}"), "mine/v1/more.proto": "" };
+    const { lint, breaking, diagnostics } = await client.checkSchema({ files, against });
+    expect(diagnostics).toEqual([]);
+    expect(lint).toMatchObject([
+      {
+        ...{ file: "mine/v1/mine.proto", line: 3, column: 23 },
+        severity: Severity.WARNING,
+        rule: "FIELD_LOWER_SNAKE_CASE",
+      },
+    ]);
+    expect(breaking).toMatchObject([
+      { file: "", line: 0, column: 0, severity: Severity.WARNING, rule: "FILE_NO_DELETE" },
+      { ...{ file: "mine/v1/mine.proto", line: 1, column: 1 }, severity: Severity.WARNING, rule: "MESSAGE_NO_DELETE" },
+    ]);
+  });
+
+  test("files are formatted, or have mistakes of syntax", async () => {
+    const text = 'syntax = "proto3"; message A{ string a=1;}';
+    const files = { "a.proto": text, "b.proto": text };
+    const formatted = 'syntax = "proto3";\nmessage A {\n  string a = 1;\n}\n';
+    expect((await client.formatSchema({ files })).files).toEqual({ "a.proto": formatted, "b.proto": formatted });
+    const wrong = await client.formatSchema({ files: { ...files, "b.proto": "/* é */ message {" } });
+    expect(wrong.files).toEqual({});
+    expect(wrong.diagnostics[0]).toMatchObject({ file: "b.proto", line: 1, column: 9, severity: Severity.ERROR });
   });
 });
 
@@ -45,9 +79,10 @@ describe("quotas", () => {
   const result: SchemaResult = { ok: true, descriptors: new Uint8Array() };
   const signal = new AbortController().signal;
   /** Reads nothing until it is released. */
-  function held(): { read: () => Promise<SchemaResult>; release: () => void } {
+  function held(): Pick<SchemaReader, "read" | "check" | "format"> & { release: () => void } {
     const { promise, resolve } = Promise.withResolvers<SchemaResult>();
-    return { read: () => promise, release: () => resolve(result) };
+    const refused = promise.then(() => ({ ok: false as const, diagnostics: [] }));
+    return { read: () => promise, check: () => refused, format: () => refused, release: () => resolve(result) };
   }
 
   test.each([
@@ -57,7 +92,7 @@ describe("quotas", () => {
     const reader = held();
     const requests = new SchemaRequests(reader, { ...limits, ...less });
     const client = { address: "203.0.113.1", session, signal };
-    const two = [requests.read({}, client), requests.read({}, client)];
+    const two = [requests.check({}, {}, client), requests.format({}, client)];
     await expect(requests.read({}, client)).rejects.toMatchObject({ code: StatusCode.RESOURCE_EXHAUSTED });
     const elsewhere = requests.read({}, { ...client, address: otherAddress, session: otherSession });
     reader.release();

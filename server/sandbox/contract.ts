@@ -24,6 +24,8 @@ export interface Diagnostic {
   readonly column: number;
   readonly message: string;
   readonly severity: "error" | "warning";
+  /** buf's name of the rule that it comes from, if it comes from one. */
+  readonly rule?: string;
 }
 
 export type CompileResult =

@@ -14,7 +14,7 @@ export type {
   Session,
   TraceEvent,
 } from "./contract.ts";
-export { SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
+export { type FormattedSchema, type SchemaCheck, SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
 export type { TaskChannel } from "./tasks/channel.ts";
 export type { Task, TaskHost } from "./tasks/child/serve.ts";

@@ -16,6 +16,8 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
   /** Files that the process finds open for reading, afresh at each start, from descriptor 3 on. */
   readonly files?: readonly string[];
+  /** Pipes that it finds open for reading behind those. */
+  readonly pipes?: number;
   /** Where it starts; "/", if not said. */
   readonly cwd?: string;
 }
@@ -43,12 +45,16 @@ export interface SandboxedProgram {
   readonly namespaces: readonly string[];
   /** The file of the system call filter, if there is one. */
   readonly filter: string | undefined;
+  /** Files inside whose bytes come through pipes, one for each: the program starts when all of them have ended. */
+  readonly piped?: readonly string[];
   /** What is started, as it is named inside. */
   readonly program: readonly string[];
 }
 
 export function sandboxCommand(options: SandboxedProgram): Command {
-  const { dataMiB, cpuSeconds, openFiles, namespaces, filter, program } = options;
+  const { dataMiB, cpuSeconds, openFiles, namespaces, filter, piped = [], program } = options;
+  const files = filter === undefined ? [] : [filter];
+  const firstPipe = 3 + files.length;
   return {
     file: "prlimit",
     args: [
@@ -56,11 +62,13 @@ export function sandboxCommand(options: SandboxedProgram): Command {
       ...(cpuSeconds === undefined ? [] : [`--cpu=${String(cpuSeconds)}`]),
       ...[`--nofile=${String(openFiles)}`, "--core=0"],
       // bubblewrap's own root is writable memory until it is remounted.
-      ...["bwrap", ...namespaces, "--remount-ro", "/"],
+      ...["bwrap", ...namespaces],
+      ...piped.flatMap((path, index) => ["--ro-bind-data", String(firstPipe + index), path]),
+      ...["--remount-ro", "/"],
       ...(filter === undefined ? [] : ["--seccomp", "3"]),
       ...["--", ...program],
     ],
-    files: filter === undefined ? [] : [filter],
+    ...{ files, pipes: piped.length },
   };
 }
 

@@ -7,12 +7,12 @@ import type { Command } from "./launch.ts";
 
 export type SandboxedProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** Starts the command with pipes for its standard streams, and its files open behind them. */
-export function startSandboxed({ file, args, env, files = [], cwd = "/" }: Command): SandboxedProcess {
+/** Starts the command with pipes for its standard streams, and its files and pipes open behind them. */
+export function startSandboxed({ file, args, env, files = [], pipes = 0, cwd = "/" }: Command): SandboxedProcess {
   const open: number[] = [];
   try {
     for (const path of files) open.push(openSync(path, "r"));
-    const stdio = ["pipe", "pipe", "pipe", ...open] as const;
+    const stdio = ["pipe", "pipe", "pipe", ...open, ...Array.from({ length: pipes }, () => "pipe" as const)] as const;
     // The first three are pipes; the types know only lists of exactly three.
     // In a session of its own, without a terminal: nothing can be typed into the server's, Ctrl+C is for the server alone, which
     // then ends its runners itself, and where the kernel shares the processor by session, each runner has a share to step back with.

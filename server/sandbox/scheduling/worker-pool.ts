@@ -3,7 +3,7 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { WorkerProcess } from "../process/worker-process.ts";
-import { FairQueue } from "./fair-queue.ts";
+import { Turns } from "./turns.ts";
 
 /** A process that does one job at a time. */
 export type PoolWorker = Pick<WorkerProcess, "ready" | "exited" | "isGone" | "kill">;
@@ -31,16 +31,9 @@ export interface PoolLimits {
   readonly jobs?: number;
 }
 
-interface Turn {
-  readonly owner: string;
-  readonly start: () => void;
-}
-
 export class WorkerPool<Worker extends PoolWorker> {
   readonly #options: PoolOptions<Worker>;
-  readonly #waiting = new FairQueue<Turn>();
-  /** Jobs under way, by owner. */
-  readonly #running = new Map<string, number>();
+  readonly #turns: Turns;
   readonly #idle: Worker[] = [];
   readonly #alive = new Set<Worker>();
   readonly #jobs = new WeakMap<Worker, number>();
@@ -48,20 +41,15 @@ export class WorkerPool<Worker extends PoolWorker> {
 
   constructor(options: PoolOptions<Worker>) {
     this.#options = options;
+    this.#turns = new Turns({ ...options.limits, tooManyWait: options.tooManyWait });
   }
 
   /**
    * Runs a job on a worker when it is the owner's turn. A worker whose job rejects is killed. Rejects with RESOURCE_EXHAUSTED
    * when too many wait already, with CANCELLED when the signal fires before the turn comes.
    */
-  async use<Result>(owner: string, job: (worker: Worker) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
-    await this.#turn(owner, signal);
-    try {
-      const worker = this.#takeIdle() ?? (await this.#start());
-      return await this.#runOn(worker, job);
-    } finally {
-      this.#over(owner);
-    }
+  use<Result>(owner: string, job: (worker: Worker) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return this.#turns.use(owner, async () => this.#runOn(this.#takeIdle() ?? (await this.#start()), job), signal);
   }
 
   /** Starts as many processes as may work at once. */
@@ -108,43 +96,6 @@ export class WorkerPool<Worker extends PoolWorker> {
     return worker;
   }
 
-  async #turn(owner: string, signal: AbortSignal | undefined): Promise<void> {
-    if (signal?.aborted) throw cancelled();
-    if (this.#waiting.size >= this.#options.limits.waiting)
-      throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, this.#options.tooManyWait);
-    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const turn = { owner, start: () => resolve(undefined) };
-    const leave = (): void => {
-      this.#waiting.delete(owner, turn);
-      reject(cancelled());
-    };
-    signal?.addEventListener("abort", leave, { once: true });
-    this.#waiting.push(owner, turn);
-    this.#startNext();
-    await promise.finally(() => signal?.removeEventListener("abort", leave));
-  }
-
-  /** One owner leaves a place free for another. */
-  #mayRun(owner: string): boolean {
-    const { atOnce } = this.#options.limits;
-    const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
-    return all < atOnce && (this.#running.get(owner) ?? 0) < Math.max(1, atOnce - 1);
-  }
-
-  #startNext(): void {
-    const next = this.#waiting.shift((owner) => this.#mayRun(owner));
-    if (!next) return;
-    this.#running.set(next.owner, (this.#running.get(next.owner) ?? 0) + 1);
-    next.start();
-  }
-
-  #over(owner: string): void {
-    const left = (this.#running.get(owner) ?? 1) - 1;
-    if (left > 0) this.#running.set(owner, left);
-    else this.#running.delete(owner);
-    this.#startNext();
-  }
-
   async #start(): Promise<Worker> {
     const worker = await this.#options.start();
     this.#alive.add(worker);
@@ -160,9 +111,4 @@ export class WorkerPool<Worker extends PoolWorker> {
     await worker.ready.finally(() => clearTimeout(timer));
     return worker;
   }
-}
-
-/** For one whose client has left. */
-export function cancelled(): PlaygroundError {
-  return new PlaygroundError(StatusCode.CANCELLED, "the client left");
 }

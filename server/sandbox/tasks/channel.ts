@@ -5,7 +5,7 @@ import { PlaygroundError } from "../../errors.ts";
 import { FrameQueue } from "./frame-queue.ts";
 import type { TaskKind } from "./kinds.ts";
 import { WireError } from "../wire/wire-error.ts";
-import { cancelled } from "../scheduling/worker-pool.ts";
+import { cancelled } from "../scheduling/turns.ts";
 import { TaskGone, type TaskWorker } from "./worker.ts";
 
 /** A fault is in the input: a status for the reader. */

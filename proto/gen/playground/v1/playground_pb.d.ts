@@ -62,6 +62,115 @@ export declare type ReadSchemaResponse = Message<"playground.v1.ReadSchemaRespon
 export declare const ReadSchemaResponseSchema: GenMessage<ReadSchemaResponse>;
 
 /**
+ * What to check, and against what.
+ *
+ * @generated from message playground.v1.CheckSchemaRequest
+ */
+export declare type CheckSchemaRequest = Message<"playground.v1.CheckSchemaRequest"> & {
+  /**
+   * Text by path, as in ReadSchemaRequest.
+   *
+   * @generated from field: map<string, string> files = 1;
+   */
+  files: { [key: string]: string };
+
+  /**
+   * The files as they were before, by the same paths; without them there are no breaking changes.
+   *
+   * @generated from field: map<string, string> against = 2;
+   */
+  against: { [key: string]: string };
+};
+
+/**
+ * Describes the message playground.v1.CheckSchemaRequest.
+ * Use `create(CheckSchemaRequestSchema)` to create a new message.
+ */
+export declare const CheckSchemaRequestSchema: GenMessage<CheckSchemaRequest>;
+
+/**
+ * What was found.
+ *
+ * @generated from message playground.v1.CheckSchemaResponse
+ */
+export declare type CheckSchemaResponse = Message<"playground.v1.CheckSchemaResponse"> & {
+  /**
+   * What lint rules say: warnings, each with its rule.
+   *
+   * @generated from field: repeated playground.v1.Diagnostic lint = 1;
+   */
+  lint: Diagnostic[];
+
+  /**
+   * What clients that were made before will notice: warnings, each with its rule. What is gone has no place of its own: its
+   * file's first line is named, or no file when that is gone too.
+   *
+   * @generated from field: repeated playground.v1.Diagnostic breaking = 2;
+   */
+  breaking: Diagnostic[];
+
+  /**
+   * Why the files do not build; then nothing else is said.
+   *
+   * @generated from field: repeated playground.v1.Diagnostic diagnostics = 3;
+   */
+  diagnostics: Diagnostic[];
+};
+
+/**
+ * Describes the message playground.v1.CheckSchemaResponse.
+ * Use `create(CheckSchemaResponseSchema)` to create a new message.
+ */
+export declare const CheckSchemaResponseSchema: GenMessage<CheckSchemaResponse>;
+
+/**
+ * What to format.
+ *
+ * @generated from message playground.v1.FormatSchemaRequest
+ */
+export declare type FormatSchemaRequest = Message<"playground.v1.FormatSchemaRequest"> & {
+  /**
+   * Text by path, as in ReadSchemaRequest.
+   *
+   * @generated from field: map<string, string> files = 1;
+   */
+  files: { [key: string]: string };
+};
+
+/**
+ * Describes the message playground.v1.FormatSchemaRequest.
+ * Use `create(FormatSchemaRequestSchema)` to create a new message.
+ */
+export declare const FormatSchemaRequestSchema: GenMessage<FormatSchemaRequest>;
+
+/**
+ * What became of it.
+ *
+ * @generated from message playground.v1.FormatSchemaResponse
+ */
+export declare type FormatSchemaResponse = Message<"playground.v1.FormatSchemaResponse"> & {
+  /**
+   * Text by path, of every file; empty when a diagnostic is an error.
+   *
+   * @generated from field: map<string, string> files = 1;
+   */
+  files: { [key: string]: string };
+
+  /**
+   * What keeps the files from being formatted: their syntax.
+   *
+   * @generated from field: repeated playground.v1.Diagnostic diagnostics = 2;
+   */
+  diagnostics: Diagnostic[];
+};
+
+/**
+ * Describes the message playground.v1.FormatSchemaResponse.
+ * Use `create(FormatSchemaResponseSchema)` to create a new message.
+ */
+export declare const FormatSchemaResponseSchema: GenMessage<FormatSchemaResponse>;
+
+/**
  * Nothing is to be said.
  *
  * @generated from message playground.v1.GetStateRequest
@@ -450,6 +559,13 @@ export declare type Diagnostic = Message<"playground.v1.Diagnostic"> & {
    * @generated from field: playground.v1.Severity severity = 5;
    */
   severity: Severity;
+
+  /**
+   * The rule that it comes from, by buf's name, for instance "ENUM_ZERO_VALUE_SUFFIX"; empty when it comes from none.
+   *
+   * @generated from field: string rule = 6;
+   */
+  rule: string;
 };
 
 /**
@@ -1151,6 +1267,27 @@ export declare const PlaygroundService: GenService<{
     methodKind: "unary";
     input: typeof ReadSchemaRequestSchema;
     output: typeof ReadSchemaResponseSchema;
+  },
+  /**
+   * Says what `buf lint` (STANDARD) finds in .proto files and, when there are files to compare them with, what `buf breaking`
+   * (FILE) finds. Both take their turn behind each other, so that one check delays nobody by more than one run of buf.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.CheckSchema
+   */
+  checkSchema: {
+    methodKind: "unary";
+    input: typeof CheckSchemaRequestSchema;
+    output: typeof CheckSchemaResponseSchema;
+  },
+  /**
+   * Formats .proto files as `buf format` does. They need not build: what they import is not read.
+   *
+   * @generated from rpc playground.v1.PlaygroundService.FormatSchema
+   */
+  formatSchema: {
+    methodKind: "unary";
+    input: typeof FormatSchemaRequestSchema;
+    output: typeof FormatSchemaResponseSchema;
   },
   /**
    * Says what stands between handlers and the backend's machine, and how many sessions there are.

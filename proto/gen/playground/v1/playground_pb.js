@@ -10,7 +10,7 @@ import { enumDesc, fileDesc, messageDesc, serviceDesc, tsEnum } from "@bufbuild/
  * Describes the file playground/v1/playground.proto.
  */
 export const file_playground_v1_playground = /*@__PURE__*/
-  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEifQoRUmVhZFNjaGVtYVJlcXVlc3QSOgoFZmlsZXMYASADKAsyKy5wbGF5Z3JvdW5kLnYxLlJlYWRTY2hlbWFSZXF1ZXN0LkZpbGVzRW50cnkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBImEKElJlYWRTY2hlbWFSZXNwb25zZRIbChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAEgASgMEi4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljIhEKD0dldFN0YXRlUmVxdWVzdCJAChBHZXRTdGF0ZVJlc3BvbnNlEiwKB3NhbmRib3gYASABKAsyGy5wbGF5Z3JvdW5kLnYxLlNhbmRib3hTdGF0ZSKfAQoMU2FuZGJveFN0YXRlEhEKCWlzb2xhdGlvbhgBIAEoCRIrCgZsYXllcnMYAiADKAsyGy5wbGF5Z3JvdW5kLnYxLlNhbmRib3hMYXllchIPCgdjZ3JvdXBzGAMgASgJEgwKBHdhcm0YBCABKA0SEAoIc2Vzc2lvbnMYBSABKA0SDwoHd2FpdGluZxgGIAEoDRINCgVyZWFkeRgHIAEoCCIuCgxTYW5kYm94TGF5ZXISDAoEbmFtZRgBIAEoCRIQCghpbl9mb3JjZRgCIAEoCCLcAQoSUnVuRml4dHVyZXNSZXF1ZXN0Eg8KB2V4YW1wbGUYASABKAkSOwoFZmlsZXMYAiADKAsyLC5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVxdWVzdC5GaWxlc0VudHJ5EiAKE2ZpbGVfZGVzY3JpcHRvcl9zZXQYAyABKAxIAIgBARIQCghmaXh0dXJlcxgEIAMoCRosCgpGaWxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCFgoUX2ZpbGVfZGVzY3JpcHRvcl9zZXQi3wEKE1J1bkZpeHR1cmVzUmVzcG9uc2USDAoEbmFtZRgBIAEoCRITCgtkZXNjcmlwdGlvbhgCIAEoCRIPCgdzZXJ2aWNlGAMgASgJEg4KBm1ldGhvZBgEIAEoCRIqCgVzdGF0ZRgFIAEoDjIbLnBsYXlncm91bmQudjEuRml4dHVyZVN0YXRlEg8KB3JlYXNvbnMYBiADKAkSEwoLZHVyYXRpb25fbXMYByABKAESDwoHZml4dHVyZRgIIAEoCRIRCglyZXNwb25zZXMYCSADKAkSDgoGc3RhdHVzGAogASgJIhMKEVdhdGNoUXVldWVSZXF1ZXN0IiMKEldhdGNoUXVldWVSZXNwb25zZRINCgVhaGVhZBgBIAEoDSLAAQoNRGVwbG95UmVxdWVzdBIPCgdleGFtcGxlGAEgASgJEjYKBWZpbGVzGAIgAygLMicucGxheWdyb3VuZC52MS5EZXBsb3lSZXF1ZXN0LkZpbGVzRW50cnkSIAoTZmlsZV9kZXNjcmlwdG9yX3NldBgDIAEoDEgAiAEBGiwKCkZpbGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4AUIWChRfZmlsZV9kZXNjcmlwdG9yX3NldCJtCg5EZXBsb3lSZXNwb25zZRIVCg1kZXBsb3ltZW50X2lkGAEgASgJEi4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljEhQKDG1vbm90b25pY19tcxgDIAEoASJ0CgpEaWFnbm9zdGljEgwKBGZpbGUYASABKAkSDAoEbGluZRgCIAEoDRIOCgZjb2x1bW4YAyABKA0SDwoHbWVzc2FnZRgEIAEoCRIpCghzZXZlcml0eRgFIAEoDjIXLnBsYXlncm91bmQudjEuU2V2ZXJpdHkiPQoMV2F0Y2hSZXF1ZXN0EhUKDWRlcGxveW1lbnRfaWQYASABKAkSFgoOYWZ0ZXJfc2VxdWVuY2UYAiABKAQi/QUKDVdhdGNoUmVzcG9uc2USEAoIc2VxdWVuY2UYASABKAQSDwoHY2FsbF9pZBgCIAEoCRIUCgxtb25vdG9uaWNfbXMYAyABKAESMgoMY2FsbF9zdGFydGVkGAogASgLMhoucGxheWdyb3VuZC52MS5DYWxsU3RhcnRlZEgAEjoKEG1lc3NhZ2VfcmVjZWl2ZWQYCyABKAsyHi5wbGF5Z3JvdW5kLnYxLk1lc3NhZ2VSZWNlaXZlZEgAEjIKDGhlYWRlcnNfc2VudBgMIAEoCzIaLnBsYXlncm91bmQudjEuSGVhZGVyc1NlbnRIABI4Cg9tZXNzYWdlX3lpZWxkZWQYDSABKAsyHS5wbGF5Z3JvdW5kLnYxLk1lc3NhZ2VZaWVsZGVkSAASNwoPaGFsZl9jbG9zZV9zZWVuGA4gASgLMhwucGxheWdyb3VuZC52MS5IYWxmQ2xvc2VTZWVuSAASLQoJY2FuY2VsbGVkGA8gASgLMhgucGxheWdyb3VuZC52MS5DYW5jZWxsZWRIABIyCgxjb25zb2xlX2xpbmUYECABKAsyGi5wbGF5Z3JvdW5kLnYxLkNvbnNvbGVMaW5lSAASJQoFdGhyZXcYESABKAsyFC5wbGF5Z3JvdW5kLnYxLlRocmV3SAASKwoIZmluaXNoZWQYEiABKAsyFy5wbGF5Z3JvdW5kLnYxLkZpbmlzaGVkSAASKQoHc2V0dGxlZBgTIAEoCzIWLnBsYXlncm91bmQudjEuU2V0dGxlZEgAEicKBnBhdXNlZBgUIAEoCzIVLnBsYXlncm91bmQudjEuUGF1c2VkSAASKQoHcmVzdW1lZBgVIAEoCzIWLnBsYXlncm91bmQudjEuUmVzdW1lZEgAEjYKDmV2ZW50c19kcm9wcGVkGBYgASgLMhwucGxheWdyb3VuZC52MS5FdmVudHNEcm9wcGVkSAASJQoFYWxpdmUYFyABKAsyFC5wbGF5Z3JvdW5kLnYxLkFsaXZlSABCBwoFZXZlbnQi2wEKC0NhbGxTdGFydGVkEg8KB3NlcnZpY2UYASABKAkSDgoGbWV0aG9kGAIgASgJEjoKCG1ldGFkYXRhGAMgAygLMigucGxheWdyb3VuZC52MS5DYWxsU3RhcnRlZC5NZXRhZGF0YUVudHJ5EhcKCnRpbWVvdXRfbXMYBCABKAFIAIgBARIWCg5jbGllbnRfY2FsbF9pZBgFIAEoCRovCg1NZXRhZGF0YUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCDQoLX3RpbWVvdXRfbXMiNAoPTWVzc2FnZVJlY2VpdmVkEg0KBWluZGV4GAEgASgEEhIKCnNpemVfYnl0ZXMYAiABKA0iegoLSGVhZGVyc1NlbnQSOgoIbWV0YWRhdGEYASADKAsyKC5wbGF5Z3JvdW5kLnYxLkhlYWRlcnNTZW50Lk1ldGFkYXRhRW50cnkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjMKDk1lc3NhZ2VZaWVsZGVkEg0KBWluZGV4GAEgASgEEhIKCnNpemVfYnl0ZXMYAiABKA0iDwoNSGFsZkNsb3NlU2VlbiIbCglDYW5jZWxsZWQSDgoGcmVhc29uGAEgASgJIjgKC0NvbnNvbGVMaW5lEg0KBWxldmVsGAEgASgJEgwKBHRleHQYAiABKAkSDAoEbGluZRgDIAEoDSJbCgVUaHJldxIPCgdtZXNzYWdlGAEgASgJEjQKCGxvY2F0aW9uGAIgASgLMh0ucGxheWdyb3VuZC52MS5Tb3VyY2VMb2NhdGlvbkgAiAEBQgsKCV9sb2NhdGlvbiI8Cg5Tb3VyY2VMb2NhdGlvbhIMCgRmaWxlGAEgASgJEgwKBGxpbmUYAiABKA0SDgoGY29sdW1uGAMgASgNIpMBCghGaW5pc2hlZBIMCgRjb2RlGAEgASgNEg8KB21lc3NhZ2UYAiABKAkSNwoIdHJhaWxlcnMYAyADKAsyJS5wbGF5Z3JvdW5kLnYxLkZpbmlzaGVkLlRyYWlsZXJzRW50cnkaLwoNVHJhaWxlcnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIgkKB1NldHRsZWQiCAoGUGF1c2VkIgkKB1Jlc3VtZWQiHgoNRXZlbnRzRHJvcHBlZBINCgVjb3VudBgBIAEoBCIrCgVBbGl2ZRISCgpvcGVuX2NhbGxzGAEgASgNEg4KBnRpbWVycxgCIAEoDSqXAQoMRml4dHVyZVN0YXRlEh0KGUZJWFRVUkVfU1RBVEVfVU5TUEVDSUZJRUQQABIZChVGSVhUVVJFX1NUQVRFX1BFTkRJTkcQARIYChRGSVhUVVJFX1NUQVRFX1BBU1NFRBACEhgKFEZJWFRVUkVfU1RBVEVfRkFJTEVEEAMSGQoVRklYVFVSRV9TVEFURV9TS0lQUEVEEAQqTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAjLyAwoRUGxheWdyb3VuZFNlcnZpY2USRQoGRGVwbG95EhwucGxheWdyb3VuZC52MS5EZXBsb3lSZXF1ZXN0Gh0ucGxheWdyb3VuZC52MS5EZXBsb3lSZXNwb25zZRJTCgpXYXRjaFF1ZXVlEiAucGxheWdyb3VuZC52MS5XYXRjaFF1ZXVlUmVxdWVzdBohLnBsYXlncm91bmQudjEuV2F0Y2hRdWV1ZVJlc3BvbnNlMAESRAoFV2F0Y2gSGy5wbGF5Z3JvdW5kLnYxLldhdGNoUmVxdWVzdBocLnBsYXlncm91bmQudjEuV2F0Y2hSZXNwb25zZTABElYKC1J1bkZpeHR1cmVzEiEucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1JlcXVlc3QaIi5wbGF5Z3JvdW5kLnYxLlJ1bkZpeHR1cmVzUmVzcG9uc2UwARJRCgpSZWFkU2NoZW1hEiAucGxheWdyb3VuZC52MS5SZWFkU2NoZW1hUmVxdWVzdBohLnBsYXlncm91bmQudjEuUmVhZFNjaGVtYVJlc3BvbnNlElAKCEdldFN0YXRlEh4ucGxheWdyb3VuZC52MS5HZXRTdGF0ZVJlcXVlc3QaHy5wbGF5Z3JvdW5kLnYxLkdldFN0YXRlUmVzcG9uc2UiA5ACAWIGcHJvdG8z");
+  fileDesc("Ch5wbGF5Z3JvdW5kL3YxL3BsYXlncm91bmQucHJvdG8SDXBsYXlncm91bmQudjEifQoRUmVhZFNjaGVtYVJlcXVlc3QSOgoFZmlsZXMYASADKAsyKy5wbGF5Z3JvdW5kLnYxLlJlYWRTY2hlbWFSZXF1ZXN0LkZpbGVzRW50cnkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBImEKElJlYWRTY2hlbWFSZXNwb25zZRIbChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAEgASgMEi4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljIvABChJDaGVja1NjaGVtYVJlcXVlc3QSOwoFZmlsZXMYASADKAsyLC5wbGF5Z3JvdW5kLnYxLkNoZWNrU2NoZW1hUmVxdWVzdC5GaWxlc0VudHJ5Ej8KB2FnYWluc3QYAiADKAsyLi5wbGF5Z3JvdW5kLnYxLkNoZWNrU2NoZW1hUmVxdWVzdC5BZ2FpbnN0RW50cnkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBGi4KDEFnYWluc3RFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIpsBChNDaGVja1NjaGVtYVJlc3BvbnNlEicKBGxpbnQYASADKAsyGS5wbGF5Z3JvdW5kLnYxLkRpYWdub3N0aWMSKwoIYnJlYWtpbmcYAiADKAsyGS5wbGF5Z3JvdW5kLnYxLkRpYWdub3N0aWMSLgoLZGlhZ25vc3RpY3MYAyADKAsyGS5wbGF5Z3JvdW5kLnYxLkRpYWdub3N0aWMigQEKE0Zvcm1hdFNjaGVtYVJlcXVlc3QSPAoFZmlsZXMYASADKAsyLS5wbGF5Z3JvdW5kLnYxLkZvcm1hdFNjaGVtYVJlcXVlc3QuRmlsZXNFbnRyeRosCgpGaWxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiswEKFEZvcm1hdFNjaGVtYVJlc3BvbnNlEj0KBWZpbGVzGAEgAygLMi4ucGxheWdyb3VuZC52MS5Gb3JtYXRTY2hlbWFSZXNwb25zZS5GaWxlc0VudHJ5Ei4KC2RpYWdub3N0aWNzGAIgAygLMhkucGxheWdyb3VuZC52MS5EaWFnbm9zdGljGiwKCkZpbGVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIRCg9HZXRTdGF0ZVJlcXVlc3QiQAoQR2V0U3RhdGVSZXNwb25zZRIsCgdzYW5kYm94GAEgASgLMhsucGxheWdyb3VuZC52MS5TYW5kYm94U3RhdGUinwEKDFNhbmRib3hTdGF0ZRIRCglpc29sYXRpb24YASABKAkSKwoGbGF5ZXJzGAIgAygLMhsucGxheWdyb3VuZC52MS5TYW5kYm94TGF5ZXISDwoHY2dyb3VwcxgDIAEoCRIMCgR3YXJtGAQgASgNEhAKCHNlc3Npb25zGAUgASgNEg8KB3dhaXRpbmcYBiABKA0SDQoFcmVhZHkYByABKAgiLgoMU2FuZGJveExheWVyEgwKBG5hbWUYASABKAkSEAoIaW5fZm9yY2UYAiABKAgi3AEKElJ1bkZpeHR1cmVzUmVxdWVzdBIPCgdleGFtcGxlGAEgASgJEjsKBWZpbGVzGAIgAygLMiwucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1JlcXVlc3QuRmlsZXNFbnRyeRIgChNmaWxlX2Rlc2NyaXB0b3Jfc2V0GAMgASgMSACIAQESEAoIZml4dHVyZXMYBCADKAkaLAoKRmlsZXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQhYKFF9maWxlX2Rlc2NyaXB0b3Jfc2V0It8BChNSdW5GaXh0dXJlc1Jlc3BvbnNlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSDwoHc2VydmljZRgDIAEoCRIOCgZtZXRob2QYBCABKAkSKgoFc3RhdGUYBSABKA4yGy5wbGF5Z3JvdW5kLnYxLkZpeHR1cmVTdGF0ZRIPCgdyZWFzb25zGAYgAygJEhMKC2R1cmF0aW9uX21zGAcgASgBEg8KB2ZpeHR1cmUYCCABKAkSEQoJcmVzcG9uc2VzGAkgAygJEg4KBnN0YXR1cxgKIAEoCSITChFXYXRjaFF1ZXVlUmVxdWVzdCIjChJXYXRjaFF1ZXVlUmVzcG9uc2USDQoFYWhlYWQYASABKA0iwAEKDURlcGxveVJlcXVlc3QSDwoHZXhhbXBsZRgBIAEoCRI2CgVmaWxlcxgCIAMoCzInLnBsYXlncm91bmQudjEuRGVwbG95UmVxdWVzdC5GaWxlc0VudHJ5EiAKE2ZpbGVfZGVzY3JpcHRvcl9zZXQYAyABKAxIAIgBARosCgpGaWxlc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAFCFgoUX2ZpbGVfZGVzY3JpcHRvcl9zZXQibQoORGVwbG95UmVzcG9uc2USFQoNZGVwbG95bWVudF9pZBgBIAEoCRIuCgtkaWFnbm9zdGljcxgCIAMoCzIZLnBsYXlncm91bmQudjEuRGlhZ25vc3RpYxIUCgxtb25vdG9uaWNfbXMYAyABKAEiggEKCkRpYWdub3N0aWMSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIPCgdtZXNzYWdlGAQgASgJEikKCHNldmVyaXR5GAUgASgOMhcucGxheWdyb3VuZC52MS5TZXZlcml0eRIMCgRydWxlGAYgASgJIj0KDFdhdGNoUmVxdWVzdBIVCg1kZXBsb3ltZW50X2lkGAEgASgJEhYKDmFmdGVyX3NlcXVlbmNlGAIgASgEIv0FCg1XYXRjaFJlc3BvbnNlEhAKCHNlcXVlbmNlGAEgASgEEg8KB2NhbGxfaWQYAiABKAkSFAoMbW9ub3RvbmljX21zGAMgASgBEjIKDGNhbGxfc3RhcnRlZBgKIAEoCzIaLnBsYXlncm91bmQudjEuQ2FsbFN0YXJ0ZWRIABI6ChBtZXNzYWdlX3JlY2VpdmVkGAsgASgLMh4ucGxheWdyb3VuZC52MS5NZXNzYWdlUmVjZWl2ZWRIABIyCgxoZWFkZXJzX3NlbnQYDCABKAsyGi5wbGF5Z3JvdW5kLnYxLkhlYWRlcnNTZW50SAASOAoPbWVzc2FnZV95aWVsZGVkGA0gASgLMh0ucGxheWdyb3VuZC52MS5NZXNzYWdlWWllbGRlZEgAEjcKD2hhbGZfY2xvc2Vfc2VlbhgOIAEoCzIcLnBsYXlncm91bmQudjEuSGFsZkNsb3NlU2VlbkgAEi0KCWNhbmNlbGxlZBgPIAEoCzIYLnBsYXlncm91bmQudjEuQ2FuY2VsbGVkSAASMgoMY29uc29sZV9saW5lGBAgASgLMhoucGxheWdyb3VuZC52MS5Db25zb2xlTGluZUgAEiUKBXRocmV3GBEgASgLMhQucGxheWdyb3VuZC52MS5UaHJld0gAEisKCGZpbmlzaGVkGBIgASgLMhcucGxheWdyb3VuZC52MS5GaW5pc2hlZEgAEikKB3NldHRsZWQYEyABKAsyFi5wbGF5Z3JvdW5kLnYxLlNldHRsZWRIABInCgZwYXVzZWQYFCABKAsyFS5wbGF5Z3JvdW5kLnYxLlBhdXNlZEgAEikKB3Jlc3VtZWQYFSABKAsyFi5wbGF5Z3JvdW5kLnYxLlJlc3VtZWRIABI2Cg5ldmVudHNfZHJvcHBlZBgWIAEoCzIcLnBsYXlncm91bmQudjEuRXZlbnRzRHJvcHBlZEgAEiUKBWFsaXZlGBcgASgLMhQucGxheWdyb3VuZC52MS5BbGl2ZUgAQgcKBWV2ZW50ItsBCgtDYWxsU3RhcnRlZBIPCgdzZXJ2aWNlGAEgASgJEg4KBm1ldGhvZBgCIAEoCRI6CghtZXRhZGF0YRgDIAMoCzIoLnBsYXlncm91bmQudjEuQ2FsbFN0YXJ0ZWQuTWV0YWRhdGFFbnRyeRIXCgp0aW1lb3V0X21zGAQgASgBSACIAQESFgoOY2xpZW50X2NhbGxfaWQYBSABKAkaLwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBQg0KC190aW1lb3V0X21zIjQKD01lc3NhZ2VSZWNlaXZlZBINCgVpbmRleBgBIAEoBBISCgpzaXplX2J5dGVzGAIgASgNInoKC0hlYWRlcnNTZW50EjoKCG1ldGFkYXRhGAEgAygLMigucGxheWdyb3VuZC52MS5IZWFkZXJzU2VudC5NZXRhZGF0YUVudHJ5Gi8KDU1ldGFkYXRhRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIzCg5NZXNzYWdlWWllbGRlZBINCgVpbmRleBgBIAEoBBISCgpzaXplX2J5dGVzGAIgASgNIg8KDUhhbGZDbG9zZVNlZW4iGwoJQ2FuY2VsbGVkEg4KBnJlYXNvbhgBIAEoCSI4CgtDb25zb2xlTGluZRINCgVsZXZlbBgBIAEoCRIMCgR0ZXh0GAIgASgJEgwKBGxpbmUYAyABKA0iWwoFVGhyZXcSDwoHbWVzc2FnZRgBIAEoCRI0Cghsb2NhdGlvbhgCIAEoCzIdLnBsYXlncm91bmQudjEuU291cmNlTG9jYXRpb25IAIgBAUILCglfbG9jYXRpb24iPAoOU291cmNlTG9jYXRpb24SDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDSKTAQoIRmluaXNoZWQSDAoEY29kZRgBIAEoDRIPCgdtZXNzYWdlGAIgASgJEjcKCHRyYWlsZXJzGAMgAygLMiUucGxheWdyb3VuZC52MS5GaW5pc2hlZC5UcmFpbGVyc0VudHJ5Gi8KDVRyYWlsZXJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASIJCgdTZXR0bGVkIggKBlBhdXNlZCIJCgdSZXN1bWVkIh4KDUV2ZW50c0Ryb3BwZWQSDQoFY291bnQYASABKAQiKwoFQWxpdmUSEgoKb3Blbl9jYWxscxgBIAEoDRIOCgZ0aW1lcnMYAiABKA0qlwEKDEZpeHR1cmVTdGF0ZRIdChlGSVhUVVJFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVRklYVFVSRV9TVEFURV9QRU5ESU5HEAESGAoURklYVFVSRV9TVEFURV9QQVNTRUQQAhIYChRGSVhUVVJFX1NUQVRFX0ZBSUxFRBADEhkKFUZJWFRVUkVfU1RBVEVfU0tJUFBFRBAEKk4KCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASEgoOU0VWRVJJVFlfRVJST1IQARIUChBTRVZFUklUWV9XQVJOSU5HEAIyoQUKEVBsYXlncm91bmRTZXJ2aWNlEkUKBkRlcGxveRIcLnBsYXlncm91bmQudjEuRGVwbG95UmVxdWVzdBodLnBsYXlncm91bmQudjEuRGVwbG95UmVzcG9uc2USUwoKV2F0Y2hRdWV1ZRIgLnBsYXlncm91bmQudjEuV2F0Y2hRdWV1ZVJlcXVlc3QaIS5wbGF5Z3JvdW5kLnYxLldhdGNoUXVldWVSZXNwb25zZTABEkQKBVdhdGNoEhsucGxheWdyb3VuZC52MS5XYXRjaFJlcXVlc3QaHC5wbGF5Z3JvdW5kLnYxLldhdGNoUmVzcG9uc2UwARJWCgtSdW5GaXh0dXJlcxIhLnBsYXlncm91bmQudjEuUnVuRml4dHVyZXNSZXF1ZXN0GiIucGxheWdyb3VuZC52MS5SdW5GaXh0dXJlc1Jlc3BvbnNlMAESUQoKUmVhZFNjaGVtYRIgLnBsYXlncm91bmQudjEuUmVhZFNjaGVtYVJlcXVlc3QaIS5wbGF5Z3JvdW5kLnYxLlJlYWRTY2hlbWFSZXNwb25zZRJUCgtDaGVja1NjaGVtYRIhLnBsYXlncm91bmQudjEuQ2hlY2tTY2hlbWFSZXF1ZXN0GiIucGxheWdyb3VuZC52MS5DaGVja1NjaGVtYVJlc3BvbnNlElcKDEZvcm1hdFNjaGVtYRIiLnBsYXlncm91bmQudjEuRm9ybWF0U2NoZW1hUmVxdWVzdBojLnBsYXlncm91bmQudjEuRm9ybWF0U2NoZW1hUmVzcG9uc2USUAoIR2V0U3RhdGUSHi5wbGF5Z3JvdW5kLnYxLkdldFN0YXRlUmVxdWVzdBofLnBsYXlncm91bmQudjEuR2V0U3RhdGVSZXNwb25zZSIDkAIBYgZwcm90bzM");
 
 /**
  * Describes the message playground.v1.ReadSchemaRequest.
@@ -27,200 +27,228 @@ export const ReadSchemaResponseSchema = /*@__PURE__*/
   messageDesc(file_playground_v1_playground, 1);
 
 /**
+ * Describes the message playground.v1.CheckSchemaRequest.
+ * Use `create(CheckSchemaRequestSchema)` to create a new message.
+ */
+export const CheckSchemaRequestSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 2);
+
+/**
+ * Describes the message playground.v1.CheckSchemaResponse.
+ * Use `create(CheckSchemaResponseSchema)` to create a new message.
+ */
+export const CheckSchemaResponseSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 3);
+
+/**
+ * Describes the message playground.v1.FormatSchemaRequest.
+ * Use `create(FormatSchemaRequestSchema)` to create a new message.
+ */
+export const FormatSchemaRequestSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 4);
+
+/**
+ * Describes the message playground.v1.FormatSchemaResponse.
+ * Use `create(FormatSchemaResponseSchema)` to create a new message.
+ */
+export const FormatSchemaResponseSchema = /*@__PURE__*/
+  messageDesc(file_playground_v1_playground, 5);
+
+/**
  * Describes the message playground.v1.GetStateRequest.
  * Use `create(GetStateRequestSchema)` to create a new message.
  */
 export const GetStateRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 2);
+  messageDesc(file_playground_v1_playground, 6);
 
 /**
  * Describes the message playground.v1.GetStateResponse.
  * Use `create(GetStateResponseSchema)` to create a new message.
  */
 export const GetStateResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 3);
+  messageDesc(file_playground_v1_playground, 7);
 
 /**
  * Describes the message playground.v1.SandboxState.
  * Use `create(SandboxStateSchema)` to create a new message.
  */
 export const SandboxStateSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 4);
+  messageDesc(file_playground_v1_playground, 8);
 
 /**
  * Describes the message playground.v1.SandboxLayer.
  * Use `create(SandboxLayerSchema)` to create a new message.
  */
 export const SandboxLayerSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 5);
+  messageDesc(file_playground_v1_playground, 9);
 
 /**
  * Describes the message playground.v1.RunFixturesRequest.
  * Use `create(RunFixturesRequestSchema)` to create a new message.
  */
 export const RunFixturesRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 6);
+  messageDesc(file_playground_v1_playground, 10);
 
 /**
  * Describes the message playground.v1.RunFixturesResponse.
  * Use `create(RunFixturesResponseSchema)` to create a new message.
  */
 export const RunFixturesResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 7);
+  messageDesc(file_playground_v1_playground, 11);
 
 /**
  * Describes the message playground.v1.WatchQueueRequest.
  * Use `create(WatchQueueRequestSchema)` to create a new message.
  */
 export const WatchQueueRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 8);
+  messageDesc(file_playground_v1_playground, 12);
 
 /**
  * Describes the message playground.v1.WatchQueueResponse.
  * Use `create(WatchQueueResponseSchema)` to create a new message.
  */
 export const WatchQueueResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 9);
+  messageDesc(file_playground_v1_playground, 13);
 
 /**
  * Describes the message playground.v1.DeployRequest.
  * Use `create(DeployRequestSchema)` to create a new message.
  */
 export const DeployRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 10);
+  messageDesc(file_playground_v1_playground, 14);
 
 /**
  * Describes the message playground.v1.DeployResponse.
  * Use `create(DeployResponseSchema)` to create a new message.
  */
 export const DeployResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 11);
+  messageDesc(file_playground_v1_playground, 15);
 
 /**
  * Describes the message playground.v1.Diagnostic.
  * Use `create(DiagnosticSchema)` to create a new message.
  */
 export const DiagnosticSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 12);
+  messageDesc(file_playground_v1_playground, 16);
 
 /**
  * Describes the message playground.v1.WatchRequest.
  * Use `create(WatchRequestSchema)` to create a new message.
  */
 export const WatchRequestSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 13);
+  messageDesc(file_playground_v1_playground, 17);
 
 /**
  * Describes the message playground.v1.WatchResponse.
  * Use `create(WatchResponseSchema)` to create a new message.
  */
 export const WatchResponseSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 14);
+  messageDesc(file_playground_v1_playground, 18);
 
 /**
  * Describes the message playground.v1.CallStarted.
  * Use `create(CallStartedSchema)` to create a new message.
  */
 export const CallStartedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 15);
+  messageDesc(file_playground_v1_playground, 19);
 
 /**
  * Describes the message playground.v1.MessageReceived.
  * Use `create(MessageReceivedSchema)` to create a new message.
  */
 export const MessageReceivedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 16);
+  messageDesc(file_playground_v1_playground, 20);
 
 /**
  * Describes the message playground.v1.HeadersSent.
  * Use `create(HeadersSentSchema)` to create a new message.
  */
 export const HeadersSentSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 17);
+  messageDesc(file_playground_v1_playground, 21);
 
 /**
  * Describes the message playground.v1.MessageYielded.
  * Use `create(MessageYieldedSchema)` to create a new message.
  */
 export const MessageYieldedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 18);
+  messageDesc(file_playground_v1_playground, 22);
 
 /**
  * Describes the message playground.v1.HalfCloseSeen.
  * Use `create(HalfCloseSeenSchema)` to create a new message.
  */
 export const HalfCloseSeenSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 19);
+  messageDesc(file_playground_v1_playground, 23);
 
 /**
  * Describes the message playground.v1.Cancelled.
  * Use `create(CancelledSchema)` to create a new message.
  */
 export const CancelledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 20);
+  messageDesc(file_playground_v1_playground, 24);
 
 /**
  * Describes the message playground.v1.ConsoleLine.
  * Use `create(ConsoleLineSchema)` to create a new message.
  */
 export const ConsoleLineSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 21);
+  messageDesc(file_playground_v1_playground, 25);
 
 /**
  * Describes the message playground.v1.Threw.
  * Use `create(ThrewSchema)` to create a new message.
  */
 export const ThrewSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 22);
+  messageDesc(file_playground_v1_playground, 26);
 
 /**
  * Describes the message playground.v1.SourceLocation.
  * Use `create(SourceLocationSchema)` to create a new message.
  */
 export const SourceLocationSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 23);
+  messageDesc(file_playground_v1_playground, 27);
 
 /**
  * Describes the message playground.v1.Finished.
  * Use `create(FinishedSchema)` to create a new message.
  */
 export const FinishedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 24);
+  messageDesc(file_playground_v1_playground, 28);
 
 /**
  * Describes the message playground.v1.Settled.
  * Use `create(SettledSchema)` to create a new message.
  */
 export const SettledSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 25);
+  messageDesc(file_playground_v1_playground, 29);
 
 /**
  * Describes the message playground.v1.Paused.
  * Use `create(PausedSchema)` to create a new message.
  */
 export const PausedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 26);
+  messageDesc(file_playground_v1_playground, 30);
 
 /**
  * Describes the message playground.v1.Resumed.
  * Use `create(ResumedSchema)` to create a new message.
  */
 export const ResumedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 27);
+  messageDesc(file_playground_v1_playground, 31);
 
 /**
  * Describes the message playground.v1.EventsDropped.
  * Use `create(EventsDroppedSchema)` to create a new message.
  */
 export const EventsDroppedSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 28);
+  messageDesc(file_playground_v1_playground, 32);
 
 /**
  * Describes the message playground.v1.Alive.
  * Use `create(AliveSchema)` to create a new message.
  */
 export const AliveSchema = /*@__PURE__*/
-  messageDesc(file_playground_v1_playground, 29);
+  messageDesc(file_playground_v1_playground, 33);
 
 /**
  * Describes the enum playground.v1.FixtureState.

@@ -10,7 +10,11 @@ export function archiveOf(own: ProtoFiles, importable: ProtoFiles): Uint8Array {
   return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])), { level: 0 });
 }
 
-const config = "version: v2\nmodules:\n  - path: own\n  - path: known\n";
+const config = `version: v2
+modules: [{ path: own }, { path: known }]
+lint: { use: [STANDARD] }
+breaking: { use: [FILE] }
+`;
 
 const inFolder = (folder: string, files: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
   files.map(([name, text]) => [`${folder}/${name}`, text]);

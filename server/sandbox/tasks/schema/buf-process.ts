@@ -1,8 +1,8 @@
-// One run of buf: its input goes in, and when it has ended, what it wrote comes out.
+// One run of buf: its inputs go in, and when it has ended, what it wrote comes out.
 import { Buffer } from "node:buffer";
+import type { Writable } from "node:stream";
 import type { Command } from "../../process/launch.ts";
-import { endSandboxed, type SandboxedProcess, startSandboxed } from "../../process/sandboxed-process.ts";
-import type { PoolWorker } from "../../scheduling/worker-pool.ts";
+import { endSandboxed, startSandboxed } from "../../process/sandboxed-process.ts";
 
 export interface BufRun {
   /** Null when it was killed, for instance by the kernel for its CPU time. */
@@ -11,65 +11,55 @@ export interface BufRun {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  /** The first is for its standard input, the others are for the command's pipes. */
+  readonly inputs: readonly Uint8Array[];
+  /** Of both its outputs together. */
+  readonly mostBytes: number;
+  /** Kills it. */
+  readonly signal: AbortSignal;
+}
+
 /** It wrote more than it may. */
 export class TooMuchOutput extends Error {}
 
-export class BufProcess implements PoolWorker {
-  readonly ready = Promise.resolve();
-  readonly exited: Promise<void>;
-  readonly #process: SandboxedProcess;
-  readonly #run = Promise.withResolvers<BufRun>();
-  readonly #mostBytes: number;
-  readonly #written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  #bytes = 0;
-  #isGone = false;
+/** Settles when the process has ended. Rejects with the signal's reason, with TooMuchOutput, or when it could not be started. */
+export async function runBuf(command: Command, { inputs, mostBytes, signal }: RunOptions): Promise<BufRun> {
+  signal.throwIfAborted();
+  const process = startSandboxed(command);
+  const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const ended = Promise.withResolvers<number | null>();
+  let failure: Error | undefined;
+  const kill = (reason: Error): void => {
+    failure ??= reason;
+    endSandboxed(process);
+  };
+  let bytes = 0;
+  const keep = (stream: keyof typeof written, chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > mostBytes) kill(new TooMuchOutput());
+    else written[stream].push(chunk);
+  };
+  const abort = (): void => kill(signal.reason as Error);
+  signal.addEventListener("abort", abort, { once: true });
+  process.stdout.on("data", (chunk: Buffer) => keep("stdout", chunk));
+  process.stderr.on("data", (chunk: Buffer) => keep("stderr", chunk));
+  process.once("error", ended.reject);
+  process.once("close", ended.resolve);
+  feed([process.stdin, ...pipesOf(process.stdio, command)], inputs);
+  const exitCode = await ended.promise.finally(() => signal.removeEventListener("abort", abort));
+  if (failure) throw failure;
+  return { exitCode, stdout: Buffer.concat(written.stdout), stderr: Buffer.concat(written.stderr).toString() };
+}
 
-  /** `mostBytes`: of both its outputs together. */
-  constructor(command: Command, mostBytes: number) {
-    this.#mostBytes = mostBytes;
-    this.#process = startSandboxed(command);
-    this.#run.promise.catch(() => undefined);
-    this.exited = new Promise((resolve) => this.#watch(resolve));
-  }
+/** Behind the standard streams and the command's files. */
+const pipesOf = (stdio: readonly unknown[], { files = [], pipes = 0 }: Command): Writable[] =>
+  stdio.slice(3 + files.length, 3 + files.length + pipes) as Writable[];
 
-  get isGone(): boolean {
-    return this.#isGone;
-  }
-
-  /** Once. Rejects with the reason that it was killed for, or when it could not be started. */
-  run(input: Uint8Array): Promise<BufRun> {
-    this.#process.stdin.end(input);
-    return this.#run.promise;
-  }
-
-  kill(reason: Error): void {
-    this.#run.reject(reason);
-    endSandboxed(this.#process);
-  }
-
-  #watch(exited: () => void): void {
-    const { stdin, stdout, stderr } = this.#process;
-    stdout.on("data", (chunk: Buffer) => this.#keep("stdout", chunk));
-    stderr.on("data", (chunk: Buffer) => this.#keep("stderr", chunk));
+function feed(pipes: readonly Writable[], inputs: readonly Uint8Array[]): void {
+  for (const [index, pipe] of pipes.entries()) {
     // It may end before it has read everything; its end says more.
-    stdin.on("error", () => undefined);
-    const over = (outcome: () => void): void => {
-      this.#isGone = true;
-      outcome();
-      exited();
-    };
-    this.#process.once("error", (error) => over(() => this.#run.reject(error)));
-    this.#process.once("close", (exitCode) => over(() => this.#run.resolve({ exitCode, ...this.#output() })));
-  }
-
-  #keep(stream: "stdout" | "stderr", chunk: Buffer): void {
-    this.#bytes += chunk.length;
-    if (this.#bytes > this.#mostBytes) this.kill(new TooMuchOutput());
-    else this.#written[stream].push(chunk);
-  }
-
-  #output(): Pick<BufRun, "stdout" | "stderr"> {
-    const { stdout, stderr } = this.#written;
-    return { stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+    pipe.on("error", () => undefined);
+    pipe.end(inputs[index]);
   }
 }

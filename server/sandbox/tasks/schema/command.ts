@@ -1,33 +1,56 @@
-// The command line that starts buf: one static program that turns an archive of .proto files on its standard input into
-// descriptors on its output, in the sandbox, with limits of its own on memory and CPU time. It has no file and no network.
+// The command lines that start buf: one static program that reads an archive of .proto files on its standard input, in the sandbox,
+// with limits of its own on memory and CPU time. It has no network, and no file but the one that comes through a second pipe.
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { SandboxLimits } from "../../contract.ts";
 import { cacheFolder } from "../../process/artifacts.ts";
 import { bareNamespaces, type Command, type Isolation, readOnly, sandboxCommand } from "../../process/launch.ts";
 
-const inside = { program: "/buf", cache: "/cache" };
+const inside = { program: "/buf", cache: "/cache", against: "/against.zip" };
+/** Where rules of others, of which there are none here, would be compiled: its name changes with buf's version, and a test fails then. */
+const wasmCache = `wasmruntime/wazero-v1.12.0-${process.arch === "x64" ? "amd64" : process.arch}-linux`;
 /** Folders that it makes at its start, and uses for nothing here. Inside nothing can be made, so they are there already. */
-const cached = ["modules", "modulelocks", "commits", "commitlocks", "wellknowntypes", "plugins", "policies"];
+const cached = ["modules", "modulelocks", "commits", "commitlocks", "wellknowntypes", "plugins", "policies", wasmCache];
 
-/** Reads the archive that `archiveOf` makes. What is wrong goes to standard error, one JSON object a line. */
-const args = [
-  ...["build", "-#format=zip,subdir=own", "--error-format=json"],
-  ...["--output=-#format=binpb", "--as-file-descriptor-set"],
-];
+/** Of the archive that `archiveOf` makes, the reader's own module. */
+const ownModule = "#format=zip,subdir=own";
 
-export function bufCommand(
-  isolation: Isolation,
-  filter: string | undefined,
-  { schema, sandbox }: SandboxLimits,
-): Command {
+/** What buf is started for, each with its arguments. What it finds is one JSON object a line; only format says it as text. */
+const tasks = {
+  build: () => ["build", `-${ownModule}`, "--error-format=json", "--output=-#format=binpb", "--as-file-descriptor-set"],
+  lint: () => ["lint", `-${ownModule}`, "--error-format=json"],
+  /** With a second archive of that kind. */
+  breaking: (against: string) => [
+    ...["breaking", `-${ownModule}`, "--error-format=json"],
+    ...["--against", `${against}${ownModule}`],
+  ],
+  /** An archive of files alone. */
+  format: () => ["format", "-#format=zip"],
+} as const;
+
+export type BufTask = keyof typeof tasks;
+
+export interface BufCommandOptions {
+  readonly task: BufTask;
+  /** Without a sandbox, where the second archive is. In the sandbox it comes through a pipe. */
+  readonly against?: string | undefined;
+  /** Of system calls. */
+  readonly filter: string | undefined;
+  readonly limits: SandboxLimits;
+}
+
+export function bufCommand(isolation: Isolation, options: BufCommandOptions): Command {
+  const { task, against = "", filter, limits } = options;
+  const { schema, sandbox } = limits;
   const program = bufProgram();
   const settings = {
     GOMAXPROCS: String(schema.threads),
     GOMEMLIMIT: `${String(Math.floor(schema.dataMiB * 0.75))}MiB`,
   };
-  if (isolation === "none")
-    return { file: program, args, env: { ...settings, BUF_CACHE_DIR: path.join(cacheFolder, "buf") } };
+  if (isolation === "none") {
+    const env = { ...settings, BUF_CACHE_DIR: path.join(cacheFolder, "buf") };
+    return { file: program, args: tasks[task](against), env };
+  }
   const variables = Object.entries({ ...settings, BUF_CACHE_DIR: inside.cache });
   return sandboxCommand({
     ...{ dataMiB: schema.dataMiB, cpuSeconds: Math.ceil(schema.ms / 1_000), openFiles: sandbox.openFiles, filter },
@@ -37,7 +60,8 @@ export function bufCommand(
       ...cached.flatMap((folder) => ["--dir", `${inside.cache}/v3/${folder}`]),
       ...[...readOnly(program, inside.program), "--chdir", "/"],
     ],
-    program: [inside.program, ...args],
+    piped: task === "breaking" ? [inside.against] : [],
+    program: [inside.program, ...tasks[task](inside.against)],
   });
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../contract.ts";
 import { nameOf, type ProtoFiles } from "./archive.ts";
 
 /** A line that buf writes; every field is read as untrusted. */
-type Annotation = Readonly<Partial<Record<"path" | "start_line" | "start_column" | "message", unknown>>>;
+type Annotation = Readonly<Partial<Record<"path" | "type" | "start_line" | "start_column" | "message", unknown>>>;
 
 /** What to do about it, where buf cannot know. */
 const advice: ReadonlyMap<string, string> = new Map([
@@ -24,12 +24,22 @@ export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Di
   );
 }
 
-function ownDiagnostic({ path, start_line, start_column, message }: Annotation, files: ProtoFiles): Diagnostic[] {
+function ownDiagnostic(annotation: Annotation, files: ProtoFiles): Diagnostic[] {
+  const { path, type, start_line, start_column, message } = annotation;
+  if (typeof message !== "string") return [];
+  const said = sayingOf(type, message);
+  // A file that was deleted has no place.
+  if (path === undefined && said.rule !== undefined) return [{ file: "", line: 0, column: 0, ...said }];
   const file = typeof path === "string" ? nameOf(path) : "";
-  if (typeof message !== "string" || !Object.hasOwn(files, file)) return [];
+  if (!Object.hasOwn(files, file)) return [];
   const line = countOf(start_line);
-  const column = utf16Column(files[file] ?? "", line, countOf(start_column));
-  return [{ file, line, column, message: advice.get(message) ?? message, severity: "error" }];
+  return [{ file, line, column: utf16Column(files[file] ?? "", line, countOf(start_column)), ...said }];
+}
+
+/** Mistakes that keep the files from being built have one type for all of them; every other is the name of a rule. */
+function sayingOf(type: unknown, message: string): Pick<Diagnostic, "message" | "severity" | "rule"> {
+  if (typeof type === "string" && type !== "COMPILE") return { message, severity: "warning", rule: type };
+  return { message: advice.get(message) ?? message, severity: "error" };
 }
 
 /** A file of the reader's may stand in for one that this needs. */
@@ -52,7 +62,7 @@ function annotationIn(text: string): Annotation {
 const countOf = (value: unknown): number => (typeof value === "number" && value > 0 ? Math.floor(value) : 0);
 
 /** buf counts UTF-8 bytes from 1; editors count UTF-16 code units from 1. */
-function utf16Column(text: string, line: number, column: number): number {
+export function utf16Column(text: string, line: number, column: number): number {
   if (line === 0 || column === 0) return column;
   const bytes = Buffer.from(text.split("\n")[line - 1] ?? "");
   return bytes.subarray(0, column - 1).toString().length + 1;

@@ -1,1 +1,1 @@
-export { SchemaReader, type SchemaResult } from "./schema-reader.ts";
+export { type FormattedSchema, type SchemaCheck, SchemaReader, type SchemaResult } from "./schema-reader.ts";

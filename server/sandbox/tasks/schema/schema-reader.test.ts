@@ -13,13 +13,13 @@ const reader = new SchemaReader(limits, importable);
 afterAll(() => reader.close());
 
 async function read(files: Record<string, string>): Promise<string[]> {
-  const result = await reader.read(files, "a reader");
+  const result = await reader.read(files, { owner: "a reader" });
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
   return fromBinary(FileDescriptorSetSchema, result.descriptors).file.map(({ name }) => name);
 }
 
 async function diagnostics(files: Record<string, string>): Promise<readonly Diagnostic[]> {
-  const result = await reader.read(files, "a reader");
+  const result = await reader.read(files, { owner: "a reader" });
   if (result.ok) throw new Error("it was read");
   return result.diagnostics;
 }
@@ -67,7 +67,7 @@ describe("what is valid is read", () => {
   });
 
   test("comments are in it", async () => {
-    const result = await reader.read({ "a.proto": proto3("// What it is.\nmessage A {}") }, "a reader");
+    const result = await reader.read({ "a.proto": proto3("// What it is.\nmessage A {}") }, { owner: "a reader" });
     const [file] = result.ok ? fromBinary(FileDescriptorSetSchema, result.descriptors).file : [];
     expect(file?.sourceCodeInfo?.location.map((one) => one.leadingComments)).toContain(" What it is.\n");
   });
@@ -108,7 +108,9 @@ describe("what is wrong is a diagnostic with its place", () => {
     const other = new SchemaReader(limits, others);
     const files = { "a.proto": 'syntax = "proto3";\nimport "b.proto";', "c.proto": 'syntax = "proto3";\nmessage D {}' };
     const message = expect.stringContaining("b.proto:3, which is imported:") as string;
-    expect(await other.read(files, "a reader")).toMatchObject({ diagnostics: [{ file: "a.proto", line: 0, message }] });
+    expect(await other.read(files, { owner: "a reader" })).toMatchObject({
+      diagnostics: [{ file: "a.proto", line: 0, message }],
+    });
     await other.close();
   });
 
@@ -153,7 +155,7 @@ describe("hostile files", () => {
     ["brackets", proto3(`message A { string a = 1 [(b) = ${"{a:".repeat(15_000)}`)],
     ["no text", "\u0000".repeat(size)],
   ])("%s: an error or the limit's sentence, and others are served", async (_, text) => {
-    const result = await reader.read({ "a.proto": text }, "hostile");
+    const result = await reader.read({ "a.proto": text }, { owner: "hostile" });
     if (!result.ok) expect(result.diagnostics[0]).toMatchObject({ file: "a.proto", severity: "error" });
     expect(await read({ "b.proto": proto3("message B {}") })).toEqual(["b.proto"]);
   });
@@ -164,7 +166,7 @@ describe("hostile files", () => {
     ["needs more memory", { dataMiB: 20 }, "20 MiB of memory"],
   ])("what %s than it may is ended, and said", async (_, less, reason) => {
     const small = new SchemaReader({ ...limits, schema: { ...limits.schema, ...less } }, {});
-    const result = await small.read({ "a.proto": proto3("message A {}") }, "a reader");
+    const result = await small.read({ "a.proto": proto3("message A {}") }, { owner: "a reader" });
     const message = expect.stringContaining(reason) as string;
     expect(result).toMatchObject({ ok: false, diagnostics: [{ message }] });
     await small.close();
@@ -172,7 +174,7 @@ describe("hostile files", () => {
 
   test("more than may wait are refused", async () => {
     const full = new SchemaReader({ ...limits, schema: { ...limits.schema, waiting: 0 } }, {});
-    await expect(full.read({ "a.proto": "" }, "a reader")).rejects.toMatchObject({
+    await expect(full.read({ "a.proto": "" }, { owner: "a reader" })).rejects.toMatchObject({
       code: StatusCode.RESOURCE_EXHAUSTED,
     });
   });

@@ -1,100 +1,127 @@
-// Turns readers' .proto files into descriptors: buf does, in a sandboxed process for each request, a few at a time, readers in turn.
-import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../../../errors.ts";
+// What the server knows of readers' .proto files: buf turns them into descriptors, checks them, and formats them.
 import type { Diagnostic, SandboxLimits } from "../../contract.ts";
-import { ensureArtifacts } from "../../process/artifacts.ts";
-import { detectIsolation } from "../../process/launch.ts";
-import { WorkerPool } from "../../scheduling/worker-pool.ts";
+import type { Isolation } from "../../process/launch.ts";
 import { archiveOf, faultOf, type ProtoFiles } from "./archive.ts";
-import { BufProcess, type BufRun, TooMuchOutput } from "./buf-process.ts";
-import { bufCommand } from "./command.ts";
+import { Buf, type BufRequest, OverLimit } from "./buf.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { formatArchive, formattedFiles, syntaxErrorsOf } from "./format.ts";
 
 export type SchemaResult =
   /** A serialized google.protobuf.FileDescriptorSet: the files and all that they import, with their comments. */
   | { readonly ok: true; readonly descriptors: Uint8Array }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+export type SchemaCheck =
+  /** Warnings, each with its rule. */
+  | { readonly ok: true; readonly lint: readonly Diagnostic[]; readonly breaking: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export type FormattedSchema =
+  | { readonly ok: true; readonly files: ProtoFiles }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+/** All methods take files as text by path, and reject with RESOURCE_EXHAUSTED when too many wait already, with CANCELLED by the signal. */
 export class SchemaReader {
   readonly #limits: SandboxLimits;
   readonly #importable: ProtoFiles;
-  readonly #pool: WorkerPool<BufProcess>;
+  readonly #buf: Buf;
 
   /** `importable`: what the files may import beside each other and Google's well-known types, text by path. */
-  constructor(limits: SandboxLimits, importable: ProtoFiles) {
+  constructor(limits: SandboxLimits, importable: ProtoFiles, isolation?: Isolation) {
     this.#limits = limits;
     this.#importable = importable;
-    const { atOnce, waiting } = limits.schema;
-    this.#pool = new WorkerPool({
-      start: () => this.#start(),
-      name: "the process that reads .proto files",
-      limits: { atOnce, waiting, bootMs: limits.sandbox.bootMs, jobs: 1 },
-      tooManyWait: `${String(waiting)} others wait for their .proto files to be read and no more may; try again in some seconds`,
+    this.#buf = new Buf(limits, isolation);
+  }
+
+  read(files: ProtoFiles, request: BufRequest): Promise<SchemaResult> {
+    return this.#within(files, async () => {
+      const { exitCode, stdout, stderr } = await this.#buf.run("build", [this.#archiveOf(files)], request);
+      if (exitCode === 0) return { ok: true, descriptors: stdout };
+      return { ok: false, diagnostics: this.#diagnosticsOf(stderr, files) };
     });
   }
 
-  /**
-   * Reads the files, text by path. `owner` is whose turn it takes. Rejects with RESOURCE_EXHAUSTED when too many wait already,
-   * with CANCELLED when the signal fires before its turn comes.
-   */
-  async read(files: ProtoFiles, owner: string, signal?: AbortSignal): Promise<SchemaResult> {
-    const { schema, deploy } = this.#limits;
-    const fault = faultOf(files, { files: schema.files, sourceBytes: deploy.sourceBytes });
-    if (fault !== undefined) return refused(files, fault);
-    const archive = archiveOf(files, this.#importable);
-    try {
-      return this.#resultOf(await this.#pool.use(owner, (buf) => this.#run(buf, archive), signal), files);
-    } catch (error) {
-      if (error instanceof TookTooLong || error instanceof TooMuchOutput) return refused(files, this.#tooMuch(error));
-      throw error;
-    }
+  /** What buf's STANDARD rules find, and what its FILE rules find against files of before, if there are any. */
+  check(files: ProtoFiles, against: ProtoFiles, request: BufRequest): Promise<SchemaCheck> {
+    return this.#within(files, async () => {
+      const archive = this.#archiveOf(files);
+      const { stdout } = await this.#buf.run("lint", [archive], request);
+      const lint = this.#diagnosticsOf(stdout, files);
+      if (hasError(lint)) return { ok: false, diagnostics: lint };
+      if (Object.keys(against).length === 0) return { ok: true, lint, breaking: [] };
+      const compared = await this.#compare(files, archive, against, request);
+      return compared.ok ? { ...compared, lint } : compared;
+    });
+  }
+
+  format(files: ProtoFiles, request: BufRequest): Promise<FormattedSchema> {
+    return this.#within(files, async () => {
+      const { archive, separator } = formatArchive(files);
+      const { exitCode, stdout, stderr } = await this.#buf.run("format", [archive], request);
+      if (exitCode === 0) return { ok: true, files: formattedFiles(stdout.toString(), separator, files) };
+      return { ok: false, diagnostics: syntaxErrorsOf(stderr, files, this.#limits.schema.messages) };
+    });
   }
 
   /** Ends what is under way. */
   close(): Promise<void> {
-    return this.#pool.close();
+    return this.#buf.close();
   }
 
-  async #start(): Promise<BufProcess> {
-    const { filters } = await ensureArtifacts();
-    return new BufProcess(
-      bufCommand(detectIsolation(), filters.compiler, this.#limits),
-      this.#limits.schema.outputBytes,
-    );
+  /** The files themselves are known to build: an error is one of those that they are compared with. */
+  async #compare(
+    files: ProtoFiles,
+    archive: Uint8Array,
+    against: ProtoFiles,
+    request: BufRequest,
+  ): Promise<{ ok: true; breaking: Diagnostic[] } | { ok: false; diagnostics: Diagnostic[] }> {
+    const fault = this.#faultOf(against);
+    if (fault !== undefined) return ofBefore(refused(against, fault));
+    const { stdout } = await this.#buf.run("breaking", [archive, this.#archiveOf(against)], request);
+    const breaking = this.#diagnosticsOf(stdout, files);
+    if (!hasError(breaking)) return { ok: true, breaking };
+    return ofBefore({ ok: false, diagnostics: this.#diagnosticsOf(stdout, against) });
   }
 
-  async #run(buf: BufProcess, archive: Uint8Array): Promise<BufRun> {
-    const timer = setTimeout(() => buf.kill(new TookTooLong()), this.#limits.schema.ms);
+  /** What is over a limit is a diagnostic like any other. */
+  async #within<Result>(files: ProtoFiles, run: () => Promise<Result>): Promise<Result | Refusal> {
+    const fault = this.#faultOf(files);
+    if (fault !== undefined) return refused(files, fault);
     try {
-      return await buf.run(archive);
-    } finally {
-      clearTimeout(timer);
+      return await run();
+    } catch (error) {
+      if (error instanceof OverLimit) return refused(files, error.message);
+      throw error;
     }
   }
 
-  #resultOf({ exitCode, stdout, stderr }: BufRun, files: ProtoFiles): SchemaResult {
-    if (exitCode === 0) return { ok: true, descriptors: stdout };
-    const diagnostics = diagnosticsOf(stderr, files, this.#limits.schema.messages);
-    if (diagnostics.length > 0) return { ok: false, diagnostics };
-    // A limit of the kernel, or a fault of buf's own on these files.
-    if (exitCode === null || exitCode > 128 || /out of memory|cannot allocate|goroutine /.test(stderr))
-      return refused(files, this.#tooMuch(undefined));
-    throw new PlaygroundError(StatusCode.INTERNAL, `buf ended with ${String(exitCode)}: ${stderr.slice(0, 2_000)}`);
+  #archiveOf(files: ProtoFiles): Uint8Array {
+    return archiveOf(files, this.#importable);
   }
 
-  #tooMuch(reason: Error | undefined): string {
-    const { ms, dataMiB, outputBytes } = this.#limits.schema;
-    const advice = "make the files smaller or simpler";
-    if (reason instanceof TookTooLong) return `reading the .proto took longer than ${String(ms)} ms; ${advice}`;
-    if (reason instanceof TooMuchOutput)
-      return `the descriptors are longer than ${String(outputBytes)} bytes; ${advice}`;
-    return `reading the .proto needs more than ${String(dataMiB)} MiB of memory; ${advice}`;
+  #faultOf(files: ProtoFiles): string | undefined {
+    return faultOf(files, { files: this.#limits.schema.files, sourceBytes: this.#limits.deploy.sourceBytes });
+  }
+
+  #diagnosticsOf(text: string | Uint8Array, files: ProtoFiles): Diagnostic[] {
+    return diagnosticsOf(text.toString(), files, this.#limits.schema.messages);
   }
 }
 
-class TookTooLong extends Error {}
+interface Refusal {
+  readonly ok: false;
+  readonly diagnostics: Diagnostic[];
+}
 
-function refused(files: ProtoFiles, message: string): SchemaResult {
+function refused(files: ProtoFiles, message: string): Refusal {
   const [file = ""] = Object.keys(files);
   return { ok: false, diagnostics: [{ file, line: 0, column: 0, message, severity: "error" }] };
 }
+
+function ofBefore({ ok, diagnostics }: Refusal): Refusal {
+  const said = diagnostics.map((one) => ({ ...one, message: `in the files of before: ${one.message}` }));
+  return { ok, diagnostics: said };
+}
+
+const hasError = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(({ severity }) => severity === "error");
