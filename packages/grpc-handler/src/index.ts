@@ -5,3 +5,4 @@ export { isReservedMetadata, reservedMetadata } from "./reserved-metadata.ts";
 export { RpcError } from "./rpc-error.ts";
 export { sleep } from "./sleep.ts";
 export { isStatusCode, StatusCode, statusName } from "./status-code.ts";
+export { statusOfThrown, type ThrownStatus } from "./thrown-status.ts";

@@ -140,10 +140,10 @@ describe("errors", () => {
   test.each([
     ["null", "null"],
     ["'a string'", "a string"],
-    ["{ get message() { throw 1 }, get stack() { throw 2 } }", "an error without a message"],
+    ["{ get message() { throw 1 }, get stack() { throw 2 } }", "the handler threw a value that cannot be shown"],
     [
       "new Proxy({}, { get() { throw 3 }, has() { throw 4 }, getPrototypeOf() { throw 5 } })",
-      "an error without a message",
+      "the handler threw a value that cannot be shown",
     ],
     ["new Error('x'.repeat(1e6))", "x".repeat(limits.sandbox.errorChars)],
   ])("throw %s", async (thrown, message) => {

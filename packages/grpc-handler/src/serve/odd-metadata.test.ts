@@ -166,7 +166,7 @@ test.each<[string, () => unknown, StatusCode, string]>([
   ["half a surrogate pair in another error", () => new Error("\udfff"), StatusCode.INTERNAL, "\ufffd"],
   ["a message of a megabyte", () => new RpcError(5, "x".repeat(1e6)), StatusCode.NOT_FOUND, "x".repeat(2_048)],
   ["null", () => null, StatusCode.INTERNAL, "null"],
-  ["what cannot be shown", () => Object.create(null) as object, StatusCode.INTERNAL, "a value that cannot be shown"],
+  ["an object that names no status", () => Object.create(null) as object, StatusCode.INTERNAL, "throw new RpcError("],
   [
     "a message that throws",
     () =>

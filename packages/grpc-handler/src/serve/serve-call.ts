@@ -5,7 +5,8 @@ import type { ServerDuplexStream } from "@grpc/grpc-js";
 import { dispatch } from "../dispatch.ts";
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, Metadata, MethodKind } from "../handler.ts";
 import { RpcError } from "../rpc-error.ts";
-import { isStatusCode, StatusCode } from "../status-code.ts";
+import { StatusCode } from "../status-code.ts";
+import { statusOfThrown } from "../thrown-status.ts";
 import { fromGrpcMetadata, toGrpcMetadata } from "./grpc-metadata.ts";
 
 /** A call before its messages are parsed: serialized requests in, serialized responses out. */
@@ -98,39 +99,17 @@ function trailersOf(context: CallContext, own: Metadata = {}): ReturnType<typeof
   try {
     return toGrpcMetadata({ ...context.trailers, ...own });
   } catch (error) {
-    throw new RpcError(StatusCode.INTERNAL, `the trailers cannot be sent: ${messageOf(error)}`);
+    throw new RpcError(StatusCode.INTERNAL, `the trailers cannot be sent: ${statusOfThrown(error).message}`);
   }
 }
 
 /** Whatever was thrown, getters that throw and metadata that cannot be sent included, becomes a status that can be sent. */
 function statusOf(error: unknown, context: CallContext): object {
-  const { code, message, metadata } = thrownStatus(error);
+  const { code, message, metadata } = statusOfThrown(error);
   try {
     return { code, details: sendable(message), metadata: trailersOf(context, metadata) };
   } catch (unusable) {
-    return { code: StatusCode.INTERNAL, details: sendable(messageOf(unusable)) };
-  }
-}
-
-function thrownStatus(error: unknown): { code: StatusCode; message: string; metadata?: Metadata } {
-  try {
-    if (error instanceof RpcError) {
-      const { code, metadata } = error;
-      const message: unknown = error.message;
-      const isError = isStatusCode(code) && code !== StatusCode.OK;
-      return { code: isError ? code : StatusCode.UNKNOWN, message: String(message), metadata };
-    }
-  } catch {
-    // A proxy, or a getter that throws: as unforeseen as anything.
-  }
-  return { code: StatusCode.INTERNAL, message: messageOf(error) };
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.message : error);
-  } catch {
-    return "the handler threw a value that cannot be shown";
+    return { code: StatusCode.INTERNAL, details: sendable(statusOfThrown(unusable).message) };
   }
 }
 

@@ -1,6 +1,6 @@
 // One call inside the isolate: feeds the handler, sends what it yields while there is credit, and ends with a status.
-import { dispatch, isStatusCode, RpcError, StatusCode } from "grpc-handler";
-import type { CallContext, GrpcHandler, GrpcResponse, Metadata } from "grpc-handler";
+import { dispatch, RpcError, StatusCode, statusOfThrown } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcResponse, Metadata, ThrownStatus } from "grpc-handler";
 import { limits as all } from "../../../limits.ts";
 import { metadataFault } from "../../wire/metadata-rules.ts";
 import type { CallHead } from "../../wire/call-head.ts";
@@ -10,7 +10,7 @@ import { byteLengthOf, plainBytes } from "./bytes.ts";
 import { entryMs } from "./current-call.ts";
 import { host, limits } from "./host.ts";
 import { Requests } from "./requests.ts";
-import { describeThrown, textOf } from "./thrown.ts";
+import { describeThrown } from "./thrown.ts";
 import { setTimeout } from "./timers.ts";
 
 const { sandbox } = all;
@@ -128,8 +128,9 @@ export class GuestCall {
   #failed(error: unknown): void {
     // A handler that stops by throwing its signal's reason did what it should.
     if (this.#ended && error === this.#abort.signal.reason) return;
-    host().emit({ type: "threw", call: this.#head.call, ...describeThrown(error) });
-    this.#finish(statusOf(error));
+    const described = describeThrown(error);
+    host().emit({ type: "threw", call: this.#head.call, ...described });
+    this.#finish({ ...statusOfThrown(error), message: described.message });
   }
 
   #finish(status: ThrownStatus): void {
@@ -177,24 +178,4 @@ function yieldToEventLoop(): Promise<void> {
       resolve();
     }
   });
-}
-
-interface ThrownStatus {
-  readonly code: StatusCode;
-  readonly message: string;
-  readonly metadata: Metadata;
-  readonly unforeseen: boolean;
-}
-
-function statusOf(error: unknown): ThrownStatus {
-  try {
-    if (error instanceof RpcError) {
-      const { code, metadata } = error;
-      const message = textOf(() => error.message);
-      return { code: isStatusCode(code) ? code : StatusCode.UNKNOWN, message, metadata, unforeseen: false };
-    }
-  } catch {
-    // A proxy, or a getter that throws: as unforeseen as anything.
-  }
-  return { code: StatusCode.INTERNAL, message: describeThrown(error).message, metadata: {}, unforeseen: true };
 }

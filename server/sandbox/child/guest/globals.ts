@@ -6,11 +6,11 @@ import "core-js/actual/url-search-params";
 import { AbortController, AbortSignal } from "./abort.ts";
 import { console } from "./console.ts";
 import { crypto } from "./crypto.ts";
+import { defineGlobal } from "./define-global.ts";
 import { DOMException } from "./dom-exception.ts";
 import { Event, EventTarget } from "./events.ts";
 import { host } from "./host.ts";
 import { structuredClone } from "./structured-clone.ts";
-import { TextDecoder, TextEncoder } from "./text-encoding.ts";
 import { clearTimer, queueMicrotask, setImmediate, setInterval, setTimeout } from "./timers.ts";
 
 const globals = {
@@ -30,13 +30,9 @@ const globals = {
   setInterval,
   setTimeout,
   structuredClone,
-  TextDecoder,
-  TextEncoder,
 };
 
-for (const [name, value] of Object.entries(globals)) {
-  Object.defineProperty(globalThis, name, { value, configurable: true, enumerable: false, writable: true });
-}
+for (const [name, value] of Object.entries(globals)) defineGlobal(name, value);
 
 /**
  * Memory shared between threads and machine code have no place in a lesson. V8 insists on them while it makes and reads a

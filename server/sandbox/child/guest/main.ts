@@ -1,4 +1,5 @@
 // What the isolate offers the runner: start once, then one entry for each thing that can happen to a call.
+import "./encoding-globals.ts";
 import type { GrpcHandler } from "grpc-handler";
 import type { CallHead } from "../../wire/call-head.ts";
 import { GuestCall } from "./call.ts";

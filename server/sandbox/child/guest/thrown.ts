@@ -1,4 +1,5 @@
 // Describes what reader code threw, whatever it is: null, a proxy, an error whose getters throw.
+import { statusOfThrown } from "grpc-handler";
 import { SecondCounter } from "../../wire/second-counter.ts";
 import { host, limits } from "./host.ts";
 
@@ -8,7 +9,7 @@ export interface Described {
 }
 
 export function describeThrown(thrown: unknown): Described {
-  return { message: messageOf(thrown), stack: stackOf(thrown) };
+  return { message: textOf(() => statusOfThrown(thrown).message), stack: stackOf(thrown) };
 }
 
 const reportsPerSecond = 100;
@@ -35,12 +36,6 @@ export function textOf(read: () => unknown): string {
   } catch {
     return "";
   }
-}
-
-function messageOf(thrown: unknown): string {
-  const isObject = typeof thrown === "object" && thrown !== null;
-  const message = textOf(() => (isObject && "message" in thrown ? thrown.message : thrown));
-  return message || textOf(() => (isObject && "name" in thrown ? thrown.name : "")) || "an error without a message";
 }
 
 function stackOf(thrown: unknown): string {
