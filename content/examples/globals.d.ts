@@ -9,7 +9,10 @@ interface Console {
   error(...values: unknown[]): void;
   debug(...values: unknown[]): void;
   trace(...values: unknown[]): void;
+  /** Does nothing: the page keeps its lines. */
+  clear(): void;
   dir(value: unknown): void;
+  dirxml(...values: unknown[]): void;
   table(value: unknown): void;
   /** Writes the values when the condition is false. */
   assert(condition: unknown, ...values: unknown[]): void;
@@ -19,26 +22,43 @@ interface Console {
   timeLog(label?: string, ...values: unknown[]): void;
   timeEnd(label?: string): void;
   group(...values: unknown[]): void;
+  groupCollapsed(...values: unknown[]): void;
   groupEnd(): void;
 }
 declare const console: Console;
+
+/** A timer: what `clearTimeout` takes, and a number where one is expected. */
+type Timer = number & {
+  /** Nothing waits for the last timer here: changes nothing, as `unref`. */
+  ref(): Timer;
+  unref(): Timer;
+  hasRef(): boolean;
+  /** The delay begins again, unless it is over. */
+  refresh(): Timer;
+};
+
+/** The names that Node has for it. */
+declare namespace NodeJS {
+  type Timeout = Timer;
+  type Immediate = Timer;
+}
 
 /** Calls `callback` once, after `ms` milliseconds (at least 1). Returns what `clearTimeout` takes. */
 declare function setTimeout<Args extends unknown[]>(
   callback: (...args: Args) => void,
   ms?: number,
   ...args: Args
-): number;
+): Timer;
 declare function clearTimeout(timer: number | undefined): void;
 /** Calls `callback` every `ms` milliseconds (at least 1) until `clearInterval`. */
 declare function setInterval<Args extends unknown[]>(
   callback: (...args: Args) => void,
   ms?: number,
   ...args: Args
-): number;
+): Timer;
 declare function clearInterval(timer: number | undefined): void;
 /** Calls `callback` once, when timers and messages that are due have had their turn. */
-declare function setImmediate<Args extends unknown[]>(callback: (...args: Args) => void, ...args: Args): number;
+declare function setImmediate<Args extends unknown[]>(callback: (...args: Args) => void, ...args: Args): Timer;
 declare function clearImmediate(timer: number | undefined): void;
 /** Calls `callback` as soon as the code that runs now has returned. */
 declare function queueMicrotask(callback: () => void): void;
@@ -99,7 +119,7 @@ declare const AbortController: {
 
 /** What web interfaces throw, for instance with the name "AbortError". */
 interface DOMException extends Error {
-  readonly code: number;
+  readonly name: string;
 }
 declare const DOMException: {
   readonly prototype: DOMException;
@@ -191,6 +211,10 @@ declare const crypto: {
   randomUUID(): string;
   /** Fills the array with random bytes and returns it. */
   getRandomValues<View extends ArrayBufferView>(view: View): View;
+  readonly subtle: {
+    /** A hash of the bytes, by "SHA-1", "SHA-256", "SHA-384" or "SHA-512". */
+    digest(algorithm: string | { name: string }, data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer>;
+  };
 };
 
 declare const performance: {

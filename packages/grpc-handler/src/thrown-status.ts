@@ -37,7 +37,7 @@ function statusOfRpcError(thrown: RpcError): ThrownStatus {
   const { code, metadata } = thrown;
   const message: unknown = thrown.message;
   const known = isError(code) ? code : StatusCode.UNKNOWN;
-  return { code: known, message: String(message), metadata, unforeseen: false };
+  return { code: known, message: asText(message), metadata, unforeseen: false };
 }
 
 type Thrown = Readonly<Record<string, unknown>>;
@@ -81,13 +81,18 @@ function isDomException(thrown: object): boolean {
 
 function messageOf(thrown: unknown): string {
   try {
-    if (!isObject(thrown)) return String(thrown) || noMessage;
+    if (!isObject(thrown)) return asText(thrown) || noMessage;
     const { message = "", name = "" } = thrown;
-    const text = String(message) || String(name);
+    const text = asText(message) || asText(name);
     return text || (thrown instanceof Error ? noMessage : `an object that names no status was thrown; ${howToThrow}`);
   } catch {
     return "the handler threw a value that cannot be shown";
   }
+}
+
+/** Text as it is: a handler may have taken `String` away. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : String(value);
 }
 
 const noMessage = "an error without a message";

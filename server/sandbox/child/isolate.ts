@@ -1,5 +1,5 @@
 // Makes an isolate from the snapshot and hands it the few functions by which it reaches the runner.
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type ivm from "isolated-vm";
 import type { GuestFrame } from "../wire/guest-frame.ts";
@@ -10,7 +10,7 @@ import type { Entries } from "./guest/main.ts";
 import type { RunnerOptions } from "./options.ts";
 
 /** Where the isolate's functions lead. */
-export type IsolateHost = Omit<Host, "random">;
+export type IsolateHost = Omit<Host, "random" | "digest">;
 
 export interface StartedIsolate {
   readonly isolate: ivm.Isolate;
@@ -96,6 +96,13 @@ interface Target {
   host?: IsolateHost;
 }
 
+/** The guest knows the algorithms; a reader who has changed the isolate may still pass anything. */
+function digest(algorithm: unknown, bytes: unknown): Uint8Array {
+  if (typeof algorithm !== "string" || !/^SHA-(?:1|256|384|512)$/.test(algorithm) || !(bytes instanceof Uint8Array))
+    throw new TypeError("a digest is made by SHA-1, SHA-256, SHA-384 or SHA-512, of bytes");
+  return new Uint8Array(createHash(algorithm.replace("-", "")).update(bytes).digest());
+}
+
 /** In the order in which the guest's `start` takes them. What the guest passes is a copy, but of any type. */
 function functionsFor(target: Target): ((...args: never[]) => unknown)[] {
   return [
@@ -106,5 +113,6 @@ function functionsFor(target: Target): ((...args: never[]) => unknown)[] {
     (id: number) => target.host?.clearTimer(id),
     () => target.host?.now() ?? 0,
     (bytes: number) => new Uint8Array(randomBytes(Math.min(bytes, largestRandom))),
+    digest,
   ];
 }

@@ -1,4 +1,5 @@
 // One deployment in the runner: its isolate, its timers, and the guard around every entry into it.
+import { explainMissing } from "grpc-handler/instead";
 import { limits } from "../../limits.ts";
 import type { DownFrame } from "../wire/down.ts";
 import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
@@ -158,7 +159,8 @@ export class LoadedProgram {
   }
 
   #unhandled(error: unknown): void {
-    const thrown = { message: this.#textOf(error, "message"), stack: this.#textOf(error, "stack") };
+    const message = explainMissing(this.#textOf(error, "message"));
+    const thrown = { message, stack: this.#textOf(error, "stack") };
     if (this.#state === "loading") this.#emit({ type: "loadFailed", wrongExport: false, ...thrown });
     else this.#emit({ type: "threw", call: 0, ...thrown });
   }

@@ -41,7 +41,7 @@ const inputs = [
   "server/sandbox/process/artifacts.ts",
   "server/sandbox/process/runner-flags.ts",
   "server/limits.ts",
-  "packages/grpc-handler/src/*.ts",
+  "packages/grpc-handler/src/{*,instead/*}.ts",
   "proto/gen/**/*_pb.js",
   "package.json",
 ];

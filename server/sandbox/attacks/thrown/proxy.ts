@@ -23,7 +23,7 @@ const attack: Attack = {
       },
     );
   }`),
-  expected: fails(/error without a message/),
+  expected: fails(/cannot be shown/),
 };
 
 export default attack;

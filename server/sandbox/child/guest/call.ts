@@ -128,9 +128,10 @@ export class GuestCall {
   #failed(error: unknown): void {
     // A handler that stops by throwing its signal's reason did what it should.
     if (this.#ended && error === this.#abort.signal.reason) return;
-    const described = describeThrown(error);
+    const status = statusOfThrown(error);
+    const described = describeThrown(error, status);
     host().emit({ type: "threw", call: this.#head.call, ...described });
-    this.#finish({ ...statusOfThrown(error), message: described.message });
+    this.#finish({ ...status, message: described.message });
   }
 
   #finish(status: ThrownStatus): void {

@@ -84,7 +84,9 @@ export const console = {
   error: (...args: unknown[]) => print("error", args),
   debug: (...args: unknown[]) => print("debug", args),
   trace: (...args: unknown[]) => print("debug", ["Trace:", ...args]),
+  clear: () => undefined,
   dir: (value: unknown) => print("log", [value]),
+  dirxml: (...args: unknown[]) => print("log", args),
   table: (value: unknown) => print("log", [value]),
   assert: (condition: unknown, ...args: unknown[]) => {
     if (!condition) print("error", ["Assertion failed", ...args]);
@@ -101,6 +103,7 @@ export const console = {
     if (args.length > 0) print("log", args);
     indent = indent.length < 20 ? `${indent}  ` : indent;
   },
+  groupCollapsed: (...args: unknown[]) => console.group(...args),
   groupEnd: () => {
     indent = indent.slice(2);
   },

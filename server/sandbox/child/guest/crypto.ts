@@ -1,4 +1,5 @@
-// crypto.randomUUID and getRandomValues, on random bytes of the runner.
+// What handlers use of the Web Crypto API: random values and digests, which the runner makes.
+import { DOMException } from "./dom-exception.ts";
 import { host } from "./host.ts";
 
 const largestRequest = 65_536;
@@ -19,4 +20,20 @@ function getRandomValues<View extends ArrayBufferView>(view: View): View {
   return view;
 }
 
-export const crypto = Object.freeze({ randomUUID, getRandomValues });
+/** The names of FIPS 180-4, in any case, as the Web Crypto API has them. */
+const algorithms = ["SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+
+async function digest(algorithm: string | { name: string }, data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> {
+  const given = typeof algorithm === "object" ? algorithm.name : algorithm;
+  const name = given.toUpperCase();
+  if (!algorithms.includes(name))
+    throw new DOMException(`expected ${algorithms.join(", ")}, found ${given.slice(0, 100)}`, "NotSupportedError");
+  const bytes = ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+  // A copy, without the rest of a larger buffer.
+  const { buffer } = host().digest(name, bytes.slice());
+  return Promise.resolve(buffer as ArrayBuffer);
+}
+
+export const crypto = Object.freeze({ randomUUID, getRandomValues, subtle: Object.freeze({ digest }) });

@@ -14,6 +14,7 @@ beforeAll(() => {
     clearTimer: unused,
     now: unused,
     random: unused,
+    digest: unused,
   };
   const bytes = { messageBytes: 0, metadataBytes: 0, windowBytes: 0 };
   attachHost(host, { ...bytes, timers: 0, consoleLineChars: 4_096, consoleLinesPerSecond: 0, errorChars: 2_000 });

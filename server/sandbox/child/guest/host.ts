@@ -11,6 +11,8 @@ export interface Host {
   /** Milliseconds since the program was loaded. */
   now(): number;
   random(bytes: number): Uint8Array;
+  /** `algorithm`: "SHA-256" and the like. */
+  digest(algorithm: string, bytes: Uint8Array): Uint8Array;
 }
 
 export interface GuestLimits {

@@ -58,13 +58,14 @@ type HostFunctions = [
   Host["clearTimer"],
   Host["now"],
   Host["random"],
+  Host["digest"],
 ];
 
 /** Called by the runner, once, in the fresh isolate. Functions cross the border one by one, hence the list. */
 export function start(limits: GuestLimits, ...functions: HostFunctions): Entries {
   if (isAttached()) throw new Error("the isolate has started already");
-  const [send, received, emit, setTimer, clearTimer, now, random] = functions;
-  attachHost({ send, received, emit, setTimer, clearTimer, now, random }, limits);
+  const [send, received, emit, setTimer, clearTimer, now, random, digest] = functions;
+  attachHost({ send, received, emit, setTimer, clearTimer, now, random, digest }, limits);
   removeDangerousGlobals();
   return entries;
 }

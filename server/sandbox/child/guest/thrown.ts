@@ -1,5 +1,6 @@
 // Describes what reader code threw, whatever it is: null, a proxy, an error whose getters throw.
 import { statusOfThrown } from "grpc-handler";
+import { explainMissing } from "grpc-handler/instead";
 import { SecondCounter } from "../../wire/second-counter.ts";
 import { host, limits } from "./host.ts";
 
@@ -8,8 +9,19 @@ export interface Described {
   readonly stack: string;
 }
 
-export function describeThrown(thrown: unknown): Described {
-  return { message: textOf(() => statusOfThrown(thrown).message), stack: stackOf(thrown) };
+/** `status`: what statusOfThrown says of it; a getter may answer differently the next time. */
+export function describeThrown(thrown: unknown, status = statusOfThrown(thrown)): Described {
+  const message = textOf(() => status.message);
+  return { message: saysWhatIsMissing(thrown) ? explainMissing(message) : message, stack: stackOf(thrown) };
+}
+
+/** V8's own words for a global or a method that is not there. */
+function saysWhatIsMissing(thrown: unknown): boolean {
+  try {
+    return thrown instanceof ReferenceError || thrown instanceof TypeError;
+  } catch {
+    return false;
+  }
 }
 
 const reportsPerSecond = 100;

@@ -1,5 +1,6 @@
 // From the compiler's messages to the reader's diagnostics: whole sentences, and places as editors count them.
 import { Buffer } from "node:buffer";
+import { insteadOfModule } from "grpc-handler/instead";
 import type { Diagnostic } from "../../contract.ts";
 import { entryFile, type Files } from "./build-request.ts";
 import { field, listOf, numberOf, type PacketValue, textOf } from "./packet.ts";
@@ -36,7 +37,8 @@ function placeOf(message: PacketValue): Pick<Diagnostic, "file" | "line" | "colu
 function textIn(message: PacketValue, context: DiagnosticContext): string {
   const specifier = unresolvedIn(message);
   if (specifier !== undefined) {
-    return `"${specifier}" cannot be imported; ${whatThereIs(specifier, Object.keys(context.files), context.modules)}`;
+    const advice = insteadOfModule(specifier) ?? whatThereIs(specifier, Object.keys(context.files), context.modules);
+    return `"${specifier}" cannot be imported; ${advice}`;
   }
   const notes = listOf(field(message, "notes")).map((note) => field(note, "text"));
   return nameModules([field(message, "text"), ...notes].map(textOf).join("\n"));
