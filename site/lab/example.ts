@@ -1,5 +1,6 @@
 // What a page hands to its lab: one example's sources and sample calls, as plain JSON, so that it crosses into the island.
 import type { JsonObject } from "@bufbuild/protobuf";
+import type { MethodEntry } from "../run/state/method-entry.ts";
 
 export type { JsonObject };
 
@@ -29,6 +30,8 @@ export interface ExampleData {
   /** Relative to proto/, for instance "stock/v1/stock.proto". */
   readonly protoPath: string;
   readonly protoSource: string;
+  /** All that the .proto declares, in its order. */
+  readonly protoMethods: readonly MethodEntry[];
   readonly handlerSource: string;
   /** By method name. */
   readonly methods: Readonly<Record<string, MethodSample>>;

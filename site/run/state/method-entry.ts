@@ -1,4 +1,6 @@
-// The methods of a .proto with their modes, read from its text: known before any descriptor is loaded.
+// The methods of a .proto with their modes, as plain data: pages are built with those of their examples, so that they are known before
+// any descriptor is loaded.
+import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { MethodKind } from "grpc-handler";
 
 export interface MethodEntry {
@@ -15,24 +17,15 @@ export const modeName: Readonly<Record<MethodKind, string>> = {
   bidi_streaming: "bidirectional streaming",
 };
 
-const rpc = /\brpc\s+(\w+)\s*\(\s*(stream\s+)?([\w.]+)\s*\)\s*returns\s*\(\s*(stream\s+)?([\w.]+)\s*\)/g;
+export function entryOf({ name, methodKind, input, output }: DescMethod): MethodEntry {
+  return { name, kind: methodKind, requestType: input.name, responseType: output.name };
+}
 
 /** All methods in the order of the file. */
-export function methodsOf(protoSource: string): MethodEntry[] {
-  const code = protoSource.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
-  return Array.from(code.matchAll(rpc), ([, name = "", requests, requestType = "", responses, responseType = ""]) => ({
-    name,
-    kind: kindOf(requests !== undefined, responses !== undefined),
-    requestType,
-    responseType,
-  }));
+export function methodsOf({ services }: Pick<DescFile, "services">): MethodEntry[] {
+  return services.flatMap(({ methods }) => methods.map(entryOf));
 }
 
 export function takesStream(kind: MethodKind): boolean {
   return kind === "client_streaming" || kind === "bidi_streaming";
-}
-
-function kindOf(requestStream: boolean, responseStream: boolean): MethodKind {
-  if (requestStream) return responseStream ? "bidi_streaming" : "client_streaming";
-  return responseStream ? "server_streaming" : "unary";
 }

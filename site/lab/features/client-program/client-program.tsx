@@ -1,7 +1,7 @@
 // The client's side as code: the program of the present run, to be read, changed and run in the browser.
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type CodeEditor, tabKey } from "../editor/code-editor.ts";
+import { clientModel, type CodeEditor, tabKey } from "../editor/code-editor.ts";
 import { declareModule } from "../editor/code-pane.tsx";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../../lab.ts";
@@ -80,7 +80,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
         if (gone || !host.current) return;
         mounted.current = mount({
           host: host.current,
-          modelName: `client-${lab.example.name}-${String(++editors)}`,
+          modelName: `${clientModel}${lab.example.name}-${String(++editors)}`,
           language: "typescript",
           label: `client.ts of ${lab.example.title}`,
           source: acts.current.source,

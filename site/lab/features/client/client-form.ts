@@ -4,7 +4,7 @@ import type { RunRequest } from "../../../run/call/live-run.ts";
 import { createPacer, type Pacer } from "../../../run/call/pacer.ts";
 import { carriers, usualCarrier } from "../../../run/carriers/index.ts";
 import { checkSyntax, type JsonMistake } from "../../../run/state/json-places.ts";
-import { type MethodEntry, methodsOf, takesStream } from "../../../run/state/method-entry.ts";
+import { type MethodEntry, takesStream } from "../../../run/state/method-entry.ts";
 import type { Carrier } from "../../../run/state/wire-head.ts";
 import type { ExampleData, MethodSample } from "../../example.ts";
 import type { LiveSchema } from "../schema/live-schema.ts";
@@ -50,7 +50,7 @@ export class ClientForm {
     this.#example = example;
     this.#schema = schema;
     this.#forms = new MethodForms(isSecond);
-    const original = methodsOf(example.protoSource).filter(({ name }) => name in example.methods);
+    const original = example.protoMethods.filter(({ name }) => name in example.methods);
     this.methods = computed(() => schema.live.value?.entries ?? original);
     this.methodName = signal(method);
     this.method = computed(() => this.entry(this.methodName.value));

@@ -4,6 +4,9 @@ import type { Problem } from "../../../run/state/problem.ts";
 /** Under which the reader's choice for the Tab key is kept. */
 export const tabKey = "lab:tab";
 
+/** How names of models begin that hold a client program. */
+export const clientModel = "client-";
+
 export interface CodeEditor {
   /** Replaces the text, as Reset does; an undo in the editor brings it back. */
   setSource(source: string): void;

@@ -7,6 +7,7 @@ const example = {
   services: [],
   protoPath: "",
   protoSource: "original proto",
+  protoMethods: [],
   handlerSource: "original",
   methods: {},
   defaultMethod: "",

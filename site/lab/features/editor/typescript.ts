@@ -1,6 +1,6 @@
 // Sets the TypeScript worker up once for all labs of the page: strict, and with the sandbox's world instead of a browser's.
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
-import TypeScriptWorker from "monaco-editor/language/typescript/ts.worker?worker";
+import TypeScriptWorker from "./language/ts.worker.ts?worker";
 import { sourceFolder, typeLibs } from "./libs.ts";
 import { typescript } from "./monaco-parts.ts";
 

@@ -6,6 +6,8 @@ import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { bufBuild, registryOf } from "../../../../packages/live-schema/src/testing/compile.ts";
 import type { LiveSchema } from "./live-schema.ts";
+import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
+import { methodsOf } from "../../../run/state/method-entry.ts";
 import { schemaOf } from "./read-schema.ts";
 
 const proto = readFileSync(new URL("../../../../proto/stock/v1/stock.proto", import.meta.url), "utf8");
@@ -15,6 +17,7 @@ const example: ExampleData = {
   services: ["stock.v1.StockService"],
   protoPath: "stock/v1/stock.proto",
   protoSource: proto,
+  protoMethods: methodsOf(file_stock_v1_stock),
   handlerSource: "",
   methods: { GetPrice: {}, StreamPrices: {} },
   defaultMethod: "GetPrice",

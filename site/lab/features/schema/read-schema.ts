@@ -3,7 +3,7 @@ import { clone, create, type DescFile, type DescMethod, toBinary, toJson } from 
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
 import { buildSchema, sharedTransport } from "../../../run/live.ts";
-import { methodsOf } from "../../../run/state/method-entry.ts";
+import { entryOf } from "../../../run/state/method-entry.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 import type { ExampleData, JsonObject, MethodSample } from "../../example.ts";
 import type { LiveSchema } from "./live-schema.ts";
@@ -22,9 +22,7 @@ export function schemaOf(proto: string, file: DescFile, example: ExampleData): R
   const methods = methodsIn(file, example);
   if (methods.size === 0) return { ok: false, problems: [noMethod] };
   const all = [...methods.values()].reverse();
-  const entries = all.map(({ name, methodKind, input, output }) => ({
-    ...{ name, kind: methodKind, requestType: input.name, responseType: output.name },
-  }));
+  const entries = all.map(entryOf);
   const samples = Object.fromEntries(all.map((method) => [method.name, sampleOf(method)]));
   const module = { specifier: moduleSpecifier(file), js: moduleJs(file), dts: moduleDts(file, commentsOf(file)) };
   return { ok: true, schema: { proto, methods, entries, samples, descriptors: descriptorsOf(file), module } };
@@ -43,8 +41,8 @@ function descriptorsOf({ proto }: DescFile): Uint8Array {
 }
 
 /** Methods that the file always had and the lab does not offer stay where they are. */
-function methodsIn(file: DescFile, { services, protoSource, methods }: ExampleData): Map<string, DescMethod> {
-  const known = new Set(methodsOf(protoSource).map(({ name }) => name));
+function methodsIn(file: DescFile, { services, protoMethods, methods }: ExampleData): Map<string, DescMethod> {
+  const known = new Set(protoMethods.map(({ name }) => name));
   const own = (typeName: string): number => (services.includes(typeName) ? 0 : 1);
   const all = [...file.services]
     .sort((a, b) => own(a.typeName) - own(b.typeName))

@@ -1,0 +1,21 @@
+// Imports that Deploy refuses, although the page has their types: those are there for client.ts.
+import type ts from "typescript";
+
+/** As the compiler of Deploy will say. Imports of types alone do not reach it. `api`: of the compiler that has read the file. */
+export function refusedImports(file: ts.SourceFile, api: typeof ts): ts.DiagnosticWithLocation[] {
+  return file.statements.flatMap((statement) => {
+    if (!api.isImportDeclaration(statement)) return [];
+    if (statement.importClause?.phaseModifier === api.SyntaxKind.TypeKeyword) return [];
+    const { moduleSpecifier: specifier } = statement;
+    if (!api.isStringLiteral(specifier) || !isForClients(specifier.text)) return [];
+    const start = specifier.getStart(file);
+    return {
+      ...{ file, start, length: specifier.end - start },
+      ...{ category: api.DiagnosticCategory.Error, code: 2307, messageText: `Cannot find module '${specifier.text}'.` },
+    };
+  });
+}
+
+function isForClients(specifier: string): boolean {
+  return specifier === "./transport" || specifier.startsWith("@connectrpc/");
+}
