@@ -66,7 +66,7 @@ export default defineConfig({
   vite: {
     // Of the server's limits a page has what it needs, and not the file.
     define: { MESSAGE_BYTES: String(limits.messageBytes) },
-    plugins: [browserOnly("monaco-editor/"), keepLazyStyles()],
+    plugins: [browserOnly("monaco-editor/"), oneTypeScriptWorker(), keepLazyStyles()],
     worker: { format: "es" },
     build: {
       // The editor's TypeScript worker has 7 MB, and is loaded when a reader opens an editor.
@@ -119,6 +119,24 @@ function browserOnly(prefix) {
     enforce: "pre",
     applyToEnvironment: ({ name }) => name !== "client",
     resolveId: (id) => (id.startsWith(prefix) ? { id, external: true } : undefined),
+  };
+}
+
+/**
+ * Monaco can start its TypeScript worker by itself, which would be 7 MB beside the worker that site/lab/features/editor/typescript.ts
+ * gives it.
+ */
+function oneTypeScriptWorker() {
+  const own = `new Worker(new URL('ts.worker.js', import.meta.url), { type: "module" })`;
+  return {
+    name: "one-typescript-worker",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith("/typescript/workerManager.js")) return undefined;
+      if (!code.includes(own))
+        throw new Error(`expected ${own} in ${id}, found none: see how Monaco starts its worker now`);
+      return code.replace(own, "undefined");
+    },
   };
 }
 

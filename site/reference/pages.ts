@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commandLine } from "./command-line.ts";
 import { configuration } from "./configuration.ts";
 import { handlerApi } from "./handler-api.ts";
+import { instead } from "./instead.ts";
 import { limitsTable } from "./limits-table.ts";
 import { pageText } from "./page.ts";
 import { services } from "./services.ts";
@@ -14,6 +15,7 @@ export function referencePages(root: string): ReadonlyMap<string, string> {
   const read = (path: string): string => readFileSync(join(root, path), "utf8");
   const pages = {
     "handler-api": handlerApi(read),
+    instead: instead(),
     services: services(readFileSync(join(root, "proto/gen/descriptor_set.binpb"))),
     "status-codes": statusCodes(),
     configuration: configuration(read("server/config.ts")),

@@ -46,7 +46,9 @@ export interface CallContext {
 
 /**
  * Serves the methods of a gRPC service. Implement the modes that your methods use; a call in a mode that is missing
- * ends with UNIMPLEMENTED. Throw an `RpcError` to choose the status; anything else that is thrown is INTERNAL.
+ * ends with UNIMPLEMENTED. Throw an `RpcError` to choose the status. Errors of other libraries are understood: what has a `code` from
+ * 1 to 16, or one of its names, as grpc-js's `{ code, details }` and Connect's `ConnectError` have, becomes that status. Any other number is
+ * UNKNOWN, and anything else that is thrown is INTERNAL.
  */
 export interface GrpcHandler {
   /** Unary: one request, one response. */

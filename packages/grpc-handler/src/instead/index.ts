@@ -2,6 +2,8 @@
 import { globals } from "./globals.ts";
 import { nodeModules, otherNodeModule, packages } from "./modules.ts";
 
+export { globals, nodeModules, packages };
+
 /**
  * What to write instead of a global, or of a member of one ("process.hrtime.bigint"): the line of the longest part that has one.
  * Undefined for everything else.

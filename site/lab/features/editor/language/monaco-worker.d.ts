@@ -4,7 +4,7 @@ declare module "monaco-editor/language/typescript/ts.worker" {
 
   export class TypeScriptWorker {
     getLanguageService(): ts.LanguageService;
-    getSemanticDiagnostics(fileName: string): Promise<ts.DiagnosticWithLocation[]>;
+    getSemanticDiagnostics(fileName: string): Promise<Omit<ts.DiagnosticWithLocation, "file">[]>;
     getCompletionsAtPosition(
       fileName: string,
       position: number,

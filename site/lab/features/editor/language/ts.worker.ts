@@ -5,10 +5,10 @@ import { insteadOfGlobal } from "grpc-handler/instead";
 import type ts from "typescript";
 import { clientModel } from "../code-editor.ts";
 import { advised } from "./advice.ts";
-import { refusedImports } from "./refused-imports.ts";
+import { type PlainDiagnostic, refusedImports } from "./refused-imports.ts";
 
 class HandlerWorker extends (TypeScriptWorker as new (...args: unknown[]) => TypeScriptWorker) {
-  override async getSemanticDiagnostics(fileName: string): Promise<ts.DiagnosticWithLocation[]> {
+  override async getSemanticDiagnostics(fileName: string): Promise<PlainDiagnostic[]> {
     const found = await super.getSemanticDiagnostics(fileName);
     const file = this.getLanguageService().getProgram()?.getSourceFile(fileName);
     if (!file || isClient(fileName)) return found;
