@@ -2,6 +2,7 @@
 // files beside it the compiler asks back for each of them, since there is no disk that they could be on. Where there is a disk,
 // because it is not in a sandbox, it asks for everything and is refused what is neither the reader's nor provided.
 import path from "node:path";
+import { markingFlags } from "./missing-globals.ts";
 import { field, numberOf, type PacketValue, textOf } from "./packet.ts";
 import { type Modules, providedPath } from "./provided-modules.ts";
 
@@ -42,7 +43,11 @@ export function buildRequest(key: number, request: BuildRequest): PacketValue {
     context: false,
     ...(asksForAll ? { plugins: [plugin(anything, anything)] } : {}),
   };
-  const bounds = [`--log-limit=${String(mostMessages)}`, `--outfile=${path.posix.join(folder, "handler.mjs")}`];
+  const bounds = [
+    ...markingFlags(files),
+    `--log-limit=${String(mostMessages)}`,
+    `--outfile=${path.posix.join(folder, "handler.mjs")}`,
+  ];
   if (Object.keys(files).length > 1) {
     const entries = [["", `./${entryFile}`]];
     const plugins = [asksForAll ? plugin(anything, anything) : plugin(String.raw`^\.`, below(folder))];

@@ -9,6 +9,7 @@ import { WorkerPool } from "../../scheduling/worker-pool.ts";
 import { entryFile, type Files } from "./build-request.ts";
 import { compilerCommand } from "./command.ts";
 import { diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
+import { findMissing } from "./missing-globals.ts";
 import { bytesOf, field, listOf, type PacketValue, textOf } from "./packet.ts";
 import type { Modules } from "./provided-modules.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
@@ -121,7 +122,9 @@ function resultOf(answer: PacketValue, files: Files, modules: Modules): CompileR
     const file = outputs.find((one) => textOf(field(one, "path")).endsWith(suffix));
     return Buffer.from(bytesOf(field(file, "contents"))).toString();
   };
-  return { ok: true, code: output(".mjs"), sourceMap: withSource(output(".map"), files), warnings };
+  const sourceMap = withSource(output(".map"), files);
+  const { code, warnings: missing } = findMissing(output(".mjs"), sourceMap, files);
+  return { ok: true, code, sourceMap, warnings: [...warnings, ...missing] };
 }
 
 /** The map with the text of handler.ts, where errors about its export are looked for. */
