@@ -7,6 +7,7 @@ import { type AddressOf, callerOf, checkMetadataSize } from "../caller.ts";
 import { callTooLong, PlaygroundError } from "../errors.ts";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
+import { healthService, playgroundService, reflectionServices, servedServices } from "../served-services.ts";
 import { HealthHandler } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
@@ -62,8 +63,6 @@ export async function startBackend(
   };
   return { port, drain, close: () => grpc.close() };
 }
-
-const health = "grpc.health.v1.Health";
 
 type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
@@ -133,7 +132,7 @@ function registerAdmitted(
       const caller = callerOf(metadata, raw.getPeer(), addressOf);
       // Whether it serves is what everyone may ask, also while it ends.
       const close =
-        called.service === health ? undefined : calls.opened(raw, called.method === "Watch" ? "watch" : "call");
+        called.service === healthService ? undefined : calls.opened(raw, called.method === "Watch" ? "watch" : "call");
       // grpc-js says "cancelled" of every call that is over, however it ended.
       if (close) raw.once("cancelled", faults.guard(close));
       const held = deployments.quotas.openCall(caller.address, called.service);
@@ -150,16 +149,14 @@ function registerSandboxed(server: Server, { typeName, methods }: DescService, o
 
 function ownServices(options: BackendOptions): [string, GrpcHandler][] {
   const { descriptors, sandboxed, deployments, playground, serving, limits } = options;
-  const reflection = ["grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"];
-  const own = ["playground.v1.PlaygroundService", health, ...reflection];
-  const services = new Set([...sandboxed, ...own]);
+  const services = new Set([...sandboxed, ...servedServices]);
   const healthHandler = new HealthHandler({ services, serving, watchMs: limits.backend.healthWatchMs });
   const find = deployments.find.bind(deployments);
-  const reflect = new ReflectionHandler({ descriptors, sandboxed, own, find });
+  const reflect = new ReflectionHandler({ descriptors, sandboxed, own: servedServices, find });
   return [
-    ["playground.v1.PlaygroundService", playground],
-    [health, healthHandler],
-    ...reflection.map((name): [string, GrpcHandler] => [name, reflect]),
+    [playgroundService, playground],
+    [healthService, healthHandler],
+    ...reflectionServices.map((name): [string, GrpcHandler] => [name, reflect]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { thisMachine } from "../client-address.ts";
 import { ClientBudget, type Held } from "../client-budget.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
+import { healthService } from "../served-services.ts";
 import { Rate } from "./rate.ts";
 
 type QuotaLimits = Pick<Limits, "client" | "deploy">;
@@ -59,7 +60,7 @@ export class ClientQuotas {
 
   /** Counts a call until it is released. Health has a count of its own, so that probes of a load balancer are not refused for others' calls. */
   openCall(address: string, service: string): Held {
-    return (service === "grpc.health.v1.Health" ? this.#healthCalls : this.#calls).take(address);
+    return (service === healthService ? this.#healthCalls : this.#calls).take(address);
   }
 }
 

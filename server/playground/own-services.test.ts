@@ -9,6 +9,7 @@ import { StatusCode } from "grpc-handler";
 import { expect, onTestFinished, test } from "vitest";
 import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
 import { limits } from "../limits.ts";
+import { servedServices } from "../served-services.ts";
 import { createTasks } from "../sandbox/index.ts";
 import { type OwnServices, readOwnServices } from "./own-services.ts";
 import { packOwnServices, unpackOwnServices } from "./own-services-packing.ts";
@@ -70,6 +71,31 @@ test("a service of proto/ may be described otherwise", () => {
   expect(Object.keys(read(setOf(changed)).modules)).toEqual(["./gen/stock/v1/stock_pb"]);
 });
 
+/** A set with one service of that full name. */
+function setWithService(fullName: string): Uint8Array {
+  const dot = fullName.lastIndexOf(".");
+  const method = [{ name: "M", inputType: ".google.protobuf.Empty", outputType: ".google.protobuf.Empty" }];
+  return setOf({
+    ...{ name: "own.proto", package: fullName.slice(0, dot), dependency: ["google/protobuf/empty.proto"] },
+    service: [{ name: fullName.slice(dot + 1), method }],
+  });
+}
+
+test.each(servedServices)("%s is refused: the playground serves it itself", (name) => {
+  expect(() => read(setWithService(name))).toThrow(
+    `declares ${name}, which the playground serves itself: give it another name`,
+  );
+});
+
+test.each([
+  "grpc.testing.TestService",
+  "grpc.channelz.v1.Channelz",
+  "playground.v2.Playground",
+  "grpc.health.v1.Healthy",
+])("%s is served: only names that the playground serves itself are taken", (name) => {
+  expect(read(setWithService(name)).services).toEqual([name]);
+});
+
 const nested = (depth: number): object => (depth === 0 ? {} : { nestedType: [{ name: "A", ...nested(depth - 1) }] });
 
 const bad: [string, Uint8Array, string][] = [
@@ -104,19 +130,9 @@ const bad: [string, Uint8Array, string][] = [
     "nests messages too deep in depot/v1/depot.proto",
   ],
   [
-    "a service of the playground",
-    setOf({
-      ...depot,
-      name: "p.proto",
-      package: "playground.v1",
-      service: [
-        {
-          name: "PlaygroundService",
-          method: [{ name: "Deploy", inputType: ".playground.v1.Item", outputType: ".playground.v1.Item" }],
-        },
-      ],
-    }),
-    "declares playground.v1.PlaygroundService, which the playground serves itself: choose another package",
+    "a type of Google's name",
+    setOf({ ...depot, package: "google.protobuf", messageType: [{ name: "Timestamp" }], service: [] }),
+    "declares google.protobuf.Timestamp in depot/v1/depot.proto, which is Google's: import Google's file, or give yours another name",
   ],
   [
     "a hundred and one files",

@@ -9,6 +9,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { nestedTypes } from "@bufbuild/protobuf/reflect";
 import {
   type FileDescriptorProto,
   FileDescriptorProtoSchema,
@@ -20,6 +21,7 @@ import { moduleJs, moduleSpecifier } from "live-schema";
 import { googleFiles } from "../descriptor-sets.ts";
 import { errorText, PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
+import { servedServices } from "../served-services.ts";
 import { checkNames, NameBudget } from "./descriptor-names.ts";
 import { encodeNames, type NameIndex } from "./name-index.ts";
 import { extensionsOf, symbolsOf } from "../descriptor-symbols.ts";
@@ -83,6 +85,7 @@ export function readOwnServices(bytes: Uint8Array, known: FileRegistry, limits: 
   // What reflection knows already need not be kept once more.
   const reflected = linked.filter(({ proto }) => own.has(proto.name) || known.getFile(proto.name) === undefined);
   const methods = files.flatMap(({ services }) => services.flatMap((service) => service.methods));
+  checkTypes(files);
   checkMethods(methods, limits);
   return {
     services: [...new Set(methods.map(({ parent }) => parent.typeName))],
@@ -166,9 +169,23 @@ function checkMethods(methods: readonly DescMethod[], { ownMethods }: DeployLimi
   if (methods.length === 0) throw refused("declares no method: leave it out, or add a service with one");
   if (methods.length > ownMethods)
     throw refused(`declares ${String(methods.length)} methods; at most ${String(ownMethods)} are allowed`);
-  const reserved = methods.find(({ parent }) => /^(grpc|playground)\./.test(parent.typeName));
-  if (reserved)
-    throw refused(`declares ${reserved.parent.typeName}, which the playground serves itself: choose another package`);
+  const served = methods.find(({ parent }) => servedServices.includes(parent.typeName));
+  if (served)
+    throw refused(`declares ${served.parent.typeName}, which the playground serves itself: give it another name`);
+}
+
+const googleTypes = new Set(googleFiles.flatMap((file) => Array.from(nestedTypes(file), ({ typeName }) => typeName)));
+
+/** Handlers, clients and protobuf's JSON know these by name: another type of that name would be read as Google's. */
+function checkTypes(files: readonly DescFile[]): void {
+  for (const file of files) {
+    for (const { typeName } of nestedTypes(file)) {
+      if (!googleTypes.has(typeName)) continue;
+      throw refused(
+        `declares ${typeName} in ${file.proto.name}, which is Google's: import Google's file, or give yours another name`,
+      );
+    }
+  }
 }
 
 function refused(what: string, cause?: unknown): PlaygroundError {
