@@ -198,7 +198,7 @@ function methodOf({ script }: PlayedCall, { methods, exercise }: Stage): DescMet
 }
 
 function messageOf(method: DescMethod, json: object): Message {
-  const parsed = parseMessage(method.input, JSON.stringify(json));
+  const parsed = parseMessage(method.input, JSON.stringify(json), method.parent.file);
   if (parsed.ok) return parsed.message;
   throw new Error(`a check sends a message that ${method.input.typeName} is not: ${parsed.message}`);
 }

@@ -2,6 +2,7 @@
 export { drive, only } from "./call/call.ts";
 export { entriesOf, headersOf } from "./call/headers.ts";
 export { type LiveRun, type RunRequest, startRun } from "./call/live-run.ts";
+export { filesOf, typesOf } from "./call/known-types.ts";
 export { parseMessage } from "./call/message-json.ts";
 export { loadMethods, methodsFor } from "./call/methods.ts";
 export { createPacer } from "./call/pacer.ts";

@@ -82,7 +82,7 @@ function without(metadata: Headers, initial: Headers): Headers {
 
 async function readAll(
   messages: AsyncIterable<Message>,
-  { method: { output }, emit, tap, pacer, signal, stopPacing = signal }: CallOptions,
+  { method: { output, parent }, emit, tap, pacer, signal, stopPacing = signal }: CallOptions,
 ): Promise<void> {
   let yieldedAtMs = performance.now();
   const iterator = messages[Symbol.asyncIterator]();
@@ -92,7 +92,7 @@ async function readAll(
     if (turn) await turn;
     const next = await iterator.next();
     if (next.done === true) return;
-    emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true) });
+    emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true, parent.file) });
     if (performance.now() - yieldedAtMs < busyMs) continue;
     await sleep(0);
     yieldedAtMs = performance.now();
@@ -105,7 +105,7 @@ const busyMs = 8;
 /** The input, with an event for each message that the carrier takes and for the half-close. */
 async function* withEvents({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
   for await (const message of input) {
-    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false) });
+    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false, method.parent.file) });
     yield message;
   }
   emit({ kind: "half_closed" });

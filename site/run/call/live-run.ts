@@ -64,7 +64,7 @@ class CallRun {
   }
 
   send(text: string): JsonMistake | undefined {
-    const parsed = parseMessage(this.#method.input, text);
+    const parsed = parseMessage(this.#method.input, text, this.#method.parent.file);
     if (!parsed.ok) return parsed;
     this.#queue.send(parsed.message);
     return undefined;
@@ -157,7 +157,7 @@ class CallRun {
     const callId = randomId();
     const tap = new CallTap({
       head: (head) => emit({ kind: "wire", head }),
-      sent: (payload) => emit({ kind: "sent", body: bodyOf(method.input, payload, false) }),
+      sent: (payload) => emit({ kind: "sent", body: bodyOf(method.input, payload, false, method.parent.file) }),
       halfClosed: () => emit({ kind: "half_closed" }),
     });
     const { open, isBare } = carriers[carrier];

@@ -1,29 +1,41 @@
 // Between the JSON that readers type and protobuf messages: with mistakes by line, field and type.
 import {
   type DescField,
+  type DescFile,
   type DescMessage,
   fromBinary,
   fromJson,
   type JsonValue,
   type MessageShape,
+  type Registry,
   ScalarType,
-  toJson,
 } from "@bufbuild/protobuf";
 import { isFieldError } from "@bufbuild/protobuf/reflect";
+import { shownJson } from "live-schema/shown-json";
 import type { MessageBody } from "../events/event.ts";
-import { type JsonMistake, locate, pathText, type Place } from "../state/json-places.ts";
+import { type JsonMistake, locate, type Place } from "../state/json-places.ts";
+import { typesOf } from "./known-types.ts";
+import { firstStray } from "./message-check.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly message: T } | ({ readonly ok: false } & JsonMistake);
 
-/** Reads a message in protobuf's JSON form. Field names may be as in the .proto or in lowerCamelCase. */
-export function parseMessage<D extends DescMessage>(desc: D, text: string): Parsed<MessageShape<D>> {
+/**
+ * Reads a message in protobuf's JSON form. Field names may be as in the .proto or in lowerCamelCase. An Any may hold what `file`
+ * knows: the file of the method, where that is another than the message's.
+ */
+export function parseMessage<D extends DescMessage>(
+  desc: D,
+  text: string,
+  file: DescFile = desc.file,
+): Parsed<MessageShape<D>> {
   const located = locate(text);
   if (!located.ok) return located;
   const json = JSON.parse(text) as JsonValue;
-  const stray = unknownField(desc, json, []);
+  const registry = typesOf(file);
+  const stray = firstStray(desc, json, registry);
   if (stray) return { ok: false, place: located.places.get(stray.path), message: stray.message };
   try {
-    return { ok: true, message: fromJson(desc, json) };
+    return { ok: true, message: fromJson(desc, json, { registry }) };
   } catch (error) {
     return { ok: false, ...mistakeOf(error, located.places) };
   }
@@ -31,21 +43,39 @@ export function parseMessage<D extends DescMessage>(desc: D, text: string): Pars
 
 /**
  * A message for the log: its bytes. `whole` writes fields out that have their default value: right for what a handler
- * answered, confusing for what the reader has typed.
+ * answered, confusing for what the reader has typed. An Any may hold what `file` knows, as in `parseMessage`.
  */
-export function bodyOf(type: DescMessage, payload: Uint8Array, whole: boolean): MessageBody {
-  return new LoggedMessage(type, payload, whole);
+export function bodyOf(
+  type: DescMessage,
+  payload: Uint8Array,
+  whole: boolean,
+  file: DescFile = type.file,
+): MessageBody {
+  return new LoggedMessage({ type, payload, whole, file });
+}
+
+interface Logged {
+  readonly type: DescMessage;
+  readonly payload: Uint8Array;
+  readonly whole: boolean;
+  readonly file: DescFile;
 }
 
 class LoggedMessage implements MessageBody {
   readonly type: DescMessage;
   readonly payload: Uint8Array;
   readonly #whole: boolean;
+  readonly #file: DescFile;
 
-  constructor(type: DescMessage, payload: Uint8Array, whole: boolean) {
+  constructor({ type, payload, whole, file }: Logged) {
     this.type = type;
     this.payload = payload;
     this.#whole = whole;
+    this.#file = file;
+  }
+
+  get types(): Registry {
+    return typesOf(this.#file);
   }
 
   get sizeBytes(): number {
@@ -55,7 +85,7 @@ class LoggedMessage implements MessageBody {
   get text(): string {
     try {
       const message = fromBinary(this.type, this.payload);
-      return JSON.stringify(toJson(this.type, message, { useProtoFieldName: true, alwaysEmitImplicit: this.#whole }));
+      return JSON.stringify(shownJson(this.type, message, { registry: this.types, whole: this.#whole }));
     } catch (error) {
       // Bytes that are no such message, or hold text that is no text: the wire view shows them as they are.
       return JSON.stringify({ unreadable: error instanceof Error ? error.message : String(error) });
@@ -79,49 +109,6 @@ function firstPlace(field: { name: string }, places: ReadonlyMap<string, Place>)
     if (names.some((name) => path === name || path.endsWith(`.${name}`))) return place;
   }
   return undefined;
-}
-
-/** The first field, in reading order, that the message type does not have. */
-function unknownField(desc: DescMessage, json: JsonValue, path: (string | number)[]): Stray | undefined {
-  if (desc.typeName.startsWith("google.protobuf.") || !isObject(json)) return undefined;
-  for (const [key, value] of Object.entries(json)) {
-    const inner = [...path, key];
-    const field = desc.fields.find(({ name, jsonName }) => name === key || jsonName === key);
-    if (!field) return { path: pathText(inner), message: noSuchField(desc, key) };
-    const stray = strayWithin(field, value, inner);
-    if (stray) return stray;
-  }
-  return undefined;
-}
-
-interface Stray {
-  readonly path: string;
-  readonly message: string;
-}
-
-function strayWithin(field: DescField, value: JsonValue, path: (string | number)[]): Stray | undefined {
-  if (field.message === undefined) return undefined;
-  const desc = field.message;
-  if (field.fieldKind === "list" && Array.isArray(value)) {
-    return firstOf(value.map((item, i) => unknownField(desc, item, [...path, i])));
-  }
-  if (field.fieldKind === "map" && isObject(value)) {
-    return firstOf(Object.entries(value).map(([key, item]) => unknownField(desc, item, [...path, key])));
-  }
-  return unknownField(desc, value, path);
-}
-
-function firstOf(strays: (Stray | undefined)[]): Stray | undefined {
-  return strays.find((stray) => stray !== undefined);
-}
-
-function noSuchField(desc: DescMessage, key: string): string {
-  const names = desc.fields.map(({ name }) => name).join(", ");
-  return `${desc.typeName} has no field "${key}"; it has ${names === "" ? "no fields at all" : names}`;
-}
-
-function isObject(json: JsonValue): json is Record<string, JsonValue> {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 /** The field's type as the .proto writes it. */

@@ -1,6 +1,7 @@
 // Loads a method's descriptor by the path of its .proto, when it is first needed.
 import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { ServedExample, ServedSchema } from "../session/served-code.ts";
+import { loadTypesOf } from "./known-types.ts";
 
 const modules = import.meta.glob<Record<string, unknown>>([
   "../../../proto/gen/**/*_pb.js",
@@ -14,6 +15,7 @@ export async function loadMethods(
 ): Promise<ReadonlyMap<string, DescMethod>> {
   const file = await loadFile(example.protoPath);
   if (!file) throw new Error(`there is no generated code for ${example.protoPath} in proto/gen`);
+  await loadTypesOf(file);
   const services = file.services.filter(({ typeName }) => example.services.includes(typeName));
   return new Map(services.flatMap(({ methods }) => methods.map((method) => [method.name, method])));
 }

@@ -1,5 +1,5 @@
 // Everything that can happen in a run, as data: what carriers and the watch report, and all that the screen is made of.
-import type { DescMessage } from "@bufbuild/protobuf";
+import type { DescMessage, Registry } from "@bufbuild/protobuf";
 import type { WatchResponse } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { FlowReading } from "../state/flow-reading.ts";
 import type { Problem } from "../state/problem.ts";
@@ -11,6 +11,8 @@ export interface MessageBody {
   /** One serialized protobuf message, as it was on the wire. */
   readonly payload: Uint8Array;
   readonly type?: DescMessage;
+  /** What an Any in it may hold. */
+  readonly types?: Registry;
   readonly sizeBytes: number;
   /** In protobuf's JSON form; what could not be read says so. */
   readonly text: string;

@@ -3,6 +3,7 @@ import { type DescFile, createFileRegistry, fromBinary } from "@bufbuild/protobu
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { createClient, type Transport } from "@connectrpc/connect";
 import { PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
+import { loadTypesOf } from "../call/known-types.ts";
 import type { Problem } from "../state/problem.ts";
 import { sessionId } from "./session-id.ts";
 
@@ -26,5 +27,6 @@ export async function buildSchema(
   if (problems.length > 0) return { ok: false, problems };
   const file = createFileRegistry(fromBinary(FileDescriptorSetSchema, response.fileDescriptorSet)).getFile(path);
   if (!file) throw new Error(`expected ${path} among the descriptors made of it`);
+  await loadTypesOf(file);
   return { ok: true, file };
 }

@@ -47,7 +47,7 @@ export class Session {
   /** Reads a request's JSON: once, when it is checked and then called. */
   parse(method: DescMethod, text: string): Parsed<Message> {
     if (this.#parsed?.method !== method || this.#parsed.text !== text)
-      this.#parsed = { method, text, result: parseMessage(method.input, text) };
+      this.#parsed = { method, text, result: parseMessage(method.input, text, method.parent.file) };
     return this.#parsed.result;
   }
 

@@ -22,6 +22,9 @@ export function pathText(path: readonly (string | number)[]): string {
   return path.map((part, i) => (typeof part === "number" ? `[${String(part)}]` : i === 0 ? part : `.${part}`)).join("");
 }
 
+/** Far more than protobuf reads, far less than the stack of any browser holds. */
+const deepest = 500;
+
 class Mistake extends Error {
   readonly index: number;
 
@@ -71,6 +74,7 @@ class Walk {
   }
 
   value(path: (string | number)[]): void {
+    if (path.length > deepest) throw new Mistake(this.#at, `expected at most ${String(deepest)} brackets in brackets`);
     const next = this.#next();
     if (!this.places.has(pathText(path))) this.places.set(pathText(path), placeAt(this.#text, this.#at));
     if (next === "{") this.#object(path);
@@ -84,10 +88,14 @@ class Walk {
   }
 
   #object(path: (string | number)[]): void {
+    const names = new Set<string>();
     this.#list("}", () => {
       if (this.#next() !== '"') throw this.#expected("a field name in double quotes");
       const start = this.#at;
-      const inner = [...path, this.#string()];
+      const name = this.#string();
+      if (names.has(name)) throw new Mistake(start, `${JSON.stringify(name)} is here twice: keep one of the two`);
+      names.add(name);
+      const inner = [...path, name];
       this.places.set(pathText(inner), placeAt(this.#text, start));
       if (this.#next() !== ":") throw this.#expected('":" after the field name');
       this.#at++;

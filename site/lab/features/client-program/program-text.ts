@@ -1,6 +1,7 @@
 // The client of the present run as a TypeScript program: what the form does, written out, to be changed and run.
-import type { DescMethod } from "@bufbuild/protobuf";
+import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { MethodKind } from "grpc-handler";
+import { mayHoldAny } from "live-schema/shown-json";
 import type { MetadataEntries } from "../../../run/events/metadata.ts";
 import { takesStream } from "../../../run/state/method-entry.ts";
 
@@ -16,18 +17,47 @@ export function programText({ method, metadata, deadlineMs, messages }: ProgramF
   const { input, output, parent, methodKind } = method;
   const service = parent.name;
   const schemas = [`${input.name}Schema`, `${output.name}Schema`].filter((name, i, all) => all.indexOf(name) === i);
+  const types = mayHoldAny(input) || mayHoldAny(output) ? anyTypes(parent.file) : noTypes;
   return `// The client of this run, as a program in the browser: change it, and run it against your handler.
 import { createClient } from "@connectrpc/connect";
-import { fromJson, toJsonString } from "@bufbuild/protobuf";
-import { ${[service, ...schemas].join(", ")} } from "./gen/${parent.file.name}_pb";
+import { ${[...types.functions, "fromJson", "toJsonString"].join(", ")} } from "@bufbuild/protobuf";
+${types.imports}import { ${[service, ...schemas, ...types.files].join(", ")} } from "./gen/${parent.file.name}_pb";
 import { transport } from "./transport";
-
+${types.registry}
 const client = createClient(${service}, transport);
 const options = {${optionLines(metadata, deadlineMs)}};
 
-${requestText[takesStream(methodKind) ? "many" : "one"](`${input.name}Schema`, messages)}
-${callText[methodKind](`client.${method.localName}`, `${output.name}Schema`)}
+${requestText[takesStream(methodKind) ? "many" : "one"](`${input.name}Schema`, messages, types.option)}
+${callText[methodKind](`client.${method.localName}`, `${output.name}Schema`, types.option)}
 `;
+}
+
+interface AnyTypes {
+  readonly functions: readonly string[];
+  readonly imports: string;
+  readonly files: readonly string[];
+  readonly registry: string;
+  /** The options of a conversion from or to JSON. */
+  readonly option: string;
+}
+
+const noTypes: AnyTypes = { functions: [], imports: "", files: [], registry: "", option: "" };
+
+const googleFiles = ["duration", "struct", "timestamp", "wrappers"].map((name) => `file_google_protobuf_${name}`);
+
+/** JSON says what an Any holds by name, so that the program needs to know the types of these names. */
+function anyTypes({ name }: DescFile): AnyTypes {
+  const file = `file_${name.replaceAll(/\W/g, "_")}`;
+  return {
+    functions: ["createRegistry"],
+    imports: `import { ${googleFiles.join(", ")} } from "@bufbuild/protobuf/wkt";\n`,
+    files: [file],
+    registry: `
+// What an Any may hold.
+const registry = createRegistry(${[file, `...${file}.dependencies`, ...googleFiles].join(", ")});
+`,
+    option: ", { registry }",
+  };
 }
 
 function optionLines(metadata: MetadataEntries, deadlineMs: number | undefined): string {
@@ -41,29 +71,30 @@ function optionLines(metadata: MetadataEntries, deadlineMs: number | undefined):
 }
 
 const requestText = {
-  one: (schema: string, [message = "{}"]: readonly string[]): string =>
-    `const request = fromJson(${schema}, ${message});`,
+  one: (schema: string, [message = "{}"]: readonly string[], option: string): string =>
+    `const request = fromJson(${schema}, ${message}${option});`,
   many: (
     schema: string,
     messages: readonly string[],
+    option: string,
   ): string => `// The call stays open as long as this yields; its return is the half-close.
 async function* requests() {
-${messages.map((message) => `  yield fromJson(${schema}, ${message});\n`).join("")}}`,
+${messages.map((message) => `  yield fromJson(${schema}, ${message}${option});\n`).join("")}}`,
 };
 
-type CallText = (call: string, schema: string) => string;
+type CallText = (call: string, schema: string, option: string) => string;
 
 const one =
   (request: string): CallText =>
-  (call, schema) =>
+  (call, schema, option) =>
     `const response = await ${call}(${request}, options);
-console.log(toJsonString(${schema}, response));`;
+console.log(toJsonString(${schema}, response${option}));`;
 
 const many =
   (request: string): CallText =>
-  (call, schema) =>
+  (call, schema, option) =>
     `for await (const response of ${call}(${request}, options)) {
-  console.log(toJsonString(${schema}, response));
+  console.log(toJsonString(${schema}, response${option}));
 }`;
 
 const callText: Readonly<Record<MethodKind, CallText>> = {

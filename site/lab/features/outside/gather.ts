@@ -2,6 +2,7 @@
 import { create, type DescFile, type DescMethod, toBinary, toJson } from "@bufbuild/protobuf";
 import { base64Encode } from "@bufbuild/protobuf/wire";
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import { filesOf, typesOf } from "../../../run/call/known-types.ts";
 import { parseMessage } from "../../../run/call/message-json.ts";
 import type { OutsideCall } from "./outside-call.ts";
 
@@ -24,19 +25,14 @@ export function gather({ method, texts, ...call }: Shown): OutsideCall {
 }
 
 /** The message on one line. Through protobuf, since 64-bit numbers do not survive JSON.parse. */
-export function lineOf({ input }: DescMethod, text: string): string {
-  const parsed = parseMessage(input, text);
+export function lineOf({ input, parent: { file } }: DescMethod, text: string): string {
+  const parsed = parseMessage(input, text, file);
   if (!parsed.ok) throw new Error(`the request is no ${input.name} yet: ${parsed.message}`);
-  return JSON.stringify(toJson(input, parsed.message, { useProtoFieldName: true }));
+  return JSON.stringify(toJson(input, parsed.message, { useProtoFieldName: true, registry: typesOf(file) }));
 }
 
-/** A serialized FileDescriptorSet in base64, small enough to travel inside a program: the file after all that it imports. */
+/** A serialized FileDescriptorSet in base64, small enough to travel inside a program: each file after those that it imports. */
 function schemaOf(file: DescFile): string {
-  const set = create(FileDescriptorSetSchema, { file: [...withImports(file)].map(({ proto }) => proto) });
+  const set = create(FileDescriptorSetSchema, { file: filesOf(file).map(({ proto }) => proto) });
   return base64Encode(toBinary(FileDescriptorSetSchema, set));
-}
-
-function withImports(file: DescFile, seen = new Set<DescFile>()): Set<DescFile> {
-  for (const imported of file.dependencies) withImports(imported, seen);
-  return seen.add(file);
 }

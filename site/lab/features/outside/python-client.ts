@@ -41,7 +41,7 @@ def class_of(descriptor):
 
 Request, Response = class_of(method.input_type), class_of(method.output_type)
 requests = [
-${messages.map((message) => `    json_format.Parse(${quoted(message)}, Request()),`).join("\n")}
+${messages.map((message) => `    json_format.Parse(${quoted(message)}, Request(), descriptor_pool=pool),`).join("\n")}
 ]
 metadata = [
 ${routed(call).map(metadataLine).join("\n")}
@@ -49,7 +49,9 @@ ${routed(call).map(metadataLine).join("\n")}
 
 
 def show(message):
-    text = json_format.MessageToJson(message, preserving_proto_field_name=True, indent=None)
+    text = json_format.MessageToJson(
+        message, preserving_proto_field_name=True, indent=None, descriptor_pool=pool
+    )
     print(text, flush=True)
 
 

@@ -1,5 +1,14 @@
 // From the text of the reader's .proto to a schema, or to what is wrong with it. Loaded when the .proto is first changed.
-import { clone, create, type DescFile, type DescMethod, toBinary, toJson } from "@bufbuild/protobuf";
+import {
+  clone,
+  create,
+  type DescField,
+  type DescFile,
+  type DescMethod,
+  type JsonValue,
+  toBinary,
+  toJson,
+} from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
 import { buildSchema, sharedTransport } from "../../../run/live.ts";
@@ -53,6 +62,14 @@ function methodsIn(file: DescFile, { services, protoMethods, methods }: ExampleD
 
 /** Every field that has a value without being set, so that the reader sees what there is to fill in. */
 function sampleOf({ input }: DescMethod): MethodSample {
-  const request = toJson(input, create(input), { useProtoFieldName: true, alwaysEmitImplicit: true }) as JsonObject;
+  const unset = toJson(input, create(input), { useProtoFieldName: true, alwaysEmitImplicit: true }) as JsonObject;
+  const request = { ...unset, ...Object.fromEntries(input.fields.flatMap(sampleOfAny)) };
   return { request, messages: [request] };
+}
+
+/** How an Any is written in JSON is hard to guess. */
+function sampleOfAny({ name, message, fieldKind, oneof }: DescField): [string, JsonValue][] {
+  if (message?.typeName !== "google.protobuf.Any" || oneof || fieldKind === "map") return [];
+  const any = { "@type": "type.googleapis.com/google.protobuf.Duration", value: "1.5s" };
+  return [[name, fieldKind === "list" ? [any] : any]];
 }

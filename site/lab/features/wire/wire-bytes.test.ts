@@ -25,7 +25,7 @@ function expectCovered({ bytes, parts }: WireBytes): void {
 }
 
 test("a message in gRPC's envelope", () => {
-  const wire = framed(envelope(price), price, StreamPricesResponseSchema);
+  const wire = framed(envelope(price), price, { type: StreamPricesResponseSchema });
   expect([...wire.bytes.subarray(0, 5)]).toEqual([0, 0, 0, 0, price.length]);
   expect(told(wire)).toEqual([
     "flags frame 0: not compressed",
@@ -42,7 +42,7 @@ test("a message in gRPC's envelope", () => {
 });
 
 test("a message on the WebSocket is the frame that the transport sends", () => {
-  const wire = framed(carriers.websocket.frame(price, { callNumber: 7 }), price, StreamPricesResponseSchema);
+  const wire = framed(carriers.websocket.frame(price, { callNumber: 7 }), price, { type: StreamPricesResponseSchema });
   expect(wire.bytes).toEqual(encodeFrames([{ type: "DATA", callId: 7, payload: price }]));
   expectCovered(wire);
 });
@@ -53,7 +53,7 @@ test("maps and messages within messages", () => {
     levelCounts: { INFO: 2 },
     timeRange: { start: "a", end: "" },
   });
-  const wire = framed(noHeader, toBinary(UploadLogsResponseSchema, summary), UploadLogsResponseSchema);
+  const wire = framed(noHeader, toBinary(UploadLogsResponseSchema, summary), { type: UploadLogsResponseSchema });
   const inner = wire.parts.filter(({ kind, depth }) => kind === "value" && depth === 1);
   expect(inner.map(({ name, value }: Part) => `${name} ${value}`)).toEqual(['key "INFO"', "value 2", 'start "a"']);
   expectCovered(wire);
@@ -71,7 +71,7 @@ describe("bytes that are no such message are told as far as they can be read", (
     ["a varint without end", [0x80], ["rest unknown no protobuf that can be read"]],
     ["nothing", [], []],
   ])("%s", (_, bytes, expected) => {
-    const wire = framed(noHeader, Uint8Array.from(bytes), StreamPricesResponseSchema);
+    const wire = framed(noHeader, Uint8Array.from(bytes), { type: StreamPricesResponseSchema });
     expect(told(wire)).toEqual(expected);
     expectCovered(wire);
   });

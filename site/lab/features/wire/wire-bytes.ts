@@ -1,5 +1,13 @@
 // A message's bytes with what each of them means: the frame around it on either hop, then protobuf field by field.
-import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import {
+  type DescEnum,
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  type Registry,
+  ScalarType,
+} from "@bufbuild/protobuf";
+import { typeNameOf } from "live-schema/shown-json";
 import { bytesText, type FrameHeader } from "../../../run/carriers/frame-header.ts";
 
 /** Bytes that mean one thing. They stand one after another, without gaps. */
@@ -19,8 +27,14 @@ export interface WireBytes {
   readonly parts: readonly Part[];
 }
 
+/** What is known of a message: its type, and the types that an Any and an extension in it may name. */
+export interface KnownMessage {
+  readonly type?: DescMessage | undefined;
+  readonly types?: Registry | undefined;
+}
+
 /** A message with the header that its carrier puts before it. */
-export function framed(header: FrameHeader, payload: Uint8Array, type: DescMessage | undefined): WireBytes {
+export function framed(header: FrameHeader, payload: Uint8Array, { type, types }: KnownMessage): WireBytes {
   const bytes = new Uint8Array(header.bytes.length + payload.length);
   bytes.set(header.bytes);
   bytes.set(payload, header.bytes.length);
@@ -30,7 +44,7 @@ export function framed(header: FrameHeader, payload: Uint8Array, type: DescMessa
     start += length;
     return part;
   });
-  return { bytes, parts: [...parts, ...partsOf(payload, shapeOf(type), header.bytes.length, 0)] };
+  return { bytes, parts: [...parts, ...partsOf(payload, shapeOf(type, types)(payload), header.bytes.length, 0)] };
 }
 
 /** What is known of a field. */
@@ -38,36 +52,76 @@ interface Known {
   readonly name: string;
   readonly scalar?: ScalarType | undefined;
   readonly enum?: DescEnum | undefined;
-  readonly message?: Shape | undefined;
+  readonly message?: ShapeOf | undefined;
   readonly packed?: boolean;
+  /** What an Any holds, beside its length. */
+  readonly note?: string;
 }
 
 /** What the fields of a message are, by number. */
 type Shape = (number: number) => Known | undefined;
 
-function shapeOf(type: DescMessage | undefined): Shape {
+/** An Any's fields depend on what is in it. */
+type ShapeOf = (content: Uint8Array) => Shape;
+
+function shapeOf(type: DescMessage | undefined, types: Registry | undefined): ShapeOf {
+  if (type?.typeName === "google.protobuf.Any") return (content) => anyShape(content, types);
+  const shape: Shape = (number) => {
+    const field = type?.fields.find((one) => one.number === number) ?? (type && types?.getExtensionFor(type, number));
+    return field && knownOf(field, types);
+  };
+  return () => shape;
+}
+
+/** The value is a message of the type that the first field names. */
+function anyShape(content: Uint8Array, types: Registry | undefined): Shape {
+  const name = typeNameOf(typeUrlIn(content));
+  const type = types?.getMessage(name);
+  const note = type ? type.typeName : name === "" ? "" : `${name}, which this .proto does not know`;
   return (number) => {
-    const field = type?.fields.find((one) => one.number === number);
-    return field && knownOf(field);
+    if (number === 1) return { name: "type_url", scalar: ScalarType.STRING };
+    return number === 2
+      ? { name: "value", scalar: ScalarType.BYTES, message: type && shapeOf(type, types), note }
+      : undefined;
   };
 }
 
-function knownOf(field: DescField): Known {
-  const { name } = field;
-  if (field.fieldKind === "map") return { name, message: entryShape(field) };
-  const message = field.message && shapeOf(field.message);
+/** Empty when there is none that can be read. */
+function typeUrlIn(content: Uint8Array): string {
+  for (let at = 0; at < content.length;) {
+    const tag = readVarint(content, at);
+    const found = tag && readField(content, at + tag.length, Number(tag.value & 7n));
+    if (!tag || !found) return "";
+    const start = at + tag.length + found.head;
+    if (tag.value === typeUrlTag) return new TextDecoder().decode(content.subarray(start, start + found.size));
+    at = start + found.size;
+  }
+  return "";
+}
+
+/** Field 1, length-delimited. */
+const typeUrlTag = 0x0an;
+
+function knownOf(field: DescField | DescExtension, types: Registry | undefined): Known {
+  const name = field.kind === "extension" ? field.jsonName : field.name;
+  if (field.fieldKind === "map") return { name, message: entryShape(field, types) };
+  const message = field.message && shapeOf(field.message, types);
   const packed = field.fieldKind === "list" && field.packed;
   return { name, scalar: field.scalar, enum: field.enum, message, packed };
 }
 
 /** A map is a list of messages with a key and a value. */
-function entryShape(field: DescField & { fieldKind: "map" }): Shape {
-  const message = field.message && shapeOf(field.message);
-  return (number) => {
+function entryShape(field: DescField & { fieldKind: "map" }, types: Registry | undefined): ShapeOf {
+  const message = field.message && shapeOf(field.message, types);
+  const shape: Shape = (number) => {
     if (number === 1) return { name: "key", scalar: field.mapKey };
     return number === 2 ? { name: "value", scalar: field.scalar, enum: field.enum, message } : undefined;
   };
+  return () => shape;
 }
+
+/** As many messages within messages as are read; what is deeper is shown as bytes. */
+const deepest = 100;
 
 /** More fields than this are not readable byte by byte. */
 const mostParts = 600;
@@ -136,10 +190,12 @@ interface Place extends Found {
 function fieldParts(bytes: Uint8Array, { at, head, size, wireType, field, start, depth, name }: Place): Part[] {
   const content = bytes.subarray(at + head, at + head + size);
   const base = { depth, name };
+  const note = field?.note ? `, ${field.note}` : "";
   const length: Part[] =
-    head === 0 ? [] : [{ ...base, start: start + at, length: head, kind: "length", value: bytesText(size) }];
+    head === 0 ? [] : [{ ...base, start: start + at, length: head, kind: "length", value: bytesText(size) + note }];
   const inner = field?.message;
-  if (wireType === 2 && inner) return [...length, ...partsOf(content, inner, start + at + head, depth + 1)];
+  if (wireType === 2 && inner && depth < deepest)
+    return [...length, ...partsOf(content, inner(content), start + at + head, depth + 1)];
   const value = valueText(content, wireType, field);
   return size === 0 ? length : [...length, { ...base, start: start + at + head, length: size, kind: "value", value }];
 }

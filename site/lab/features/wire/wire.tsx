@@ -29,13 +29,13 @@ export function Wire({ lab }: ViewProps) {
 }
 
 function MessageHops({ state, row }: { readonly state: RunState; readonly row: MessageRow }) {
-  const { payload, type } = row.body;
+  const { payload, type, types } = row.body;
   const { carrier, wire } = state;
   const browser = useMemo(
-    () => framed(carriers[carrier].frame(payload, wire), payload, type),
+    () => framed(carriers[carrier].frame(payload, wire), payload, { type, types }),
     [payload, carrier, wire.callNumber, wire.bare],
   );
-  const grpc = useMemo(() => framed(envelope(payload), payload, type), [payload]);
+  const grpc = useMemo(() => framed(envelope(payload), payload, { type, types }), [payload]);
   // One choice on both hops: the message is the same, only what is around it differs.
   const [field, setField] = useState<string | undefined>(undefined);
   const hops: readonly (readonly [string, string, WireBytes])[] = [

@@ -1,0 +1,157 @@
+// Looks through the JSON of a message for what protobuf-es would refuse without saying where: names that a type lacks, and an Any
+// that does not say what it holds.
+import {
+  type DescExtension,
+  type DescField,
+  type DescMessage,
+  fromJson,
+  type JsonValue,
+  type Registry,
+} from "@bufbuild/protobuf";
+import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
+import { nearest } from "live-schema";
+import { typeNameOf } from "live-schema/shown-json";
+import { pathText } from "../state/json-places.ts";
+
+/** A mistake, and where it is, as `pathText` writes it. */
+export interface Stray {
+  readonly path: string;
+  readonly message: string;
+}
+
+type Path = readonly (string | number)[];
+type JsonFields = Readonly<Record<string, JsonValue>>;
+
+const anyName = "google.protobuf.Any";
+const exampleUrl = "type.googleapis.com/google.protobuf.Duration";
+
+/** As many messages within messages as protobuf-es reads. */
+const deepest = 100;
+
+/** The first in reading order; undefined when there is none. */
+export function firstStray(type: DescMessage, json: JsonValue, types: Registry): Stray | undefined {
+  return new Check(types).message(type, json, [], 1);
+}
+
+class Check {
+  readonly #types: Registry;
+
+  constructor(types: Registry) {
+    this.#types = types;
+  }
+
+  message(type: DescMessage, json: JsonValue, path: Path, depth: number): Stray | undefined {
+    if (depth > deepest) return strayAt(path, `expected at most ${String(deepest)} messages in messages, found more`);
+    if (type.typeName === anyName) return this.#any(json, path, depth);
+    if (type.typeName.startsWith("google.protobuf.") || !isObject(json)) return undefined;
+    return this.#fields(type, json, path, depth);
+  }
+
+  #fields(type: DescMessage, json: JsonFields, path: Path, depth: number): Stray | undefined {
+    for (const [key, value] of Object.entries(json)) {
+      const inner = [...path, key];
+      const field = this.#field(type, key);
+      if (!field) return { path: pathText(inner), message: this.#noSuchField(type, key) };
+      const stray = this.#value(field, value, inner, depth);
+      if (stray) return stray;
+    }
+    return undefined;
+  }
+
+  #field({ fields, typeName }: DescMessage, key: string): DescField | DescExtension | undefined {
+    const extension = /^\[(.+)\]$/.exec(key)?.[1];
+    if (extension === undefined) return fields.find(({ name, jsonName }) => name === key || jsonName === key);
+    const found = this.#types.getExtension(extension);
+    return found?.extendee.typeName === typeName ? found : undefined;
+  }
+
+  #value(field: DescField | DescExtension, value: JsonValue, path: Path, depth: number): Stray | undefined {
+    const type = field.message;
+    if (type === undefined) return undefined;
+    if (field.fieldKind === "list")
+      return Array.isArray(value)
+        ? first(value.entries(), (i, item) => this.message(type, item, [...path, i], depth + 1))
+        : undefined;
+    if (field.fieldKind === "map")
+      return isObject(value)
+        ? first(Object.entries(value), (key, item) => this.message(type, item, [...path, key], depth + 1))
+        : undefined;
+    return this.message(type, value, path, depth + 1);
+  }
+
+  #any(json: JsonValue, path: Path, depth: number): Stray | undefined {
+    if (json === null || (isObject(json) && Object.keys(json).length === 0)) return undefined;
+    if (!isObject(json))
+      return strayAt(path, `expected an Any: an object with "@type", found ${JSON.stringify(json).slice(0, 40)}`);
+    const { "@type": url, ...rest } = json;
+    if (url === undefined)
+      return strayAt(path, `an Any needs "@type", which says what it holds, for instance "${exampleUrl}"`);
+    const urlPath = [...path, "@type"];
+    if (typeof url !== "string" || !url.includes("/") || typeNameOf(url) === "")
+      return strayAt(urlPath, `expected a type URL such as "${exampleUrl}", found ${JSON.stringify(url).slice(0, 80)}`);
+    const type = this.#types.getMessage(typeNameOf(url));
+    if (!type) return strayAt(urlPath, this.#unknownType(typeNameOf(url)));
+    return hasCustomJsonRepresentation(type)
+      ? this.#special(type, rest, path, depth)
+      : this.#fields(type, rest, path, depth + 1);
+  }
+
+  /** Google's types with a JSON form of their own have it in "value". */
+  #special(type: DescMessage, rest: JsonFields, path: Path, depth: number): Stray | undefined {
+    const other = Object.keys(rest).find((key) => key !== "value");
+    if (other !== undefined)
+      return strayAt([...path, other], `beside "@type", an Any of ${type.typeName} has only "value"`);
+    const { value } = rest;
+    if (value === undefined) return strayAt(path, `an Any of ${type.typeName} has its JSON form in "value"`);
+    const inner = [...path, "value"];
+    if (type.typeName === anyName) return this.message(type, value, inner, depth + 1);
+    try {
+      fromJson(type, value, { registry: this.#types });
+      return undefined;
+    } catch (error) {
+      return strayAt(inner, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #unknownType(name: string): string {
+    const known = [...this.#types].flatMap((type) => (type.kind === "message" ? [type.typeName] : []));
+    const own = known.filter((typeName) => !typeName.startsWith("google.protobuf."));
+    const close = nearest(name, known);
+    const hint = close === undefined ? `There are ${listed(own)}, and Google's own.` : `Did you mean ${close}?`;
+    return `this .proto knows no message ${name}. ${hint} Name one of them, or import the file that declares it`;
+  }
+
+  #noSuchField({ typeName, fields }: DescMessage, key: string): string {
+    if (key.startsWith("[")) return `${typeName} has no extension ${key} here: import the file that declares it`;
+    const names = fields.map(({ name }) => name).join(", ");
+    return `${typeName} has no field "${key}"; it has ${names === "" ? "no fields at all" : names}`;
+  }
+}
+
+/** With the path in words: the mistake may be deep in a message. */
+function strayAt(path: Path, message: string): Stray {
+  const text = pathText(path);
+  return { path: text, message: text === "" ? message : `${text}: ${message}` };
+}
+
+const mostListed = 6;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostListed).join(", ");
+  return names.length > mostListed ? `${shown}, and ${String(names.length - mostListed)} more` : shown;
+}
+
+function first<Key>(
+  entries: Iterable<readonly [Key, JsonValue]>,
+  strayOf: (key: Key, value: JsonValue) => Stray | undefined,
+): Stray | undefined {
+  for (const [key, value] of entries) {
+    const stray = strayOf(key, value);
+    if (stray) return stray;
+  }
+  return undefined;
+}
+
+function isObject(json: JsonValue): json is JsonFields {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
