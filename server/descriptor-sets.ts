@@ -3,9 +3,11 @@ import {
   clone,
   create,
   createFileRegistry,
+  createRegistry,
   type DescFile,
   type FileRegistry,
   fromBinary,
+  type Registry,
   toBinary,
 } from "@bufbuild/protobuf";
 import * as wkt from "@bufbuild/protobuf/wkt";
@@ -29,3 +31,8 @@ export function registryOf(descriptorSet: Uint8Array): FileRegistry {
 export const googleFiles: readonly DescFile[] = Object.values(wkt).flatMap((value) =>
   typeof value === "object" && "kind" in value && value.kind === "file" ? [value] : [],
 );
+
+/** With Google's types, which an Any may hold without an import of their files. Where both have a type, that of `registry` counts. */
+export function withGoogleTypes(registry: Registry): Registry {
+  return createRegistry(...googleFiles, registry);
+}

@@ -7,6 +7,7 @@ import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
+import { googleFiles } from "../descriptor-sets.ts";
 import { clientStatus } from "../errors.ts";
 import { readRequest } from "../read-request.ts";
 import type { Deployment } from "../playground/index.ts";
@@ -36,7 +37,11 @@ export class ReflectionHandler implements GrpcHandler {
 
   constructor(options: ReflectionOptions) {
     this.#options = options;
-    this.#usual = new KnownSchema(options.descriptors.files, [...options.sandboxed, ...options.own]);
+    // Clients ask for what an Any holds by its name, whether or not a .proto here imports its file.
+    this.#usual = new KnownSchema(
+      [...googleFiles, ...options.descriptors.files],
+      [...options.sandboxed, ...options.own],
+    );
   }
 
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>): AsyncGenerator<GrpcResponse> {

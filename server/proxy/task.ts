@@ -14,6 +14,7 @@ import {
   MethodOptions_IdempotencyLevel,
 } from "@bufbuild/protobuf/wkt";
 import { StatusCode } from "grpc-handler";
+import { withGoogleTypes } from "../descriptor-sets.ts";
 import { PlaygroundError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { methodKinds } from "../method-kinds.ts";
@@ -71,7 +72,7 @@ let deployed: Known | undefined;
 
 /** The files of proto/, under those of a deployment: both are mostly those of the task before. */
 function registryOf(usualBytes: Uint8Array, ownBytes: Uint8Array): Registry {
-  usual = knownOr(usual, usualBytes, createFileRegistry);
+  usual = knownOr(usual, usualBytes, (set) => withGoogleTypes(createFileRegistry(set)));
   if (ownBytes.length === 0) return usual.registry;
   const below = usual.registry;
   // The later one counts where both have a type.

@@ -93,8 +93,7 @@ function anyJson(any: Packed, options: ShownOptions, depth: number): JsonObject 
   const { typeUrl, value } = any;
   if (typeUrl === "" && value.length === 0) return {};
   const type = options.registry.getMessage(typeNameOf(typeUrl));
-  const bytes = base64Encode(value);
-  if (!type) return { "@type": typeUrl, value: bytes };
+  if (!type) return { "@type": typeUrl, value: base64Encode(value) };
   try {
     if (depth === deepest) throw new Error(`expected at most ${String(deepest)} messages in messages`);
     const json = messageJson(type, fromBinary(type, value), options, depth + 1);
@@ -103,7 +102,7 @@ function anyJson(any: Packed, options: ShownOptions, depth: number): JsonObject 
       : { "@type": typeUrl, ...asObject(json) };
   } catch (error) {
     const unreadable = error instanceof Error ? error.message : String(error);
-    return { "@type": typeUrl, unreadable, value: bytes };
+    return { "@type": typeUrl, unreadable, value: base64Encode(value) };
   }
 }
 

@@ -7,7 +7,7 @@ import {
   ServerReflectionRequestSchema,
   ServerReflectionResponseSchema,
 } from "#gen/grpc/reflection/v1/reflection_pb.js";
-import { descriptorSetOf } from "../../descriptor-sets.ts";
+import { descriptorSetOf, withGoogleTypes } from "../../descriptor-sets.ts";
 import { FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import type { Log } from "../../log.ts";
@@ -97,6 +97,7 @@ export class Schemas {
 
   #usualSchema(): CallSchema {
     const { registry } = this.#options;
+    const types = withGoogleTypes(registry);
     return {
       method: (path) => {
         const method = findMethod(registry, path);
@@ -105,7 +106,7 @@ export class Schemas {
       },
       codec: (path, request) => {
         const method = findMethod(registry, path);
-        return method && jsonCodec(method, registry, this.#aside(path, new Uint8Array(), request));
+        return method && jsonCodec(method, types, this.#aside(path, new Uint8Array(), request));
       },
     };
   }

@@ -10,6 +10,8 @@ export function bufCurl(call: OutsideCall): Command {
     "buf curl --protocol grpc",
     ...(deadlineMs === undefined ? [] : [`--timeout ${String(deadlineMs)}ms`]),
     ...routed(call).map(([key, value]) => `-H ${word(listItem(`${key}: ${value}`))}`),
+    // The schema is that of the deployment too: the reader may have changed the .proto.
+    `--reflect-header ${word("*")}`,
     `-d ${streams ? "@-" : word(messages[0] ?? "{}")}`,
     word(`${origin}/${service}/${method}`),
   ]);

@@ -1,4 +1,5 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, createRegistry, toBinary } from "@bufbuild/protobuf";
+import { type Any, AnySchema } from "@bufbuild/protobuf/wkt";
 import { encodeFrames } from "connect-websocket";
 import { describe, expect, test } from "vitest";
 import { UploadLogsResponseSchema } from "../../../../proto/gen/logging/v1/logging_pb.js";
@@ -74,5 +75,47 @@ describe("bytes that are no such message are told as far as they can be read", (
     const wire = framed(noHeader, Uint8Array.from(bytes), { type: StreamPricesResponseSchema });
     expect(told(wire)).toEqual(expected);
     expectCovered(wire);
+  });
+});
+
+describe("an Any", () => {
+  const types = createRegistry(StreamPricesResponseSchema, AnySchema);
+  const partsOf = (any: Pick<Any, "typeUrl" | "value">): string[] => {
+    const wire = framed(noHeader, toBinary(AnySchema, create(AnySchema, any)), { type: AnySchema, types });
+    expectCovered(wire);
+    return told(wire).filter((text) => !text.includes(" tag "));
+  };
+  const typeUrl = "type.googleapis.com/stock.v1.StreamPricesResponse";
+
+  test("holds a message of the type that it names", () => {
+    expect(partsOf({ typeUrl, value: price })).toEqual([
+      "type_url length 49 bytes",
+      `type_url value "${typeUrl}"`,
+      `value length ${String(price.length)} bytes, stock.v1.StreamPricesResponse`,
+      "symbol length 4 bytes",
+      'symbol value "AAPL"',
+      "price value 1.5",
+      "sequence value -1",
+    ]);
+  });
+
+  test("of a type that is not known holds bytes", () => {
+    expect(partsOf({ typeUrl: "x/a.B", value: Uint8Array.of(255) }).slice(-2)).toEqual([
+      "value length 1 byte, a.B, which this .proto does not know",
+      "value value 1 byte, binary",
+    ]);
+  });
+
+  test("whose value is no such message holds what cannot be read", () => {
+    expect(partsOf({ typeUrl, value: Uint8Array.of(255) }).at(-1)).toBe("rest unknown no protobuf that can be read");
+  });
+
+  test("in an Any, two thousand deep, is shown as far as it can be read", () => {
+    let any: Pick<Any, "typeUrl" | "value"> = { typeUrl, value: price };
+    for (let count = 0; count < 2_000; count++)
+      any = { typeUrl: "x/google.protobuf.Any", value: toBinary(AnySchema, create(AnySchema, any)) };
+    const wire = framed(noHeader, any.value, { type: AnySchema, types });
+    expectCovered(wire);
+    expect(Math.max(...wire.parts.map(({ depth }) => depth))).toBe(100);
   });
 });
