@@ -12,6 +12,7 @@ import {
   inOrder,
   type LoadedFixture,
   loadFixtures,
+  ownFile,
   planFixture,
   RemoteHost,
   runFixture,
@@ -35,6 +36,9 @@ export class Trial {
   readonly #carrier: Carrier;
   readonly #transport: ReturnType<typeof createWebSocketTransport>;
   readonly #folder: string;
+  readonly #handlerPath: string;
+  /** By lane. */
+  readonly #hosts: readonly RemoteHost[];
 
   private constructor(playground: Playground, handlers: readonly TriedHandler[], folder: string) {
     this.#playground = playground;
@@ -42,6 +46,10 @@ export class Trial {
     this.#folder = folder;
     this.#carrier = grpcCarrier(`127.0.0.1:${String(playground.grpcPort)}`);
     this.#transport = createWebSocketTransport({ baseUrl: playground.url });
+    this.#handlerPath = path.join(folder, "handler.ts");
+    const given = { transport: this.#transport, examples: playground.examples, handlerPath: this.#handlerPath };
+    const hostOf = (lane: number): RemoteHost => new RemoteHost({ ...given, session: `trial-${String(lane)}` });
+    this.#hosts = Array.from({ length: limits.fixtures.parallel }, (_, lane) => hostOf(lane));
   }
 
   static async start(): Promise<Trial> {
@@ -65,7 +73,9 @@ export class Trial {
     const handler = this.handlers.find((one) => any && one.fixtures.includes(any));
     const recording = new Map<string, Uint8Array[]>();
     for await (const { fixture, seen } of await this.#run(fixtures, handler?.source ?? "")) {
-      const { method, registry } = planFixture(fixture, this.#playground.descriptors);
+      const { descriptors } = this.#playground;
+      const own = this.#hosts[0] && (await ownFile(fixture, descriptors, this.#hosts[0]));
+      const { method, registry } = planFixture(fixture, descriptors, own);
       if (seen?.status.startsWith("OK") && seen.responses.length > 0 && !recording.has(method.name))
         recording.set(method.name, recorded(method, seen.responses, registry));
     }
@@ -83,12 +93,11 @@ export class Trial {
   }
 
   async #run(fixtures: readonly LoadedFixture[], source: string): Promise<AsyncIterable<Result>> {
-    const handlerPath = path.join(this.#folder, "handler.ts");
-    await writeFile(handlerPath, source);
-    const { examples, descriptors } = this.#playground;
+    await writeFile(this.#handlerPath, source);
+    const { descriptors } = this.#playground;
     const run = (fixture: LoadedFixture, lane: number): Promise<Result> => {
-      const session = `trial-${String(lane)}`;
-      const host = new RemoteHost({ transport: this.#transport, examples, handlerPath, session });
+      const host = this.#hosts[lane];
+      if (!host) throw new Error(`expected a host for lane ${String(lane)}`);
       return runFixture(fixture, this.#carrier, { descriptors, host, patienceMs });
     };
     return inOrder(fixtures, limits.fixtures.parallel, run);

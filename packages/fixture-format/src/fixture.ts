@@ -1,5 +1,6 @@
 // A fixture as its file says it: testing_data/protobuf/streaming/schema.json in types.
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
+import type { PlainFile } from "./plain-file.ts";
 
 export type Category = "unary" | "server_streaming" | "client_streaming" | "bidirectional_streaming" | "error";
 
@@ -7,8 +8,8 @@ export interface Fixture {
   readonly name: string;
   readonly description: string;
   readonly category: Category;
-  /** The service as the fixture's writer saw it: a PlainFile of the package live-schema. */
-  readonly protobuf?: JsonObject;
+  /** The service as the fixture's writer saw it. */
+  readonly protobuf?: PlainFile;
   readonly handler: FixtureHandler;
   /** Calls to the same deployment that come first, one after the other. Whatever they end with is right. */
   readonly before?: readonly CallBefore[];

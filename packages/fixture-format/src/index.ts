@@ -1,2 +1,3 @@
 export type * from "./fixture.ts";
+export type * from "./plain-file.ts";
 export { type RecordedCall, type RecordedRequest, recordFixture } from "./record.ts";

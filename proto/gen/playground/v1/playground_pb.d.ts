@@ -409,6 +409,13 @@ export declare type RunFixturesResponse = Message<"playground.v1.RunFixturesResp
    * @generated from field: string status = 10;
    */
   status: string;
+
+  /**
+   * Names in the fixture that the format does not know, so that nothing checks them, while it is pending.
+   *
+   * @generated from field: repeated string warnings = 11;
+   */
+  warnings: string[];
 };
 
 /**

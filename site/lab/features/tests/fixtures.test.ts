@@ -12,16 +12,17 @@ import {
 import { MethodForms } from "../client/form.ts";
 
 const row = (name: string, state: FixtureRow["state"], more: Partial<FixtureRow> = {}): FixtureRow => ({
-  ...{ name, description: "", method: "M", state, reasons: [], durationMs: 0, fixture: "", responses: [], status: "" },
+  ...{ name, description: "", method: "M", state, reasons: [], durationMs: 0 },
+  ...{ fixture: "", responses: [], status: "", warnings: [] },
   ...more,
 });
 
-test("a result takes the place of its pending row, and keeps the fixture", () => {
-  const pending = [row("a", "pending", { fixture: "{}" }), row("b", "pending")];
+test("a result takes the place of its pending row, and keeps the fixture and its warnings", () => {
+  const pending = [row("a", "pending", { fixture: "{}", warnings: ["x: no such name"] }), row("b", "pending")];
   const rows = withRow(pending, row("a", "passed"));
-  expect(rows.map(({ name, state, fixture }) => [name, state, fixture])).toEqual([
-    ["a", "passed", "{}"],
-    ["b", "pending", ""],
+  expect(rows.map(({ name, state, fixture, warnings }) => [name, state, fixture, warnings])).toEqual([
+    ["a", "passed", "{}", ["x: no such name"]],
+    ["b", "pending", "", []],
   ]);
 });
 
@@ -33,6 +34,7 @@ test("what failed comes first, and nothing else changes its place", () => {
 test("the sum tells what is to go, as long as something is", () => {
   expect(sumOf([row("a", "passed"), row("b", "failed"), row("c", "pending")])).toBe("1 passed, 1 failed, 1 to go");
   expect(sumOf([row("a", "passed"), row("b", "skipped")])).toBe("1 passed, 0 failed, 1 skipped");
+  expect(sumOf([row("a", "passed", { warnings: ["w"] })])).toBe("1 passed, 0 failed, 1 with warnings");
 });
 
 test("the failing response is the one that the first reason about a message names", () => {

@@ -3,16 +3,17 @@ import type { Fixture } from "fixture-format";
 import type { RunFixturesResponse } from "../../../../proto/gen/playground/v1/playground_pb.js";
 import type { JsonObject, MethodSample } from "../../example.ts";
 
-/** A result as the playground sends it, its state as text. `fixture` is its JSON text; only the pending row has it. */
+/** A result as the playground sends it, its state as text. Its JSON text and the warnings of it only the pending row has. */
 export interface FixtureRow extends Omit<RunFixturesResponse, "$typeName" | "$unknown" | "service" | "state"> {
   readonly state: "pending" | "passed" | "failed" | "skipped";
 }
 
-/** The rows with a new result of one of them, which keeps its place and its fixture. */
+/** The rows with a new result of one of them, which keeps its place, its fixture and the warnings. */
 export function withRow(rows: readonly FixtureRow[], result: FixtureRow): readonly FixtureRow[] {
   const known = rows.find(({ name }) => name === result.name);
   if (!known) return [...rows, result];
-  return rows.map((row) => (row === known ? { ...result, fixture: known.fixture } : row));
+  const { fixture, warnings } = known;
+  return rows.map((row) => (row === known ? { ...result, fixture, warnings } : row));
 }
 
 /** What failed is what the reader looks for: it stands above the rest, each part in the order of the fixtures. */
@@ -24,11 +25,13 @@ export function failedFirst(rows: readonly FixtureRow[]): readonly FixtureRow[] 
 /** "12 passed, 2 failed, 1 to go". */
 export function sumOf(rows: readonly FixtureRow[]): string {
   const count = (state: FixtureRow["state"]): number => rows.filter((row) => row.state === state).length;
+  const warned = rows.filter(({ warnings }) => warnings.length > 0).length;
   const parts = [
     `${String(count("passed"))} passed`,
     `${String(count("failed"))} failed`,
     ...(count("skipped") > 0 ? [`${String(count("skipped"))} skipped`] : []),
     ...(count("pending") > 0 ? [`${String(count("pending"))} to go`] : []),
+    ...(warned > 0 ? [`${String(warned)} with warnings`] : []),
   ];
   return parts.join(", ");
 }

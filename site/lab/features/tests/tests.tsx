@@ -76,7 +76,7 @@ export function Tests({ lab }: ViewProps) {
 const marks = { pending: "…", passed: "✓", failed: "✗", skipped: "–" } as const;
 
 function Row({ row, lab }: { readonly row: FixtureRow; readonly lab: Lab }) {
-  const { state, name, description, reasons, durationMs } = row;
+  const { state, name, description, reasons, warnings, durationMs } = row;
   return (
     <li class={`lab-test lab-test-${state}`}>
       <span class="lab-test-mark" aria-hidden="true">
@@ -91,6 +91,11 @@ function Row({ row, lab }: { readonly row: FixtureRow; readonly lab: Lab }) {
         {reasons.map((reason) => (
           <p key={reason} class="lab-test-reason">
             {reason}
+          </p>
+        ))}
+        {warnings.map((warning) => (
+          <p key={warning} class="lab-test-warning">
+            Warning: {warning}
           </p>
         ))}
         {state === "failed" && <Received row={row} />}
