@@ -80,7 +80,7 @@ test.each<[string, string, number, number, RegExp]>([
     "a type that is not known",
     '{ "more": [{}, { "@type": "x/other.v1.Thing" }] }',
     ...([1, 18] as const),
-    /^more\[1\]\.@type: this \.proto knows no message other\.v1\.Thing\. There are parcel\.v1\.Parcel, parcel\.v1\.Book, and Google's own\. Name one/,
+    /^more\[1\]\.@type: this \.proto knows no message other\.v1\.Thing: name one of parcel\.v1\.Parcel, parcel\.v1\.Book or Google's own, or import/,
   ],
   ["a slip", '{ "content": { "@type": "x/parcel.v1.Bok" } }', 1, 16, /Did you mean parcel\.v1\.Book\?/],
   [

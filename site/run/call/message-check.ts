@@ -117,8 +117,9 @@ class Check {
     const known = [...this.#types].flatMap((type) => (type.kind === "message" ? [type.typeName] : []));
     const own = known.filter((typeName) => !typeName.startsWith("google.protobuf."));
     const close = nearest(name, known);
-    const hint = close === undefined ? `There are ${listed(own)}, and Google's own.` : `Did you mean ${close}?`;
-    return `this .proto knows no message ${name}. ${hint} Name one of them, or import the file that declares it`;
+    const what = `this .proto knows no message ${name}`;
+    if (close !== undefined) return `${what}. Did you mean ${close}? Else import the file that declares it`;
+    return `${what}: name one of ${listed(own)} or Google's own, or import the file that declares it`;
   }
 
   #noSuchField({ typeName, fields }: DescMessage, key: string): string {
