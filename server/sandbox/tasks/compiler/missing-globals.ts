@@ -3,7 +3,9 @@
 import { insteadOfGlobal, missingGlobals } from "grpc-handler/instead";
 import type { Diagnostic } from "../../contract.ts";
 import { SourcePlaces } from "../../calls/source-places.ts";
-import type { Files } from "./build-request.ts";
+
+/** The reader's, text by path. */
+type Files = Readonly<Record<string, string>>;
 
 /** A letter that no program is known to use in a name. */
 const mark = "ꙮ";
