@@ -27,7 +27,8 @@ export const globals: Readonly<Record<string, string>> = {
     "write new TextEncoder().encode(text); for base64 Uint8Array.from(atob(text), (character) => character.charCodeAt(0))",
   "Buffer.isBuffer": "write value instanceof Uint8Array",
 
-  process: `${clock}, console writes to the handler's log, and settings are constants in handler.ts`,
+  process:
+    "performance.now() tells the time in milliseconds, console writes to the handler's log, and settings are constants in handler.ts",
   "process.argv": constant,
   "process.cwd": files,
   "process.emitWarning": "write console.warn(text)",

@@ -11,7 +11,7 @@ const attack: Attack = {
     `import data from "data:text/javascript,export default process.env";`,
   ),
   // What it holds is bundled as the reader's own code, which it is.
-  expected: refused(/^process is not defined$/),
+  expected: refused(/^process is not defined: /),
 };
 
 export default attack;

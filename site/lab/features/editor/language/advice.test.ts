@@ -43,7 +43,7 @@ test.each([
   [`Buffer.from("a");`, /^Buffer: Cannot find name 'Buffer': write new TextEncoder\(\)\.encode\(text\)/],
   [`export const size = (b: Buffer) => b;`, /^Buffer: Cannot find name 'Buffer': bytes are a Uint8Array/],
   [`process.hrtime.bigint();`, /^process: Cannot find name 'process': performance\.now\(\) .* BigInt\(/],
-  [`process.title;`, /^process: Cannot find name 'process': performance\.now\(\) is the clock/],
+  [`process.title;`, /^process: Cannot find name 'process': performance\.now\(\) tells the time/],
   [`await fetch("/");`, /^fetch: Cannot find name 'fetch': there is no network/],
   [`new WebSocket("/");`, /^WebSocket: Cannot find name 'WebSocket': there is no network/],
   [`document.title;`, /^document: Cannot find name 'document': a handler runs on the server/],
