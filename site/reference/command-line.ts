@@ -11,7 +11,7 @@ const purposes: Readonly<Record<string, string>> = {
   format: "Writes all files as the check wants them.",
   generate: "Writes `proto/gen` and the generated pages of this reference.",
   fixtures:
-    "Runs fixtures over the carriers. Options: `--carrier`, `--mode`, `--handler`, `--filter`, `--junit`, `--watch`, and paths; " +
+    "Runs fixtures over the carriers. Options: `--carrier`, `--mode`, `--handler`, `--filter`, `--junit`, `--strict` (a name that the format does not know is a failure), `--watch`, and paths; " +
     "ends with 1 when one fails.",
   interop:
     "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks.",
