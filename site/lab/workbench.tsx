@@ -34,7 +34,7 @@ export default function Workbench({ example, method, children, linked = false, b
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
-    const forget = lab.views.rememberOutput(outputViews);
+    const forget = lab.views.rememberOutput((id) => viewOf(outputViews, id).hidesRuns !== true);
     return () => {
       forget();
       lab.close();

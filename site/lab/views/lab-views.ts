@@ -3,7 +3,6 @@ import { signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
 import { readStored, writeStored } from "../parts/storage.ts";
 import { outputView } from "./kept-views.ts";
-import { type View, viewOf } from "./view.ts";
 
 /** A line and column, from 1, of one of the reader's files: the id of its tab. */
 export interface RevealedPlace {
@@ -23,11 +22,11 @@ export class LabViews {
     this.#example = example;
   }
 
-  /** Takes the choice of the last visit, and keeps those to come that show a run. Only in a browser; returns what ends it. */
-  rememberOutput(views: readonly [View, ...View[]]): () => void {
+  /** Takes the choice of the last visit, and keeps those to come that `isKept` allows. Only in a browser; returns what ends it. */
+  rememberOutput(isKept: (id: string) => boolean): () => void {
     this.output.value = readStored(outputView.key) ?? this.output.peek();
     return this.output.subscribe((id) => {
-      if (viewOf(views, id).hidesRuns !== true) writeStored(outputView.key, id);
+      if (isKept(id)) writeStored(outputView.key, id);
     });
   }
 
