@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { bufBuild, registryOf } from "../../../../packages/live-schema/src/testing/compile.ts";
 import { file_chat_v1_chat as chat } from "../../../../proto/gen/chat/v1/chat_pb.js";
+import { compileProgram } from "./compile.ts";
 import { programText } from "./program-text.ts";
 
 const methodNamed = (name: string) => {
@@ -34,4 +36,31 @@ test("a method that takes a stream: a generator yields the messages, and its ret
   expect(text.match(/yield fromJson\(ChatRequestSchema, \{\}\);/gu)).toHaveLength(2);
   expect(text).toContain("for await (const response of client.chat(requests(), options))");
   expect(text).not.toContain("timeoutMs");
+});
+
+test("where a message may hold an Any, the program knows the types that it may be of", () => {
+  const registry = registryOf(
+    bufBuild(
+      "shop/v1/parcel-post.proto",
+      `syntax = "proto3";
+package shop.v1;
+import "google/protobuf/any.proto";
+message Parcel { google.protobuf.Any content = 1; }
+service Post { rpc Send(Parcel) returns (Parcel); }
+`,
+    ),
+  );
+  const [method] = registry.getService("shop.v1.Post")?.methods ?? [];
+  if (!method) throw new Error("expected shop.v1.Post/Send");
+  const text = programText({ method, metadata: [], deadlineMs: undefined, messages: ["{}"] });
+  expect(text).toContain('import { createRegistry, fromJson, toJsonString } from "@bufbuild/protobuf";');
+  expect(text).toContain(
+    'import { Post, ParcelSchema, file_shop_v1_parcel_post } from "./gen/shop/v1/parcel-post_pb";',
+  );
+  expect(text).toContain(
+    "const registry = createRegistry(file_shop_v1_parcel_post, ...file_shop_v1_parcel_post.dependencies, ",
+  );
+  expect(text).toContain("fromJson(ParcelSchema, {}, { registry })");
+  expect(text).toContain("toJsonString(ParcelSchema, response, { registry })");
+  expect(text.split("\n")).toHaveLength(compileProgram(text).split("\n").length);
 });

@@ -47,7 +47,7 @@ const googleFiles = ["duration", "struct", "timestamp", "wrappers"].map((name) =
 
 /** JSON says what an Any holds by name, so that the program needs to know the types of these names. */
 function anyTypes({ name }: DescFile): AnyTypes {
-  const file = `file_${name.replaceAll(/\W/g, "_")}`;
+  const file = `file_${name.replaceAll(/\W+/g, "_")}`;
   return {
     functions: ["createRegistry"],
     imports: `import { ${googleFiles.join(", ")} } from "@bufbuild/protobuf/wkt";\n`,

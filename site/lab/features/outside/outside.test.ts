@@ -1,6 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { createFileRegistry, fromBinary } from "@bufbuild/protobuf";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
+import { bufBuild, registryOf } from "../../../../packages/live-schema/src/testing/compile.ts";
 import { file_chat_v1_chat as chat } from "../../../../proto/gen/chat/v1/chat_pb.js";
+import { loadTypesOf } from "../../../run/call/known-types.ts";
 import { gather } from "./gather.ts";
 import { tools } from "./clients.ts";
 import type { OutsideCall } from "./outside-call.ts";
@@ -63,4 +67,26 @@ test("without a deadline nothing speaks of one; over TLS every tool uses it", ()
   expect(texts["node"]).toContain("createSsl");
   expect(texts["python"]).toContain("secure_channel");
   expect(authority(gather({ ...shown, origin: "https://play.example.org" }))).toBe("play.example.org:443");
+});
+
+test("what an Any holds goes along: every tool knows Google's types, whether or not the .proto imports their files", async () => {
+  const parcel = registryOf(
+    bufBuild(
+      "parcel.proto",
+      `syntax = "proto3";
+package parcel;
+import "google/protobuf/any.proto";
+message Parcel { google.protobuf.Any content = 1; }
+service S { rpc Send(Parcel) returns (Parcel); }
+`,
+    ),
+  );
+  const [send] = parcel.getService("parcel.S")?.methods ?? [];
+  if (!send) throw new Error("expected parcel.S/Send");
+  await loadTypesOf(send.parent.file);
+  const content = { "@type": "type.googleapis.com/google.protobuf.Duration", value: "1.5s" };
+  const { messages, schema } = gather({ ...shown, method: send, texts: [JSON.stringify({ content })] });
+  expect(messages).toEqual([JSON.stringify({ content: { value: "1.500s", "@type": content["@type"] } })]);
+  const files = fromBinary(FileDescriptorSetSchema, Buffer.from(schema, "base64"));
+  expect(createFileRegistry(files).getMessage("google.protobuf.Duration")).toBeDefined();
 });
