@@ -38,7 +38,7 @@ export class Lab {
     this.host = host;
     this.number = number;
     this.files = host?.files ?? new LabFiles(example);
-    this.schema = host?.schema ?? new Schema(this.files.proto, example);
+    this.schema = host?.schema ?? new Schema(this.files.protos, example);
     this.faults = host?.faults ?? signal(noFaults);
     const { files, schema, faults } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));

@@ -4,7 +4,7 @@ export { entriesOf, headersOf } from "./call/headers.ts";
 export { type LiveRun, type RunRequest, startRun } from "./call/live-run.ts";
 export { filesOf, typesOf } from "./call/known-types.ts";
 export { parseMessage } from "./call/message-json.ts";
-export { loadMethods, methodsFor } from "./call/methods.ts";
+export { isServed, loadMethods, methodsFor } from "./call/methods.ts";
 export { createPacer } from "./call/pacer.ts";
 export { createSendQueue, type SendQueue } from "./call/send-queue.ts";
 export { sharedTransport } from "./carriers/shared-socket.ts";

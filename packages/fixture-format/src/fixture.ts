@@ -50,6 +50,8 @@ export interface ProtoText {
   /** As files import it, for instance "stock/v1/stock.proto". */
   readonly path: string;
   readonly source: string;
+  /** Files that it imports beside those of proto/: text by path. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 export interface FixtureRequest {

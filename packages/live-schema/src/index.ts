@@ -3,3 +3,4 @@ export { nearest } from "./nearest.ts";
 export { moduleDts } from "./module-dts.ts";
 export { moduleJs } from "./module-js.ts";
 export { moduleSpecifier } from "./names.ts";
+export { isProtoPath } from "./proto-path.ts";

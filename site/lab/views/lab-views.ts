@@ -1,12 +1,16 @@
 // Which tabs of a lab are shown, and which place of a file an editor is to show.
 import { signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
+import type { Problem } from "../../run/state/problem.ts";
 import { readStored, writeStored } from "../parts/storage.ts";
 import { outputView } from "./kept-views.ts";
 
+/** The tab of handler.ts, of the example's .proto, or the path of a .proto that the reader has added. */
+export type FileId = "handler" | "proto" | `${string}.proto`;
+
 /** A line and column, from 1, of one of the reader's files: the id of its tab. */
 export interface RevealedPlace {
-  readonly file: "handler" | "proto";
+  readonly file: FileId;
   readonly line: number;
   readonly column: number;
 }
@@ -30,8 +34,15 @@ export class LabViews {
     });
   }
 
-  fileName(file: RevealedPlace["file"]): string {
-    return file === "handler" ? "handler.ts" : (this.#example.protoPath.split("/").at(-1) ?? "");
+  fileName(file: FileId): string {
+    if (file === "handler") return "handler.ts";
+    return (file === "proto" ? this.#example.protoPath : file).split("/").at(-1) ?? "";
+  }
+
+  /** The file that a problem is in. */
+  fileOf({ source, file }: Problem): FileId {
+    if (source !== "proto") return "handler";
+    return file === undefined || file === this.#example.protoPath ? "proto" : (file as FileId);
   }
 
   /** Shows a place of one of the files. */

@@ -1,5 +1,6 @@
 // Loads a method's descriptor by the path of its .proto, when it is first needed.
 import type { DescFile, DescMethod } from "@bufbuild/protobuf";
+import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import type { ServedExample, ServedSchema } from "../session/served-code.ts";
 import { loadTypesOf } from "./known-types.ts";
 
@@ -33,6 +34,14 @@ export async function loadFile(protoPath: string): Promise<DescFile | undefined>
   const load = modules[`../../../proto/gen/${protoPath.replace(/\.proto$/, "_pb.js")}`];
   return load && Object.values(await load()).find(isFile);
 }
+
+/** Whether the server has that file's module and descriptor itself. */
+export function isServed(protoPath: string): boolean {
+  const place = `../../../proto/gen/${protoPath.replace(/\.proto$/, "_pb.js")}`;
+  return Object.hasOwn(modules, place) || protoPath.startsWith("playground/v1/") || isGoogles(protoPath);
+}
+
+const isGoogles = (protoPath: string): boolean => wktPublicImportPaths[protoPath] !== undefined;
 
 function isFile(value: unknown): value is DescFile {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "file";

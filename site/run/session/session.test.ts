@@ -1,4 +1,5 @@
 // What a reader holds of an example, against a playground whose answers the test decides.
+import { createFileRegistry } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Severity } from "../../../proto/gen/playground/v1/playground_pb.js";
@@ -44,10 +45,10 @@ describe("messages", () => {
 
   test("the reader's own .proto comes before the example's", () => {
     const chat = session.method("Chat", undefined);
-    const schema = { proto: "", methods: new Map([["Talk", chat]]), descriptors: new Uint8Array() };
-    const module = { specifier: "", js: "", dts: "" };
-    expect(session.method("Talk", { ...schema, module })).toBe(chat);
-    expect(() => session.method("Chat", { ...schema, module })).toThrow("has no method Chat");
+    const schema = { files: {}, methods: new Map([["Talk", chat]]), descriptors: new Uint8Array(), modules: [] };
+    const registry = createFileRegistry();
+    expect(session.method("Talk", { ...schema, registry })).toBe(chat);
+    expect(() => session.method("Chat", { ...schema, registry })).toThrow("has no method Chat");
   });
 
   test("a message is checked, and read once for the check and the call", () => {

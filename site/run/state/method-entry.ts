@@ -4,7 +4,10 @@ import type { DescFile, DescMethod } from "@bufbuild/protobuf";
 import type { MethodKind } from "grpc-handler";
 
 export interface MethodEntry {
+  /** What it is called by: "package.Service/Method" when another service's method has the plain name. */
   readonly name: string;
+  /** What it is shown as, when that is more than its name. */
+  readonly label?: string;
   readonly kind: MethodKind;
   readonly requestType: string;
   readonly responseType: string;

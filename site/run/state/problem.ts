@@ -6,8 +6,10 @@ export interface Problem {
   readonly column: number;
   readonly message: string;
   readonly severity: "error" | "warning";
-  /** Who found it; what is wrong with the .proto is in that file, all else in handler.ts. */
+  /** Who found it; what is wrong with a .proto is in that file, all else in handler.ts. */
   readonly source: "deploy" | "handler" | "proto";
+  /** Which .proto, by its path. */
+  readonly file?: string;
 }
 
 /** Adds what is not yet there: a handler that throws in a loop is one problem, not a thousand. */

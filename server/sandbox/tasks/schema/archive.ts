@@ -1,5 +1,6 @@
 // The reader's .proto files as buf reads them: one archive of two modules, what is read and what may be imported.
 import { strToU8, zipSync } from "fflate";
+import { isProtoPath } from "live-schema";
 
 export type ProtoFiles = Readonly<Record<string, string>>;
 
@@ -22,8 +23,6 @@ const inFolder = (folder: string, files: readonly (readonly [string, string])[])
 /** The name of a file by its path in the archive. */
 export const nameOf = (path: string): string => path.replace(/^own\//, "");
 
-const validName = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.proto$/;
-
 /** What keeps the files from being an archive, as a sentence; undefined when nothing does. */
 export function faultOf(
   files: ProtoFiles,
@@ -33,7 +32,7 @@ export function faultOf(
   if (names.length === 0) return "there is no file: send at least one, by its path, for instance shop/v1/shop.proto";
   if (names.length > limits.files)
     return `there are ${String(names.length)} files; at most ${String(limits.files)} are allowed`;
-  const odd = names.find((name) => !validName.test(name));
+  const odd = names.find((name) => !isProtoPath(name));
   if (odd !== undefined)
     return `${JSON.stringify(odd.slice(0, 100))} is no name for a .proto file: write it as shop/v1/shop.proto`;
   const bytes = Object.entries(files).reduce((sum, [name, text]) => sum + name.length + Buffer.byteLength(text), 0);

@@ -2,7 +2,6 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clientModel, type CodeEditor, tabKey } from "../editor/code-editor.ts";
-import { declareModule } from "../editor/code-pane.tsx";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../../lab.ts";
 import { type ConsoleRow, programOf } from "./program.ts";
@@ -103,7 +102,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
   useEffect(() => mounted.current?.setSource(source), [source, stage]);
   const schema = lab.schema.live.value;
   useEffect(() => {
-    if (mounted.current) declareModule(lab, mounted.current, schema?.module.dts);
+    mounted.current?.setModules(lab.example.name, schema?.modules ?? []);
   }, [schema, stage]);
   return (
     <div class="lab-program-editor">

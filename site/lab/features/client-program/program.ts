@@ -70,7 +70,7 @@ export class ProgramRun {
       onOpen: (method, cancel) => this.#lab.run.adopt(method.name, held.deployment, cancel),
     });
     const threw = (text: string): void => this.#receive(run, relay, { kind: "threw", text });
-    frame = await startInFrame({ body, module: code.schema?.module }, threw);
+    frame = await startInFrame({ body, modules: code.schema?.modules ?? [] }, threw);
     const spend = createProgramBudget();
     frame.port.onmessage = ({ data }) => {
       const message = readFromProgram(data);

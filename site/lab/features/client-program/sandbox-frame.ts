@@ -14,8 +14,8 @@ export interface SandboxFrame {
 export interface FramedProgram {
   /** The inside of an async function with `require` and `exports` in scope. */
   readonly body: string;
-  /** The generated module of a .proto that the reader has changed; it comes before the one of that name in the runtime. */
-  readonly module: GeneratedModule | undefined;
+  /** The generated modules of the reader's .proto files, each behind those that it imports; they come before those of the runtime. */
+  readonly modules: readonly GeneratedModule[];
 }
 
 /** Starts the program. `onBroken` is called when it could not start. */
@@ -45,11 +45,11 @@ export async function startInFrame(program: FramedProgram, onBroken: (why: strin
 }
 
 /** One script, since a worker without a network has no modules. The program gets the number of lines that stand before it. */
-function scriptOf(runtime: string, { body, module }: FramedProgram): string {
-  const own = module
-    ? `{ ${JSON.stringify(module.specifier)}: (require, exports) => {${compileProgram(module.js)}\n} }`
-    : "{}";
-  const before = `(() => {${runtime}\n})();\nconst own = ${own};`;
+function scriptOf(runtime: string, { body, modules }: FramedProgram): string {
+  const own = modules.map(({ specifier, js }) => {
+    return `[${JSON.stringify(specifier)}, (require, exports) => {${compileProgram(js)}\n}]`;
+  });
+  const before = `(() => {${runtime}\n})();\nconst own = [${own.join(",")}];`;
   const lines = before.split("\n").length;
   return `${before}\nrunProgram(${String(lines)}, own, async (require, exports) => {${body}\n});`;
 }

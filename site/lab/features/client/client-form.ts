@@ -50,7 +50,7 @@ export class ClientForm {
     this.#example = example;
     this.#schema = schema;
     this.#forms = new MethodForms(isSecond);
-    const original = example.protoMethods.filter(({ name }) => name in example.methods);
+    const original = example.protoMethods.filter(({ name }) => Object.hasOwn(example.methods, name));
     this.methods = computed(() => schema.live.value?.entries ?? original);
     this.methodName = signal(method);
     this.method = computed(() => this.entry(this.methodName.value));
@@ -128,6 +128,7 @@ export class ClientForm {
   }
 
   #sampleOf(method: string): MethodSample | undefined {
-    return this.#example.methods[method] ?? this.#schema.live.value?.samples[method];
+    const { methods } = this.#example;
+    return Object.hasOwn(methods, method) ? methods[method] : this.#schema.live.value?.samples[method];
   }
 }

@@ -1,19 +1,29 @@
 // What the reader has changed in the handler and its .proto, against the originals.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DiffTexts, DiffView } from "./diff.ts";
-import { handlerFile, protoFile } from "./files.tsx";
 import type { ViewProps } from "../../views/view.ts";
 
 export function Changes({ lab }: ViewProps) {
-  const changed = [handlerFile, protoFile].filter((file) => file.textOf(lab).edited.value);
+  const { handler, proto, added } = lab.files;
+  const changed = [
+    ...[
+      { id: "handler", file: handler, language: "typescript" } as const,
+      { id: "proto", file: proto, language: "proto" } as const,
+    ]
+      .filter(({ file }) => file.edited.value)
+      .map(({ id, file: { original, source }, language }): DiffTexts => {
+        return { name: lab.views.fileName(id), original, modified: source.value, language };
+      }),
+    ...Object.entries(added.files.value).map(([name, modified]): DiffTexts => {
+      return { name, original: "", modified, language: "proto" };
+    }),
+  ];
   if (changed.length === 0) return <p class="lab-empty">All is as it was: nothing has been changed yet.</p>;
   return (
     <div class="lab-changes">
-      {changed.map((file) => {
-        const { original, source } = file.textOf(lab);
-        const name = lab.views.fileName(file.id);
-        return <Diff key={name} {...{ name, original, modified: source.value, language: file.language }} />;
-      })}
+      {changed.map((texts) => (
+        <Diff key={texts.name} {...texts} />
+      ))}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // What the lab asks of an editor, whichever one fits the reader's device.
+import type { GeneratedModule } from "../../../run/session/served-code.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 
 /** Under which the reader's choice for the Tab key is kept. */
@@ -17,8 +18,8 @@ export interface CodeEditor {
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */
   focusAt(index: number): void;
-  /** Declares the module of the reader's .proto; undefined: the example's own is right. */
-  setModule(specifier: string, dts: string | undefined): void;
+  /** Declares the modules of an example's .proto files, in the place of those declared for it before. */
+  setModules(example: string, modules: readonly GeneratedModule[]): void;
   /** Whether Tab leaves the editor, or indents; Escape lets it leave once. */
   setTabLeaves(leaves: boolean): void;
   dispose(): void;

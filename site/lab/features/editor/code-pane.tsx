@@ -24,7 +24,7 @@ export function ProtoPane(props: ViewProps) {
   return <CodePane {...props} file={protoFile} />;
 }
 
-function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
+export function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
   const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab, file);
   const loadAhead = useLoadAhead(lab);
   return (
@@ -120,8 +120,8 @@ function useEditor(lab: Lab, file: PaneFile) {
         tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
-      declareModule(lab, mounted.current, lab.schema.live.peek()?.module.dts);
-      mounted.current.setProblems(lab.problems.peek().filter(file.isIn));
+      mounted.current.setModules(lab.example.name, lab.schema.live.peek()?.modules ?? []);
+      mounted.current.setProblems(lab.problems.peek().filter((problem) => lab.views.fileOf(problem) === file.id));
       if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
       else if (index !== undefined) mounted.current.focusAt(index);
     } catch {
@@ -164,12 +164,12 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
     mounted.current?.setSource(source);
   });
   useSignalEffect(() => {
-    const problems = lab.problems.value.filter(file.isIn);
+    const problems = lab.problems.value.filter((problem) => lab.views.fileOf(problem) === file.id);
     mounted.current?.setProblems(problems);
   });
   useSignalEffect(() => {
-    const dts = lab.schema.live.value?.module.dts;
-    if (mounted.current) declareModule(lab, mounted.current, dts);
+    const modules = lab.schema.live.value?.modules ?? [];
+    mounted.current?.setModules(lab.example.name, modules);
   });
   useSignalEffect(() => {
     const lines = file.marksOf(lab)?.value;
@@ -185,10 +185,4 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
     if (mounted.current) mounted.current.show(place.line, place.column);
     else open(place);
   });
-}
-
-/** What the reader's .proto declares is there for the handler as it is typed. */
-export function declareModule({ example }: Lab, editor: CodeEditor, dts: string | undefined): void {
-  const specifier = `./gen/${example.protoPath.replace(/\.proto$/, "_pb")}`;
-  editor.setModule(specifier, dts);
 }

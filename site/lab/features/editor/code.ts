@@ -1,6 +1,8 @@
-// A file as the reader has it: edited, kept over reloads, and put back. A lab has two, the handler and its .proto, which are
-// put back, shared and set aside together.
+// A file as the reader has it: edited, kept over reloads, and put back. A lab has the handler, its .proto, and the .proto files
+// that the reader adds, which are put back, shared and set aside together.
 import { batch, computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import type { ProtoFiles } from "../../../run/session/served-code.ts";
+import { AddedFiles, textOfFiles } from "./added-files.ts";
 import { asideOf, draftNames, loadDraft, saveDraft } from "./drafts.ts";
 import type { ExampleData } from "../../example.ts";
 
@@ -53,6 +55,11 @@ export class EditedText {
     if (this.edited.peek()) this.#set(this.original, this.#source.peek());
   }
 
+  /** As an edit that can be undone as Reset can. */
+  discard(source: string): void {
+    if (source !== this.#source.peek()) this.#set(source, this.#source.peek());
+  }
+
   undoReset(): void {
     const before = this.#beforeReset.peek();
     if (before !== undefined) this.#set(before, undefined);
@@ -76,12 +83,19 @@ export class EditedText {
 export interface SharedFiles {
   readonly source?: string | undefined;
   readonly proto?: string | undefined;
+  /** .proto files beside it. */
+  readonly added?: ProtoFiles | undefined;
 }
 
 /** The reader's files. */
 export class LabFiles {
   readonly handler: EditedText;
   readonly proto: EditedText;
+  readonly added: AddedFiles;
+  /** All .proto files, the example's first. */
+  readonly protos: ReadonlySignal<ProtoFiles>;
+  /** Whether a .proto is another than the example's, or beside it. */
+  readonly protosChanged: ReadonlySignal<boolean>;
   readonly edited: ReadonlySignal<boolean>;
   readonly kept: ReadonlySignal<boolean>;
   /** Whether Reset threw something away that can be brought back. */
@@ -91,10 +105,14 @@ export class LabFiles {
   readonly #all: readonly EditedText[];
 
   constructor(example: ExampleData) {
-    const [handler, proto] = draftNames(example.keptAs ?? example.name);
+    const [handler, proto, added] = draftNames(example.keptAs ?? example.name);
     this.handler = new EditedText(example.handlerSource, handler);
     this.proto = new EditedText(example.protoSource, proto);
-    this.#all = [this.handler, this.proto];
+    const text = new EditedText("", added);
+    this.added = new AddedFiles(text, example.protoPath);
+    this.protos = computed(() => ({ [example.protoPath]: this.proto.source.value, ...this.added.files.value }));
+    this.#all = [this.handler, this.proto, text];
+    this.protosChanged = computed(() => this.proto.edited.value || this.added.change !== undefined);
     this.edited = computed(() => this.#all.some(({ edited }) => edited.value));
     this.kept = computed(() => this.#all.every(({ kept }) => kept.value));
     this.wasReset = computed(() => this.#all.some(({ beforeReset }) => beforeReset.value !== undefined));
@@ -114,8 +132,8 @@ export class LabFiles {
   }
 
   /** Shows the files of a share link. Edits of the reader's own are set aside. */
-  takeShared({ source, proto }: SharedFiles): void {
-    const shared = [source, proto];
+  takeShared({ source, proto, added }: SharedFiles): void {
+    const shared = [source, proto, added && textOfFiles(added)];
     const losesEdits = this.#all.some(({ change }, i) => change !== undefined && change !== shared[i]);
     this.#all.forEach((file, i) => {
       if (losesEdits) file.putAside(file.change);

@@ -6,8 +6,12 @@ const keyOf = (name: string): string => `lab:draft:${name}`;
 /** What stands for the reader's own edits while the code of a share link has their place. */
 export const asideOf = (name: string): string => `${name}:set-aside`;
 
-/** The names under which an example's handler and its .proto are kept. */
-export const draftNames = (example: string): readonly [handler: string, proto: string] => [example, `${example}:proto`];
+/** The names under which an example's handler, its .proto, and the reader's further .proto files are kept. */
+export const draftNames = (example: string): readonly [handler: string, proto: string, added: string] => [
+  example,
+  `${example}:proto`,
+  `${example}:added`,
+];
 
 /** Where anything of the reader's for that example is kept. */
 export const draftKeys = (example: string): readonly string[] =>

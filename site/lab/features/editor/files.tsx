@@ -1,33 +1,33 @@
 // The files of a lab as its editor panes see them.
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { EditedText } from "./code.ts";
 import type { Lab } from "../../lab.ts";
-import type { RevealedPlace } from "../../views/lab-views.ts";
-import type { Problem } from "../../../run/state/problem.ts";
+import type { FileId } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { ProtoText } from "./proto-text.tsx";
 
 export interface PaneFile {
   /** Also the tab's id. */
-  readonly id: RevealedPlace["file"];
+  readonly id: FileId;
   readonly language: "typescript" | "proto";
   /** On the button that opens the editor. */
   readonly opening: string;
-  readonly textOf: (lab: Lab) => EditedText;
-  readonly isIn: (problem: Problem) => boolean;
+  readonly textOf: (lab: Lab) => PaneText;
   /** Lines to be marked, for what is selected elsewhere. */
   readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
   /** The text before there is an editor. */
   readonly Static: ComponentType<ViewProps>;
 }
 
+/** As much of an EditedText as a pane needs. */
+export type PaneText = Pick<EditedText, "source" | "edited" | "edit">;
+
 export const handlerFile: PaneFile = {
   id: "handler",
   language: "typescript",
   opening: "Edit the code",
   textOf: ({ files }) => files.handler,
-  isIn: ({ source }) => source !== "proto",
   marksOf: ({ selection }) => selection.lines,
   Static: ({ lab, children }) =>
     lab.files.handler.edited.value || !children ? <LineText source={lab.files.handler.source.value} /> : children,
@@ -38,10 +38,26 @@ export const protoFile: PaneFile = {
   language: "proto",
   opening: "Edit the .proto",
   textOf: ({ files }) => files.proto,
-  isIn: ({ source }) => source === "proto",
   marksOf: () => undefined,
   Static: ({ lab }) => <ProtoText path={lab.example.protoPath} source={lab.files.proto.source.value} />,
 };
+
+/** A .proto that the reader has added. */
+export function addedFile(path: FileId): PaneFile {
+  return {
+    id: path,
+    language: "proto",
+    opening: "Edit the .proto",
+    textOf: ({ files: { added } }) => ({
+      // A pane whose file is gone is about to go.
+      source: computed(() => added.files.value[path] ?? ""),
+      edited: computed(() => true),
+      edit: (source) => added.edit(path, source),
+    }),
+    marksOf: () => undefined,
+    Static: ({ lab }) => <ProtoText path={path} source={lab.files.added.files.value[path] ?? ""} />,
+  };
+}
 
 /** Code without highlighting, an element for each line, as the text that was made ahead has them. */
 function LineText({ source }: { readonly source: string }) {

@@ -4,7 +4,7 @@ import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { sourceFolder } from "./libs.ts";
 import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { followPageTheme } from "./theme.ts";
-import { setModule, setUpTypeScript } from "./typescript.ts";
+import { setModules, setUpTypeScript } from "./typescript.ts";
 
 /** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
 const owner = "lab";
@@ -23,7 +23,7 @@ export const mountMonaco: MountEditor = (options) => {
     code.dispose();
     model.dispose();
   };
-  return { ...acting(code, model), setModule, setTabLeaves, dispose };
+  return { ...acting(code, model), setModules, setTabLeaves, dispose };
 };
 
 const appearance: editor.IStandaloneEditorConstructionOptions = {
@@ -55,7 +55,7 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
 function acting(
   code: editor.IStandaloneCodeEditor,
   model: editor.ITextModel,
-): Omit<CodeEditor, "dispose" | "setModule" | "setTabLeaves"> {
+): Omit<CodeEditor, "dispose" | "setModules" | "setTabLeaves"> {
   const marks = code.createDecorationsCollection();
   return {
     mark(lines) {

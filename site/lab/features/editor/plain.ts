@@ -27,7 +27,7 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
   return {
     setSource: (text) => (box.value = text),
     setProblems: () => undefined,
-    setModule: () => undefined,
+    setModules: () => undefined,
     // A text box has no marks: it shows the line.
     mark: ([line]) => line !== undefined && scrollTo(line),
     show(line, column) {

@@ -22,7 +22,7 @@ export function Problems({ lab }: { readonly lab: Lab }) {
 function Item({ lab, problem }: { readonly lab: Lab; readonly problem: Problem }) {
   const { line, column, message, severity, source } = problem;
   const what = source === "handler" ? "threw" : severity;
-  const file = source === "proto" ? "proto" : "handler";
+  const file = lab.views.fileOf(problem);
   return (
     <button
       type="button"

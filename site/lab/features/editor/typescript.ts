@@ -1,5 +1,6 @@
 // Sets the TypeScript worker up once for all labs of the page: strict, and with the sandbox's world instead of a browser's.
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
+import type { GeneratedModule } from "../../../run/session/served-code.ts";
 import TypeScriptWorker from "./language/ts.worker.ts?worker";
 import { sourceFolder, typeLibs } from "./libs.ts";
 import { typescript } from "./monaco-parts.ts";
@@ -34,10 +35,21 @@ export function setUpTypeScript(): void {
   defaults.setExtraLibs([...libs].map(([filePath, content]) => ({ filePath, content })));
 }
 
-/** Gives all labs of the page another module in the place of a generated one; undefined puts the generated one back. */
-export function setModule(specifier: string, dts: string | undefined): void {
+/** The specifiers that were declared for each example. */
+const declared = new Map<string, readonly string[]>();
+
+/** Gives all labs of the page these modules in the place of generated ones; those of an earlier time are as they were generated. */
+export function setModules(example: string, modules: readonly GeneratedModule[]): void {
+  const specifiers = modules.map(({ specifier }) => specifier);
+  for (const gone of declared.get(example) ?? []) if (!specifiers.includes(gone)) setModule(gone, undefined);
+  for (const { specifier, dts } of modules) setModule(specifier, dts);
+  declared.set(example, specifiers);
+}
+
+function setModule(specifier: string, dts: string | undefined): void {
   const path = new URL(`${specifier}.d.ts`, `${sourceFolder}/`).href;
-  const text = dts ?? libs.get(path);
+  // No module: what imports it is told so.
+  const text = dts ?? libs.get(path) ?? "";
   const known = typescript.typescriptDefaults.getExtraLibs()[path]?.content;
-  if (text !== undefined && text !== known) typescript.typescriptDefaults.addExtraLib(text, path);
+  if (text !== known) typescript.typescriptDefaults.addExtraLib(text, path);
 }

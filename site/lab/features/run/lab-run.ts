@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import { RunController, type StartCall } from "../../../run/controller.ts";
 import type { Emit } from "../../../run/events/event.ts";
 import type { Deployment, DeployResult } from "../../../run/session/deploy.ts";
-import type { ServedCode, ServedSchema } from "../../../run/session/served-code.ts";
+import { isSameFiles, type ServedCode, type ServedSchema } from "../../../run/session/served-code.ts";
 import type { Session } from "../../../run/session/session.ts";
 import { loadLive } from "../../../run/load-live.ts";
 import { createPageSchedule } from "../../../run/state/feed.ts";
@@ -167,8 +167,8 @@ export class LabRun {
   /** Whether a deployment's code is the code as it stands. */
   isCurrent({ handler, schema }: ServedCode): boolean {
     const { files } = this.#of;
-    const proto = files.proto.edited.value ? files.proto.source.value : undefined;
-    return handler === this.#deployable(files.handler.source.value) && schema?.proto === proto;
+    const protos = files.protosChanged.value ? files.protos.value : undefined;
+    return handler === this.#deployable(files.handler.source.value) && isSameFiles(schema?.files, protos);
   }
 
   close(): void {

@@ -44,5 +44,7 @@ function ownSchemaOf({ run, example }: Lab, method: string): Partial<Pick<Record
   const { ranSchema } = run;
   if (!ranSchema) return {};
   const service = ranSchema.methods.get(method)?.parent.typeName;
-  return { proto: { path: example.protoPath, source: ranSchema.proto }, ...(service !== undefined && { service }) };
+  const { [example.protoPath]: source = "", ...others } = ranSchema.files;
+  const more = Object.keys(others).length === 0 ? {} : { others };
+  return { proto: { path: example.protoPath, source, ...more }, ...(service !== undefined && { service }) };
 }

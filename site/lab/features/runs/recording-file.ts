@@ -47,8 +47,14 @@ function parse(text: string): unknown {
 }
 
 function protoOf(value: unknown): ProtoText {
-  const { path, source } = record(value, "a .proto");
-  return { path: string(path, "path"), source: string(source, "source") };
+  const { path, source, others } = record(value, "a .proto");
+  const more = others === undefined ? {} : { others: textsOf(others) };
+  return { path: string(path, "path"), source: string(source, "source"), ...more };
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const entries = Object.entries(record(value, ".proto files"));
+  return Object.fromEntries(entries.map(([path, text]) => [path, string(text, path)]));
 }
 
 function rowOf(value: unknown, id: number): StreamRow {

@@ -57,7 +57,8 @@ export function recordedCallOf(recording: Recording, title: string): RecordedCal
   const { service, method, kind, example, proto, status, rows } = recording;
   const [opened] = rowsOfKind(rows, "opened");
   return {
-    ...{ title, service, method, kind, example, status },
+    // A name that several services have is called with its service before it.
+    ...{ title, service, method: method.split("/").at(-1) ?? method, kind, example, status },
     ...(proto && { proto }),
     ...(opened?.deadlineMs === undefined ? {} : { timeoutMs: opened.deadlineMs }),
     metadata: Object.fromEntries(opened?.metadata ?? []),

@@ -1,75 +1,81 @@
-// From the text of the reader's .proto to a schema, or to what is wrong with it. Loaded when the .proto is first changed.
-import {
-  clone,
-  create,
-  type DescField,
-  type DescFile,
-  type DescMethod,
-  type JsonValue,
-  toBinary,
-  toJson,
-} from "@bufbuild/protobuf";
+// From the text of the reader's .proto files to a schema, or to what is wrong with them. Loaded when a .proto is first changed.
+import { clone, create, type DescFile, type DescMethod, type FileRegistry, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
-import { buildSchema, sharedTransport } from "../../../run/live.ts";
-import { entryOf } from "../../../run/state/method-entry.ts";
+import { buildSchema, isServed, sharedTransport } from "../../../run/live.ts";
+import type { GeneratedModule, ProtoFiles } from "../../../run/session/served-code.ts";
 import type { Problem } from "../../../run/state/problem.ts";
-import type { ExampleData, JsonObject, MethodSample } from "../../example.ts";
+import type { ExampleData } from "../../example.ts";
 import type { LiveSchema } from "./live-schema.ts";
+import { namedMethods } from "./named-methods.ts";
+import { sampleOf } from "./sample.ts";
 
 export type ReadSchema =
   { readonly ok: true; readonly schema: LiveSchema } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Rejects when the server cannot be reached or refuses, and by the signal. */
-export async function readSchema(proto: string, example: ExampleData, signal?: AbortSignal): Promise<ReadSchema> {
-  const built = await buildSchema(sharedTransport(), { path: example.protoPath, text: proto }, signal);
-  return built.ok ? schemaOf(proto, built.file, example) : built;
+export async function readSchema(files: ProtoFiles, example: ExampleData, signal?: AbortSignal): Promise<ReadSchema> {
+  const built = await buildSchema(sharedTransport(), files, signal);
+  return built.ok ? schemaOf(files, built.registry, example) : built;
 }
 
-/** What the lab needs of a file that was read. */
-export function schemaOf(proto: string, file: DescFile, example: ExampleData): ReadSchema {
-  const methods = methodsIn(file, example);
-  if (methods.size === 0) return { ok: false, problems: [noMethod] };
-  const all = [...methods.values()].reverse();
-  const entries = all.map(entryOf);
-  const samples = Object.fromEntries(all.map((method) => [method.name, sampleOf(method)]));
-  const module = { specifier: moduleSpecifier(file), js: moduleJs(file), dts: moduleDts(file, commentsOf(file)) };
-  return { ok: true, schema: { proto, methods, entries, samples, descriptors: descriptorsOf(file), module } };
+/** What the lab needs of files that were read. */
+export function schemaOf(files: ProtoFiles, registry: FileRegistry, example: ExampleData): ReadSchema {
+  const own = [...registry.files].filter(({ proto }) => Object.hasOwn(files, proto.name));
+  const { methods, entries } = namedMethods(callable(own, example));
+  if (entries.length === 0) return { ok: false, problems: [noMethod(example.protoPath)] };
+  const samples = Object.fromEntries([...methods].map(([name, method]) => [name, sampleOf(method)]));
+  const sent = filesToSend(registry, files);
+  return {
+    ok: true,
+    schema: {
+      ...{ files, registry, methods, entries, samples },
+      ...{ descriptors: descriptorsOf(sent), modules: sent.map(moduleOf) },
+    },
+  };
 }
 
-const noMethod: Problem = {
-  ...{ line: 1, column: 1, severity: "error", source: "proto" },
-  message: "there is no service with a method, so there is nothing to call",
-};
+function noMethod(file: string): Problem {
+  const message = "there is no service with a method, so there is nothing to call";
+  return { file, line: 1, column: 1, severity: "error", source: "proto", message };
+}
+
+/** What the server has itself is left out, unless it imports a file that the reader's stands in for. */
+function filesToSend(registry: FileRegistry, files: ProtoFiles): DescFile[] {
+  const sent = new Set<DescFile>();
+  for (const file of registry.files) {
+    const path = file.proto.name;
+    const isTheirs = Object.hasOwn(files, path) || !isServed(path);
+    if (isTheirs || file.dependencies.some((imported) => sent.has(imported))) sent.add(file);
+  }
+  return [...sent];
+}
+
+function moduleOf(file: DescFile): GeneratedModule {
+  const dts = moduleDts(file, commentsOf(file));
+  return { path: file.proto.name, specifier: moduleSpecifier(file), js: moduleJs(file), dts };
+}
 
 /** Without comments, which the server needs not. */
-function descriptorsOf({ proto }: DescFile): Uint8Array {
-  const bare = clone(FileDescriptorProtoSchema, proto);
-  delete bare.sourceCodeInfo;
-  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: [bare] }));
+function descriptorsOf(files: readonly DescFile[]): Uint8Array {
+  const bare = files.map(({ proto }) => clone(FileDescriptorProtoSchema, proto));
+  for (const file of bare) delete file.sourceCodeInfo;
+  return toBinary(FileDescriptorSetSchema, create(FileDescriptorSetSchema, { file: bare }));
 }
 
-/** Methods that the file always had and the lab does not offer stay where they are. */
-function methodsIn(file: DescFile, { services, protoMethods, methods }: ExampleData): Map<string, DescMethod> {
+/** What the example's services have comes first. Methods that its file always had and the lab does not offer stay where they are. */
+function callable(
+  files: readonly DescFile[],
+  { services, protoPath, protoMethods, methods }: ExampleData,
+): DescMethod[] {
   const known = new Set(protoMethods.map(({ name }) => name));
-  const own = (typeName: string): number => (services.includes(typeName) ? 0 : 1);
-  const all = [...file.services]
-    .sort((a, b) => own(a.typeName) - own(b.typeName))
+  const rank = (typeName: string, path: string): number =>
+    services.includes(typeName) ? 0 : path === protoPath ? 1 : 2;
+  return files
+    .flatMap((file) => file.services)
+    .sort((a, b) => rank(a.typeName, a.file.proto.name) - rank(b.typeName, b.file.proto.name))
     .flatMap((service) => service.methods)
-    .filter(({ name }) => name in methods || !known.has(name));
-  return new Map(all.reverse().map((method) => [method.name, method] as const));
-}
-
-/** Every field that has a value without being set, so that the reader sees what there is to fill in. */
-function sampleOf({ input }: DescMethod): MethodSample {
-  const unset = toJson(input, create(input), { useProtoFieldName: true, alwaysEmitImplicit: true }) as JsonObject;
-  const request = { ...unset, ...Object.fromEntries(input.fields.flatMap(sampleOfAny)) };
-  return { request, messages: [request] };
-}
-
-/** How an Any is written in JSON is hard to guess. */
-function sampleOfAny({ name, message, fieldKind, oneof }: DescField): [string, JsonValue][] {
-  if (message?.typeName !== "google.protobuf.Any" || oneof || fieldKind === "map") return [];
-  const any = { "@type": "type.googleapis.com/google.protobuf.Duration", value: "1.5s" };
-  return [[name, fieldKind === "list" ? [any] : any]];
+    .filter(({ name, parent }) => {
+      return parent.file.proto.name !== protoPath || Object.hasOwn(methods, name) || !known.has(name);
+    });
 }

@@ -1,9 +1,9 @@
-// What the lab knows of the reader's .proto while it is being written: the last text that could be read, and what is wrong
-// with the present one.
+// What the lab knows of the reader's .proto files while they are being written: the last that could be read, and what is wrong
+// with the present ones.
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { EditedText } from "../editor/code.ts";
 import type { ExampleData } from "../../example.ts";
-import type { Problem } from "../../../run/state/problem.ts";
+import { isSameFiles, type ProtoFiles } from "../../../run/session/served-code.ts";
+import { placeOf, type Problem } from "../../../run/state/problem.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { ReadSchema } from "./read-schema.ts";
 
@@ -13,50 +13,53 @@ const pauseMs = 60;
 export class Schema {
   readonly #live = signal<LiveSchema | undefined>(undefined);
   readonly #problems = signal<readonly Problem[]>([]);
-  /** Of the last text without mistakes; undefined while the .proto is the example's own. */
+  /** Of the last files without mistakes; undefined while they are the example's own. */
   readonly live: ReadonlySignal<LiveSchema | undefined> = this.#live;
-  /** What is wrong with the text as it stands. */
+  /** What is wrong with the files as they stand. */
   readonly problems: ReadonlySignal<readonly Problem[]> = this.#problems;
-  readonly #text: EditedText;
+  readonly #files: ReadonlySignal<ProtoFiles>;
   readonly #example: ExampleData;
+  /** The example's own. */
+  readonly #original: ProtoFiles;
   readonly #end: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> = Promise.resolve();
-  /** Ends the reading of a text that is no longer wanted. */
+  /** Ends the reading of files that are no longer wanted. */
   #superseded = new AbortController();
-  /** The text that was read last, or is being read. */
-  #read: string;
-  /** The text whose schema and mistakes are here. */
-  #standsFor: string;
+  /** The files that were read last, or are being read; undefined after a failure. */
+  #read: ProtoFiles | undefined;
+  /** The files whose schema and mistakes are here. */
+  #standsFor: ProtoFiles;
 
-  constructor(text: EditedText, example: ExampleData) {
-    this.#text = text;
+  constructor(files: ReadonlySignal<ProtoFiles>, example: ExampleData) {
+    this.#files = files;
     this.#example = example;
-    this.#read = text.original;
-    this.#standsFor = text.original;
-    this.#end = effect(() => this.#heed(text.source.value));
+    this.#original = { [example.protoPath]: example.protoSource };
+    this.#read = this.#standsFor = this.#original;
+    this.#end = effect(() => this.#heed(files.value));
   }
 
-  /** Whether `live` and `problems` are those of the text as it stands: for a moment after each change they are not. */
+  /** Whether `live` and `problems` are those of the files as they stand: for a moment after each change they are not. */
   get isCurrent(): boolean {
-    return this.#text.source.peek() === this.#standsFor;
+    return isSameFiles(this.#files.peek(), this.#standsFor);
   }
 
-  /** The schema of the text as it stands. Rejects with a sentence when it has mistakes or cannot be read now. */
+  /** The schema of the files as they stand. Rejects with a sentence when they have mistakes or cannot be read now. */
   async settled(): Promise<LiveSchema | undefined> {
     clearTimeout(this.#timer);
-    if (this.#text.source.peek() !== this.#read) this.#start(this.#text.source.peek());
+    const files = this.#files.peek();
+    if (!isSameFiles(files, this.#read)) this.#start(files);
     await this.#reading;
     const [problem] = this.#problems.peek();
     if (!problem) return this.#live.peek();
-    const file = this.#example.protoPath.split("/").at(-1) ?? "";
-    throw new Error(`${file}:${String(problem.line)}:${String(problem.column)}: ${problem.message}`);
+    const file = (problem.file ?? this.#example.protoPath).split("/").at(-1) ?? "";
+    throw new Error(`${[file, placeOf(problem)].filter((part) => part !== "").join(":")}: ${problem.message}`);
   }
 
-  /** Reads any text as it would read the reader's. Rejects when the server cannot be reached or refuses, and by the signal. */
-  async read(text: string, signal?: AbortSignal): Promise<ReadSchema> {
+  /** Reads any files as it would read the reader's. Rejects when the server cannot be reached or refuses, and by the signal. */
+  async read(files: ProtoFiles, signal?: AbortSignal): Promise<ReadSchema> {
     const { readSchema } = await import("./read-schema.ts");
-    return readSchema(text, this.#example, signal);
+    return readSchema(files, this.#example, signal);
   }
 
   close(): void {
@@ -65,37 +68,37 @@ export class Schema {
     this.#end();
   }
 
-  #heed(text: string): void {
+  #heed(files: ProtoFiles): void {
     clearTimeout(this.#timer);
-    if (text === this.#read) return;
-    if (text === this.#text.original) this.#start(text);
-    else this.#timer = setTimeout(() => this.#start(text), pauseMs);
+    if (isSameFiles(files, this.#read)) return;
+    if (isSameFiles(files, this.#original)) this.#start(files);
+    else this.#timer = setTimeout(() => this.#start(files), pauseMs);
   }
 
-  #start(text: string): void {
-    this.#read = text;
+  #start(files: ProtoFiles): void {
+    this.#read = files;
     this.#superseded.abort();
     this.#superseded = new AbortController();
-    this.#reading = this.#readText(text, this.#superseded.signal);
+    this.#reading = this.#readFiles(files, this.#superseded.signal);
   }
 
-  async #readText(text: string, signal: AbortSignal): Promise<void> {
-    if (text === this.#text.original) {
-      this.#standsFor = text;
+  async #readFiles(files: ProtoFiles, signal: AbortSignal): Promise<void> {
+    if (isSameFiles(files, this.#original)) {
+      this.#standsFor = files;
       this.#live.value = undefined;
       this.#problems.value = [];
       return;
     }
     try {
-      const read = await this.read(text, signal);
+      const read = await this.read(files, signal);
       // The reader has typed on.
-      if (text !== this.#read) return;
-      this.#standsFor = text;
+      if (files !== this.#read) return;
+      this.#standsFor = files;
       if (read.ok) this.#live.value = read.schema;
       this.#problems.value = read.ok ? [] : read.problems;
     } catch (error) {
-      if (text !== this.#read) return;
-      this.#read = "";
+      if (files !== this.#read) return;
+      this.#read = undefined;
       this.#problems.value = [unreadable(error)];
     }
   }

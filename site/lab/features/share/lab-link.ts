@@ -10,13 +10,14 @@ export type LinkState = { readonly kind: "taken" | "joined" } | { readonly kind:
 /** The lab as others shall see it; with `join`, calling the same running handler. */
 export function sharedLabOf(lab: Lab, join?: string): SharedLab {
   const { requestText, composerText, metadata, deadlineText } = lab.client.form.peek();
-  const { handler, proto } = lab.files;
+  const { handler, proto, added } = lab.files;
   const client = loadProgram(lab);
   return {
     example: lab.example.name,
     method: lab.client.method.peek().name,
     ...(handler.change === undefined ? {} : { source: handler.change }),
     ...(proto.change === undefined ? {} : { proto: proto.change }),
+    ...(added.change === undefined ? {} : { added: added.change }),
     ...(client === undefined ? {} : { client }),
     form: {
       request: requestText.peek(),
@@ -61,9 +62,10 @@ async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
 }
 
 /** A .proto with mistakes, or that cannot be read now, is taken as it is; what is wrong is shown beside it. */
-async function hasMethod({ example, schema }: Lab, { method, proto }: SharedLab): Promise<boolean> {
-  if (proto === undefined) return method in example.methods;
-  const read = await schema.read(proto).catch(() => undefined);
+async function hasMethod({ example, schema }: Lab, { method, proto, added }: SharedLab): Promise<boolean> {
+  if (proto === undefined && added === undefined) return Object.hasOwn(example.methods, method);
+  const files = { [example.protoPath]: proto ?? example.protoSource, ...added };
+  const read = await schema.read(files).catch(() => undefined);
   return !read?.ok || read.schema.methods.has(method);
 }
 

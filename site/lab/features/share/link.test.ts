@@ -37,6 +37,13 @@ test("a link with a .proto has the next version, so that a page which knows none
   expect(readLink(fragmentOf(href))).toEqual(withProto);
 });
 
+test("a link with .proto files beside it has the version after that", () => {
+  const withAdded = { ...lab, added: { "shop/v1/money.proto": 'syntax = "proto3";' } };
+  const href = writeLink(page, withAdded);
+  expect(href).toContain("#lab=3.");
+  expect(readLink(fragmentOf(href))).toEqual(withAdded);
+});
+
 const whole = fragmentOf(writeLink(page, lab));
 const changed = (at: number, to: string): string => whole.slice(0, at) + to + whole.slice(at + to.length);
 
@@ -47,7 +54,7 @@ test.each([
   ["changed inside", changed(whole.length >> 1, "AAAAAAAA"), /cut off or changed/u],
   ["not base64", "#lab=1.%%%", /cut off or changed/u],
   ["not JSON", packed("{"), /cut off or changed/u],
-  ["newer", packed(JSON.stringify(lab), "3"), /newer playground: reload/u],
+  ["newer", packed(JSON.stringify(lab), "4"), /newer playground: reload/u],
   ["older", packed(JSON.stringify(lab), "0"), /older playground/u],
   ["a strange version", packed(JSON.stringify(lab), "__proto__"), /cut off or changed/u],
   ["too long", `#lab=1.${"A".repeat(300_000)}`, /longer than any link/u],
@@ -55,6 +62,9 @@ test.each([
   ["no object", packed("null"), /understands/u],
   ["a list", packed("[]"), /understands/u],
   ["a .proto that is no text", packed(JSON.stringify({ ...lab, proto: [] })), /no proto/u],
+  ["a path upwards", packed(JSON.stringify({ ...lab, added: { "../a.proto": "" } })), /no path of a \.proto/u],
+  ["a path of the language's", packed(JSON.stringify(lab).replace("{", '{"added":{"__proto__":""},')), /no path of a/u],
+  ["an added .proto that is no text", packed(JSON.stringify({ ...lab, added: { "a.proto": 1 } })), /no a\.proto/u],
   ["a source that is no text", packed(JSON.stringify({ ...lab, source: 5 })), /no source/u],
   ["a form that is none", packed(JSON.stringify({ ...lab, form: "" })), /no form/u],
   ["metadata that is none", packed(JSON.stringify({ ...lab, form: { ...lab.form, metadata: [[1]] } })), /metadata/u],

@@ -6,10 +6,14 @@ import { checkSharedLab, type SharedLab, UnreadableLink } from "./shared-lab.ts"
 
 /**
  * Stands before the data. A change that old pages cannot read takes the next number, and a link takes the lowest that it can:
- * 2 has a .proto, which a page of version 1 would leave behind.
+ * 2 has a .proto, which a page of version 1 would leave behind; 3 has .proto files beside it.
  */
-const versions = { plain: 1, withProto: 2 } as const;
-const versionOf = ({ proto }: SharedLab): number => (proto === undefined ? versions.plain : versions.withProto);
+const versions = { plain: 1, withProto: 2, withAdded: 3 } as const;
+
+function versionOf({ proto, added }: SharedLab): number {
+  if (added !== undefined) return versions.withAdded;
+  return proto === undefined ? versions.plain : versions.withProto;
+}
 
 /** What a link may hold before and after inflating: a deployment's 64 KiB of code, as much again of requests, and room. */
 const maxFragmentChars = 256 * 1024;

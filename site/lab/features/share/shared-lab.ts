@@ -1,5 +1,8 @@
 // What a share link holds: the code, the requests and the settings of one lab; and, to join others, a running handler.
 
+import { isProtoPath } from "live-schema";
+import type { ProtoFiles } from "../../../run/session/served-code.ts";
+
 /** What the reader has filled in for the chosen method. */
 export interface SharedForm {
   /** The request of a unary or server streaming method, as typed. */
@@ -17,6 +20,8 @@ export interface SharedLab {
   readonly source?: string;
   /** The .proto; absent when it is the example's own. */
   readonly proto?: string;
+  /** .proto files beside it, text by path; absent when there are none. */
+  readonly added?: ProtoFiles;
   /** The client program; absent when it is the generated one. */
   readonly client?: string;
   readonly form: SharedForm;
@@ -32,13 +37,14 @@ export class UnreadableLink extends Error {}
  * as expected.
  */
 export function checkSharedLab(value: unknown): SharedLab {
-  const { example, method, source, proto, client, form, join } = record(value, "the link");
+  const { example, method, source, proto, added, client, form, join } = record(value, "the link");
   const { request, composer, metadata, deadline } = record(form, "form");
   return {
     example: text(example, "example"),
     method: text(method, "method"),
     ...optional("source", source),
     ...optional("proto", proto),
+    ...(added === undefined ? {} : { added: protosIn(added) }),
     ...optional("client", client),
     form: {
       ...optional("request", request),
@@ -48,6 +54,14 @@ export function checkSharedLab(value: unknown): SharedLab {
     },
     ...optional("join", join),
   };
+}
+
+function protosIn(value: unknown): ProtoFiles {
+  const entries = Object.entries(record(value, ".proto files"));
+  const odd = entries.find(([path]) => !isProtoPath(path));
+  if (odd)
+    throw new UnreadableLink(`it names a file ${JSON.stringify(odd[0].slice(0, 100))}, which is no path of a .proto`);
+  return Object.fromEntries(entries.map(([path, source]) => [path, text(source, path)]));
 }
 
 function pair(value: unknown): readonly [string, string] {

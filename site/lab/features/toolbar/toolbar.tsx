@@ -68,9 +68,9 @@ function MethodPicker({ lab }: { readonly lab: Lab }) {
         onChange={({ currentTarget }) => (lab.client.methodName.value = currentTarget.value)}
         disabled={isLive(lab.state.value)}
       >
-        {lab.client.methods.value.map(({ name, kind }) => (
+        {lab.client.methods.value.map(({ name, label = name, kind }) => (
           <option key={name} value={name} selected={name === lab.client.methodName.value}>
-            {name} · {modeName[kind]}
+            {label} · {modeName[kind]}
           </option>
         ))}
       </select>

@@ -20,7 +20,7 @@ const generated = import.meta.glob<object>(
 type Load = (name: string) => object;
 type ProgramBody = (load: Load, exports: object) => Promise<void>;
 /** Modules that the page brings, by the name that a program imports. */
-type OwnModules = Readonly<Record<string, (load: Load, exports: object) => void>>;
+type OwnModules = readonly (readonly [name: string, define: (load: Load, exports: object) => void])[];
 
 function modulesWith(transport: PortTransport): Map<string, object> {
   return new Map<string, object>([
@@ -60,7 +60,7 @@ async function runWith(port: MessagePort, linesBefore: number, own: OwnModules, 
   addEventListener("unhandledrejection", ({ reason }) => threw(reason));
   try {
     const load: Load = (name) => moduleNamed(modules, name);
-    for (const [name, define] of Object.entries(own)) {
+    for (const [name, define] of own) {
       const module = {};
       define(load, module);
       modules.set(name, module);
