@@ -43,7 +43,7 @@ export class Lab {
     const { files, schema, faults } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
     const run = (this.run = new LabRun({ example, files, schema, faults, client, host: host?.run }));
-    this.views = new LabViews(example);
+    this.views = new LabViews(example, files);
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,

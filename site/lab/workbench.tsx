@@ -9,10 +9,11 @@ import { Guests } from "./features/guests/guests.tsx";
 import { HandlerLog } from "./features/handler-log/handler-log.tsx";
 import { Notices } from "./features/status/notices.tsx";
 import { Output } from "./views/output.tsx";
+import { AddFile } from "./features/editor/add-file.tsx";
 import { Problems } from "./features/editor/problems.tsx";
 import { StatusStrip } from "./features/status/status-strip.tsx";
 import { runOnCtrlEnter, Toolbar } from "./features/toolbar/toolbar.tsx";
-import { editorViews } from "./views/editor-views.tsx";
+import { editorViewsOf } from "./views/editor-views.tsx";
 import { outputViews } from "./views/output-views.ts";
 import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
@@ -46,13 +47,17 @@ export default function Workbench({ example, method, children, linked = false, b
     const { value: detail } = lab.state;
     root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
   });
+  const editorViews = editorViewsOf(lab);
   const wide = viewOf(outputViews, lab.views.output.value).wide === true;
   return (
     <>
       <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
         <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
           <div class="lab-head">
-            <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
+            <div class="lab-file-tabs">
+              <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
+              <AddFile lab={lab} />
+            </div>
             <Toolbar lab={lab} />
           </div>
           <div class="lab-files">

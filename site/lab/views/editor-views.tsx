@@ -1,23 +1,52 @@
 // The tabs of what the reader reads and edits.
+import { AddedPane } from "../features/editor/added-pane.tsx";
 import { HandlerPane, ProtoPane } from "../features/editor/code-pane.tsx";
+import type { Lab } from "../lab.ts";
+import type { FileId } from "./lab-views.ts";
 import { lazily } from "./lazily.tsx";
 import type { View, ViewProps } from "./view.ts";
 
 const ClientProgram = lazily(async () => (await import("../features/client-program/client-program.tsx")).ClientProgram);
 const Changes = lazily(async () => (await import("../features/editor/changes.tsx")).Changes);
 
-export const editorViews: readonly [View, ...View[]] = [
-  {
-    id: "handler",
-    label: (lab) => lab.views.fileName("handler"),
-    panel: HandlerPane,
-    badge: HandlerEdited,
-    stays: true,
-  },
-  { id: "proto", label: (lab) => lab.views.fileName("proto"), panel: ProtoPane, badge: ProtoEdited },
+const handler: View = {
+  id: "handler",
+  label: (lab) => lab.views.fileName("handler"),
+  panel: HandlerPane,
+  badge: HandlerEdited,
+  stays: true,
+};
+const proto: View = {
+  id: "proto",
+  label: (lab) => lab.views.fileName("proto"),
+  panel: ProtoPane,
+  badge: ProtoEdited,
+};
+const others: readonly View[] = [
   { id: "changes", label: () => "Changes", panel: Changes },
   { id: "client", label: () => "client.ts", panel: ClientProgram },
 ];
+
+/** The files of that lab, among them those that the reader has added, and what else there is to read. */
+export function editorViewsOf(lab: Lab): readonly [View, ...View[]] {
+  return [handler, proto, ...Object.keys(lab.files.added.files.value).map(addedView), ...others];
+}
+
+/** The same for the same path: another component would make its editor anew with each key. */
+const addedViews = new Map<string, View>();
+
+function addedView(path: string): View {
+  const known = addedViews.get(path);
+  if (known) return known;
+  const id = path as FileId;
+  const view: View = {
+    id,
+    label: (lab) => lab.views.fileName(id),
+    panel: (props) => <AddedPane {...props} path={id} />,
+  };
+  addedViews.set(path, view);
+  return view;
+}
 
 function HandlerEdited({ lab }: ViewProps) {
   return <Edited is={lab.files.handler.edited.value} />;

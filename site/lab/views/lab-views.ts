@@ -1,6 +1,7 @@
 // Which tabs of a lab are shown, and which place of a file an editor is to show.
 import { signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
+import type { LabFiles } from "../features/editor/code.ts";
 import type { Problem } from "../../run/state/problem.ts";
 import { readStored, writeStored } from "../parts/storage.ts";
 import { outputView } from "./kept-views.ts";
@@ -21,9 +22,11 @@ export class LabViews {
   readonly output = signal<string>(outputView.first);
   readonly revealed = signal<RevealedPlace | undefined>(undefined);
   readonly #example: ExampleData;
+  readonly #files: Pick<LabFiles, "protos">;
 
-  constructor(example: ExampleData) {
+  constructor(example: ExampleData, files: Pick<LabFiles, "protos">) {
     this.#example = example;
+    this.#files = files;
   }
 
   /** Takes the choice of the last visit, and keeps those to come that `isKept` allows. Only in a browser; returns what ends it. */
@@ -34,9 +37,13 @@ export class LabViews {
     });
   }
 
+  /** The last part of the path; the whole path where two files share that. */
   fileName(file: FileId): string {
     if (file === "handler") return "handler.ts";
-    return (file === "proto" ? this.#example.protoPath : file).split("/").at(-1) ?? "";
+    const path = file === "proto" ? this.#example.protoPath : file;
+    const paths = Object.keys(this.#files.protos.value);
+    const name = nameIn(path);
+    return paths.filter((other) => nameIn(other) === name).length > 1 ? path : name;
   }
 
   /** The file that a problem is in. */
@@ -51,3 +58,5 @@ export class LabViews {
     this.revealed.value = place;
   }
 }
+
+const nameIn = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

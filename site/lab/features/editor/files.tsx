@@ -1,5 +1,5 @@
 // The files of a lab as its editor panes see them.
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { EditedText } from "./code.ts";
 import type { Lab } from "../../lab.ts";
@@ -43,19 +43,17 @@ export const protoFile: PaneFile = {
 };
 
 /** A .proto that the reader has added. */
-export function addedFile(path: FileId): PaneFile {
+export function addedFile({ files: { added } }: Lab, path: FileId): PaneFile {
+  // A pane whose file is gone is about to go itself.
+  const source = computed(() => added.files.value[path] ?? "");
+  const text: PaneText = { source, edited: signal(true), edit: (typed) => added.edit(path, typed) };
   return {
     id: path,
     language: "proto",
     opening: "Edit the .proto",
-    textOf: ({ files: { added } }) => ({
-      // A pane whose file is gone is about to go.
-      source: computed(() => added.files.value[path] ?? ""),
-      edited: computed(() => true),
-      edit: (source) => added.edit(path, source),
-    }),
+    textOf: () => text,
     marksOf: () => undefined,
-    Static: ({ lab }) => <ProtoText path={path} source={lab.files.added.files.value[path] ?? ""} />,
+    Static: () => <ProtoText path={path} source={source.value} />,
   };
 }
 
