@@ -1,7 +1,6 @@
 // What a module of declarations imports: types of the runtime and of other files, under names that are free.
 import type { DescEnum, DescFile, DescMessage } from "@bufbuild/protobuf";
-import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
-import { type ModuleNames, namesOf } from "./names.ts";
+import { type ModuleNames, namesOf, packageOf, relativePath } from "./names.ts";
 
 /** Where each type of the runtime comes from. */
 const runtime = {
@@ -56,8 +55,6 @@ export class DtsImports {
   }
 
   #pathOf(file: DescFile): string {
-    if (wktPublicImportPaths[file.proto.name] !== undefined) return "@bufbuild/protobuf/wkt";
-    const up = "../".repeat(this.#file.name.split("/").length - 1);
-    return `${up === "" ? "./" : up}${file.name}_pb`;
+    return packageOf(file) ?? relativePath(file, this.#file);
   }
 }

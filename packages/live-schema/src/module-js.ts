@@ -1,15 +1,21 @@
 // A file's generated module as JavaScript: what protoc-gen-es would write, less its comments.
 import type { DescFile } from "@bufbuild/protobuf";
-import { embedFileDesc, pathInFileDesc, wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
+import { embedFileDesc, pathInFileDesc } from "@bufbuild/protobuf/codegenv2";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
-import { type DescType, moduleSpecifier, type ModuleNames, namesOf } from "./names.ts";
+import { type DescType, moduleSpecifier, type ModuleNames, namesOf, packageOf } from "./names.ts";
 
-/** The module's text. It imports `@bufbuild/protobuf/codegenv2` and the modules of the file's imports. */
-export function moduleJs(file: DescFile): string {
+/**
+ * The module's text. It imports `@bufbuild/protobuf/codegenv2` and the modules of the file's imports: by what a handler imports,
+ * or, as files on a disk do, by `pathTo`.
+ */
+export function moduleJs(
+  file: DescFile,
+  pathTo: (imported: DescFile, from: DescFile) => string = moduleSpecifier,
+): string {
   const names = namesOf(file);
   const imports = file.dependencies.map(
     (dependency, index) =>
-      `import { ${namesOf(dependency).file} as ${local(index)} } from ${JSON.stringify(specifierOf(dependency))};`,
+      `import { ${namesOf(dependency).file} as ${local(index)} } from ${JSON.stringify(packageOf(dependency) ?? pathTo(dependency, file))};`,
   );
   const dependencies = file.dependencies.map((_, index) => local(index)).join(", ");
   const descriptor = JSON.stringify(embedFileDesc(file.proto).base64());
@@ -37,9 +43,4 @@ function declare(type: DescType, names: ModuleNames): string[] {
   const lines = [`export const ${schema} = /*@__PURE__*/ ${makers[type.kind]}$$(${path});`];
   if (type.kind === "enum") lines.push(`export const ${names.shape(type)} = /*@__PURE__*/ tsEnum$$(${schema});`);
   return lines;
-}
-
-/** Google's own types come with the runtime. */
-function specifierOf(file: DescFile): string {
-  return wktPublicImportPaths[file.proto.name] === undefined ? moduleSpecifier(file) : "@bufbuild/protobuf/wkt";
 }

@@ -1,5 +1,6 @@
 // How things are called in a generated module: the rules of protoc-gen-es, so that a module made here can stand for one of its.
 import type { DescEnum, DescExtension, DescFile, DescMessage, DescService } from "@bufbuild/protobuf";
+import { wktPublicImportPaths } from "@bufbuild/protobuf/codegenv2";
 import { nestedTypes } from "@bufbuild/protobuf/reflect";
 
 export type DescType = DescMessage | DescEnum | DescExtension | DescService;
@@ -19,6 +20,17 @@ export interface ModuleNames {
 /** What a handler imports: the module of "stock/v1/stock.proto" is "./gen/stock/v1/stock_pb". */
 export function moduleSpecifier(file: DescFile): string {
   return `./gen/${file.name}_pb`;
+}
+
+/** The package that brings a file's generated module along; undefined for files that have one of their own. */
+export function packageOf(file: DescFile): string | undefined {
+  return wktPublicImportPaths[file.proto.name] === undefined ? undefined : "@bufbuild/protobuf/wkt";
+}
+
+/** From one file's module to another's, as files on a disk import each other. */
+export function relativePath(to: DescFile, from: DescFile): string {
+  const up = "../".repeat(from.name.split("/").length - 1);
+  return `${up === "" ? "./" : up}${to.name}_pb`;
 }
 
 /** The names of everything that a file declares. */

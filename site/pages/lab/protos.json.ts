@@ -8,4 +8,6 @@ const protos = import.meta.glob<string>(["/proto/**/*.proto", "!/proto/gen/**"],
 });
 
 export const GET: APIRoute = () =>
-  Response.json(Object.fromEntries(Object.entries(protos).map(([path, text]) => [path.replace(/^\/proto\//, ""), text])));
+  Response.json(
+    Object.fromEntries(Object.entries(protos).map(([path, text]) => [path.replace(/^\/proto\//, ""), text])),
+  );
