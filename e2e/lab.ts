@@ -103,7 +103,10 @@ export class Lab {
 
   /** Puts `source` into the .proto's editor, and waits until it has been read. */
   async writeProto(source: string): Promise<void> {
-    await this.root.getByRole("tab", { name: /\.proto/u }).first().click();
+    await this.root
+      .getByRole("tab", { name: /\.proto/u })
+      .first()
+      .click();
     const edit = this.button("Edit the .proto");
     if (await edit.isVisible()) await edit.click();
     await this.protoEditor.focus();
