@@ -67,7 +67,7 @@ describe("over the server", () => {
   test("files are formatted, or have mistakes of syntax", async () => {
     const text = 'syntax = "proto3"; message A{ string a=1;}';
     const files = { "a.proto": text, "b.proto": text };
-    const formatted = 'syntax = "proto3";\nmessage A {\n  string a = 1;\n}\n';
+    const formatted = 'syntax = "proto3";\n\nmessage A {\n  string a = 1;\n}\n';
     expect((await client.formatSchema({ files })).files).toEqual({ "a.proto": formatted, "b.proto": formatted });
     const wrong = await client.formatSchema({ files: { ...files, "b.proto": "/* é */ message {" } });
     expect(wrong.files).toEqual({});

@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import type { Writable } from "node:stream";
 import type { Command } from "../../process/launch.ts";
-import { endSandboxed, startSandboxed } from "../../process/sandboxed-process.ts";
+import { endSandboxed, type SandboxedProcess, startSandboxed } from "../../process/sandboxed-process.ts";
 
 export interface BufRun {
   /** Null when it was killed, for instance by the kernel for its CPU time. */
@@ -14,6 +14,8 @@ export interface BufRun {
 export interface RunOptions {
   /** The first is for its standard input, the others are for the command's pipes. */
   readonly inputs: readonly Uint8Array[];
+  /** Is given what it writes to its standard output: its input stays open until this returns true. What this throws kills it. */
+  readonly isDone?: ((chunk: Buffer) => boolean) | undefined;
   /** Of both its outputs together. */
   readonly mostBytes: number;
   /** Kills it. */
@@ -24,42 +26,65 @@ export interface RunOptions {
 export class TooMuchOutput extends Error {}
 
 /** Settles when the process has ended. Rejects with the signal's reason, with TooMuchOutput, or when it could not be started. */
-export async function runBuf(command: Command, { inputs, mostBytes, signal }: RunOptions): Promise<BufRun> {
+export async function runBuf(command: Command, { inputs, isDone, mostBytes, signal }: RunOptions): Promise<BufRun> {
   signal.throwIfAborted();
   const process = startSandboxed(command);
-  const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const ended = Promise.withResolvers<number | null>();
-  let failure: Error | undefined;
-  const kill = (reason: Error): void => {
+  let failure: unknown;
+  const kill = (reason: unknown): void => {
     failure ??= reason;
     endSandboxed(process);
   };
+  const abort = (): void => kill(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  const written = keepOutput(process, mostBytes, kill);
+  process.once("error", ended.reject);
+  process.once("close", ended.resolve);
+  write([process.stdin, ...pipesOf(process.stdio, command)], inputs);
+  endInput(process, isDone, kill);
+  const exitCode = await ended.promise.finally(() => signal.removeEventListener("abort", abort));
+  if (failure instanceof Error) throw failure;
+  return { exitCode, stdout: Buffer.concat(written.stdout), stderr: Buffer.concat(written.stderr).toString() };
+}
+
+type Kill = (reason: unknown) => void;
+
+function keepOutput({ stdout, stderr }: SandboxedProcess, mostBytes: number, kill: Kill): Record<Output, Buffer[]> {
+  const written = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   let bytes = 0;
-  const keep = (stream: keyof typeof written, chunk: Buffer): void => {
+  const keep = (stream: Output, chunk: Buffer): void => {
     bytes += chunk.length;
     if (bytes > mostBytes) kill(new TooMuchOutput());
     else written[stream].push(chunk);
   };
-  const abort = (): void => kill(signal.reason as Error);
-  signal.addEventListener("abort", abort, { once: true });
-  process.stdout.on("data", (chunk: Buffer) => keep("stdout", chunk));
-  process.stderr.on("data", (chunk: Buffer) => keep("stderr", chunk));
-  process.once("error", ended.reject);
-  process.once("close", ended.resolve);
-  feed([process.stdin, ...pipesOf(process.stdio, command)], inputs);
-  const exitCode = await ended.promise.finally(() => signal.removeEventListener("abort", abort));
-  if (failure) throw failure;
-  return { exitCode, stdout: Buffer.concat(written.stdout), stderr: Buffer.concat(written.stderr).toString() };
+  stdout.on("data", (chunk: Buffer) => keep("stdout", chunk));
+  stderr.on("data", (chunk: Buffer) => keep("stderr", chunk));
+  return written;
 }
+
+type Output = "stdout" | "stderr";
 
 /** Behind the standard streams and the command's files. */
 const pipesOf = (stdio: readonly unknown[], { files = [], pipes = 0 }: Command): Writable[] =>
   stdio.slice(3 + files.length, 3 + files.length + pipes) as Writable[];
 
-function feed(pipes: readonly Writable[], inputs: readonly Uint8Array[]): void {
-  for (const [index, pipe] of pipes.entries()) {
-    // It may end before it has read everything; its end says more.
-    pipe.on("error", () => undefined);
-    pipe.end(inputs[index]);
+function write([stdin, ...others]: readonly Writable[], [first, ...more]: readonly Uint8Array[]): void {
+  // It may end before it has read everything; its end says more.
+  for (const pipe of [stdin, ...others]) pipe?.on("error", () => undefined);
+  stdin?.write(first);
+  for (const [index, pipe] of others.entries()) pipe.end(more[index]);
+}
+
+function endInput({ stdin, stdout }: SandboxedProcess, isDone: RunOptions["isDone"], kill: Kill): void {
+  if (!isDone) {
+    stdin.end();
+    return;
   }
+  stdout.on("data", (chunk: Buffer) => {
+    try {
+      if (isDone(chunk)) stdin.end();
+    } catch (error) {
+      kill(error);
+    }
+  });
 }

@@ -19,6 +19,8 @@ export interface BufRequest {
   readonly owner: string;
   /** Ends the run, or its wait for a turn, with CANCELLED. */
   readonly signal?: AbortSignal | undefined;
+  /** Keeps the input of a task open, as in `runBuf`. */
+  readonly isDone?: (chunk: Buffer) => boolean;
 }
 
 /** A limit that these files go over, as a sentence for their author. */
@@ -47,13 +49,14 @@ export class Buf {
   }
 
   /**
-   * Runs a task on its archives: what buf found wrong is in what it wrote. Rejects with OverLimit, with RESOURCE_EXHAUSTED when
+   * Runs a task on its inputs: what buf found wrong is in what it wrote. Rejects with OverLimit, with RESOURCE_EXHAUSTED when
    * too many wait already, with CANCELLED by the signal, with an error for the log when buf itself broke.
    */
-  async run(task: BufTask, archives: readonly Uint8Array[], { owner, signal }: BufRequest): Promise<BufRun> {
-    const run = await this.#turns.use(owner, () => this.#start(task, archives, signal), signal);
+  async run(task: BufTask, inputs: readonly Uint8Array[], request: BufRequest): Promise<BufRun> {
+    const { owner, signal } = request;
+    const run = await this.#turns.use(owner, () => this.#start(task, inputs, request), signal);
     const { exitCode, stderr } = run;
-    if (exitCode === 0 || exitCode === foundMistakes || (task === "format" && exitCode === 1)) return run;
+    if (exitCode === 0 || exitCode === foundMistakes || (task === "format" && exitCode === endOfInput)) return run;
     // A limit of the kernel, or a fault of buf's own on these files.
     if (exitCode === null || exitCode > 128 || /out of memory|cannot allocate|goroutine /.test(stderr))
       throw new OverLimit(
@@ -68,12 +71,12 @@ export class Buf {
     await Promise.allSettled(this.#running);
   }
 
-  async #start(task: BufTask, archives: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<BufRun> {
+  async #start(task: BufTask, inputs: readonly Uint8Array[], { signal, isDone }: BufRequest): Promise<BufRun> {
     const { ms, outputBytes } = this.#limits.schema;
     const late = AbortSignal.timeout(ms);
     const ends = [late, this.#closing.signal, ...(signal ? [signal] : [])];
-    const options = { mostBytes: outputBytes, signal: AbortSignal.any(ends) };
-    const run = this.#withCommand(task, archives, (command, inputs) => runBuf(command, { ...options, inputs }));
+    const options = { isDone, mostBytes: outputBytes, signal: AbortSignal.any(ends) };
+    const run = this.#withCommand(task, inputs, (command, sent) => runBuf(command, { ...options, inputs: sent }));
     this.#running.add(run);
     try {
       return await run;
@@ -92,14 +95,14 @@ export class Buf {
   /** Without a sandbox there is nothing that makes a file of a pipe, and buf reads its second archive from nothing else. */
   async #withCommand(
     task: BufTask,
-    archives: readonly Uint8Array[],
-    use: (command: Command, inputs: readonly Uint8Array[]) => Promise<BufRun>,
+    inputs: readonly Uint8Array[],
+    use: (command: Command, sent: readonly Uint8Array[]) => Promise<BufRun>,
   ): Promise<BufRun> {
     const limits = this.#limits;
     const { filters } = await ensureArtifacts();
-    const [own = Buffer.alloc(0), second] = archives;
+    const [own = Buffer.alloc(0), second] = inputs;
     if (this.#isolation !== "none" || !second)
-      return use(bufCommand(this.#isolation, { task, filter: filters.compiler, limits }), archives);
+      return use(bufCommand(this.#isolation, { task, filter: filters.compiler, limits }), inputs);
     const against = path.join(tmpdir(), `${randomUUID()}.zip`);
     try {
       await writeFile(against, second, { mode: 0o600 });
@@ -110,6 +113,7 @@ export class Buf {
   }
 }
 
-/** buf's exit code when the files have mistakes; format has none of its own. */
+/** buf's exit codes when the files have mistakes, and when the input of its language server ends. */
 const foundMistakes = 100;
+const endOfInput = 1;
 const advice = "make the files smaller or simpler";

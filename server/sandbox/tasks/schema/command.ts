@@ -24,8 +24,8 @@ const tasks = {
     ...["breaking", `-${ownModule}`, "--error-format=json"],
     ...["--against", `${against}${ownModule}`],
   ],
-  /** An archive of files alone. */
-  format: () => ["format", "-#format=zip"],
+  /** Speaks of files that it is told about, until its input ends. */
+  format: () => ["lsp", "serve"],
 } as const;
 
 export type BufTask = keyof typeof tasks;

@@ -1,7 +1,7 @@
 // From what buf says to diagnostics: one JSON object a line, with places that count bytes.
-import { Buffer } from "node:buffer";
 import type { Diagnostic } from "../../contract.ts";
 import { nameOf, type ProtoFiles } from "./archive.ts";
+import { columnOfByte, columnOfCell } from "./columns.ts";
 
 /** A line that buf writes; every field is read as untrusted. */
 type Annotation = Readonly<Partial<Record<"path" | "type" | "start_line" | "start_column" | "message", unknown>>>;
@@ -17,28 +17,32 @@ const advice: ReadonlyMap<string, string> = new Map([
 /** What is said of the reader's files; without any of it, what is said of the files that they import. */
 export function diagnosticsOf(text: string, files: ProtoFiles, most: number): Diagnostic[] {
   const annotations = text.split("\n").map(annotationIn);
-  const own = annotations.flatMap((annotation) => ownDiagnostic(annotation, files));
-  return (own.length > 0 ? own : annotations.flatMap((annotation) => importedDiagnostic(annotation, files))).slice(
-    0,
-    most,
-  );
+  const own = annotations.filter((annotation) => isOwn(annotation, files)).slice(0, most);
+  if (own.length > 0) return own.map((annotation) => ownDiagnostic(annotation, files));
+  return annotations.flatMap((annotation) => importedDiagnostic(annotation, files)).slice(0, most);
 }
 
-function ownDiagnostic(annotation: Annotation, files: ProtoFiles): Diagnostic[] {
-  const { path, type, start_line, start_column, message } = annotation;
-  if (typeof message !== "string") return [];
-  const said = sayingOf(type, message);
-  // A file that was deleted has no place.
-  if (path === undefined && said.rule !== undefined) return [{ file: "", line: 0, column: 0, ...said }];
-  const file = typeof path === "string" ? nameOf(path) : "";
-  if (!Object.hasOwn(files, file)) return [];
+/** Of a file that is gone, rules say no path. */
+function isOwn({ path, type, message }: Annotation, files: ProtoFiles): boolean {
+  if (typeof message !== "string") return false;
+  return typeof path === "string" ? Object.hasOwn(files, nameOf(path)) : isRule(type);
+}
+
+function ownDiagnostic({ path, type, start_line, start_column, message }: Annotation, files: ProtoFiles): Diagnostic {
+  const said = sayingOf(type, String(message));
+  if (typeof path !== "string") return { file: "", line: 0, column: 0, ...said };
+  const file = nameOf(path);
   const line = countOf(start_line);
-  return [{ file, line, column: utf16Column(files[file] ?? "", line, countOf(start_column)), ...said }];
+  const text = files[file]?.split("\n")[line - 1] ?? "";
+  const columnOf = isRule(type) ? columnOfCell : columnOfByte;
+  return { file, line, column: columnOf(text, countOf(start_column)), ...said };
 }
 
 /** Mistakes that keep the files from being built have one type for all of them; every other is the name of a rule. */
+const isRule = (type: unknown): type is string => typeof type === "string" && type !== "COMPILE";
+
 function sayingOf(type: unknown, message: string): Pick<Diagnostic, "message" | "severity" | "rule"> {
-  if (typeof type === "string" && type !== "COMPILE") return { message, severity: "warning", rule: type };
+  if (isRule(type)) return { message, severity: "warning", rule: type };
   return { message: advice.get(message) ?? message, severity: "error" };
 }
 
@@ -60,10 +64,3 @@ function annotationIn(text: string): Annotation {
 }
 
 const countOf = (value: unknown): number => (typeof value === "number" && value > 0 ? Math.floor(value) : 0);
-
-/** buf counts UTF-8 bytes from 1; editors count UTF-16 code units from 1. */
-export function utf16Column(text: string, line: number, column: number): number {
-  if (line === 0 || column === 0) return column;
-  const bytes = Buffer.from(text.split("\n")[line - 1] ?? "");
-  return bytes.subarray(0, column - 1).toString().length + 1;
-}

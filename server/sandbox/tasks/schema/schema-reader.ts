@@ -4,7 +4,7 @@ import type { Isolation } from "../../process/launch.ts";
 import { archiveOf, faultOf, type ProtoFiles } from "./archive.ts";
 import { Buf, type BufRequest, OverLimit } from "./buf.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
-import { formatArchive, formattedFiles, syntaxErrorsOf } from "./format.ts";
+import { FormatReplies, formatRequests } from "./format.ts";
 
 export type SchemaResult =
   /** A serialized google.protobuf.FileDescriptorSet: the files and all that they import, with their comments. */
@@ -56,10 +56,14 @@ export class SchemaReader {
 
   format(files: ProtoFiles, request: BufRequest): Promise<FormattedSchema> {
     return this.#within(files, async () => {
-      const { archive, separator } = formatArchive(files);
-      const { exitCode, stdout, stderr } = await this.#buf.run("format", [archive], request);
-      if (exitCode === 0) return { ok: true, files: formattedFiles(stdout.toString(), separator, files) };
-      return { ok: false, diagnostics: syntaxErrorsOf(stderr, files, this.#limits.schema.messages) };
+      const replies = new FormatReplies(files);
+      const isDone = (chunk: Buffer): boolean => replies.read(chunk);
+      await this.#buf.run("format", [formatRequests(files)], { ...request, isDone });
+      const { texts, faults } = replies.outcome();
+      if (faults.length === 0) return { ok: true, files: texts };
+      const built = await this.read(files, request);
+      if (!built.ok) return built;
+      return { ok: false, diagnostics: faults.map((fault) => ({ line: 0, column: 0, severity: "error", ...fault })) };
     });
   }
 
