@@ -14,7 +14,7 @@ export const surfaces: Readonly<Record<string, { readonly surface: Surface; read
   metadata: { surface: metadata, weight: 4 },
   handlers: { surface: handlers, weight: 3 },
   Deploy: { surface: deploys, weight: 2 },
-  ReadSchema: { surface: schemas, weight: 1 },
+  "ReadSchema, CheckSchema, FormatSchema": { surface: schemas, weight: 2 },
   RunFixtures: { surface: fixtures, weight: 1 },
   Watch: { surface: watches, weight: 1 },
   reflection: { surface: reflection, weight: 1 },

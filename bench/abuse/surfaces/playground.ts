@@ -2,8 +2,8 @@
 import { create, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { readFileSync } from "node:fs";
 import {
+  CheckSchemaRequestSchema,
   DeployRequestSchema,
-  ReadSchemaRequestSchema,
   RunFixturesRequestSchema,
   WatchRequestSchema,
 } from "#gen/playground/v1/playground_pb.js";
@@ -90,6 +90,7 @@ function spoiltProto(random: Random): string {
   return wellFormed(text);
 }
 
+/** Odd files for ReadSchema, CheckSchema and FormatSchema: the first two fields of their requests are maps of them. */
 export const schemas = ask((random) => {
   const name = (): string =>
     oneOf(random, [
@@ -102,12 +103,12 @@ export const schemas = ask((random) => {
     ]);
   const text = (): string =>
     once(random, 3) ? `syntax = "proto3";\n${oneOf(random, protoBombs)}` : spoiltProto(random);
-  const files = Object.fromEntries(Array.from({ length: random(4) }, () => [name(), text()]));
+  const files = (): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: random(4) }, () => [name(), text()]));
+  const request = create(CheckSchemaRequestSchema, { files: files(), against: files() });
   return {
-    path: `${service}/ReadSchema`,
-    message: once(random, 10)
-      ? oddBytes(random)
-      : toBinary(ReadSchemaRequestSchema, create(ReadSchemaRequestSchema, { files })),
+    path: `${service}/${oneOf(random, ["ReadSchema", "CheckSchema", "FormatSchema"])}`,
+    message: once(random, 10) ? oddBytes(random) : toBinary(CheckSchemaRequestSchema, request),
   };
 });
 

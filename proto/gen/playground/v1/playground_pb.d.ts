@@ -19,8 +19,8 @@ export declare const file_playground_v1_playground: GenFile;
  */
 export declare type ReadSchemaRequest = Message<"playground.v1.ReadSchemaRequest"> & {
   /**
-   * Text by path, for instance "shop/v1/shop.proto". They may import each other, the files of the examples and Google's
-   * well-known types; a file here comes before one of that path.
+   * Text by path, for instance "shop/v1/shop.proto". They may import each other, the files of the examples,
+   * google/protobuf, google/rpc, google/type and google/api; a file here comes before one of that path.
    *
    * @generated from field: map<string, string> files = 1;
    */

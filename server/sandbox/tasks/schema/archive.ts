@@ -4,10 +4,9 @@ import { isProtoPath } from "live-schema";
 
 export type ProtoFiles = Readonly<Record<string, string>>;
 
-/** Of these two, only what `own` holds is read; a file of its own comes before one of that name that may be imported. */
-export function archiveOf(own: ProtoFiles, importable: ProtoFiles): Uint8Array {
-  const others = Object.entries(importable).filter(([name]) => !Object.hasOwn(own, name));
-  const files = [...inFolder("own", Object.entries(own)), ...inFolder("known", others), ["buf.yaml", config] as const];
+/** Of these two, only what `own` holds is read. */
+export function archiveOf(own: ProtoFiles, imported: ProtoFiles): Uint8Array {
+  const files = [...inFolder("own", own), ...inFolder("known", imported), ["buf.yaml", config] as const];
   return zipSync(Object.fromEntries(files.map(([name, text]) => [name, strToU8(text)])), { level: 0 });
 }
 
@@ -17,8 +16,8 @@ lint: { use: [STANDARD] }
 breaking: { use: [FILE] }
 `;
 
-const inFolder = (folder: string, files: readonly (readonly [string, string])[]): (readonly [string, string])[] =>
-  files.map(([name, text]) => [`${folder}/${name}`, text]);
+const inFolder = (folder: string, files: ProtoFiles): (readonly [string, string])[] =>
+  Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]);
 
 /** The name of a file by its path in the archive. */
 export const nameOf = (path: string): string => path.replace(/^own\//, "");

@@ -26,7 +26,7 @@ describe.each(Object.entries(readers))("%s", (_, reader) => {
         { file: name, line: 3, column: 13, severity: "warning", rule: "FIELD_SAME_TYPE" },
       ],
     });
-  });
+  }, 20_000);
 });
 
 test.each([

@@ -10,7 +10,7 @@ type Annotation = Readonly<Partial<Record<"path" | "type" | "start_line" | "star
 const advice: ReadonlyMap<string, string> = new Map([
   [
     "imported file does not exist",
-    "imported file does not exist: the .proto files here, those of the examples and Google's well-known types can be imported",
+    "imported file does not exist: the .proto files here, those of the examples, and google/protobuf, google/rpc, google/type, google/api and buf/validate can be imported",
   ],
 ]);
 

@@ -27,9 +27,9 @@ test("files of proto/, tidy and not, become what the command makes of them", asy
       files[name] = await readFile(`${root}/proto/${name}`, "utf8");
   for (const [name, text] of Object.entries(files)) files[`untidy/${name}`] = untidy(text);
   const result = await reader.format(files, { owner });
-  const expected = Object.entries(files).map(([name, text]) => [name, formattedByCommand(text)]);
+  const expected = Object.entries(files).map(([name, text]) => [name, formattedByCommand(text)] as const);
   expect(result).toEqual({ ok: true, files: Object.fromEntries(expected) });
-});
+}, 20_000);
 
 test.each([
   ["an empty file", ""],

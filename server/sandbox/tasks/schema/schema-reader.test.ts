@@ -87,7 +87,13 @@ describe("what is wrong is a diagnostic with its place", () => {
       25,
       "out of range for `int32`",
     ],
-    ["an import that is not there", proto3('import "no/such.proto";'), 3, 1, "well-known types can be imported"],
+    [
+      "an import that is not there",
+      proto3('import "no/such.proto";'),
+      3,
+      1,
+      "google/rpc, google/type, google/api and buf/validate can be imported",
+    ],
     ["a syntax error", proto3("message {"), 3, 1, "missing name"],
   ])("%s", async (_, text, line, column, message) => {
     const [first] = await diagnostics({ "a.proto": text });
@@ -154,11 +160,29 @@ describe("hostile files", () => {
     ["an option bomb", proto3(`option java_package = ${'"x" '.repeat(15_000)};`)],
     ["brackets", proto3(`message A { string a = 1 [(b) = ${"{a:".repeat(15_000)}`)],
     ["no text", "\u0000".repeat(size)],
-  ])("%s: an error or the limit's sentence, and others are served", async (_, text) => {
-    const result = await reader.read({ "a.proto": text }, { owner: "hostile" });
-    if (!result.ok) expect(result.diagnostics[0]).toMatchObject({ file: "a.proto", severity: "error" });
-    expect(await read({ "b.proto": proto3("message B {}") })).toEqual(["b.proto"]);
-  });
+    [
+      "lines that rules say much about",
+      proto3(
+        `enum E { ${Array.from({ length: 8_000 }, (_, n) => `a${String(n)}=${String(n)};`).join("")} }`.slice(0, size),
+      ),
+    ],
+  ])(
+    "%s: an error or the limit's sentence, and others are served",
+    async (_, text) => {
+      const files = { "a.proto": text };
+      const request = { owner: "hostile" };
+      const results = [
+        reader.read(files, request),
+        reader.check(files, { "a.proto": proto3("") }, request),
+        reader.format(files, request),
+      ];
+      const others = read({ "b.proto": proto3("message B {}") });
+      for (const result of await Promise.all(results))
+        if (!result.ok) expect(result.diagnostics[0]).toMatchObject({ file: "a.proto", severity: "error" });
+      expect(await others).toEqual(["b.proto"]);
+    },
+    20_000,
+  );
 
   test.each([
     ["takes longer", { ms: 1 }, "longer than 1 ms"],

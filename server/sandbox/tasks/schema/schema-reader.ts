@@ -4,6 +4,8 @@ import type { Isolation } from "../../process/launch.ts";
 import { archiveOf, faultOf, type ProtoFiles } from "./archive.ts";
 import { Buf, type BufRequest, OverLimit } from "./buf.ts";
 import { diagnosticsOf } from "./diagnostics.ts";
+import { googleProto } from "./google-protos.ts";
+import { type FindImport, importsOf } from "./imports.ts";
 import { FormatReplies, formatRequests } from "./format.ts";
 
 export type SchemaResult =
@@ -23,13 +25,13 @@ export type FormattedSchema =
 /** All methods take files as text by path, and reject with RESOURCE_EXHAUSTED when too many wait already, with CANCELLED by the signal. */
 export class SchemaReader {
   readonly #limits: SandboxLimits;
-  readonly #importable: ProtoFiles;
+  readonly #findImport: FindImport;
   readonly #buf: Buf;
 
-  /** `importable`: what the files may import beside each other and Google's well-known types, text by path. */
+  /** `importable`: what the files may import beside each other and Google's own, text by path. */
   constructor(limits: SandboxLimits, importable: ProtoFiles, isolation?: Isolation) {
     this.#limits = limits;
-    this.#importable = importable;
+    this.#findImport = (name) => (Object.hasOwn(importable, name) ? importable[name] : googleProto(name));
     this.#buf = new Buf(limits, isolation);
   }
 
@@ -100,7 +102,7 @@ export class SchemaReader {
   }
 
   #archiveOf(files: ProtoFiles): Uint8Array {
-    return archiveOf(files, this.#importable);
+    return archiveOf(files, importsOf(files, this.#findImport));
   }
 
   #faultOf(files: ProtoFiles): string | undefined {
