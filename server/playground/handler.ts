@@ -27,9 +27,10 @@ import {
 import { type AddressOf, type Caller, callerOf } from "../caller.ts";
 import { readRequest } from "../read-request.ts";
 import type { Diagnostic, SandboxState } from "../sandbox/index.ts";
+import { readDeployedProtos } from "./deployed-protos.ts";
 import { LoadFault } from "./deployment.ts";
 import type { FixtureRuns, ReaderHost } from "./fixture-runs.ts";
-import type { Registry } from "./registry.ts";
+import type { DeployOutcome, Registry } from "./registry.ts";
 import type { SchemaRequests } from "./schema-requests.ts";
 
 export interface PlaygroundOptions {
@@ -106,8 +107,11 @@ export class PlaygroundHandler implements GrpcHandler {
     const { example, files, fileDescriptorSet } = readRequest(DeployRequestSchema, request.payload);
     const { address, session } = this.#callerOf(request, peer);
     const requester = { address, signal };
-    const wanted = { example, files, descriptors: fileDescriptorSet, reader: ownReader(session) };
-    const outcome = await this.#options.registry.deploy({ ...wanted, requester });
+    const { registry, schemas } = this.#options;
+    const sources = await readDeployedProtos({ files, fileDescriptorSet }, schemas, { session, ...requester });
+    const outcome: DeployOutcome = sources.ok
+      ? await registry.deploy({ example, ...sources, reader: ownReader(session), requester })
+      : sources;
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
       diagnostics: outcome.diagnostics.map(toProto),

@@ -64,6 +64,28 @@ describe("over the server", () => {
     ]);
   });
 
+  test("Deploy takes .proto files as text, or descriptors, not both; mistakes have their place", async () => {
+    const handler = `export default { async handleRequest() { return { payload: new Uint8Array() }; } };`;
+    const deployed = {
+      example: "stock-ticker",
+      files: { ...proto("message Empty {}\nservice S { rpc R(Empty) returns (Empty); }"), "handler.ts": handler },
+    };
+    expect(await client.deploy(deployed)).toMatchObject({
+      deploymentId: expect.stringMatching(/./) as string,
+      diagnostics: [],
+    });
+    const wrong = await client.deploy({
+      ...deployed,
+      files: { ...proto("message A { strin a = 1; }"), "handler.ts": handler },
+    });
+    expect(wrong).toMatchObject({
+      deploymentId: "",
+      diagnostics: [{ file: "mine/v1/mine.proto", line: 3, column: 13 }],
+    });
+    const both = client.deploy({ ...deployed, fileDescriptorSet: new Uint8Array() });
+    await expect(both).rejects.toMatchObject({ code: StatusCode.INVALID_ARGUMENT });
+  });
+
   test("files are formatted, or have mistakes of syntax", async () => {
     const text = 'syntax = "proto3"; message A{ string a=1;}';
     const files = { "a.proto": text, "b.proto": text };

@@ -472,7 +472,8 @@ export declare type DeployRequest = Message<"playground.v1.DeployRequest"> & {
   example: string;
 
   /**
-   * Source text by file name; "handler.ts" is the entry.
+   * Source text by file name; "handler.ts" is the entry. Files that end in ".proto" are read as ReadSchema reads them, and are
+   * the services instead of file_descriptor_set.
    *
    * @generated from field: map<string, string> files = 2;
    */
