@@ -1,15 +1,21 @@
 // Promise: what a page tells the reader to try has the outcome that the page tells. Every lab of every page, every step.
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { guidePages } from "./guide-pages.ts";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { edited, handlerOf, Lab, protoOfExample } from "./lab.ts";
 
 interface Edit {
   readonly replace: string;
   readonly by: string;
 }
 
+interface ProtoEdit {
+  readonly proto: string;
+  readonly by: string;
+}
+
 type Action =
   | Edit
+  | ProtoEdit
   | string
   | { readonly send: object }
   | { readonly request: object }
@@ -50,10 +56,14 @@ async function perform(page: Page, index: number, item: Locator): Promise<void> 
   await expect(tick).toHaveCount(0);
   const does = String(await item.getAttribute("data-perform"));
   let source = handlerOf(example);
+  let proto = protoOfExample(example);
   for (const action of JSON.parse(does) as Action[]) {
     if (typeof action === "object" && "replace" in action) {
       source = edited(source, action.replace, action.by);
       await lab.write(source);
+    } else if (typeof action === "object" && "proto" in action) {
+      proto = edited(proto, action.proto, action.by);
+      await lab.writeProto(proto);
     } else {
       await act(lab, action);
     }
@@ -61,7 +71,7 @@ async function perform(page: Page, index: number, item: Locator): Promise<void> 
   await expect(tick, `after ${does} the page ticks its step`).toBeVisible({ timeout: 60_000 });
 }
 
-async function act(lab: Lab, action: Exclude<Action, Edit>): Promise<void> {
+async function act(lab: Lab, action: Exclude<Action, Edit | ProtoEdit>): Promise<void> {
   if (typeof action === "string") return press(lab, action);
   if ("send" in action) return lab.send(action.send);
   if ("request" in action) return lab.request(action.request);
@@ -75,6 +85,8 @@ async function press(lab: Lab, action: string): Promise<void> {
   switch (action) {
     case "run":
       return lab.run();
+    case "run the old client":
+      return lab.button("Run the old client").click();
     case "cancel":
       return lab.button("Cancel").click();
     case "end input":

@@ -12,6 +12,12 @@ export function protoOf(path: string): string {
   return readFileSync(new URL(`../proto/${path}`, import.meta.url), "utf8");
 }
 
+/** The .proto of an example. */
+export function protoOfExample(example: string): string {
+  const settings = readFileSync(new URL(`../content/examples/${example}/example.json`, import.meta.url), "utf8");
+  return protoOf((JSON.parse(settings) as { proto: string }).proto);
+}
+
 /** Replaces a piece of the handler that must be there, so that a spec can't go on with an edit that never happened. */
 export function edited(source: string, from: string, to: string): string {
   if (!source.includes(from)) throw new Error(`the handler no longer holds ${JSON.stringify(from)}`);

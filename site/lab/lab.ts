@@ -49,7 +49,8 @@ export class Lab {
       responseTypeOf: (name) => client.entry(name).responseType,
     });
     this.problems = computed(() => [
-      ...schema.problems.value,
+      // Of a text with mistakes there is nothing else to say yet.
+      ...(schema.problems.value.length > 0 ? schema.problems.value : schema.check.findings.value),
       ...(files.handler.source.value === run.ranSource.value ? run.state.value.problems : []),
     ]);
   }
@@ -67,6 +68,11 @@ export class Lab {
   /** Starts a run; nothing of the one before stays selected. */
   start(): void {
     if (this.run.start()) this.selection.row.value = undefined;
+  }
+
+  /** Starts a run of the client that has the schema from before the change. */
+  startOldClient(): void {
+    if (this.run.startOldClient()) this.selection.row.value = undefined;
   }
 
   addGuest(): void {

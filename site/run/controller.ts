@@ -19,6 +19,8 @@ type HandlerSide = Pick<Session, "listen" | "opens">;
 export interface RunPlan {
   readonly method: string;
   readonly takesStream: boolean;
+  /** The client goes by the schema that was before the one that is deployed. */
+  readonly oldClient?: boolean;
   /** What is called; undefined when there is nothing to call: `emit` has got the reason. */
   readonly code: (emit: Emit) => Promise<ServedCode | undefined>;
   /** Read when the call of that code begins. */
@@ -76,7 +78,8 @@ export class RunController {
     this.#leave();
     this.#phase = { name: "starting", early: [], inputEnded: false };
     const emit = this.#emitter(plan.dropAfter);
-    emit({ kind: "started", method: plan.method, takesStream: plan.takesStream });
+    const { method, takesStream, oldClient = false } = plan;
+    emit({ kind: "started", method, takesStream, oldClient });
     void this.#begin(plan, this.#run, emit);
   }
 

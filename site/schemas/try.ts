@@ -19,23 +19,24 @@ const statusNames = Object.keys(StatusCode);
 /**
  * What a reader does: an end-to-end test reads it in the page, and performs every step of every page. "send" sends the message that the lab
  * offers; "ended" and `received` wait, for the status or for so many messages. A `deadline` is in milliseconds, and 0 takes
- * it away; so does "" with a key of the metadata. `replace` is text that stands in the handler.
+ * it away; so does "" with a key of the metadata. `replace` is text that stands in the handler, `proto` text of its .proto.
  */
 const actions = z.array(
   z.union(
     [
-      z.enum(["run", "cancel", "end input", "send", "ended"]),
+      z.enum(["run", "run the old client", "cancel", "end input", "send", "ended"]),
       z.strictObject({ send: json }),
       z.strictObject({ request: json }),
       z.strictObject({ method: z.string() }),
       z.strictObject({ deadline: count }),
       z.strictObject({ metadata: texts }),
       z.strictObject({ replace: z.string().min(1), by: z.string() }),
+      z.strictObject({ proto: z.string().min(1), by: z.string() }),
       z.strictObject({ received: count }),
     ],
     {
       error:
-        'expected "run", "cancel", "end input", "send", "ended", or { send }, { request }, { method }, { deadline }, { metadata }, { replace, by }, { received }',
+        'expected "run", "run the old client", "cancel", "end input", "send", "ended", or { send }, { request }, { method }, { deadline }, { metadata }, { replace, by }, { proto, by }, { received }',
     },
   ),
   { error: "expected the list of what the reader does" },

@@ -61,11 +61,11 @@ test.each<[string, object]>([
   ["empty", { content: {} }],
   ["beside extensions", { "[parcel.v1.gift]": { title: "x" }, "[parcel.v1.weights]": [1, 2] }],
 ])("an Any %s is sent, and shown as it was typed", (_, json) => {
-  expect(JSON.parse(bodyOf(parcel, sent(json), false).text)).toEqual(json);
+  expect(JSON.parse(bodyOf(parcel, sent(json)).text)).toEqual(json);
 });
 
 test("what a handler answers is written with all its fields, inside an Any too", () => {
-  const { text } = bodyOf(parcel, sent({ content: { "@type": url("parcel.v1.Book") } }), true);
+  const { text } = bodyOf(parcel, sent({ content: { "@type": url("parcel.v1.Book") } }), { whole: true });
   expect(JSON.parse(text)).toMatchObject({ content: { "@type": url("parcel.v1.Book") }, more: [] });
 });
 
@@ -133,7 +133,7 @@ const withContent = (content: Pick<Any, "typeUrl" | "value">): Uint8Array =>
   toBinary(parcel, create(parcel, { content: create(AnySchema, content) }));
 
 test("a type that is not known is shown as its URL and its bytes", () => {
-  const { text } = bodyOf(parcel, withContent({ typeUrl: "x/other.v1.Thing", value: Uint8Array.of(8, 1) }), false);
+  const { text } = bodyOf(parcel, withContent({ typeUrl: "x/other.v1.Thing", value: Uint8Array.of(8, 1) }));
   expect(JSON.parse(text)).toEqual({ content: { "@type": "x/other.v1.Thing", value: "CAE=" } });
 });
 
@@ -141,7 +141,7 @@ test.each<[string, string, Uint8Array]>([
   ["bytes that are no such message", url("parcel.v1.Book"), Uint8Array.of(10, 200)],
   ["a value out of range", url("google.protobuf.Duration"), Uint8Array.of(8, 255, 255, 255, 255, 255, 255, 255, 127)],
 ])("%s stay bytes, and the rest of the message is shown", (_, typeUrl, value) => {
-  const { content } = JSON.parse(bodyOf(parcel, withContent({ typeUrl, value }), false).text) as { content: object };
+  const { content } = JSON.parse(bodyOf(parcel, withContent({ typeUrl, value })).text) as { content: object };
   expect(content).toEqual({
     "@type": typeUrl,
     unreadable: expect.any(String) as string,
@@ -152,7 +152,7 @@ test.each<[string, string, Uint8Array]>([
 test("Anys in Anys without end are shown as far as a hundred", () => {
   let any = anyPack(DurationSchema, create(DurationSchema, { seconds: 1n }));
   for (let count = 0; count < 2_000; count++) any = anyPack(AnySchema, any);
-  const { text } = bodyOf(parcel, withContent(any), false);
+  const { text } = bodyOf(parcel, withContent(any));
   expect(text.match(/google\.protobuf\.Any/g)).toHaveLength(101);
   expect(text).toContain("expected at most 100 messages in messages");
 });

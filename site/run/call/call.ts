@@ -12,12 +12,14 @@ import type { ClientEvent } from "../events/event.ts";
 import type { Status } from "../events/metadata.ts";
 import type { CallTap } from "../carriers/call-tap.ts";
 import { entriesOf } from "./headers.ts";
-import { bodyOf } from "./message-json.ts";
+import { bodyOf, isReadable } from "./message-json.ts";
 import type { Pacer } from "./pacer.ts";
 
 export interface CallOptions {
   readonly transport: Transport;
   readonly method: DescMethod;
+  /** The method as the handler knows it, where that is another. */
+  readonly served?: DescMethod | undefined;
   readonly input: AsyncIterable<Message>;
   readonly header: Headers;
   readonly deadlineMs: number | undefined;
@@ -48,9 +50,21 @@ export async function drive(options: CallOptions): Promise<CallEnd> {
     await readAll(response.message, options);
     return { status: { code: 0, message: "" }, trailers: response.trailer };
   } catch (error) {
+    emitUnreadable(options);
     const { code, rawMessage, metadata } = ConnectError.from(error);
     return { status: { code, message: rawMessage }, trailers: without(metadata, initial) };
   }
+}
+
+/** A message that could not be read ended the call: it is shown as it came. */
+function emitUnreadable(options: CallOptions): void {
+  const payload = options.tap?.take();
+  if (payload && !isReadable(options.method.output, payload)) emitReceived(payload, options);
+}
+
+function emitReceived(payload: Uint8Array, { method: { output, parent }, served, emit }: CallOptions): void {
+  const body = bodyOf(output, payload, { whole: true, file: parent.file, writtenAs: served?.output });
+  emit({ kind: "received", body });
 }
 
 async function open(options: CallOptions) {
@@ -80,10 +94,8 @@ function without(metadata: Headers, initial: Headers): Headers {
   return new Headers([...metadata].filter(([key, value]) => initial.get(key) !== value));
 }
 
-async function readAll(
-  messages: AsyncIterable<Message>,
-  { method: { output, parent }, emit, tap, pacer, signal, stopPacing = signal }: CallOptions,
-): Promise<void> {
+async function readAll(messages: AsyncIterable<Message>, options: CallOptions): Promise<void> {
+  const { method, tap, pacer, signal, stopPacing = signal } = options;
   let yieldedAtMs = performance.now();
   const iterator = messages[Symbol.asyncIterator]();
   for (;;) {
@@ -92,7 +104,7 @@ async function readAll(
     if (turn) await turn;
     const next = await iterator.next();
     if (next.done === true) return;
-    emit({ kind: "received", body: bodyOf(output, tap?.take() ?? toBinary(output, next.value), true, parent.file) });
+    emitReceived(tap?.take() ?? toBinary(method.output, next.value), options);
     if (performance.now() - yieldedAtMs < busyMs) continue;
     await sleep(0);
     yieldedAtMs = performance.now();
@@ -105,7 +117,7 @@ const busyMs = 8;
 /** The input, with an event for each message that the carrier takes and for the half-close. */
 async function* withEvents({ input, method, emit }: CallOptions): AsyncGenerator<Message, void, undefined> {
   for await (const message of input) {
-    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), false, method.parent.file) });
+    emit({ kind: "sent", body: bodyOf(method.input, toBinary(method.input, message), { file: method.parent.file }) });
     yield message;
   }
   emit({ kind: "half_closed" });

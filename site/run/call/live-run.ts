@@ -24,6 +24,8 @@ import { createSendQueue, type SendQueue } from "./send-queue.ts";
 export interface RunRequest {
   readonly code: ServedCode;
   readonly method: string;
+  /** The client's schema, where it is not that of the code: an old client. */
+  readonly client?: Pick<ServedCode, "schema">;
   /** The one request message as JSON; absent when the method takes a stream. */
   readonly requestText?: string;
   readonly metadata: MetadataEntries;
@@ -49,7 +51,10 @@ class CallRun {
   readonly #session: Session;
   readonly #request: RunRequest;
   readonly #emit: Emit;
+  /** As the client knows it. */
   readonly #method: DescMethod;
+  /** As the handler knows it, where that is another; an old client's method may be gone. */
+  readonly #served: DescMethod | undefined;
   readonly #queue: SendQueue<Message>;
   readonly #stopping = new AbortController();
   readonly #cancelling = new AbortController();
@@ -59,7 +64,9 @@ class CallRun {
     this.#session = session;
     this.#request = request;
     this.#emit = emit;
-    this.#method = session.method(request.method, request.code.schema);
+    const { method, code, client } = request;
+    this.#method = session.method(method, (client ?? code).schema);
+    this.#served = client && session.find(method, code.schema);
     this.#queue = createSendQueue<Message>((count) => emit({ kind: "queued", count }));
   }
 
@@ -152,12 +159,15 @@ class CallRun {
 
   async #call({ id }: Deployment): Promise<CallEnd> {
     const { metadata, deadlineMs, carrier, pacer, requestText } = this.#request;
-    const method = this.#method;
+    const [method, served] = [this.#method, this.#served];
     const emit: (event: ClientEvent) => void = this.#emit;
     const callId = randomId();
     const tap = new CallTap({
       head: (head) => emit({ kind: "wire", head }),
-      sent: (payload) => emit({ kind: "sent", body: bodyOf(method.input, payload, false, method.parent.file) }),
+      sent: (payload) => {
+        const { file } = method.parent;
+        emit({ kind: "sent", body: bodyOf(method.input, payload, { file, readAs: served?.input }) });
+      },
       halfClosed: () => emit({ kind: "half_closed" }),
     });
     const { open, isBare } = carriers[carrier];
@@ -168,7 +178,7 @@ class CallRun {
     const { signal } = this.#cancelling;
     try {
       return await drive({
-        ...{ transport, method, deadlineMs, tap, emit, signal, pacer, bare: isBare(method.methodKind) },
+        ...{ transport, method, served, deadlineMs, tap, emit, signal, pacer, bare: isBare(method.methodKind) },
         // Of a connection that was cut, what has come is still read, but a slow reader is not waited for.
         stopPacing: AbortSignal.any([signal, this.#cutting.signal]),
         input: requestText === undefined ? this.#queue : only(this.#message(requestText)),

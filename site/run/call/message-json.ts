@@ -1,6 +1,5 @@
 // Between the JSON that readers type and protobuf messages: with mistakes by line, field and type.
 import {
-  type DescField,
   type DescFile,
   type DescMessage,
   fromBinary,
@@ -8,14 +7,15 @@ import {
   type JsonValue,
   type MessageShape,
   type Registry,
-  ScalarType,
 } from "@bufbuild/protobuf";
 import { isFieldError } from "@bufbuild/protobuf/reflect";
 import { shownJson } from "live-schema/shown-json";
 import type { MessageBody } from "../events/event.ts";
 import { type JsonMistake, locate, type Place } from "../state/json-places.ts";
+import { typeOf } from "./field-type.ts";
 import { typesOf } from "./known-types.ts";
 import { firstStray } from "./message-check.ts";
+import { misreadings } from "./misread.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly message: T } | ({ readonly ok: false } & JsonMistake);
 
@@ -41,41 +41,52 @@ export function parseMessage<D extends DescMessage>(
   }
 }
 
-/**
- * A message for the log: its bytes. `whole` writes fields out that have their default value: right for what a handler
- * answered, confusing for what the reader has typed. An Any may hold what `file` knows, as in `parseMessage`.
- */
-export function bodyOf(
-  type: DescMessage,
-  payload: Uint8Array,
-  whole: boolean,
-  file: DescFile = type.file,
-): MessageBody {
-  return new LoggedMessage({ type, payload, whole, file });
+export interface BodyOptions {
+  /** Writes fields out that have their default value: right for what a handler answered, confusing for what the reader has typed. */
+  readonly whole?: boolean;
+  /** An Any may hold what it knows, as in `parseMessage`. */
+  readonly file?: DescFile;
+  /** The message as the other side knows it, where its schema is another: what wrote it, or what reads it. */
+  readonly writtenAs?: DescMessage | undefined;
+  readonly readAs?: DescMessage | undefined;
 }
 
-interface Logged {
-  readonly type: DescMessage;
-  readonly payload: Uint8Array;
-  readonly whole: boolean;
-  readonly file: DescFile;
+/** A message for the log: its bytes. */
+export function bodyOf(type: DescMessage, payload: Uint8Array, options: BodyOptions = {}): MessageBody {
+  return new LoggedMessage(type, payload, options);
+}
+
+export function isReadable(type: DescMessage, payload: Uint8Array): boolean {
+  try {
+    fromBinary(type, payload);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 class LoggedMessage implements MessageBody {
   readonly type: DescMessage;
   readonly payload: Uint8Array;
-  readonly #whole: boolean;
-  readonly #file: DescFile;
+  readonly #options: BodyOptions;
+  #misread: readonly string[] | undefined;
 
-  constructor({ type, payload, whole, file }: Logged) {
+  constructor(type: DescMessage, payload: Uint8Array, options: BodyOptions) {
     this.type = type;
     this.payload = payload;
-    this.#whole = whole;
-    this.#file = file;
+    this.#options = options;
   }
 
   get types(): Registry {
-    return typesOf(this.#file);
+    return typesOf(this.#options.file ?? this.type.file);
+  }
+
+  get misread(): readonly string[] {
+    const { type, payload } = this;
+    const { writtenAs = type, readAs = type } = this.#options;
+    if (writtenAs === readAs) return [];
+    const reader = readAs === type ? "the old client" : "the handler";
+    return (this.#misread ??= misreadings(payload, { writtenAs, readAs, reader }));
   }
 
   get sizeBytes(): number {
@@ -85,7 +96,9 @@ class LoggedMessage implements MessageBody {
   get text(): string {
     try {
       const message = fromBinary(this.type, this.payload);
-      return JSON.stringify(shownJson(this.type, message, { registry: this.types, whole: this.#whole }));
+      return JSON.stringify(
+        shownJson(this.type, message, { registry: this.types, whole: this.#options.whole === true }),
+      );
     } catch (error) {
       // Bytes that are no such message, or hold text that is no text: the wire view shows them as they are.
       return JSON.stringify({ unreadable: error instanceof Error ? error.message : String(error) });
@@ -109,12 +122,4 @@ function firstPlace(field: { name: string }, places: ReadonlyMap<string, Place>)
     if (names.some((name) => path === name || path.endsWith(`.${name}`))) return place;
   }
   return undefined;
-}
-
-/** The field's type as the .proto writes it. */
-function typeOf(field: DescField): string {
-  const scalar = field.scalar === undefined ? "message" : ScalarType[field.scalar].toLowerCase();
-  const single = field.message?.typeName ?? field.enum?.typeName ?? scalar;
-  if (field.fieldKind === "list") return `repeated ${single}`;
-  return field.fieldKind === "map" ? `map of ${single}` : single;
 }

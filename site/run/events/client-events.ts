@@ -40,7 +40,9 @@ const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
     change: (_, { callId, deadlineMs, carrier }, atMs) => ({
       ...{ openedAtMs: atMs, callId, deadlineMs, carrier, wire: {} },
     }),
-    rows: ({ method }, { metadata, deadlineMs }) => [{ kind: "opened", method, metadata, deadlineMs }],
+    rows: ({ method, oldClient }, { metadata, deadlineMs }) => [
+      { kind: "opened", method, metadata, deadlineMs, ...(oldClient && { oldClient }) },
+    ],
   },
   wire: { change: ({ wire }, { head }) => ({ wire: { ...wire, ...head } }) },
   flow: { change: (state, { reading }, atMs) => ({ flow: sampled(state, reading, atMs) }) },

@@ -16,6 +16,8 @@ export interface MessageBody {
   readonly sizeBytes: number;
   /** In protobuf's JSON form; what could not be read says so. */
   readonly text: string;
+  /** Where the two sides have different schemas: what of it the reading side takes otherwise than it was written, in sentences. */
+  readonly misread?: readonly string[];
 }
 
 /** What keeps a run from becoming a call: nothing that the reader's code did. */
@@ -30,7 +32,8 @@ export type CancelledBy = "cancel" | "stop" | "disconnect";
 
 /** What happened on the client's side. What each does to the run is a row of client-events.ts. */
 export type ClientEvent =
-  | { readonly kind: "started"; readonly method: string; readonly takesStream: boolean }
+  /** `oldClient`: the client goes by the schema that was before the one that is deployed. */
+  | { readonly kind: "started"; readonly method: string; readonly takesStream: boolean; readonly oldClient?: boolean }
   /** So many readers get a sandbox before this one. */
   | { readonly kind: "waiting"; readonly ahead: number }
   | { readonly kind: "deployed"; readonly problems: readonly Problem[]; readonly reused: boolean }

@@ -2,6 +2,7 @@
 // is the same.
 import { formatMs } from "../state/format.ts";
 import type { StreamRow } from "../state/row.ts";
+import type { MessageBody } from "./event.ts";
 import { type Direction, type EventText, type Mark, statusText } from "./event-text.ts";
 import type { HandlerEventCase } from "./handler-events.ts";
 
@@ -35,10 +36,17 @@ const cancelText = {
   disconnect: "disconnect: the connection is cut",
 } as const;
 
+function misread({ misread: how = [] }: MessageBody): string {
+  return how.length === 0 ? "" : ", not read as it was written";
+}
+
 export const streamRows: { readonly [K in Kind]: StreamRowKind<Row<K>> } = {
   opened: {
-    says: ({ method, deadlineMs, metadata }) => ({
-      text: `call ${method}${deadlineMs === undefined ? "" : `, deadline ${formatMs(deadlineMs)}`}`,
+    says: ({ method, deadlineMs, metadata, oldClient }) => ({
+      text: [
+        `${oldClient ? "old client calls" : "call"} ${method}`,
+        ...(deadlineMs === undefined ? [] : [`deadline ${formatMs(deadlineMs)}`]),
+      ].join(", "),
       metadata,
     }),
     noun: "the call's opening",
@@ -49,7 +57,7 @@ export const streamRows: { readonly [K in Kind]: StreamRowKind<Row<K>> } = {
     act: () => "run",
   },
   sent: {
-    says: ({ index, body }) => ({ text: `sent message ${String(index)}`, sizeBytes: body.sizeBytes }),
+    says: ({ index, body }) => ({ text: `sent message ${String(index)}${misread(body)}`, sizeBytes: body.sizeBytes }),
     noun: "request",
     mark: { shape: "dot", tone: "up" },
     direction: "up",
@@ -82,7 +90,10 @@ export const streamRows: { readonly [K in Kind]: StreamRowKind<Row<K>> } = {
     headers: "response",
   },
   received: {
-    says: ({ index, body }) => ({ text: `received message ${String(index)}`, sizeBytes: body.sizeBytes }),
+    says: ({ index, body }) => ({
+      text: `received message ${String(index)}${misread(body)}`,
+      sizeBytes: body.sizeBytes,
+    }),
     noun: "response",
     mark: { shape: "dot", tone: "down" },
     direction: "down",

@@ -31,9 +31,14 @@ export class Session {
     this.#methods = methods;
   }
 
+  /** The method of the reader's .proto, or of the example's; undefined when it is not there. */
+  find(name: string, schema: ServedSchema | undefined): DescMethod | undefined {
+    return (schema?.methods ?? this.#methods).get(name);
+  }
+
   /** Throws when neither the example nor the reader's .proto has it. */
   method(name: string, schema: ServedSchema | undefined): DescMethod {
-    const method = (schema?.methods ?? this.#methods).get(name);
+    const method = this.find(name, schema);
     if (!method) throw new Error(`${this.#example.protoPath} has no method ${name}`);
     return method;
   }

@@ -10,6 +10,16 @@ export interface Problem {
   readonly source: "deploy" | "handler" | "proto";
   /** Which .proto, by its path. */
   readonly file?: string;
+  /** Of what buf's lint or comparison found: the rule. */
+  readonly rule?: Rule;
+}
+
+export interface Rule {
+  /** For instance "FIELD_NO_DELETE". */
+  readonly id: string;
+  readonly kind: "lint" | "breaking";
+  /** Where buf says what the rule is for. */
+  readonly url: string;
 }
 
 /** Adds what is not yet there: a handler that throws in a loop is one problem, not a thousand. */

@@ -52,6 +52,7 @@ function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
     phase: "deploying",
     method: event.method,
     takesStream: event.takesStream,
+    oldClient: event.oldClient === true,
     startedAtMs: event.atMs,
     openedAtMs: event.atMs,
     // Calls long past have nothing left to say.

@@ -10,6 +10,8 @@ export type StreamRow = { readonly id: number; readonly sinceMs: number } & (
       readonly method: string;
       readonly metadata: MetadataEntries;
       readonly deadlineMs?: number | undefined;
+      /** The client goes by the schema that was before the one that is deployed. */
+      readonly oldClient?: true;
     }
   | { readonly kind: "sent" | "received"; readonly index: number; readonly body: MessageBody }
   | Extract<ClientEvent, { readonly kind: "half_closed" | "headers" | "cancelling" }>

@@ -21,6 +21,8 @@ export interface RunState {
   readonly ahead: number | undefined;
   readonly method: string;
   readonly takesStream: boolean;
+  /** The client goes by the schema that was before the one that is deployed. */
+  readonly oldClient: boolean;
   readonly startedAtMs: number;
   /** When the client opened the call: time zero of both logs. */
   readonly openedAtMs: number;
@@ -69,6 +71,7 @@ export const idleRun: RunState = {
   ahead: undefined,
   method: "",
   takesStream: false,
+  oldClient: false,
   startedAtMs: 0,
   openedAtMs: 0,
   endedAtMs: 0,

@@ -1,5 +1,6 @@
 // What one client calls, and how: the method, its form, the carrier, and how fast it reads.
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import type { MethodKind } from "grpc-handler";
 import type { RunRequest } from "../../../run/call/live-run.ts";
 import { createPacer, type Pacer } from "../../../run/call/pacer.ts";
 import { carriers, usualCarrier } from "../../../run/carriers/index.ts";
@@ -58,9 +59,7 @@ export class ClientForm {
       const { name } = this.method.value;
       return this.#forms.of(name, this.#sampleOf(name));
     });
-    this.usedCarrier = computed(() =>
-      carriers[this.carrier.value].carries(this.method.value.kind) ? this.carrier.value : usualCarrier,
-    );
+    this.usedCarrier = computed(() => this.#carrierFor(this.method.value.kind));
     // What is a mistake in a message depends on the .proto.
     this.#end = schema.live.subscribe(() => this.checkMessage && this.check());
   }
@@ -97,22 +96,37 @@ export class ClientForm {
   isSound(): boolean {
     const form = this.form.peek();
     if (!this.takesStream) this.check();
-    const metadata = form.metadata.peek().some((row) => metadataMistake(row) !== undefined);
-    const sound =
-      form.mistake.peek() === undefined && !metadata && readDeadline(form.deadlineText.peek()).mistake === undefined;
+    const sound = form.mistake.peek() === undefined && isDeliverable(form);
     if (!sound) this.refusedRuns.value++;
     return sound;
+  }
+
+  /** Whether a Run may start that has messages of its own. */
+  isSoundWithout(form: MethodForm): boolean {
+    const sound = isDeliverable(form);
+    if (!sound) this.refusedRuns.value++;
+    return sound;
+  }
+
+  /** The form of a method, also of one that the reader's .proto no longer has. */
+  formOf(method: string): MethodForm {
+    return this.#forms.of(method, this.#sampleOf(method));
   }
 
   /** The call as it is filled in. */
   request(): Omit<RunRequest, "code" | "method"> {
     const form = this.form.peek();
-    const deadline = readDeadline(form.deadlineText.peek()).ms;
+    const { kind } = this.method.peek();
+    return { ...(this.takesStream ? {} : { requestText: form.requestText.peek() }), ...this.requestBut(form, kind) };
+  }
+
+  /** The call without its message. */
+  requestBut({ deadlineText, metadata }: MethodForm, kind: MethodKind): Omit<RunRequest, "code" | "method"> {
+    const deadline = readDeadline(deadlineText.peek()).ms;
     return {
-      ...(this.takesStream ? {} : { requestText: form.requestText.peek() }),
-      metadata: entriesOfRows(form.metadata.peek()),
+      metadata: entriesOfRows(metadata.peek()),
       ...(deadline === undefined ? {} : { deadlineMs: deadline }),
-      carrier: this.usedCarrier.peek(),
+      carrier: this.#carrierFor(kind),
       pacer: this.#pacer,
     };
   }
@@ -127,8 +141,18 @@ export class ClientForm {
     this.#end();
   }
 
+  #carrierFor(kind: MethodKind): Carrier {
+    return carriers[this.carrier.value].carries(kind) ? this.carrier.value : usualCarrier;
+  }
+
   #sampleOf(method: string): MethodSample | undefined {
     const { methods } = this.#example;
     return Object.hasOwn(methods, method) ? methods[method] : this.#schema.live.value?.samples[method];
   }
+}
+
+/** Metadata and deadline can go with a call. */
+function isDeliverable({ metadata, deadlineText }: MethodForm): boolean {
+  if (readDeadline(deadlineText.peek()).mistake !== undefined) return false;
+  return metadata.peek().every((row) => metadataMistake(row) === undefined);
 }

@@ -18,6 +18,8 @@ export interface CodeEditor {
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */
   focusAt(index: number): void;
+  /** Formats the text, by `format` of the options; resolves when it is done, or could not be. */
+  format(): Promise<void>;
   /** Declares the modules of an example's .proto files, in the place of those declared for it before. */
   setModules(example: string, modules: readonly GeneratedModule[]): void;
   /** Whether Tab leaves the editor, or indents; Escape lets it leave once. */
@@ -35,6 +37,8 @@ export interface EditorOptions {
   readonly scrollTop: number;
   readonly tabLeaves: boolean;
   readonly onEdit: (source: string) => void;
+  /** The text as it is formatted; undefined when it could not be, which has been said. Without it the editor has its own way, or none. */
+  readonly format?: (source: string) => Promise<string | undefined>;
   readonly onRun: () => void;
   /** Called with whether Tab now leaves the editor. */
   readonly onTabLeaves: (leaves: boolean) => void;

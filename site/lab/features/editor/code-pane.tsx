@@ -9,6 +9,7 @@ import { readStored, writeStored } from "../../parts/storage.ts";
 import { textIndexAt } from "./caret.ts";
 import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
+import { FormatButton, useFormatting } from "./formatting.tsx";
 import { loadEditor } from "./load-editor.ts";
 
 type Place = Omit<RevealedPlace, "file">;
@@ -25,7 +26,7 @@ export function ProtoPane(props: ViewProps) {
 }
 
 export function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
-  const { pane, host, stage, tabLeaves, toggleTab, open } = useEditor(lab, file);
+  const { pane, host, stage, tabLeaves, toggleTab, open, formatting } = useEditor(lab, file);
   const loadAhead = useLoadAhead(lab);
   return (
     <div ref={pane} class="lab-code" data-stage={stage} onPointerMove={loadAhead}>
@@ -49,15 +50,18 @@ export function CodePane({ lab, file, children }: ViewProps & { readonly file: P
         </p>
       )}
       {stage === "ready" && (
-        <button
-          type="button"
-          class="lab-muted lab-tab-hint lab-for-keys"
-          aria-pressed={tabLeaves}
-          title="What the Tab key does in the editor; kept for your next visit"
-          onClick={toggleTab}
-        >
-          {tabLeaves ? "Tab leaves the editor" : "Tab indents; Esc, then Tab leaves"}
-        </button>
+        <div class="lab-code-tools">
+          {file.format && <FormatButton note={formatting.note} onFormat={formatting.start} />}
+          <button
+            type="button"
+            class="lab-muted lab-code-tool lab-for-keys"
+            aria-pressed={tabLeaves}
+            title="What the Tab key does in the editor; kept for your next visit"
+            onClick={toggleTab}
+          >
+            {tabLeaves ? "Tab leaves the editor" : "Tab indents; Esc, then Tab leaves"}
+          </button>
+        </div>
       )}
     </div>
   );
@@ -93,6 +97,7 @@ function useEditor(lab: Lab, file: PaneFile) {
   const mounted = useRef<CodeEditor | undefined>(undefined);
   const [stage, setStage] = useState<Stage>("static");
   const [tabLeaves, onTabLeaves] = useState(false);
+  const formatting = useFormatting(lab, file, mounted);
 
   const isOpening = useRef(false);
   /** A place to be shown when the editor is there. */
@@ -114,7 +119,11 @@ function useEditor(lab: Lab, file: PaneFile) {
         label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,
         source: text.source.peek(),
         scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
-        onEdit: (source) => text.edit(source),
+        onEdit: (source) => {
+          formatting.forget();
+          text.edit(source);
+        },
+        ...(formatting.format && { format: formatting.format }),
         onRun: () => lab.start(),
         onTabLeaves,
         tabLeaves: readStored(tabKey) === "leaves",
@@ -145,7 +154,7 @@ function useEditor(lab: Lab, file: PaneFile) {
     writeStored(tabKey, leaves ? "leaves" : undefined);
     mounted.current?.setTabLeaves(leaves);
   };
-  return { pane, host, stage, tabLeaves, toggleTab, open: (index: number) => void open(index) };
+  return { pane, host, stage, tabLeaves, toggleTab, formatting, open: (index: number) => void open(index) };
 }
 
 interface Signals {

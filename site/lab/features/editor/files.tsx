@@ -14,6 +14,8 @@ export interface PaneFile {
   /** On the button that opens the editor. */
   readonly opening: string;
   readonly textOf: (lab: Lab) => PaneText;
+  /** The text as it is formatted. Rejects with a sentence. */
+  readonly format?: (lab: Lab, source: string) => Promise<string>;
   /** Lines to be marked, for what is selected elsewhere. */
   readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
   /** The text before there is an editor. */
@@ -38,6 +40,7 @@ export const protoFile: PaneFile = {
   language: "proto",
   opening: "Edit the .proto",
   textOf: ({ files }) => files.proto,
+  format: ({ schema, example }, source) => schema.formatted(example.protoPath, source),
   marksOf: () => undefined,
   Static: ({ lab }) => <ProtoText path={lab.example.protoPath} source={lab.files.proto.source.value} />,
 };
@@ -52,6 +55,7 @@ export function addedFile({ files: { added } }: Lab, path: FileId): PaneFile {
     language: "proto",
     opening: "Edit the .proto",
     textOf: () => text,
+    format: ({ schema }, source) => schema.formatted(path, source),
     marksOf: () => undefined,
     Static: () => <ProtoText path={path} source={source.value} />,
   };

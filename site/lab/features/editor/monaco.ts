@@ -2,7 +2,7 @@
 import type { Problem } from "../../../run/state/problem.ts";
 import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { sourceFolder } from "./libs.ts";
-import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from "./monaco-parts.ts";
+import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { followPageTheme } from "./theme.ts";
 import { setModules, setUpTypeScript } from "./typescript.ts";
 
@@ -19,7 +19,9 @@ export const mountMonaco: MountEditor = (options) => {
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
+  const formatter = addFormatter(model, options);
   const dispose = (): void => {
+    formatter?.dispose();
     code.dispose();
     model.dispose();
   };
@@ -72,7 +74,8 @@ function acting(
       const placed = problems.filter(({ line }) => line > 0);
       editor.setModelMarkers(model, owner, placed.map(markerOf(model)));
       // While the reader types, the editor stays where it is.
-      if (placed[0] && !code.hasTextFocus()) keepInView(code, placed[0].line);
+      const shown = placed.find(({ rule }) => rule === undefined);
+      if (shown && !code.hasTextFocus()) keepInView(code, shown.line);
     },
     show(line, column) {
       const position = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
@@ -83,6 +86,9 @@ function acting(
     focusAt(index) {
       code.setPosition(model.getPositionAt(index));
       code.focus();
+    },
+    async format() {
+      await code.getAction("editor.action.formatDocument")?.run();
     },
   };
 }
@@ -119,6 +125,18 @@ function addKeys(
   };
 }
 
+/** For Format Document, also by its keys. What has changed meanwhile Monaco leaves as it is. */
+function addFormatter(model: editor.ITextModel, { format, language }: EditorOptions): IDisposable | undefined {
+  if (!format) return undefined;
+  const selector = { language, pattern: model.uri.fsPath };
+  return languages.registerDocumentFormattingEditProvider(selector, {
+    async provideDocumentFormattingEdits() {
+      const text = await format(model.getValue());
+      return text === undefined ? [] : [{ range: model.getFullModelRange(), text }];
+    },
+  });
+}
+
 /** Shows the line now, and once more when the list of problems has taken its room from the editor. */
 function keepInView(code: editor.IStandaloneCodeEditor, line: number): void {
   code.revealLineInCenterIfOutsideViewport(line);
@@ -134,12 +152,13 @@ function lineMark(line: number): editor.IModelDeltaDecoration {
 }
 
 function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarkerData {
-  return ({ line, column, message, severity, source }) => {
+  return ({ line, column, message, severity, source, rule }) => {
     const start = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
     const word = column > 0 ? model.getWordAtPosition(start) : null;
     return {
       severity: severity === "error" ? MarkerSeverity.Error : MarkerSeverity.Warning,
-      source: foundBy[source],
+      source: rule ? `buf ${rule.kind}` : foundBy[source],
+      ...(rule && { code: { value: rule.id, target: Uri.parse(rule.url) } }),
       message,
       startLineNumber: start.lineNumber,
       startColumn: column > 0 ? start.column : model.getLineFirstNonWhitespaceColumn(start.lineNumber),

@@ -1,7 +1,8 @@
 // The editor of touch screens: the browser's own text box, with its own selection, keyboard and spelling of gestures.
 import type { MountEditor } from "./code-editor.ts";
+import { movedCaret } from "./moved-caret.ts";
 
-export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit, onRun }) => {
+export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit, onRun, format }) => {
   const box = document.createElement("textarea");
   box.className = "lab-plain";
   box.value = source;
@@ -36,8 +37,25 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
       scrollTo(line);
     },
     focusAt,
+    async format() {
+      const before = box.value;
+      const after = await format?.(before);
+      // The reader has typed on: the next press formats what is there then.
+      if (after === undefined || after === before || box.value !== before) return;
+      const caret = movedCaret(before, after, box.selectionStart);
+      replaceAll(box, after);
+      focusAt(caret);
+    },
     // In a text box Tab always leaves.
     setTabLeaves: () => undefined,
     dispose: () => box.remove(),
   };
 };
+
+/** As if it were typed, so that the browser's undo takes it back: no other way of changing a text box does that. */
+function replaceAll(box: HTMLTextAreaElement, text: string): void {
+  box.focus({ preventScroll: true });
+  box.select();
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated without a successor that keeps undo
+  document.execCommand("insertText", false, text);
+}

@@ -4,6 +4,7 @@ import { formatBytes, formatMs } from "../../../run/state/format.ts";
 import type { MessageRow } from "../../../run/state/row.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { JsonText } from "../../parts/json-text.tsx";
+import { Misread } from "./misread.tsx";
 
 /** More than this is not readable in a pane, and drawing it would stop the page; Save has it all. */
 const longest = 20_000;
@@ -21,6 +22,7 @@ export function MessageDetail({ row, onClose }: { readonly row: MessageRow; read
           <Icon of="cross" />
         </button>
       </header>
+      <Misread body={body} />
       <pre tabIndex={0}>
         <JsonText text={text.slice(0, longest)} whole />
       </pre>

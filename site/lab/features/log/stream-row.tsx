@@ -5,6 +5,7 @@ import { formatBytes, formatMs } from "../../../run/state/format.ts";
 import { isMessage, type MessageRow, type StreamRow } from "../../../run/state/row.ts";
 import { JsonText } from "../../parts/json-text.tsx";
 import { MetadataText } from "../../parts/metadata-text.tsx";
+import { MisreadMark } from "./misread.tsx";
 import { StatusBadge } from "../status/status-strip.tsx";
 import { memo } from "../../parts/memo.tsx";
 
@@ -38,6 +39,7 @@ function Message({ row: { kind, index, body } }: { readonly row: MessageRow }) {
     <>
       <Arrow up={kind === "sent"} />
       <span class="lab-index">{index}</span>
+      <MisreadMark body={body} />
       <span class="lab-body">
         {body.sizeBytes > largeBytes ? (
           <span class="lab-note">{formatBytes(body.sizeBytes)}: select to read</span>

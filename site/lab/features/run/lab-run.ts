@@ -1,5 +1,6 @@
 // The run of one client of a lab: the run's controller with the reader's code and form, as signals for the panels.
 import { type ReadonlySignal, signal, type Signal } from "@preact/signals";
+import type { MethodKind } from "grpc-handler";
 import { RunController, type StartCall } from "../../../run/controller.ts";
 import type { Emit } from "../../../run/events/event.ts";
 import type { Deployment, DeployResult } from "../../../run/session/deploy.ts";
@@ -8,12 +9,14 @@ import type { Session } from "../../../run/session/session.ts";
 import { loadLive } from "../../../run/load-live.ts";
 import { createPageSchedule } from "../../../run/state/feed.ts";
 import { idleRun, type RunState } from "../../../run/state/run-state.ts";
+import { takesStream } from "../../../run/state/method-entry.ts";
 import { canSend, isLive } from "../../../run/state/select.ts";
 import type { ExampleData } from "../../example.ts";
 import { AutoSend } from "../client/auto-send.ts";
 import type { ClientForm } from "../client/client-form.ts";
 import { isUntouchedSample, offerSample } from "../client/form.ts";
 import type { LabFiles } from "../editor/code.ts";
+import { oldMessages, oldMethod, oldRequest } from "../schema/old-client.ts";
 import { type Faults, withFaults } from "../faults/faults.ts";
 import type { Schema } from "../schema/schema.ts";
 
@@ -36,6 +39,7 @@ export class LabRun {
   readonly #autoSend: AutoSend;
   /** The code of the present run as it was deployed. */
   #ranCode: ServedCode | undefined;
+  #ranKind: MethodKind | undefined;
   /** Kept: an import that is done already still takes a turn of the page, and a Run would wait for it. */
   #live: ReturnType<typeof loadLive> | undefined;
   #session: Promise<Session> | undefined;
@@ -65,18 +69,51 @@ export class LabRun {
     const form = client.form.peek();
     if (isUntouchedSample(form)) offerSample(form, 0);
     this.ranSource.value = files.handler.source.peek();
+    this.#ranKind = client.method.peek().kind;
     this.#controller.start({
       method: client.method.peek().name,
       takesStream: client.takesStream,
       code: (emit) => this.#servedCode(emit),
       request: (code) => {
         this.#ranCode = code;
+        this.#of.schema.check.ran(code.schema);
         return client.request();
       },
       dropAfter: faults.peek().dropAfter,
       onCalling: (mistake) => {
         if (mistake) form.mistake.value = mistake;
         if (form.autoSend.peek()) this.#autoSend.next(form);
+      },
+    });
+    return true;
+  }
+
+  /**
+   * Calls the code as it stands by the schema of the last Run, as a client does that was not updated. It has the messages to
+   * send ready, and ends its input behind them. False when the form has mistakes.
+   */
+  startOldClient(): boolean {
+    const { client, files, faults, schema, example } = this.#of;
+    const { old } = schema.check;
+    const { name, kind } = oldMethod(old, example, client.methodName.peek());
+    const form = client.formOf(name);
+    if (!client.isSoundWithout(form)) return false;
+    const accepts = (text: string): boolean => this.#ready?.check(name, text, old.schema) === undefined;
+    const streams = takesStream(kind);
+    this.ranSource.value = files.handler.source.peek();
+    this.#ranKind = kind;
+    this.#controller.start({
+      ...{ method: name, takesStream: streams, oldClient: true, dropAfter: faults.peek().dropAfter },
+      code: (emit) => this.#servedCode(emit),
+      request: (code) => {
+        this.#ranCode = code;
+        const request = { ...client.requestBut(form, kind), client: { schema: old.schema } };
+        return streams ? request : { ...request, requestText: oldRequest(form, accepts) };
+      },
+      onCalling: () => {
+        if (!streams) return;
+        for (const text of oldMessages(form, accepts)) this.#controller.send(text);
+        this.#controller.endInput();
       },
     });
     return true;
@@ -124,6 +161,8 @@ export class LabRun {
   adopt(method: string, { code, problems }: Deployment, cancel: () => void): Emit {
     this.ranSource.value = this.isCurrent(code) ? this.#of.files.handler.source.peek() : code.handler;
     this.#ranCode = code;
+    this.#ranKind = undefined;
+    this.#of.schema.check.ran(code.schema);
     return this.#controller.adopt({ method, problems, cancel });
   }
 
@@ -157,6 +196,11 @@ export class LabRun {
   async join(deploymentId: string): Promise<void> {
     const session = await this.#load();
     session.join(deploymentId, await this.#codeAsItStands());
+  }
+
+  /** The kind of the method that the present run calls, as its client knows it. */
+  get ranKind(): MethodKind | undefined {
+    return this.#ranKind;
   }
 
   /** What the .proto of the present run says, when the reader had changed it. */

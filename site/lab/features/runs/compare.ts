@@ -1,12 +1,13 @@
 // Two recordings side by side: the figures of each, and where what came first differs.
 import { statusName } from "grpc-handler";
 import { formatMs } from "../../../run/state/format.ts";
-import { firstResponseMs, messagesOf, type Recording } from "./recording.ts";
+import { firstResponseMs, isOfOldClient, messagesOf, type Recording } from "./recording.ts";
 
 export function figuresOf(a: Recording, b: Recording) {
   const figure = (name: string, of: (recording: Recording) => string) => ({ name, values: [of(a), of(b)] as const });
   return [
     figure("method", ({ method }) => method),
+    figure("client", (recording) => (isOfOldClient(recording) ? "old" : "as deployed")),
     figure("status", ({ status }) => statusName(status.code)),
     figure("sent", (recording) => String(messagesOf(recording, "sent").length)),
     figure("received", (recording) => String(messagesOf(recording, "received").length)),

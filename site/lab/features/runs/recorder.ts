@@ -31,7 +31,8 @@ export function recordingsOf(lab: Lab, service: string): ReadonlySignal<readonly
   recorders.set(lab, recordings);
   lab.state.subscribe((state) => {
     if (state.phase !== "ended" || recordings.peek().some(({ run }) => run === state.run)) return;
-    const kind = lab.client.methods.peek().find(({ name }) => name === state.method)?.kind ?? "unary";
+    const known = lab.client.methods.peek().find(({ name }) => name === state.method)?.kind;
+    const kind = lab.run.ranKind ?? known ?? "unary";
     const of = { example: lab.example.name, service, kind, ...ownSchemaOf(lab, state.method) };
     const recording = recordingOf(state, of);
     if (recording) recordings.value = [...recordings.peek(), recording].slice(-keptRuns);

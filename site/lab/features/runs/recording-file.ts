@@ -65,7 +65,8 @@ function rowOf(value: unknown, id: number): StreamRow {
       const { deadlineMs } = row;
       const deadline = deadlineMs === undefined ? {} : { deadlineMs: number(deadlineMs, "deadlineMs") };
       const metadata = metadataOf(row["metadata"]);
-      return { ...base, kind: "opened", method: string(row["method"], "method"), metadata, ...deadline };
+      const client = row["oldClient"] === true ? { oldClient: true as const } : {};
+      return { ...base, kind: "opened", method: string(row["method"], "method"), metadata, ...deadline, ...client };
     }
     case "sent":
     case "received":

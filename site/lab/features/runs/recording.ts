@@ -39,6 +39,11 @@ export function rowsAt({ rows }: Recording, ageMs: number): readonly StreamRow[]
   return next < 0 ? rows : rows.slice(0, next);
 }
 
+/** Whether the client went by the schema from before the one that was deployed. */
+export function isOfOldClient({ rows }: Recording): boolean {
+  return rowsOfKind(rows, "opened").some(({ oldClient }) => oldClient);
+}
+
 export function messagesOf({ rows }: Recording, kind: MessageRow["kind"]): readonly MessageRow[] {
   return rowsOfKind(rows, kind);
 }

@@ -5,7 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { figuresOf, firstDifference } from "./compare.ts";
 import { recordingsOf, runName } from "./recorder.ts";
 import { writeRecording } from "./recording-file.ts";
-import { longestRows, messagesOf, recordedCallOf, type Recording, rowsAt } from "./recording.ts";
+import { isOfOldClient, longestRows, messagesOf, recordedCallOf, type Recording, rowsAt } from "./recording.ts";
+import { streamText } from "../../../run/events/stream-rows.ts";
 import { formatMs } from "../../../run/state/format.ts";
 import { isMessage, type StreamRow } from "../../../run/state/row.ts";
 import type { ViewProps } from "../../views/view.ts";
@@ -73,13 +74,17 @@ interface LineProps {
 
 function RunLine({ recording, chosen, onChoose, onReplay }: LineProps) {
   const { run, method, status, durationMs } = recording;
+  const isOld = isOfOldClient(recording);
   return (
     <tr>
       <td>
         <input type="checkbox" aria-label={`Compare ${runName(recording)}`} checked={chosen} onChange={onChoose} />
       </td>
       <th scope="row">{run < 0 ? runName(recording) : run}</th>
-      <td>{method}</td>
+      <td>
+        {method}
+        {isOld && <span class="lab-note"> by the old client</span>}
+      </td>
       <td>{statusName(status.code)}</td>
       <td>{messagesOf(recording, "sent").length}</td>
       <td>{messagesOf(recording, "received").length}</td>
@@ -97,7 +102,8 @@ function RunLine({ recording, chosen, onChoose, onReplay }: LineProps) {
         >
           Save
         </button>
-        <CopyButton text={fixtureText(recording)} label="Copy as fixture" />
+        {/* A fixture's client always has the handler's schema. */}
+        {!isOld && <CopyButton text={fixtureText(recording)} label="Copy as fixture" />}
       </td>
     </tr>
   );
@@ -173,6 +179,7 @@ function Replay({ recording, startedMs }: { readonly recording: Recording; reado
 
 function textOf(row: StreamRow): string {
   if (isMessage(row)) return `${row.kind === "sent" ? "↑" : "↓"} ${String(row.index)} ${row.body.text}`;
+  if (row.kind === "opened") return streamText(row).text;
   if (row.kind === "status") return `status ${statusName(row.status.code)} ${row.status.message}`;
   return row.kind.replace("_", "-");
 }

@@ -6,6 +6,7 @@ import { isSameFiles, type ProtoFiles } from "../../../run/session/served-code.t
 import { placeOf, type Problem } from "../../../run/state/problem.ts";
 import type { LiveSchema } from "./live-schema.ts";
 import type { ReadSchema } from "./read-schema.ts";
+import { SchemaCheck } from "./schema-check.ts";
 
 /** As long as from key to key of one who types fast: what is read before the next key was read for nothing. */
 const pauseMs = 60;
@@ -17,6 +18,8 @@ export class Schema {
   readonly live: ReadonlySignal<LiveSchema | undefined> = this.#live;
   /** What is wrong with the files as they stand. */
   readonly problems: ReadonlySignal<readonly Problem[]> = this.#problems;
+  /** What lint and comparison say of the last files without mistakes. */
+  readonly check: SchemaCheck;
   readonly #files: ReadonlySignal<ProtoFiles>;
   readonly #example: ExampleData;
   /** The example's own. */
@@ -36,6 +39,10 @@ export class Schema {
     this.#example = example;
     this.#original = { [example.protoPath]: example.protoSource };
     this.#read = this.#standsFor = this.#original;
+    this.check = new SchemaCheck(this.#original, async (checked, against, signal) => {
+      const { findingsOf } = await import("./findings.ts");
+      return findingsOf({ files: checked, against }, signal);
+    });
     this.#end = effect(() => this.#heed(files.value));
   }
 
@@ -62,15 +69,27 @@ export class Schema {
     return readSchema(files, this.#example, signal);
   }
 
+  /** The text of a file as buf formats it. Rejects with a sentence when it has mistakes or cannot be formatted now. */
+  async formatted(path: string, text: string): Promise<string> {
+    const { formattedText } = await import("./findings.ts");
+    return formattedText(path, text);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
+    this.check.supersede();
     this.#superseded.abort();
     this.#end();
   }
 
   #heed(files: ProtoFiles): void {
     clearTimeout(this.#timer);
-    if (isSameFiles(files, this.#read)) return;
+    if (isSameFiles(files, this.#read)) {
+      // Changed, and changed back, before the change was read.
+      if (this.isCurrent && this.#problems.peek().length === 0) this.check.heed(files);
+      return;
+    }
+    this.check.supersede();
     if (isSameFiles(files, this.#original)) this.#start(files);
     else this.#timer = setTimeout(() => this.#start(files), pauseMs);
   }
@@ -87,6 +106,7 @@ export class Schema {
       this.#standsFor = files;
       this.#live.value = undefined;
       this.#problems.value = [];
+      this.check.heed(files);
       return;
     }
     try {
@@ -96,6 +116,7 @@ export class Schema {
       this.#standsFor = files;
       if (read.ok) this.#live.value = read.schema;
       this.#problems.value = read.ok ? [] : read.problems;
+      if (read.ok) this.check.heed(files);
     } catch (error) {
       if (files !== this.#read) return;
       this.#read = undefined;

@@ -11,6 +11,7 @@ export function StatusStrip({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
   return (
     <div class="lab-wrap lab-status" data-phase={state.phase} role="status">
+      {state.oldClient && <span class="lab-old-client">Old client</span>}
       <Verdict lab={lab} state={state} />
       <Figures state={state} />
     </div>

@@ -44,7 +44,10 @@ export function Timeline({ lab }: ViewProps) {
       >
         <Surface {...actions} picture={picture} width={width} height={height} />
       </div>
-      <p class="lab-muted lab-timeline-note">{clockNote(state)}</p>
+      <p class="lab-muted lab-timeline-note">
+        {state.oldClient && "By the old client. "}
+        {clockNote(state)}
+      </p>
     </div>
   );
 }

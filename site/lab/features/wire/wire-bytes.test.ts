@@ -62,7 +62,7 @@ test("maps and messages within messages", () => {
 
 describe("bytes that are no such message are told as far as they can be read", () => {
   test.each<[string, number[], string[]]>([
-    ["an unknown field", [0x78, 0x01], ["field 15 tag number 15, varint", "field 15 value 1"]],
+    ["an unknown field", [0x78, 0x01], ["field 15 (unknown) tag number 15, varint", "field 15 (unknown) value 1"]],
     ["a length past the end", [0x0a, 0x09, 0x41], ["rest unknown no protobuf that can be read"]],
     [
       "text that is none",

@@ -68,7 +68,8 @@ function shapeOf(type: DescMessage | undefined, types: Registry | undefined): Sh
   if (type?.typeName === "google.protobuf.Any") return (content) => anyShape(content, types);
   const shape: Shape = (number) => {
     const field = type?.fields.find((one) => one.number === number) ?? (type && types?.getExtensionFor(type, number));
-    return field && knownOf(field, types);
+    if (field) return knownOf(field, types);
+    return type && { name: `field ${String(number)} (unknown)` };
   };
   return () => shape;
 }

@@ -11,6 +11,7 @@ import { carriers } from "../../../run/carriers/index.ts";
 import { framed, type WireBytes } from "./wire-bytes.ts";
 import { type HeaderBlock, headerBlocks } from "./wire-head-text.ts";
 import type { ViewProps } from "../../views/view.ts";
+import { Misread } from "../log/misread.tsx";
 import { HexView } from "./hex-view.tsx";
 
 export function Wire({ lab }: ViewProps) {
@@ -23,6 +24,12 @@ export function Wire({ lab }: ViewProps) {
   return (
     <div class="lab-view lab-wire" tabIndex={0} role="region" aria-label="Bytes of the chosen event">
       {!chosen && <p class="lab-muted lab-wire-note">The newest row. Choose another in the stream or the timeline.</p>}
+      {state.oldClient && (
+        <p class="lab-muted lab-wire-note">
+          By the old client: names and types are those of its schema, and a field that it does not have is a number.
+        </p>
+      )}
+      {isMessage(row) && <Misread body={row.body} />}
       {isMessage(row) ? <MessageHops state={state} row={row} /> : <HeaderHops state={state} row={row} />}
     </div>
   );
