@@ -1,5 +1,4 @@
 // The tabs of what the reader reads and edits.
-import { AddedPane } from "../features/editor/added-pane.tsx";
 import { HandlerPane, ProtoPane } from "../features/editor/code-pane.tsx";
 import type { Lab } from "../lab.ts";
 import type { FileId } from "./lab-views.ts";
@@ -42,7 +41,10 @@ function addedView(path: string): View {
   const view: View = {
     id,
     label: (lab) => lab.views.fileName(id),
-    panel: (props) => <AddedPane {...props} path={id} />,
+    panel: lazily(async () => {
+      const { AddedPane } = await import("../features/editor/added-pane.tsx");
+      return (props) => <AddedPane {...props} path={id} />;
+    }),
   };
   addedViews.set(path, view);
   return view;
