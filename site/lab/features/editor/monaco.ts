@@ -96,7 +96,7 @@ function acting(
 /** Ctrl+Enter runs. Escape lets the next Tab leave, so that the editor is no trap for the keyboard. */
 function addKeys(
   code: editor.IStandaloneCodeEditor,
-  { onRun, onTabLeaves, tabLeaves }: EditorOptions,
+  { format, onRun, onTabLeaves, tabLeaves }: EditorOptions,
 ): (leaves: boolean) => void {
   let always = tabLeaves;
   const setTabLeaves = (leaves: boolean): void => {
@@ -104,6 +104,14 @@ function addKeys(
     onTabLeaves(leaves);
   };
   setTabLeaves(always);
+  // Monaco has these keys on Windows and macOS alone.
+  if (format)
+    code.addAction({
+      id: "lab.format",
+      label: "Format the file",
+      keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+      run: () => code.getAction("editor.action.formatDocument")?.run(),
+    });
   code.addAction({
     id: "lab.run",
     label: "Run the handler",
