@@ -93,6 +93,8 @@ async function press(lab: Lab, action: string): Promise<void> {
       return lab.button("End input").click();
     case "send":
       return lab.button("Send").click();
+    case "validate":
+      return lab.root.getByRole("checkbox", { name: "Validate requests" }).check();
     case "ended":
       return lab.expectEnded();
     default:

@@ -104,13 +104,13 @@ export class PlaygroundHandler implements GrpcHandler {
 
   /** A session that is not free yet is waited for as long as the client waits. */
   async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
-    const { example, files, fileDescriptorSet } = readRequest(DeployRequestSchema, request.payload);
+    const { example, files, fileDescriptorSet, validateRequests } = readRequest(DeployRequestSchema, request.payload);
     const { address, session } = this.#callerOf(request, peer);
     const requester = { address, signal };
     const { registry, schemas } = this.#options;
     const sources = await readDeployedProtos({ files, fileDescriptorSet }, schemas, { session, ...requester });
     const outcome: DeployOutcome = sources.ok
-      ? await registry.deploy({ example, ...sources, reader: ownReader(session), requester })
+      ? await registry.deploy({ example, ...sources, validateRequests, reader: ownReader(session), requester })
       : sources;
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
@@ -159,7 +159,8 @@ export class PlaygroundHandler implements GrpcHandler {
 
   /** In a session of its own, so that the reader's deployments stay, and ended with the run, so that it holds no runner. */
   async *#runFixtures(request: GrpcRequest, { signal, peer }: CallContext): AsyncGenerator<GrpcResponse> {
-    const { example, files, fileDescriptorSet, fixtures } = readRequest(RunFixturesRequestSchema, request.payload);
+    const wanted = readRequest(RunFixturesRequestSchema, request.payload);
+    const { example, files, fileDescriptorSet, fixtures, validateRequests } = wanted;
     const { address, session = randomUUID() } = this.#callerOf(request, peer);
     const reader = `fixtures:${session}`;
     const requester = { address, signal };
@@ -167,7 +168,7 @@ export class PlaygroundHandler implements GrpcHandler {
     const host: ReaderHost = {
       async deploy(own) {
         const descriptors = fileDescriptorSet ?? own;
-        const outcome = await registry.deploy({ example, files, descriptors, reader, requester });
+        const outcome = await registry.deploy({ example, files, descriptors, validateRequests, reader, requester });
         if (outcome.deployment) return outcome.deployment.id;
         throw new LoadFault(outcome.diagnostics);
       },

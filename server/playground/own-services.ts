@@ -16,6 +16,7 @@ import {
   type FileDescriptorSet,
   FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { type MethodKind, StatusCode } from "grpc-handler";
 import { moduleJs, moduleSpecifier } from "live-schema";
 import { googleFiles } from "../descriptor-sets.ts";
@@ -112,7 +113,7 @@ function ownFile({ proto }: DescFile): OwnFile {
 /** Without comments and places, which are most of what a compiler writes, and without Google's files. */
 function parse(bytes: Uint8Array, { descriptorBytes }: DeployLimits): FileDescriptorProto[] {
   const set = setIn(bytes);
-  set.file = set.file.filter(({ name }) => wktPublicImportPaths[name] === undefined);
+  set.file = set.file.filter(({ name }) => !shared.has(name) && wktPublicImportPaths[name] === undefined);
   for (const file of set.file) delete file.sourceCodeInfo;
   const length = toBinary(FileDescriptorSetSchema, set).length;
   if (length <= descriptorBytes) return set.file;
@@ -129,7 +130,8 @@ function setIn(bytes: Uint8Array): FileDescriptorSet {
   }
 }
 
-const googles = new Map(googleFiles.map(({ proto }) => [proto.name, proto]));
+/** Files of Google and Buf that any set may import: each is known already, and so is its generated module. */
+const shared = new Map([...googleFiles, file_buf_validate_validate].map(({ proto }) => [proto.name, proto]));
 
 function link(protos: readonly FileDescriptorProto[], known: FileRegistry): DescFile[] {
   const own = new Map(protos.map((proto) => [proto.name, proto]));
@@ -155,7 +157,7 @@ function addWithImports(proto: FileDescriptorProto, importers: readonly string[]
   const path = [...importers, proto.name];
   if (importers.includes(proto.name)) throw refused(`imports in a circle: ${path.join(" imports ")}`);
   for (const name of proto.dependency) {
-    const imported = linking.own.get(name) ?? googles.get(name) ?? linking.known.getFile(name)?.proto;
+    const imported = linking.own.get(name) ?? shared.get(name) ?? linking.known.getFile(name)?.proto;
     if (!imported)
       throw refused(
         `lacks "${name}", which ${proto.name} imports: put it in, as buf build and protoc --include_imports do`,

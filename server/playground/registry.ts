@@ -15,6 +15,7 @@ import { ClientQuotas } from "./client-quotas.ts";
 import type { CalledMethod, OwnServices } from "./own-services.ts";
 import { OwnServicesReader } from "./own-services-reader.ts";
 import { type Requester, ReaderSessions } from "./reader-sessions.ts";
+import { rulesFor } from "./rules.ts";
 import { TraceLog } from "./trace-log.ts";
 
 export interface RegistryOptions {
@@ -35,12 +36,14 @@ export interface DeployRequest {
   readonly files: Readonly<Record<string, string>>;
   /** A FileDescriptorSet of services that proto/ does not have, or has otherwise. */
   readonly descriptors?: Uint8Array | undefined;
+  /** Requests are checked by the rules in their .proto before the handler gets them. */
+  readonly validateRequests?: boolean;
   /** Deployments with the same reader share a sandbox session; undefined: a session of its own. */
   readonly reader: string | undefined;
   readonly requester: Requester;
 }
 
-type CompiledProgram = Pick<Program, "code" | "sourceMap">;
+type CompiledProgram = Pick<Program, "code" | "sourceMap" | "usesValidator">;
 
 export interface DeployOutcome {
   /** Absent when a diagnostic is an error. */
@@ -72,7 +75,8 @@ export class Registry {
   }
 
   /** Throws NOT_FOUND for an unknown example, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED over a quota. */
-  async deploy({ example: name, files, descriptors, reader: known, requester }: DeployRequest): Promise<DeployOutcome> {
+  async deploy(request: DeployRequest): Promise<DeployOutcome> {
+    const { example: name, files, descriptors, reader: known, requester, validateRequests = false } = request;
     const services = descriptors && name === "" ? [] : this.#example(name).services;
     const id = this.#newId();
     const { address, signal } = requester;
@@ -81,7 +85,9 @@ export class Registry {
     const own = descriptors && (await this.#ownServices.read(descriptors, { owner: address, signal }));
     const compiled = await this.#options.compile(files, address, own?.modules);
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
-    const program = { id, code: compiled.code, sourceMap: compiled.sourceMap };
+    const { code, sourceMap, usesValidator } = compiled;
+    const rules = validateRequests && rulesFor(services, own?.schema, this.#options.descriptors);
+    const program = { id, code, sourceMap, usesValidator, ...(rules && { rules }) };
     const held = this.quotas.deployed(address, bytesOf(program, own));
     const deployment = new Deployment({
       program,
@@ -148,7 +154,7 @@ export class Registry {
   }
 
   /** Its id is random, never leaves the server, and finds nothing. */
-  #createExample({ services }: Example, { code, sourceMap }: CompiledProgram, caller: Caller): Deployment {
+  #createExample({ services }: Example, compiled: CompiledProgram, caller: Caller): Deployment {
     const reader = readerOf(caller);
     const session = async (requester: Requester): Promise<Session> => {
       try {
@@ -160,7 +166,7 @@ export class Registry {
       }
     };
     const deployment = new Deployment({
-      program: { id: this.#newId(), code, sourceMap },
+      program: { ...compiled, id: this.#newId() },
       reader,
       services,
       ownMethods: new Map(),
@@ -232,7 +238,8 @@ export class Registry {
 }
 
 /** What is kept of it here, as text. */
-function bytesOf({ code, sourceMap }: Program, own: OwnServices | undefined): number {
+function bytesOf({ code, sourceMap, rules }: Program, own: OwnServices | undefined): number {
   const files = own?.schema.files ?? [];
-  return files.reduce((sum, { bytes }) => sum + bytes.length, code.length + sourceMap.length);
+  const ruleBytes = rules?.length ?? 0;
+  return files.reduce((sum, { bytes }) => sum + bytes.length, code.length + sourceMap.length + ruleBytes);
 }

@@ -15,6 +15,10 @@ export interface Program {
   readonly code: string;
   /** Its source map (version 3), which leads back to the files as they were deployed. */
   readonly sourceMap: string;
+  /** It imports what only the snapshot with the validator holds. */
+  readonly usesValidator?: boolean;
+  /** A FileDescriptorSet by whose rules every request is checked before the handler gets it; absent: none is. */
+  readonly rules?: Uint8Array;
 }
 
 /** One remark about a place in the source. Lines and columns count from 1; 0 when none is to blame. */
@@ -29,7 +33,13 @@ export interface Diagnostic {
 }
 
 export type CompileResult =
-  | { readonly ok: true; readonly code: string; readonly sourceMap: string; readonly warnings: Diagnostic[] }
+  | {
+      readonly ok: true;
+      readonly code: string;
+      readonly sourceMap: string;
+      readonly usesValidator: boolean;
+      readonly warnings: Diagnostic[];
+    }
   | { readonly ok: false; readonly diagnostics: Diagnostic[] };
 
 export type LoadResult = { readonly ok: true } | { readonly ok: false; readonly diagnostics: Diagnostic[] };

@@ -58,11 +58,12 @@ export class Bench {
     this.#programId = programId;
   }
 
-  async load(source: string, programId = this.#programId): Promise<LoadResult> {
+  async load(source: string, programId = this.#programId, rules?: Uint8Array): Promise<LoadResult> {
     const compiled = await compile({ "handler.ts": source });
     if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("\n"));
-    const { code, sourceMap } = compiled;
-    return this.session.load({ id: programId, code, sourceMap }, (event) => this.events.push(event));
+    const { code, sourceMap, usesValidator } = compiled;
+    const program = { id: programId, code, sourceMap, usesValidator, ...(rules && { rules }) };
+    return this.session.load(program, (event) => this.events.push(event));
   }
 
   call(kind: MethodKind, start: Partial<CallStart> = {}): RecordingClient {

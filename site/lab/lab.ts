@@ -10,6 +10,7 @@ import { type Faults, noFaults } from "./features/faults/faults.ts";
 import { Selection } from "./features/log/selection.ts";
 import { LabRun } from "./features/run/lab-run.ts";
 import { Schema } from "./features/schema/schema.ts";
+import { Validation } from "./features/validation/validation.ts";
 import { LabViews } from "./views/lab-views.ts";
 
 export class Lab {
@@ -22,6 +23,7 @@ export class Lab {
   /** What the reader's .proto says. */
   readonly schema: Schema;
   readonly faults: Signal<Faults>;
+  readonly validation: Validation;
   readonly client: ClientForm;
   readonly run: LabRun;
   readonly selection: Selection;
@@ -40,9 +42,10 @@ export class Lab {
     this.files = host?.files ?? new LabFiles(example);
     this.schema = host?.schema ?? new Schema(this.files.protos, example);
     this.faults = host?.faults ?? signal(noFaults);
-    const { files, schema, faults } = this;
+    this.validation = host?.validation ?? new Validation(this.files.protos, example.keptAs ?? example.name);
+    const { files, schema, faults, validation } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
-    const run = (this.run = new LabRun({ example, files, schema, faults, client, host: host?.run }));
+    const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));
     this.views = new LabViews(example, files);
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },

@@ -35,9 +35,10 @@ export default function Workbench({ example, method, children, linked = false, b
   const [lab] = useState(() => new Lab(example, method));
   const id = useId();
   useEffect(() => {
-    const forget = lab.views.rememberOutput((id) => viewOf(outputViews, id).hidesRuns !== true);
+    const isKept = (id: string): boolean => viewOf(outputViews, id).hidesRuns !== true;
+    const forget = [lab.views.rememberOutput(isKept), lab.validation.remember()];
     return () => {
-      forget();
+      for (const end of forget) end();
       lab.close();
     };
   }, [lab]);

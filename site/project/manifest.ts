@@ -19,7 +19,13 @@ export function manifestOf(
     type: "module",
     workspaces: ["grpc-handler"],
     scripts: { start: "tsx server.ts", test: "node --import tsx --test test/fixtures.test.ts" },
-    dependencies: { ...own("@bufbuild/protobuf"), ...own("@grpc/grpc-js"), "grpc-handler": "*", tsx },
+    dependencies: {
+      ...own("@bufbuild/protobuf"),
+      ...own("@bufbuild/protovalidate"),
+      ...own("@grpc/grpc-js"),
+      "grpc-handler": "*",
+      tsx,
+    },
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }

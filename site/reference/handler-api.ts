@@ -3,7 +3,10 @@ import { type Documented, exportsOf } from "./doc-comments.ts";
 import { code, type Page, prose, table } from "./page.ts";
 
 /** In the order in which a reader meets them. */
-const files = ["handler", "metadata-fault", "reserved-metadata", "rpc-error", "status-code", "sleep", "serve/serve"];
+const files = [
+  ...["handler", "metadata-fault", "reserved-metadata", "rpc-error", "bad-request", "field-violations"],
+  ...["status-code", "sleep", "serve/serve"],
+];
 
 /** What the package offers to those who write handlers; the rest is for servers. */
 const shown = [
@@ -15,6 +18,10 @@ const shown = [
   "reservedMetadata",
   "metadataLimits",
   "RpcError",
+  "badRequest",
+  "FieldViolation",
+  "invalidRequest",
+  "fieldViolations",
   "StatusCode",
   "statusName",
   "isStatusCode",

@@ -16,7 +16,7 @@ import { code, type Page, prose, table } from "./page.ts";
 export function services(descriptorSet: Uint8Array): Page {
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptorSet));
   // gRPC's own services are documented by gRPC.
-  const files = [...registry.files].filter(({ proto }) => !/^(google|grpc)\./u.test(proto.package));
+  const files = [...registry.files].filter(({ proto }) => !/^(buf|google|grpc)\./u.test(proto.package));
   files.sort((a, b) => rank(a) - rank(b) || a.proto.package.localeCompare(b.proto.package));
   return {
     title: "Services and messages",

@@ -9,7 +9,11 @@ describe("a <Try>", () => {
   });
 
   test.each<[string, object, string]>([
-    ["an action that nobody can do", { perform: ["jump"] }, 'perform.0: expected "run", "cancel"'],
+    [
+      "an action that nobody can do",
+      { perform: ["jump"] },
+      'perform.0: expected "run", "run the old client", "cancel"',
+    ],
     ["no actions", { perform: undefined }, "perform: expected the list of what the reader does"],
     ["a status that gRPC has not", { expect: { status: "OKAY" } }, "expect.status: expected one of OK, CANCELLED"],
     ["nothing to check", { expect: {} }, "expect: expected at least one thing to check"],

@@ -18,13 +18,14 @@ const statusNames = Object.keys(StatusCode);
 
 /**
  * What a reader does: an end-to-end test reads it in the page, and performs every step of every page. "send" sends the message that the lab
- * offers; "ended" and `received` wait, for the status or for so many messages. A `deadline` is in milliseconds, and 0 takes
- * it away; so does "" with a key of the metadata. `replace` is text that stands in the handler, `proto` text of its .proto.
+ * offers; "validate" switches the checking of requests on; "ended" and `received` wait, for the status or for so many messages. A
+ * `deadline` is in milliseconds, and 0 takes it away; so does "" with a key of the metadata. `replace` is text that stands in the
+ * handler, `proto` text of its .proto.
  */
 const actions = z.array(
   z.union(
     [
-      z.enum(["run", "run the old client", "cancel", "end input", "send", "ended"]),
+      z.enum(["run", "run the old client", "cancel", "end input", "send", "ended", "validate"]),
       z.strictObject({ send: json }),
       z.strictObject({ request: json }),
       z.strictObject({ method: z.string() }),
@@ -36,7 +37,7 @@ const actions = z.array(
     ],
     {
       error:
-        'expected "run", "run the old client", "cancel", "end input", "send", "ended", or { send }, { request }, { method }, { deadline }, { metadata }, { replace, by }, { proto, by }, { received }',
+        'expected "run", "run the old client", "cancel", "end input", "send", "ended", "validate", or { send }, { request }, { method }, { deadline }, { metadata }, { replace, by }, { proto, by }, { received }',
     },
   ),
   { error: "expected the list of what the reader does" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { StatusCode } from "grpc-handler";
+import { fieldViolations, StatusCode } from "grpc-handler";
 import { open, run } from "../test-call.ts";
 import { ValidationService } from "./gen/validation/v1/validation_pb";
 import Validation from "./handler.ts";
@@ -24,20 +24,22 @@ test("no items are valid too", async () => {
 });
 
 test.each([
-  ["no id", { id: "", value: 1 }, "id", 'item 2 (id ""): id must have 1 to 64 characters'],
-  ["a long id", { id: "x".repeat(65) }, "id", "id must have 1 to 64 characters"],
-  ["an id twice", { id: "apple" }, "id", 'item 2 (id "apple"): id must differ from those of the items before'],
-  ["a negative value", { id: "plum", value: -3 }, "value", 'item 2 (id "plum"): value must not be negative, found -3'],
-  ["not a number", { id: "plum", value: NaN }, "value", 'item 2 (id "plum"): value must be a number, found NaN'],
-  ["no end", { id: "plum", value: Infinity }, "value", "value must be a number, found Infinity"],
-])("%s is INVALID_ARGUMENT, naming item and field", async (_, item, field, message) => {
+  ["no id", { id: "" }, "id", 'item 2 (id ""): id: must be at least 1 character', "string.min_len"],
+  ["a long id", { id: "x".repeat(65) }, "id", "id: must be at most 64 characters", "string.max_len"],
+  ["an id twice", { id: "apple" }, "id", 'item 2 (id "apple"): id: must differ', "id.unique"],
+  ["a negative value", { id: "plum", value: -3 }, "value", 'item 2 (id "plum"): value: must be', "double.gte"],
+  ["not a number", { id: "plum", value: NaN }, "value", "(and 1 more)", "double.finite"],
+  ["no end", { id: "plum", value: Infinity }, "value", "value: must be finite", "double.finite"],
+])("%s is INVALID_ARGUMENT, naming item, field and rule", async (_, item, field, message, reason) => {
   const outcome = await run(new Validation(), validateItems, [{ id: "apple", value: 1 }, item]);
-  expect(outcome).toMatchObject({
-    code: StatusCode.INVALID_ARGUMENT,
-    messages: [],
-    trailers: { "invalid-item": "2", "invalid-field": field },
-  });
+  const { "invalid-item": place, "grpc-status-details-bin": details } = outcome.trailers;
+  expect(outcome).toMatchObject({ code: StatusCode.INVALID_ARGUMENT, messages: [] });
   expect(outcome.message).toContain(message);
+  expect(place).toBe("2");
+  expect(fieldViolations(details as Uint8Array)).toContainEqual({
+    ...{ field, reason },
+    description: expect.any(String) as string,
+  });
 });
 
 test("the first bad item ends the call, before the client has half-closed", async () => {

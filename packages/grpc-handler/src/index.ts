@@ -1,3 +1,5 @@
+export { badRequest, type FieldViolation, invalidRequest } from "./bad-request.ts";
+export { fieldViolations } from "./field-violations.ts";
 export { dispatch } from "./dispatch.ts";
 export type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, Metadata, MethodKind } from "./handler.ts";
 export { metadataFault, metadataLimits, type MetadataLimits } from "./metadata-fault.ts";

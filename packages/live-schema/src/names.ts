@@ -17,14 +17,17 @@ export interface ModuleNames {
   has(name: string): boolean;
 }
 
+/** The package that brings a file's generated module along; undefined for files that have one of their own. */
+export function packageOf(file: DescFile): string | undefined {
+  if (wktPublicImportPaths[file.proto.name] !== undefined) return "@bufbuild/protobuf/wkt";
+  if (file.proto.name === "buf/validate/validate.proto")
+    return "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+  return undefined;
+}
+
 /** What a handler imports: the module of "stock/v1/stock.proto" is "./gen/stock/v1/stock_pb". */
 export function moduleSpecifier(file: DescFile): string {
   return `./gen/${file.name}_pb`;
-}
-
-/** The package that brings a file's generated module along; undefined for files that have one of their own. */
-export function packageOf(file: DescFile): string | undefined {
-  return wktPublicImportPaths[file.proto.name] === undefined ? undefined : "@bufbuild/protobuf/wkt";
 }
 
 /** From one file's module to another's, as files on a disk import each other. */

@@ -135,7 +135,9 @@ export class Deployment {
     const { numbers, program, runner } = this.#options;
     this.#number = numbers.program(this);
     this.#state = "loading";
-    runner.send({ type: "load", program: this.#number, code: program.code });
+    const { code, usesValidator = false, rules } = program;
+    const snapshot = usesValidator || rules ? "validator" : "plain";
+    runner.send({ type: "load", program: this.#number, snapshot, rules: rules ?? new Uint8Array(), code });
   }
 
   /** The isolate will not be spoken to again. */

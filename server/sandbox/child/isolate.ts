@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type ivm from "isolated-vm";
+import type { SnapshotName } from "../wire/down.ts";
 import type { GuestFrame } from "../wire/guest-frame.ts";
 import { loadAddon } from "./addon.ts";
 import type { Ivm } from "./addon.ts";
@@ -19,6 +20,8 @@ export interface StartedIsolate {
   attach(host: IsolateHost): void;
   /** Compiles and runs the reader's module, for so long at most. Throws what it throws. */
   evaluate(code: string, limitMs: number): void;
+  /** Has requests checked by the rules of these descriptors. Throws when they do not hold together. */
+  checkRequests(rules: Uint8Array, limitMs: number): void;
 }
 
 /** The file name under which the compiled module appears in stacks. */
@@ -30,26 +33,34 @@ const largestRandom = 65_536;
 export class IsolateMaker {
   readonly #options: RunnerOptions;
   readonly #vm: Ivm;
-  readonly #snapshot: ivm.ExternalCopy<ArrayBuffer>;
+  /** Read when they are first needed: most runners never need the second one. */
+  readonly #snapshots: Partial<Record<SnapshotName, ivm.ExternalCopy<ArrayBuffer>>> = {};
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#vm = loadAddon(options.addon);
-    const file = readFileSync(options.snapshot);
-    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.length);
-    this.#snapshot = new this.#vm.ExternalCopy(bytes, { transferOut: true });
   }
 
-  make(): StartedIsolate {
-    const isolate = new this.#vm.Isolate({ memoryLimit: this.#options.heapMiB, snapshot: this.#snapshot });
+  make(name: SnapshotName): StartedIsolate {
+    const snapshot = (this.#snapshots[name] ??= this.#read(this.#options.snapshots[name]));
+    const isolate = new this.#vm.Isolate({ memoryLimit: this.#options.heapMiB, snapshot });
     const context = isolate.createContextSync();
     const target: Target = {};
+    const entries = this.#start(context, target);
     return {
       isolate,
-      entries: this.#start(context, target),
+      entries,
       attach: (host) => (target.host = host),
       evaluate: (code, timeout) => evaluate({ isolate, context, timeout }, code),
+      checkRequests: (rules, timeout) =>
+        entries.checkRequests.applySync(undefined, [rules], { arguments: { copy: true }, timeout }),
     };
+  }
+
+  #read(path: string): ivm.ExternalCopy<ArrayBuffer> {
+    const file = readFileSync(path);
+    const bytes = file.buffer.slice(file.byteOffset, file.byteOffset + file.length);
+    return new this.#vm.ExternalCopy(bytes, { transferOut: true });
   }
 
   #start(context: ivm.Context, target: Target): StartedIsolate["entries"] {
@@ -63,6 +74,7 @@ export class IsolateMaker {
     const entry = <Name extends keyof Entries>(name: Name): ivm.Reference<Entries[Name]> =>
       started.getSync(name, { reference: true });
     return {
+      checkRequests: entry("checkRequests"),
       open: entry("open"),
       message: entry("message"),
       messages: entry("messages"),

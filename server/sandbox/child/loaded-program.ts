@@ -1,7 +1,7 @@
 // One deployment in the runner: its isolate, its timers, and the guard around every entry into it.
 import { explainMissing } from "grpc-handler/instead";
 import { limits } from "../../limits.ts";
-import type { DownFrame } from "../wire/down.ts";
+import type { DownFrame, LoadFrame } from "../wire/down.ts";
 import type { Breach, GuestFrame } from "../wire/guest-frame.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
 import { entryLimitMs } from "./entry-time.ts";
@@ -51,10 +51,12 @@ export class LoadedProgram {
     this.#loadTimer = setTimeout(() => this.#loadTimedOut(), options.loadMs);
   }
 
-  load(isolate: StartedIsolate, code: string): void {
+  load(isolate: StartedIsolate, { code, rules }: Pick<LoadFrame, "code" | "rules">): void {
     this.#isolate = isolate;
     isolate.attach(this.#host());
-    this.#guard((timeout) => isolate.evaluate(code, timeout));
+    if (rules.byteLength > 0) this.#guard((timeout) => isolate.checkRequests(new Uint8Array(rules), timeout));
+    // Rules that cannot be read have ended the load.
+    if (this.#state === "loading") this.#guard((timeout) => isolate.evaluate(code, timeout));
   }
 
   /** May keep messages back; `flush` delivers them. */

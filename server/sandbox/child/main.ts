@@ -19,7 +19,7 @@ function handle(frame: DownFrame): void {
     case "load": {
       const program = new LoadedProgram(frame.program, options, out);
       programs.set(frame.program, program);
-      program.load(reserve.take(), frame.code);
+      program.load(reserve.take(frame.snapshot), frame);
       break;
     }
     case "unload":

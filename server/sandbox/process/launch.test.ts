@@ -10,11 +10,12 @@ const path = process.execPath;
 const filters = { runner: "/filter", compiler: "/filter", task: "/filter" };
 const artifacts = {
   runner: path,
-  snapshot: path,
+  snapshots: { plain: path, validator: path },
   addon: path,
   probe: path,
   filters,
   modules: {},
+  validatorModules: [],
   provided: path,
   esbuild: path,
 };

@@ -77,14 +77,15 @@ export function runnerCommand(isolation: Isolation, artifacts: Artifacts, limits
     const args = [...runnerFlags, artifacts.runner, JSON.stringify(runnerOptions(artifacts, limits))];
     return { file: process.execPath, args, env: {} };
   }
-  const { runner, snapshot, addon } = inside;
+  const { runner, snapshots, addon } = inside;
   const { dataMiB, cpuSeconds, openFiles } = limits.sandbox;
   return sandboxCommand({
     ...{ dataMiB, cpuSeconds, openFiles, filter: artifacts.filters.runner },
     namespaces: [
       ...nodeNamespaces("runner"),
       ...readOnly(artifacts.runner, runner),
-      ...readOnly(artifacts.snapshot, snapshot),
+      ...readOnly(artifacts.snapshots.plain, snapshots.plain),
+      ...readOnly(artifacts.snapshots.validator, snapshots.validator),
       ...readOnly(artifacts.addon, addon),
     ],
     program: [nodeInside, ...runnerFlags, runner, JSON.stringify(runnerOptions(inside, limits))],
@@ -92,7 +93,11 @@ export function runnerCommand(isolation: Isolation, artifacts: Artifacts, limits
 }
 
 /** Where a runner's files are inside the sandbox; there is nothing else. */
-const inside = { runner: "/runner.mjs", snapshot: "/snapshot.bin", addon: "/isolated_vm.node" } as const;
+const inside = {
+  runner: "/runner.mjs",
+  snapshots: { plain: "/plain.bin", validator: "/validator.bin" },
+  addon: "/isolated_vm.node",
+} as const;
 
 /** Where node is inside the sandbox. */
 export const nodeInside = "/node";
@@ -129,13 +134,13 @@ function sharedLibraries(): readonly string[] {
 }
 
 function runnerOptions(
-  { addon, snapshot }: Pick<Artifacts, "addon" | "snapshot">,
+  { addon, snapshots }: Pick<Artifacts, "addon" | "snapshots">,
   { messageBytes, metadataBytes, sandbox }: SandboxLimits,
 ): RunnerOptions {
   const { heapMiB, entryMs, crowdNiceness, loadMs, frameBytes } = sandbox;
   const { windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars } = sandbox;
   return {
-    ...{ addon, snapshot, heapMiB, entryMs, crowdNiceness, loadMs, frameBytes },
+    ...{ addon, snapshots, heapMiB, entryMs, crowdNiceness, loadMs, frameBytes },
     guest: { messageBytes, metadataBytes, windowBytes, timers, consoleLineChars, consoleLinesPerSecond, errorChars },
   };
 }

@@ -6,7 +6,7 @@ import type { FrameWriter } from "./frame-writer.ts";
 
 /** Programs and calls have numbers that the server gives out, from 1, and never uses twice in a session. */
 export type DownFrame =
-  | { readonly type: "load"; readonly program: number; readonly code: string }
+  | LoadFrame
   | { readonly type: "unload"; readonly program: number }
   | OpenFrame
   | { readonly type: "message"; readonly program: number; readonly call: number; readonly payload: Uint8Array }
@@ -15,9 +15,22 @@ export type DownFrame =
   | { readonly type: "grant"; readonly program: number; readonly call: number; readonly bytes: number }
   | { readonly type: "ping"; readonly number: number };
 
+export interface LoadFrame {
+  readonly type: "load";
+  readonly program: number;
+  readonly snapshot: SnapshotName;
+  /** Descriptors by whose rules requests are checked; empty: they are not. */
+  readonly rules: Uint8Array;
+  readonly code: string;
+}
+
+/** What an isolate begins with: the second one holds protovalidate as well. */
+export type SnapshotName = (typeof snapshots)[number];
+
 type OpenFrame = CallHead & { readonly type: "open"; readonly program: number };
 
 const types = ["load", "unload", "open", "message", "halfClose", "cancel", "grant", "ping"] as const;
+const snapshots = ["plain", "validator"] as const;
 const kinds = ["unary", "server_streaming", "client_streaming", "bidi_streaming"] as const;
 
 export function writeDown(out: FrameWriter, frame: DownFrame): void {
@@ -29,7 +42,7 @@ export function writeDown(out: FrameWriter, frame: DownFrame): void {
 function writeFields(out: FrameWriter, frame: DownFrame): FrameWriter {
   switch (frame.type) {
     case "load":
-      return out.u32(frame.program).text(frame.code);
+      return out.u32(frame.program).u8(snapshots.indexOf(frame.snapshot)).bytes(frame.rules).text(frame.code);
     case "unload":
       return out.u32(frame.program);
     case "open":
@@ -64,7 +77,13 @@ export function readDown(bytes: Buffer): DownFrame {
 function readFields(type: (typeof types)[number], fields: FieldReader): DownFrame {
   switch (type) {
     case "load":
-      return { type, program: fields.u32(), code: fields.text() };
+      return {
+        type,
+        program: fields.u32(),
+        snapshot: fields.oneOf(snapshots),
+        rules: fields.bytes(),
+        code: fields.text(),
+      };
     case "unload":
       return { type, program: fields.u32() };
     case "open":

@@ -12,7 +12,8 @@ const maxBytes = 1_000_000;
 const metadata = { "x-text": "größe", "x-bin": new Uint8Array([0, 255]), __proto__x: "" };
 
 const down: DownFrame[] = [
-  { type: "load", program: 1, code: "export default 'ü'" },
+  { type: "load", program: 1, snapshot: "plain", rules: Buffer.alloc(0), code: "export default 'ü'" },
+  { type: "load", program: 1, snapshot: "validator", rules: Buffer.from([10, 0]), code: "" },
   { type: "unload", program: 4_294_967_295 },
   {
     ...{ type: "open", program: 1, call: 2, kind: "bidi_streaming", service: "a.v1.B", method: "C" },

@@ -12,6 +12,8 @@ const transport = createRouterTransport(({ service }) => {
       context.responseTrailer.set("late", "yes");
       for await (const { text } of requests) {
         if (text === "fail") throw new ConnectError("as you wish", Code.Aborted);
+        const details = [{ desc: ChatRequestSchema, value: { text } }];
+        if (text === "details") throw new ConnectError("see the details", Code.InvalidArgument, undefined, details);
         yield { text: `re: ${text}` };
       }
     },
@@ -55,4 +57,12 @@ test("a call that the client cancels", async () => {
   const calling = call(silent(), cancelling.signal);
   cancelling.abort(new ConnectError("cancelled by the client", Code.Canceled));
   expect((await calling).outcome.status).toEqual({ code: Code.Canceled, message: "cancelled by the client" });
+});
+
+test("details that a protocol has elsewhere are among the trailers, as gRPC has them", async () => {
+  const { outcome } = await call(only(create(ChatRequestSchema, { text: "details" })));
+  expect(outcome.status).toEqual({ code: Code.InvalidArgument, message: "see the details" });
+  const status = Buffer.from(outcome.trailers.get("grpc-status-details-bin") ?? "", "base64").toString();
+  expect(status).toContain("see the details");
+  expect(status).toContain("type.googleapis.com/chat.v1.ChatRequest");
 });

@@ -7,6 +7,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { ConnectError, type Transport } from "@connectrpc/connect";
+import { setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
 import { sleep } from "grpc-handler";
 import type { ClientEvent } from "../events/event.ts";
 import type { Status } from "../events/metadata.ts";
@@ -51,8 +52,9 @@ export async function drive(options: CallOptions): Promise<CallEnd> {
     return { status: { code: 0, message: "" }, trailers: response.trailer };
   } catch (error) {
     emitUnreadable(options);
-    const { code, rawMessage, metadata } = ConnectError.from(error);
-    return { status: { code, message: rawMessage }, trailers: without(metadata, initial) };
+    const reason = ConnectError.from(error);
+    const { code, rawMessage } = reason;
+    return { status: { code, message: rawMessage }, trailers: without(withDetails(reason), initial) };
   }
 }
 
@@ -65,6 +67,18 @@ function emitUnreadable(options: CallOptions): void {
 function emitReceived(payload: Uint8Array, { method: { output, parent }, served, emit }: CallOptions): void {
   const body = bodyOf(output, payload, { whole: true, file: parent.file, writtenAs: served?.output });
   emit({ kind: "received", body });
+}
+
+const detailsTrailer = "grpc-status-details-bin";
+
+/** Connect's own protocol has details as JSON: they are shown as the trailer that gRPC has them in. */
+function withDetails(error: ConnectError): Headers {
+  const metadata = new Headers(error.metadata);
+  if (error.details.length === 0 || metadata.has(detailsTrailer)) return metadata;
+  const status = new Headers();
+  setTrailerStatus(status, error);
+  metadata.set(detailsTrailer, status.get(detailsTrailer) ?? "");
+  return metadata;
 }
 
 async function open(options: CallOptions) {

@@ -19,7 +19,7 @@ export function headersOf(metadata: MetadataEntries, { deploymentId, callId, ses
 
 /** HTTP's own fields, which a carrier may leave among the metadata: none of the handler's making. */
 const ofTheCarrier =
-  /^((content|access-control|connect)-.*|date|trailer|vary|connection|keep-alive|transfer-encoding|cache-control|accept-encoding|x-content-type-options|grpc-(status|message|encoding|accept-encoding|status-details-bin))$/;
+  /^((content|access-control|connect)-.*|date|trailer|vary|connection|keep-alive|transfer-encoding|cache-control|accept-encoding|x-content-type-options|grpc-(status|message|encoding|accept-encoding))$/;
 
 /** What the server puts before names that might mean something to a browser where metadata is an HTTP header. */
 const metadataPrefix = /^grpc-metadata-/;

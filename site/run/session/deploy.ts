@@ -35,11 +35,13 @@ export async function deploy(
 }
 
 /** The reader's code as the playground's requests have it. */
-export function filesOf({ handler, schema }: ServedCode): {
+export function filesOf({ handler, schema, validate = false }: ServedCode): {
   files: Record<string, string>;
   fileDescriptorSet?: Uint8Array;
+  validateRequests: boolean;
 } {
-  return { files: { "handler.ts": handler }, ...(schema && { fileDescriptorSet: schema.descriptors }) };
+  const descriptors = schema && { fileDescriptorSet: schema.descriptors };
+  return { files: { "handler.ts": handler }, ...descriptors, validateRequests: validate };
 }
 
 function problemOf({ line, column, message, severity }: Diagnostic): Problem {

@@ -48,8 +48,12 @@ export interface GeneratedModule {
 export interface ServedCode {
   readonly handler: string;
   readonly schema?: ServedSchema | undefined;
+  /** Whether requests are checked by the rules of the .proto before the handler gets them. */
+  readonly validate?: boolean;
 }
 
 export function isSameCode(a: ServedCode | undefined, b: ServedCode | undefined): boolean {
-  return a?.handler === b?.handler && isSameFiles(a?.schema?.files, b?.schema?.files);
+  const validates = (code: ServedCode | undefined): boolean => code?.validate === true;
+  const isSameSchema = isSameFiles(a?.schema?.files, b?.schema?.files);
+  return a?.handler === b?.handler && isSameSchema && validates(a) === validates(b);
 }

@@ -326,6 +326,13 @@ export declare type RunFixturesRequest = Message<"playground.v1.RunFixturesReque
    * @generated from field: repeated string fixtures = 4;
    */
   fixtures: string[];
+
+  /**
+   * As in Deploy.
+   *
+   * @generated from field: bool validate_requests = 5;
+   */
+  validateRequests: boolean;
 };
 
 /**
@@ -485,6 +492,15 @@ export declare type DeployRequest = Message<"playground.v1.DeployRequest"> & {
    * @generated from field: optional bytes file_descriptor_set = 3;
    */
   fileDescriptorSet?: Uint8Array | undefined;
+
+  /**
+   * Every request message is checked by the rules in its .proto (buf/validate/validate.proto) before the handler gets it. One
+   * that breaks a rule ends its call with INVALID_ARGUMENT and a google.rpc.BadRequest in the status details; a rule that
+   * does not compile, with FAILED_PRECONDITION.
+   *
+   * @generated from field: bool validate_requests = 4;
+   */
+  validateRequests: boolean;
 };
 
 /**

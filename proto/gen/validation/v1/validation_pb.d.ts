@@ -19,7 +19,7 @@ export declare const file_validation_v1_validation: GenFile;
  */
 export declare type ValidateItemsRequest = Message<"validation.v1.ValidateItemsRequest"> & {
   /**
-   * Names the item: 1 to 64 characters, different for each item of the call.
+   * Names the item: different for each item of the call, which is more than a rule about one message can say.
    *
    * @generated from field: string id = 1;
    */
@@ -81,8 +81,8 @@ export declare const ValidateItemsResponseSchema: GenMessage<ValidateItemsRespon
 export declare const ValidationService: GenService<{
   /**
    * Checks each item and answers with their sum when the client half-closes. The first bad item ends the call with
-   * INVALID_ARGUMENT; the message and the trailing metadata `invalid-item` (from 1) and `invalid-field` name the item
-   * and the field. RESOURCE_EXHAUSTED with more than 10000 items.
+   * INVALID_ARGUMENT: the message names item and field, the trailing metadata `invalid-item` the item (from 1), and a
+   * google.rpc.BadRequest in the status details each field with its rule. RESOURCE_EXHAUSTED with more than 10000 items.
    *
    * @generated from rpc validation.v1.ValidationService.ValidateItems
    */

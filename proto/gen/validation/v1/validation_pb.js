@@ -5,12 +5,13 @@
 // Takes items only when all of them are valid.
 
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 
 /**
  * Describes the file validation/v1/validation.proto.
  */
 export const file_validation_v1_validation = /*@__PURE__*/
-  fileDesc("Ch52YWxpZGF0aW9uL3YxL3ZhbGlkYXRpb24ucHJvdG8SDXZhbGlkYXRpb24udjEiMQoUVmFsaWRhdGVJdGVtc1JlcXVlc3QSCgoCaWQYASABKAkSDQoFdmFsdWUYAiABKAEiUQoVVmFsaWRhdGVJdGVtc1Jlc3BvbnNlEg4KBnN0YXR1cxgBIAEoCRITCgt2YWxpZF9pdGVtcxgCIAEoBRITCgt0b3RhbF92YWx1ZRgDIAEoATJxChFWYWxpZGF0aW9uU2VydmljZRJcCg1WYWxpZGF0ZUl0ZW1zEiMudmFsaWRhdGlvbi52MS5WYWxpZGF0ZUl0ZW1zUmVxdWVzdBokLnZhbGlkYXRpb24udjEuVmFsaWRhdGVJdGVtc1Jlc3BvbnNlKAFiBnByb3RvMw");
+  fileDesc("Ch52YWxpZGF0aW9uL3YxL3ZhbGlkYXRpb24ucHJvdG8SDXZhbGlkYXRpb24udjEiTgoUVmFsaWRhdGVJdGVtc1JlcXVlc3QSFQoCaWQYASABKAlCCbpIBnIEEAEYQBIfCgV2YWx1ZRgCIAEoAUIQukgNEgtAASkAAAAAAAAAACJRChVWYWxpZGF0ZUl0ZW1zUmVzcG9uc2USDgoGc3RhdHVzGAEgASgJEhMKC3ZhbGlkX2l0ZW1zGAIgASgFEhMKC3RvdGFsX3ZhbHVlGAMgASgBMnEKEVZhbGlkYXRpb25TZXJ2aWNlElwKDVZhbGlkYXRlSXRlbXMSIy52YWxpZGF0aW9uLnYxLlZhbGlkYXRlSXRlbXNSZXF1ZXN0GiQudmFsaWRhdGlvbi52MS5WYWxpZGF0ZUl0ZW1zUmVzcG9uc2UoAWIGcHJvdG8z", [file_buf_validate_validate]);
 
 /**
  * Describes the message validation.v1.ValidateItemsRequest.

@@ -7,6 +7,7 @@ import type { CallHead } from "../../wire/call-head.ts";
 import { messageCharge } from "../../wire/message-charge.ts";
 import type { FinishFrame, Mark } from "../../wire/guest-frame.ts";
 import { byteLengthOf, plainBytes } from "./bytes.ts";
+import type { CheckRequest } from "./checks.ts";
 import { entryMs } from "./current-call.ts";
 import { host, limits } from "./host.ts";
 import { Requests } from "./requests.ts";
@@ -25,9 +26,10 @@ export class GuestCall {
   #headersSent = false;
   #ended = false;
 
-  constructor(head: CallHead) {
+  constructor(head: CallHead, check?: CheckRequest) {
     this.#head = head;
     this.#requests = new Requests({
+      ...(check && { check, onRefused: (refusal) => this.#refuse(refusal) }),
       onTaken: (bytes) => host().received(head.call, bytes),
       onDiscarded: (bytes) => host().emit({ type: "discarded", call: head.call, bytes }),
       onEndSeen: () => this.#mark("halfCloseSeen"),
@@ -57,9 +59,19 @@ export class GuestCall {
     this.#mark("cancelled");
     const error = new Error(reason);
     error.name = "AbortError";
-    this.#requests.fail(error);
+    this.#stop(error);
+  }
+
+  #stop(reason: Error): void {
+    this.#requests.fail(reason);
     this.#wake?.();
-    this.#abort.abort(error);
+    this.#abort.abort(reason);
+  }
+
+  /** A request that breaks a rule ends the call, whatever the handler makes of it. */
+  #refuse(refusal: RpcError): void {
+    this.#finish(statusOfThrown(refusal));
+    this.#stop(refusal);
   }
 
   grant(bytes: number): void {

@@ -3,6 +3,7 @@ import "./encoding-globals.ts";
 import type { GrpcHandler } from "grpc-handler";
 import type { CallHead } from "../../wire/call-head.ts";
 import { GuestCall } from "./call.ts";
+import type { MakeChecker, RequestChecker } from "./checks.ts";
 import { removeCodeFromText } from "./code-from-text.ts";
 import { runFor } from "./current-call.ts";
 import { removeDangerousGlobals } from "./globals.ts";
@@ -14,6 +15,8 @@ import { fireTimer } from "./timers.ts";
 
 const calls = new Map<number, GuestCall>();
 let handler: GrpcHandler | undefined;
+let makeChecker: MakeChecker | undefined;
+let checker: RequestChecker | undefined;
 
 /** The reader's module has run; the compiled code ends by calling this with what it exports. */
 function ready(exports: Readonly<Record<string, unknown>>): void {
@@ -27,9 +30,14 @@ function ready(exports: Readonly<Record<string, unknown>>): void {
 }
 
 const entries = {
+  /** Before the reader's module: from now on requests are checked by the rules of these descriptors. */
+  checkRequests(rules: Uint8Array): void {
+    if (!makeChecker) throw new Error("this snapshot holds no validator");
+    checker = makeChecker(rules);
+  },
   open(head: CallHead): void {
     if (!handler) return;
-    const call = new GuestCall(head);
+    const call = new GuestCall(head, checker?.checkOf(head));
     calls.set(head.call, call);
     const serving = handler;
     runFor(head.call, () => {
@@ -71,7 +79,8 @@ export function start(limits: GuestLimits, ...functions: HostFunctions): Entries
 }
 
 /** Puts `modules`, by import specifier, where compiled code looks for them. */
-export function provide(modules: Readonly<Record<string, unknown>>): void {
+export function provide(modules: Readonly<Record<string, unknown>>, checkerMaker?: MakeChecker): void {
+  makeChecker = checkerMaker;
   removeCodeFromText();
   const playground = Object.freeze({ start, ready, modules: Object.freeze(modules) });
   Object.defineProperty(globalThis, "__playground", { value: playground });

@@ -1,5 +1,5 @@
 // The requests of one call as the async iterable that the handler reads. Taking one makes room for the next.
-import type { GrpcRequest } from "grpc-handler";
+import type { GrpcRequest, RpcError } from "grpc-handler";
 import { byteLengthOf } from "./bytes.ts";
 
 interface Waiter {
@@ -12,6 +12,10 @@ export interface RequestsObserver {
   onTaken(bytes: number): void;
   onDiscarded(bytes: number): void;
   onEndSeen(): void;
+  /** Says what is wrong with a request before it is handed over; without it none is checked. */
+  check?(payload: Uint8Array): RpcError | undefined;
+  /** The request was not handed over, and no other will be. */
+  onRefused?(refusal: RpcError): void;
 }
 
 const done = { done: true, value: undefined } as const;
@@ -82,7 +86,13 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
 
   #take(request: GrpcRequest, waiter: Waiter): void {
     this.#observer.onTaken(byteLengthOf(request.payload));
-    waiter.resolve({ done: false, value: request });
+    const refusal = this.#observer.check?.(request.payload);
+    if (refusal === undefined) {
+      waiter.resolve({ done: false, value: request });
+      return;
+    }
+    this.#observer.onRefused?.(refusal);
+    waiter.reject(refusal);
   }
 
   #end(waiter: Waiter): void {

@@ -108,7 +108,7 @@ function compiled(): unknown {
 
 /** Fills an isolate, made as for a deployment, with numbers. */
 function outgrown(wantedMiB: number): number {
-  const { isolate } = new IsolateMaker(options).make();
+  const { isolate } = new IsolateMaker(options).make("plain");
   const bomb = `const all = []; while (all.length < ${String(wantedMiB)}) all.push(new Array(131072).fill(1.5)); all.length`;
   return isolate.createContextSync().evalSync(bomb) as number;
 }

@@ -11,7 +11,7 @@ import { compilerCommand } from "./command.ts";
 import { diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
 import { findMissing } from "./missing-globals.ts";
 import { bytesOf, field, listOf, type PacketValue, textOf } from "./packet.ts";
-import type { Modules } from "./provided-modules.ts";
+import { type Modules, takenFrom } from "./provided-modules.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
 
 export class Compiler {
@@ -36,10 +36,11 @@ export class Compiler {
   async compile(files: Files, owner = "", generated: Files = {}): Promise<CompileResult> {
     const fault = this.#faultOf(files);
     if (fault !== undefined) return refused(fault);
-    const { modules } = await ensureArtifacts();
+    const { modules, validatorModules } = await ensureArtifacts();
     const [all, provided] = withGenerated(files, modules, generated);
     try {
-      return await this.#pool.use(owner, (worker) => this.#compileWith(worker, all, provided));
+      const result = await this.#pool.use(owner, (worker) => this.#compileWith(worker, all, provided));
+      return result.ok ? { ...result, usesValidator: takesAnyOf(validatorModules, result.code) } : result;
     } catch (error) {
       if (error instanceof TookTooLong) return refused(error.message);
       if (error instanceof CompilerGone || error instanceof WireError) return refused(this.#breakdown());
@@ -107,6 +108,11 @@ function withGenerated(files: Files, modules: Modules, generated: Files): [Files
   ];
 }
 
+/** Code that only says so gets the larger snapshot too, at its own cost. */
+function takesAnyOf(specifiers: readonly string[], code: string): boolean {
+  return specifiers.some((specifier) => code.includes(takenFrom(specifier)));
+}
+
 function refused(message: string): CompileResult {
   return { ok: false, diagnostics: [fileDiagnostic(message)] };
 }
@@ -124,7 +130,7 @@ function resultOf(answer: PacketValue, files: Files, modules: Modules): CompileR
   };
   const sourceMap = withSource(output(".map"), files);
   const { code, warnings: missing } = findMissing(output(".mjs"), sourceMap, files);
-  return { ok: true, code, sourceMap, warnings: [...warnings, ...missing] };
+  return { ok: true, code, sourceMap, usesValidator: false, warnings: [...warnings, ...missing] };
 }
 
 /** The map with the text of handler.ts, where errors about its export are looked for. */

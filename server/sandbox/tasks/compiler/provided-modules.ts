@@ -19,9 +19,14 @@ export function providedPath(specifier: string): string {
 
 /** Names the exports, so that a misspelt import is found, and marks each as free to be left out. */
 function reexports(specifier: string, names: readonly string[]): string {
-  const take = `const take = (name) => __playground.modules[${JSON.stringify(specifier)}][name];`;
+  const take = `const take = (name) => ${takenFrom(specifier)}[name];`;
   const exported = names.map((name) => `export const ${name} = /* @__PURE__ */ take(${JSON.stringify(name)});`);
   return [take, ...exported].join("\n");
+}
+
+/** The expression by which compiled code takes a module's exports. */
+export function takenFrom(specifier: string): string {
+  return `__playground.modules[${JSON.stringify(specifier)}]`;
 }
 
 /** What there is instead of something that cannot be imported. */
@@ -29,12 +34,12 @@ export function whatThereIs(specifier: string, files: readonly string[], modules
   const schemas = Object.keys(modules).filter((name) => name.startsWith("./gen/"));
   if (/^\.{1,2}\/(\.\.\/)*gen\//.test(specifier)) return `the generated schemas are ${list(schemas)}`;
   if (specifier.startsWith(".")) return `the files here are ${list(files.filter((file) => !isGenerated(file)))}`;
-  const packages = Object.keys(modules).filter((name) => !name.startsWith(".") && name !== forGenerated);
+  const packages = Object.keys(modules).filter((name) => !name.startsWith(".") && !forGenerated.test(name));
   return `there are ${list(packages)} and the generated schemas in ./gen`;
 }
 
-/** There for generated modules; no handler needs it. */
-const forGenerated = "@bufbuild/protobuf/codegenv2";
+/** There for generated modules; no handler needs them. */
+const forGenerated = /\/codegenv2$|\/gen\//;
 
 function isGenerated(file: string): boolean {
   return /^gen\/.*_pb\.ts$/.test(file);

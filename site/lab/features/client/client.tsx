@@ -10,6 +10,7 @@ import { FaultKnobs } from "../faults/faults.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { JsonBox } from "./json-box.tsx";
 import { MetadataRows } from "./metadata-rows.tsx";
+import { ValidationSwitch } from "../validation/validation.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
   const { name, kind, requestType } = lab.client.method.value;
@@ -36,6 +37,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
         <MetadataRows form={lab.client.form.value} />
         <Deadline lab={lab} />
         <CarrierSwitch lab={lab} />
+        {!lab.host && <ValidationSwitch lab={lab} />}
         {!lab.host && <FaultKnobs lab={lab} />}
         <LastActNote lab={lab} />
       </div>

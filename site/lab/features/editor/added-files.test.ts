@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AddedFiles, textOfFiles } from "./added-files.ts";
-import { EditedText } from "./code.ts";
+import { EditedText } from "./edited-text.ts";
 
 function filesOf(text = ""): AddedFiles {
   const kept = new EditedText("", "chat:added");

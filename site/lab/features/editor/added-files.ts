@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { isProtoPath } from "live-schema";
 import type { ProtoFiles } from "../../../run/session/served-code.ts";
-import type { EditedText } from "./code.ts";
+import type { EditedText } from "./edited-text.ts";
 
 export class AddedFiles {
   /** Text by path, in the order of their tabs. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { EditedText, LabFiles } from "./code.ts";
+import { LabFiles } from "./code.ts";
+import { EditedText } from "./edited-text.ts";
 
 const example = {
   name: "chat",

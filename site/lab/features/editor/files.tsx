@@ -1,7 +1,7 @@
 // The files of a lab as its editor panes see them.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import type { EditedText } from "./code.ts";
+import type { EditedText } from "./edited-text.ts";
 import type { Lab } from "../../lab.ts";
 import type { FileId } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";

@@ -11,6 +11,13 @@ const protobuf = import.meta.glob<string>(
   ],
   { query: "?raw", import: "default", eager: true, exhaustive: true },
 );
+const protovalidate = import.meta.glob<string>(
+  [
+    "../../../../node_modules/@bufbuild/protovalidate/dist/esm/{index,error,func,standard-schema,validator}.d.ts",
+    "../../../../node_modules/@bufbuild/protovalidate/dist/esm/gen/buf/validate/validate_pb.d.ts",
+  ],
+  { query: "?raw", import: "default", eager: true, exhaustive: true },
+);
 const generated = import.meta.glob<string>("../../../../proto/gen/**/*.d.ts", {
   query: "?raw",
   import: "default",
@@ -48,6 +55,15 @@ export function typeLibs(): ReadonlyMap<string, string> {
       "../../../../node_modules/@bufbuild/protobuf/dist/esm",
       "file:///node_modules/@bufbuild/protobuf",
     ),
+    ...placed(
+      protovalidate,
+      "../../../../node_modules/@bufbuild/protovalidate/dist/esm",
+      "file:///node_modules/@bufbuild/protovalidate",
+    ),
+    [
+      `${sourceFolder}/gen/buf/validate/validate_pb.d.ts`,
+      `export * from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";`,
+    ],
     ...placed(
       connect,
       "../../../../node_modules/@connectrpc/connect/dist/esm",

@@ -9,7 +9,7 @@ import { placeOf } from "../../../run/state/problem.ts";
 import type { HandlerRow } from "../../../run/state/row.ts";
 import { handlerSinceMs, isLive, isUnwinding } from "../../../run/state/select.ts";
 import { LogView } from "../log/log-view.tsx";
-import { MetadataText } from "../../parts/metadata-text.tsx";
+import { TrailersText } from "../../parts/trailers-text.tsx";
 import { selectedBy } from "../log/row-keys.ts";
 import { memo } from "../../parts/memo.tsx";
 
@@ -126,7 +126,7 @@ function Said({ event }: { readonly event: HandlerEvent }) {
       {metadata.length > 0 && (
         <>
           {" "}
-          <MetadataText entries={metadata} />
+          <TrailersText entries={metadata} />
         </>
       )}
       {sizeBytes !== undefined && (

@@ -4,7 +4,7 @@ import { kindOf, streamText } from "../../../run/events/stream-rows.ts";
 import { formatBytes, formatMs } from "../../../run/state/format.ts";
 import { isMessage, type MessageRow, type StreamRow } from "../../../run/state/row.ts";
 import { JsonText } from "../../parts/json-text.tsx";
-import { MetadataText } from "../../parts/metadata-text.tsx";
+import { TrailersText } from "../../parts/trailers-text.tsx";
 import { MisreadMark } from "./misread.tsx";
 import { StatusBadge } from "../status/status-strip.tsx";
 import { memo } from "../../parts/memo.tsx";
@@ -60,7 +60,7 @@ function Event({ row }: { readonly row: Exclude<StreamRow, MessageRow> }) {
       {"status" in row ? <StatusBadge status={row.status} /> : <span class="lab-note">{text}</span>}
       {metadata.length > 0 && (
         <span class="lab-body">
-          <MetadataText entries={metadata} />
+          <TrailersText entries={metadata} />
         </span>
       )}
     </>

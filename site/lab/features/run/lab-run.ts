@@ -19,12 +19,14 @@ import type { LabFiles } from "../editor/code.ts";
 import { oldMessages, oldMethod, oldRequest } from "../schema/old-client.ts";
 import { type Faults, withFaults } from "../faults/faults.ts";
 import type { Schema } from "../schema/schema.ts";
+import type { Validation } from "../validation/validation.ts";
 
 export interface LabSources {
   readonly example: ExampleData;
   readonly files: LabFiles;
   readonly schema: Schema;
   readonly faults: Signal<Faults>;
+  readonly validation: Validation;
   readonly client: ClientForm;
   /** For a client beside another: the run whose deployment it calls. */
   readonly host: LabRun | undefined;
@@ -209,8 +211,9 @@ export class LabRun {
   }
 
   /** Whether a deployment's code is the code as it stands. */
-  isCurrent({ handler, schema }: ServedCode): boolean {
-    const { files } = this.#of;
+  isCurrent({ handler, schema, validate = false }: ServedCode): boolean {
+    const { files, validation } = this.#of;
+    if (validate !== validation.on.value) return false;
     const protos = files.protosChanged.value ? files.protos.value : undefined;
     return handler === this.#deployable(files.handler.source.value) && isSameFiles(schema?.files, protos);
   }
@@ -248,7 +251,8 @@ export class LabRun {
   async #servedAlone(emit: Emit): Promise<ServedCode | undefined> {
     const handler = this.#deployable(this.ranSource.peek());
     try {
-      return { handler, schema: await this.#of.schema.settled() };
+      const schema = await this.#of.schema.settled();
+      return { handler, schema, validate: this.#of.validation.on.peek() };
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       emit({ kind: "failed", failure: { reason: "refused", message: `Not deployed. ${why}` } });
@@ -259,7 +263,8 @@ export class LabRun {
   /** Rejects when the .proto has mistakes. */
   async #codeAsItStands(): Promise<ServedCode> {
     const schema = await this.#of.schema.settled();
-    return { handler: this.#deployable(this.#of.files.handler.source.peek()), schema };
+    const { files, validation } = this.#of;
+    return { handler: this.#deployable(files.handler.source.peek()), schema, validate: validation.on.peek() };
   }
 
   /** The reader's source with the faults that are switched on. */

@@ -19,6 +19,7 @@ export function sharedLabOf(lab: Lab, join?: string): SharedLab {
     ...(proto.change === undefined ? {} : { proto: proto.change }),
     ...(added.change === undefined ? {} : { added: added.change }),
     ...(client === undefined ? {} : { client }),
+    ...(lab.validation.on.peek() ? { validate: true } : {}),
     form: {
       request: requestText.peek(),
       composer: composerText.peek(),
@@ -41,6 +42,7 @@ export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
     if (shared.example !== lab.example.name) throw new UnreadableLink(`it is for the example "${shared.example}"`);
     await takeFiles(lab, shared);
     fill(lab, shared);
+    lab.validation.chosen.value = shared.validate ?? false;
     if (shared.join !== undefined) await lab.run.join(shared.join);
     return { kind: shared.join === undefined ? "taken" : "joined" };
   } catch (error) {

@@ -44,6 +44,13 @@ test("a link with .proto files beside it has the version after that", () => {
   expect(readLink(fragmentOf(href))).toEqual(withAdded);
 });
 
+test("a link whose requests are checked has the version after that", () => {
+  const validating = { ...lab, validate: true };
+  const href = writeLink(page, validating);
+  expect(href).toContain("#lab=4.");
+  expect(readLink(fragmentOf(href))).toEqual(validating);
+});
+
 const whole = fragmentOf(writeLink(page, lab));
 const changed = (at: number, to: string): string => whole.slice(0, at) + to + whole.slice(at + to.length);
 
@@ -65,6 +72,7 @@ test.each([
   ["a path upwards", packed(JSON.stringify({ ...lab, added: { "../a.proto": "" } })), /no path of a \.proto/u],
   ["a path of the language's", packed(JSON.stringify(lab).replace("{", '{"added":{"__proto__":""},')), /no path of a/u],
   ["an added .proto that is no text", packed(JSON.stringify({ ...lab, added: { "a.proto": 1 } })), /no a\.proto/u],
+  ["a choice that is none", packed(JSON.stringify({ ...lab, validate: "yes" })), /no validate/u],
   ["a source that is no text", packed(JSON.stringify({ ...lab, source: 5 })), /no source/u],
   ["a form that is none", packed(JSON.stringify({ ...lab, form: "" })), /no form/u],
   ["metadata that is none", packed(JSON.stringify({ ...lab, form: { ...lab.form, metadata: [[1]] } })), /metadata/u],

@@ -24,6 +24,8 @@ export interface SharedLab {
   readonly added?: ProtoFiles;
   /** The client program; absent when it is the generated one. */
   readonly client?: string;
+  /** Whether requests are checked by the rules of the .proto. */
+  readonly validate?: boolean;
   readonly form: SharedForm;
   /** The id of a deployment that the opener's calls go to. */
   readonly join?: string;
@@ -37,7 +39,7 @@ export class UnreadableLink extends Error {}
  * as expected.
  */
 export function checkSharedLab(value: unknown): SharedLab {
-  const { example, method, source, proto, added, client, form, join } = record(value, "the link");
+  const { example, method, source, proto, added, client, validate, form, join } = record(value, "the link");
   const { request, composer, metadata, deadline } = record(form, "form");
   return {
     example: text(example, "example"),
@@ -46,6 +48,7 @@ export function checkSharedLab(value: unknown): SharedLab {
     ...optional("proto", proto),
     ...(added === undefined ? {} : { added: protosIn(added) }),
     ...optional("client", client),
+    ...(validate === undefined ? {} : { validate: flag(validate, "validate") }),
     form: {
       ...optional("request", request),
       ...optional("composer", composer),
@@ -76,6 +79,11 @@ function optional<K extends string>(name: K, value: unknown): Partial<Record<K, 
 
 function text(value: unknown, name: string): string {
   if (typeof value === "string") return value;
+  throw new UnreadableLink(`it has no ${name} that this playground understands`);
+}
+
+function flag(value: unknown, name: string): boolean {
+  if (typeof value === "boolean") return value;
   throw new UnreadableLink(`it has no ${name} that this playground understands`);
 }
 
