@@ -61,7 +61,7 @@ test.each([
   ["changed inside", changed(whole.length >> 1, "AAAAAAAA"), /cut off or changed/u],
   ["not base64", "#lab=1.%%%", /cut off or changed/u],
   ["not JSON", packed("{"), /cut off or changed/u],
-  ["newer", packed(JSON.stringify(lab), "4"), /newer playground: reload/u],
+  ["newer", packed(JSON.stringify(lab), "5"), /newer playground: reload/u],
   ["older", packed(JSON.stringify(lab), "0"), /older playground/u],
   ["a strange version", packed(JSON.stringify(lab), "__proto__"), /cut off or changed/u],
   ["too long", `#lab=1.${"A".repeat(300_000)}`, /longer than any link/u],
