@@ -1,9 +1,10 @@
 // Spoilt schemas: does the server's lint and its list of breaking changes say what the `buf` command says, rule by rule, at the same place?
 import { limits } from "../../server/limits.ts";
 import { type Diagnostic, SchemaReader } from "../../server/sandbox/index.ts";
+import { seeded } from "../../server/sandbox/wire/fuzz.ts";
 import { exampleProtos } from "../schema/example-protos.ts";
 import { type BufAnswer, buf, type ProtoFiles } from "../schema/buf-command.ts";
-import { randomFrom, spoil } from "../schema/spoil.ts";
+import { spoil } from "../schema/spoil.ts";
 import type { Figures, Size } from "../figures.ts";
 
 export const title = "Lint and breaking changes of spoilt schemas, as the buf command finds them";
@@ -21,13 +22,13 @@ interface Counts {
 export async function run({ schemas = full.schemas }: Size): Promise<Figures> {
   const protos = exampleProtos();
   const reader = new SchemaReader(limits, protos);
-  const random = randomFrom(2);
+  const random = seeded(2);
   const lint = noCounts();
   const breaking = noCounts();
   try {
     const names = Object.keys(protos);
     while (lint.schemas < schemas) {
-      const name = names[Math.floor(random() * names.length)] ?? "";
+      const name = names[random(names.length)] ?? "";
       const before = protos[name] ?? "";
       await compare({ name, before, after: spoil(spoil(before, random), random) }, { reader, protos, lint, breaking });
     }

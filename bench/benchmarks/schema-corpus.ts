@@ -6,11 +6,12 @@ import { moduleDts, moduleJs } from "live-schema";
 import { protocGenEs } from "../../packages/live-schema/src/testing/compile.ts";
 import { limits } from "../../server/limits.ts";
 import { type Diagnostic, SchemaReader, type SchemaResult } from "../../server/sandbox/index.ts";
+import { seeded } from "../../server/sandbox/wire/fuzz.ts";
 import type { Figures, Size } from "../figures.ts";
 import { type BufAnswer, buf, type Finding } from "../schema/buf-command.ts";
 import { corpus, type CorpusFile } from "../schema/corpus.ts";
 import { declarationsOf, exportsOf } from "../../packages/live-schema/src/testing/modules.ts";
-import { randomFrom, spoil } from "../schema/spoil.ts";
+import { spoil } from "../schema/spoil.ts";
 
 export const title = "Public .proto files, as buf and protoc-gen-es read them";
 /** `invalid`: spoilt files that buf refuses, beside those of the corpus. */
@@ -52,9 +53,9 @@ export async function run({ files: most = full.files, invalid = full.invalid }: 
 
 async function spoilt(valid: readonly CorpusFile[], wanted: number): Promise<Counts> {
   const counts = noCounts();
-  const random = randomFrom(1);
+  const random = seeded(1);
   for (let tries = 0; counts["buf refuses"] < wanted && tries < wanted * 20; tries++) {
-    const file = valid[Math.floor(random() * valid.length)];
+    const file = valid[random(valid.length)];
     if (file) await compare({ ...file, text: spoil(file.text, random) }, counts);
   }
   return counts;

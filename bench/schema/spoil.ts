@@ -1,21 +1,13 @@
 // Changes a .proto in one place, as a reader who types would: a number, a name, a token gone, a line twice. The same seed makes
 // the same change.
+import type { Random } from "../../server/sandbox/wire/fuzz.ts";
 
-/** A number from 0 to 1, the next at each call. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-export function spoil(text: string, random: () => number): string {
+export function spoil(text: string, random: Random): string {
   const change = pick(changes, random);
   return change(text, random);
 }
 
-type Change = (text: string, random: () => number) => string;
+type Change = (text: string, random: Random) => string;
 
 const changes: readonly Change[] = [
   // A token is gone.
@@ -24,7 +16,7 @@ const changes: readonly Change[] = [
   (text, random) => atOneOf(text, /^.*\n/gmu, random, () => ""),
   (text, random) => atOneOf(text, /^.*\n/gmu, random, (line) => line + line),
   // A number is another.
-  (text, random) => atOneOf(text, /= *\d+/gu, random, () => `= ${String(Math.floor(random() * 20))}`),
+  (text, random) => atOneOf(text, /= *\d+/gu, random, () => `= ${String(random(20))}`),
   // A type is another.
   (text, random) =>
     atOneOf(text, /\b(?:string|bytes|u?int(?:32|64)|bool|double|float)\b/gu, random, () => pick(types, random)),
@@ -38,15 +30,15 @@ const changes: readonly Change[] = [
 
 const types = ["string", "bytes", "int32", "sint64", "fixed32", "bool", "double", "Missing"];
 
-function atOneOf(text: string, what: RegExp, random: () => number, change: (found: string) => string): string {
+function atOneOf(text: string, what: RegExp, random: Random, change: (found: string) => string): string {
   const found = [...text.matchAll(what)];
-  const match = found[Math.floor(random() * found.length)];
+  const match = found[random(found.length)];
   if (!match) return text;
   return text.slice(0, match.index) + change(match[0]) + text.slice(match.index + match[0].length);
 }
 
-function pick<T>(all: readonly T[], random: () => number): T {
-  const one = all[Math.floor(random() * all.length)];
+function pick<T>(all: readonly T[], random: Random): T {
+  const one = all[random(all.length)];
   if (one === undefined) throw new Error("expected at least one to choose from");
   return one;
 }

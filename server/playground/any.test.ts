@@ -1,4 +1,4 @@
-// An Any between clients that read JSON and a handler: what it holds is found by its name, whoever's type it is.
+// An Any between clients that read JSON and a handler: its type is looked up by name, among Google's types and the file's own.
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";

@@ -8,7 +8,10 @@ import { collector } from "../../idle-memory.ts";
 /** Half of what is safe: with the growth below, V8 leaves its heap alone up to 16 MiB, and marks it several times a second at 24. */
 const collectAfterBytes = 8 * 1024 * 1024;
 
-/** The next full collection comes at three times the live heap. V8's default is 10 MB more than it: less than the young generation here. */
+/**
+ * A major GC starts when the heap is three times as large as after the one before. By default V8 starts it after 10 MB of growth,
+ * which is less than the young generation here.
+ */
 const growth = "--heap-growing-percent=200";
 
 let collect: ReturnType<typeof collector> | undefined;

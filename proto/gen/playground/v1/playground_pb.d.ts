@@ -1294,7 +1294,7 @@ export declare const PlaygroundService: GenService<{
   },
   /**
    * Says what `buf lint` (STANDARD) finds in .proto files and, when there are files to compare them with, what `buf breaking`
-   * (FILE) finds. Both take their turn behind each other, so that one check delays nobody by more than one run of buf.
+   * (FILE) finds. They are two turns in the queue, so that a check delays another request by one run of buf at most.
    *
    * @generated from rpc playground.v1.PlaygroundService.CheckSchema
    */
