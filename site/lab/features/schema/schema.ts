@@ -8,7 +8,10 @@ import type { LiveSchema } from "./live-schema.ts";
 import type { ReadSchema } from "./read-schema.ts";
 import { SchemaCheck } from "./schema-check.ts";
 
-/** As long as from key to key of one who types fast: what is read before the next key was read for nothing. */
+/**
+ * As long as from key to key in fast typing: what is read before the next key was read for nothing. The first change after a
+ * pause is read at once.
+ */
 const pauseMs = 60;
 
 export class Schema {
@@ -26,6 +29,8 @@ export class Schema {
   readonly #original: ProtoFiles;
   readonly #end: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** By performance.now(). */
+  #changedAtMs = -Infinity;
   #reading: Promise<void> = Promise.resolve();
   /** Ends the reading of files that are no longer wanted. */
   #superseded = new AbortController();
@@ -90,7 +95,10 @@ export class Schema {
       return;
     }
     this.check.supersede();
-    if (isSameFiles(files, this.#original)) this.#start(files);
+    const now = performance.now();
+    const isFirst = now - this.#changedAtMs > pauseMs;
+    this.#changedAtMs = now;
+    if (isFirst || isSameFiles(files, this.#original)) this.#start(files);
     else this.#timer = setTimeout(() => this.#start(files), pauseMs);
   }
 
