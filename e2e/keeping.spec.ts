@@ -39,6 +39,39 @@ test("edits survive the way to another page and back", async ({ page }) => {
   await expect(again.stream).toContainText("kept-edit");
 });
 
+test("an edit belongs to its page: another page begins with the original, says where the edit is, and takes it over", async ({
+  page,
+}) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write(mine);
+  const other = await Lab.open(page, "/guide/quick-start/");
+  const offer = other.root.getByRole("note");
+  await expect(offer).toContainText("You changed this code on Server streaming just now.");
+  await expect(offer.getByRole("link")).toHaveAttribute("href", "/guide/server-streaming/");
+  await other.run();
+  await expect(other.stream).toContainText("tick-interval-ms");
+  await expect(other.stream).not.toContainText("kept-edit");
+  await offer.getByRole("button", { name: "Use it here" }).click();
+  await expect(offer).toBeHidden();
+  await other.run();
+  await expect(other.stream).toContainText("kept-edit");
+
+  const third = await Lab.open(page, "/guide/unary/");
+  await third.root.getByRole("button", { name: "Start fresh here" }).click();
+  await expect(third.root.getByRole("note")).toBeHidden();
+  await page.reload();
+  await expect(third.root.getByRole("log", { name: "Stream" })).toBeVisible();
+  await expect(third.root.getByRole("note")).toBeHidden();
+});
+
+test("an edit in one tab is there in another that shows the same page", async ({ page, context }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  const other = await Lab.open(await context.newPage(), "/guide/server-streaming/");
+  await lab.write(mine);
+  await other.run();
+  await expect(other.stream).toContainText("kept-edit");
+});
+
 test("a press on a lab whose code is still on its way is not lost", async ({ page }) => {
   let arrive = (): void => undefined;
   const onItsWay = new Promise<void>((resolve) => (arrive = resolve));

@@ -1,7 +1,7 @@
 // Two ways of one thing, measured in turns when the reader presses the button, and drawn as two bars.
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { type ExampleData, loadDraft } from "../lab/index.ts";
+import { type ExampleData, keptName, loadDraft } from "../lab/index.ts";
 import { type Comparison, figureText, median, rounds, verdict } from "./comparison.ts";
 import "./compare.css";
 
@@ -84,7 +84,7 @@ async function compare(
   try {
     const { measureInTurns } = await import("./measure.ts");
     // What the reader made of the handler in the lab above counts.
-    const handlerSource = loadDraft(example.name) ?? example.handlerSource;
+    const handlerSource = loadDraft(keptName(example)) ?? example.handlerSource;
     const onFigure = (kind: "good" | "bad", figure: number): void => {
       result.value = { ...result.value, [kind]: [...result.value[kind], figure] };
     };

@@ -18,12 +18,20 @@ export interface MethodSample {
   readonly deadlineMs?: number;
 }
 
+/** A page with a lab on it. */
+export interface LabPage {
+  readonly path: string;
+  readonly title: string;
+}
+
 /** One folder of content/examples, with the text of its .proto. */
 export interface ExampleData {
   /** The folder's name, which is also what Deploy calls the example. */
   readonly name: string;
   /** Under which name the reader's edits are kept; the example's own without it. */
   readonly keptAs?: string;
+  /** Which page the reader's edits belong to. Without one they are nobody else's business, as those of an exercise. */
+  readonly page?: LabPage;
   readonly title: string;
   /** Fully qualified, for instance "stock.v1.StockService". */
   readonly services: readonly string[];
@@ -36,4 +44,22 @@ export interface ExampleData {
   /** By method name. */
   readonly methods: Readonly<Record<string, MethodSample>>;
   readonly defaultMethod: string;
+}
+
+/** The example as a lab of that page has it: what the reader edits there is kept for that page. */
+export function onPage(example: ExampleData, page: LabPage): ExampleData {
+  return { ...example, page, keptAs: `${example.name}@${page.path}` };
+}
+
+/** As much of an example as says what of the reader's belongs to it. */
+export type OwnedExample = Pick<ExampleData, "name" | "keptAs" | "page">;
+
+/** Under which name all that a reader makes in a lab is kept. */
+export function keptName({ keptAs, name }: OwnedExample): string {
+  return keptAs ?? name;
+}
+
+/** The page of the example's lab alone, whose edits are kept under the example's own name. */
+export function labAlone({ name }: OwnedExample): LabPage {
+  return { path: `/lab/${name}/`, title: "the playground" };
 }

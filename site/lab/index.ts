@@ -1,5 +1,13 @@
 // The lab's door for pages. The island itself is workbench.tsx, which brings the lab's styles with it.
-export type { ExampleData, JsonObject, MethodSample } from "./example.ts";
+export {
+  type ExampleData,
+  type JsonObject,
+  keptName,
+  labAlone,
+  type LabPage,
+  type MethodSample,
+  onPage,
+} from "./example.ts";
 export { loadDraft } from "./features/editor/drafts.ts";
 export {
   type Arrow,

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import type { Problem } from "../run/state/problem.ts";
 import type { RunState } from "../run/state/run-state.ts";
-import type { ExampleData } from "./example.ts";
+import { type ExampleData, keptName } from "./example.ts";
 import { ClientForm } from "./features/client/client-form.ts";
 import { LabFiles } from "./features/editor/code.ts";
 import { type Faults, noFaults } from "./features/faults/faults.ts";
@@ -42,7 +42,7 @@ export class Lab {
     this.files = host?.files ?? new LabFiles(example);
     this.schema = host?.schema ?? new Schema(this.files.protos, example);
     this.faults = host?.faults ?? signal(noFaults);
-    this.validation = host?.validation ?? new Validation(this.files.protos, example.keptAs ?? example.name);
+    this.validation = host?.validation ?? new Validation(this.files.protos, keptName(example));
     const { files, schema, faults, validation } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
     const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));
@@ -92,6 +92,8 @@ export class Lab {
     this.run.close();
     this.client.close();
     for (const guest of this.guests.peek()) guest.close();
-    if (!this.host) this.schema.close();
+    if (this.host) return;
+    this.schema.close();
+    this.files.close();
   }
 }

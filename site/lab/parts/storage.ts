@@ -8,6 +8,15 @@ export function readStored(key: string): string | undefined {
   }
 }
 
+/** The keys that begin so; none where storage is denied. */
+export function storedKeys(prefix: string): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
 /** Without a value, forgets. False when the browser did not take it. */
 export function writeStored(key: string, value: string | undefined): boolean {
   try {

@@ -1,10 +1,13 @@
 // Whether this browser keeps something that makes a lab look other than the page that was built.
 import { draftKeys } from "../features/editor/drafts.ts";
+import { editElsewhere } from "../features/editor/edits-elsewhere.ts";
+import { keptName, type OwnedExample } from "../example.ts";
 import { readStored } from "../parts/storage.ts";
 import { outputView } from "../views/kept-views.ts";
 
-/** Edits of that example, or another view of the run than the first. */
-export function hasOwnThings(example: string): boolean {
-  if (draftKeys(example).some((key) => readStored(key) !== undefined)) return true;
+/** Edits of that lab, edits elsewhere that it would offer, or another view of the run than the first. */
+export function hasOwnThings(example: OwnedExample): boolean {
+  if (draftKeys(keptName(example)).some((key) => readStored(key) !== undefined)) return true;
+  if (editElsewhere(example)) return true;
   return (readStored(outputView.key) ?? outputView.first) !== outputView.first;
 }

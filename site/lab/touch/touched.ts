@@ -1,12 +1,13 @@
 // The client directive of a lab: its code comes when the reader first reaches for it, so that a page that is only read
 // loads none of it. What the reader did in the meantime is done again when the lab is there.
 import type { ClientDirective } from "astro";
+import type { OwnedExample } from "../example.ts";
 import { hasOwnThings } from "./own-things.ts";
 import { recordReach } from "./reach.ts";
 
 /** What `client:touched` is given. */
 interface TouchedOptions {
-  readonly example: string;
+  readonly example: OwnedExample;
   /** For pages that are one lab alone. */
   readonly atOnce: boolean;
 }

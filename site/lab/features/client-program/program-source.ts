@@ -1,5 +1,8 @@
 // The text of the client program: written from the form until the reader changes it, kept over visits from then on.
 import type { DescMethod } from "@bufbuild/protobuf";
+import { keptName } from "../../example.ts";
+import { programPrefix } from "../editor/drafts.ts";
+import { rememberEdit } from "../editor/edits-elsewhere.ts";
 import type { Lab } from "../../lab.ts";
 import { lineOf } from "../outside/gather.ts";
 import { textsOf } from "../outside/request-texts.ts";
@@ -7,8 +10,7 @@ import { entriesOfRows, readDeadline } from "../client/form.ts";
 import { readStored, writeStored } from "../../parts/storage.ts";
 import { programText } from "./program-text.ts";
 
-const keyOf = ({ example, client }: Lab): string =>
-  `lab:client:${example.keptAs ?? example.name}:${client.method.value.name}`;
+const keyOf = ({ example, client }: Lab): string => programPrefix(keptName(example)) + client.method.value.name;
 
 /** What the form says, as a program. A request that is no message yet becomes an empty one. */
 export function generatedProgram(lab: Lab, method: DescMethod): string {
@@ -36,4 +38,5 @@ export function loadProgram(lab: Lab): string | undefined {
 /** Without a source, forgets the reader's program. */
 export function saveProgram(lab: Lab, source: string | undefined): void {
   writeStored(keyOf(lab), source);
+  rememberEdit(lab.example);
 }

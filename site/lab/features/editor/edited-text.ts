@@ -1,6 +1,6 @@
 // A text as the reader has it: edited, kept over reloads, set aside for a share link, and put back.
 import { batch, computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
-import { asideOf, loadDraft, saveDraft } from "./drafts.ts";
+import { asideOf, followDraft, loadDraft, saveDraft } from "./drafts.ts";
 
 /** One file of the reader's. */
 export class EditedText {
@@ -8,6 +8,7 @@ export class EditedText {
   readonly source: ReadonlySignal<string>;
   readonly edited: ReadonlySignal<boolean>;
   readonly #key: string;
+  readonly #onSaved: () => void;
   readonly #source: Signal<string>;
   readonly #kept = signal(true);
   readonly #beforeReset = signal<string | undefined>(undefined);
@@ -19,10 +20,11 @@ export class EditedText {
   /** The reader's own edits, while the text of a share link has their place. Kept over visits, until brought back. */
   readonly setAside: ReadonlySignal<string | undefined> = this.#setAside;
 
-  /** `key` is the name under which edits are kept. */
-  constructor(original: string, key: string) {
+  /** `key` is the name under which edits are kept, and `onSaved` is called when they have been. */
+  constructor(original: string, key: string, onSaved: () => void = () => undefined) {
     this.original = original;
     this.#key = key;
+    this.#onSaved = onSaved;
     this.source = this.#source = signal(original);
     this.edited = computed(() => this.#source.value !== original);
   }
@@ -34,8 +36,19 @@ export class EditedText {
 
   /** Brings back the edits of an earlier visit. Only in a browser. */
   restore(): void {
-    this.#source.value = loadDraft(this.#key) ?? this.#source.peek();
+    this.#source.value = loadDraft(this.#key) ?? this.original;
     this.#setAside.value = loadDraft(asideOf(this.#key));
+  }
+
+  /** Takes what another tab or another lab of the page makes of this text. Only in a browser; returns what ends it. */
+  follow(): () => void {
+    const ends = [
+      followDraft(this.#key, (source) => (this.#source.value = source ?? this.original)),
+      followDraft(asideOf(this.#key), (source) => (this.#setAside.value = source)),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   putAside(source: string | undefined): void {
@@ -72,5 +85,6 @@ export class EditedText {
       this.#beforeReset.value = beforeReset;
     });
     this.#kept.value = saveDraft(this.#key, this.change) || !this.edited.peek();
+    this.#onSaved();
   }
 }

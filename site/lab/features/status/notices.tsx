@@ -1,6 +1,7 @@
 // What the reader must know about the code on show: where it comes from, and where the reader's own is.
 import { useEffect, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
+import { EditOffer } from "./edit-offer.tsx";
 import { isSharedFragment } from "../share/fragment.ts";
 import type { LinkState } from "../share/lab-link.ts";
 
@@ -13,6 +14,7 @@ export function Notices({ lab, linked }: { readonly lab: Lab; readonly linked: b
   return (
     <>
       {link && <LinkNotice link={link} />}
+      {lab.files.offered.value && <EditOffer lab={lab} offered={lab.files.offered.value} />}
       {lab.files.hasOwnAside.value && (
         <p class="lab-notice" role="note">
           This is not your code: yours is kept.{" "}
