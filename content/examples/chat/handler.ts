@@ -11,22 +11,9 @@ import {
 } from "./gen/chat/v1/chat_pb";
 import type { ChatRequest, ChatResponse } from "./gen/chat/v1/chat_pb";
 
-// Whatever clients can make grow has a limit.
-const maxMembers = 50;
-const maxHistory = 50;
-const maxWaiting = 200;
-const maxTextLength = 2000;
-
 export default class Chat implements GrpcHandler {
   readonly #members = new Set<Member>();
   readonly #history: Line[] = [];
-
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const line = lineOf(fromBinary(SendMessageRequestSchema, request.payload));
-    this.#publish(line);
-    const reply = create(SendMessageResponseSchema, { ...echoOf(line), messageCount: 1 });
-    return { payload: toBinary(SendMessageResponseSchema, reply) };
-  }
 
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>, context: CallContext): AsyncGenerator<GrpcResponse> {
     const member = new Member();
@@ -61,6 +48,13 @@ export default class Chat implements GrpcHandler {
     }
   }
 
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const line = lineOf(fromBinary(SendMessageRequestSchema, request.payload));
+    this.#publish(line);
+    const reply = create(SendMessageResponseSchema, { ...echoOf(line), messageCount: 1 });
+    return { payload: toBinary(SendMessageResponseSchema, reply) };
+  }
+
   #join(member: Member, name: string, { history }: ChatRequest): void {
     if (this.#members.size === maxMembers) throw new RpcError(StatusCode.RESOURCE_EXHAUSTED, "the chat is full");
     member.name = name;
@@ -86,6 +80,11 @@ export default class Chat implements GrpcHandler {
   }
 }
 
+// Whatever clients can make grow has a limit.
+const maxMembers = 50;
+const maxHistory = 50;
+const maxWaiting = 200;
+const maxTextLength = 2000;
 interface Line {
   from: string;
   text: string;

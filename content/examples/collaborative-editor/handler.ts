@@ -6,10 +6,6 @@ import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
 import { EditDocumentRequestSchema, EditDocumentResponseSchema } from "./gen/editor/v1/editor_pb";
 import type { EditDocumentRequest, EditDocumentResponse } from "./gen/editor/v1/editor_pb";
 
-const maxDocuments = 20;
-const maxCharacters = 10_000;
-const maxWaiting = 100;
-
 export default class CollaborativeEditor implements GrpcHandler {
   readonly #documents = new Map<string, Document>();
 
@@ -59,6 +55,10 @@ export default class CollaborativeEditor implements GrpcHandler {
     throw new RpcError(StatusCode.RESOURCE_EXHAUSTED, `more than ${String(maxDocuments)} documents are being edited`);
   }
 }
+
+const maxDocuments = 20;
+const maxCharacters = 10_000;
+const maxWaiting = 100;
 
 class Document {
   readonly editors = new Set<Editor>();

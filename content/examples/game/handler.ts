@@ -5,11 +5,6 @@ import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-h
 import { PlayerSchema, PlayRequestSchema, PlayResponseSchema } from "./gen/game/v1/game_pb";
 import type { Player, PlayRequest } from "./gen/game/v1/game_pb";
 
-const maxGames = 20;
-const maxPlayers = 16;
-const wall = 1000;
-const damage = 25;
-
 export default class Game implements GrpcHandler {
   readonly #arenas = new Map<string, Arena>();
 
@@ -45,6 +40,11 @@ export default class Game implements GrpcHandler {
     return arena;
   }
 }
+
+const maxGames = 20;
+const maxPlayers = 16;
+const wall = 1000;
+const damage = 25;
 
 class Arena {
   readonly name: string;

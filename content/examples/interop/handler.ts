@@ -18,18 +18,6 @@ const echoedInitial = "x-grpc-test-echo-initial";
 const echoedTrailing = "x-grpc-test-echo-trailing-bin";
 
 export default class InteropHandler implements GrpcHandler {
-  async handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
-    switch (request.methodName) {
-      case "EmptyCall":
-        return { payload: toBinary(EmptySchema, create(EmptySchema)) };
-      case "UnaryCall":
-      case "CacheableUnaryCall":
-        return unaryCall(request, context);
-      default:
-        throw new RpcError(StatusCode.UNIMPLEMENTED, `${request.methodName} is never implemented`);
-    }
-  }
-
   async *handleServerStream(request: GrpcRequest, { signal }: CallContext): AsyncGenerator<GrpcResponse> {
     yield* responsesTo(fromBinary(StreamingOutputCallRequestSchema, request.payload), signal);
   }
@@ -54,6 +42,18 @@ export default class InteropHandler implements GrpcHandler {
       else yield* responsesTo(message, context.signal);
     }
     for (const message of waiting) yield* responsesTo(message, context.signal);
+  }
+
+  async handleRequest(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
+    switch (request.methodName) {
+      case "EmptyCall":
+        return { payload: toBinary(EmptySchema, create(EmptySchema)) };
+      case "UnaryCall":
+      case "CacheableUnaryCall":
+        return unaryCall(request, context);
+      default:
+        throw new RpcError(StatusCode.UNIMPLEMENTED, `${request.methodName} is never implemented`);
+    }
   }
 }
 

@@ -9,21 +9,8 @@ import {
   UploadLogsResponseSchema,
 } from "./gen/logging/v1/logging_pb";
 
-const maxLevels = 50;
-const errorLevels = new Set(["ERROR", "CRITICAL", "FATAL"]);
-
 export default class LogAggregation implements GrpcHandler {
   #totalLogs = 0;
-
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    check(fromBinary(SubmitLogRequestSchema, request.payload), "the entry");
-    this.#totalLogs++;
-    const response = create(SubmitLogResponseSchema, {
-      logId: `log-${String(this.#totalLogs)}`,
-      totalLogs: this.#totalLogs,
-    });
-    return { payload: toBinary(SubmitLogResponseSchema, response) };
-  }
 
   async handleClientStream(requests: AsyncIterable<GrpcRequest>, context: CallContext): Promise<GrpcResponse> {
     const summary = new Summary();
@@ -36,7 +23,20 @@ export default class LogAggregation implements GrpcHandler {
     context.trailers["entries-read"] = String(summary.totalLogs);
     return { payload: toBinary(UploadLogsResponseSchema, summary.response()) };
   }
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    check(fromBinary(SubmitLogRequestSchema, request.payload), "the entry");
+    this.#totalLogs++;
+    const response = create(SubmitLogResponseSchema, {
+      logId: `log-${String(this.#totalLogs)}`,
+      totalLogs: this.#totalLogs,
+    });
+    return { payload: toBinary(SubmitLogResponseSchema, response) };
+  }
 }
+
+const maxLevels = 50;
+const errorLevels = new Set(["ERROR", "CRITICAL", "FATAL"]);
 
 interface Entry {
   level: string;

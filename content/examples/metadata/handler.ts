@@ -5,18 +5,6 @@ import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse, Metadata } fr
 import { AnnounceRequestSchema, AnnounceResponseSchema, DescribeResponseSchema } from "./gen/metadata/v1/metadata_pb";
 
 export default class MetadataExample implements GrpcHandler {
-  async handleRequest({ metadata }: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
-    context.trailers["handled-by"] = "describe";
-    // A key that ends in -bin holds bytes; on the wire they are base64.
-    context.trailers["checksum-bin"] = Uint8Array.of(1, 2, 254, 255);
-    const response = create(DescribeResponseSchema, { entries: describe(metadata), peer: context.peer });
-    return {
-      payload: toBinary(DescribeResponseSchema, response),
-      // On the first response, this is initial metadata.
-      metadata: { "request-id": String(metadata["x-request-id"] ?? "none") },
-    };
-  }
-
   async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { waitMs } = fromBinary(AnnounceRequestSchema, request.payload);
     if (waitMs < 0 || waitMs > 10_000) {
@@ -27,6 +15,18 @@ export default class MetadataExample implements GrpcHandler {
     await sleep(waitMs, context.signal);
     yield { payload: toBinary(AnnounceResponseSchema, create(AnnounceResponseSchema, { text: "your turn" })) };
     context.trailers["waited-ms"] = String(waitMs);
+  }
+
+  async handleRequest({ metadata }: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
+    context.trailers["handled-by"] = "describe";
+    // A key that ends in -bin holds bytes; on the wire they are base64.
+    context.trailers["checksum-bin"] = Uint8Array.of(1, 2, 254, 255);
+    const response = create(DescribeResponseSchema, { entries: describe(metadata), peer: context.peer });
+    return {
+      payload: toBinary(DescribeResponseSchema, response),
+      // On the first response, this is initial metadata.
+      metadata: { "request-id": String(metadata["x-request-id"] ?? "none") },
+    };
   }
 }
 

@@ -17,12 +17,6 @@ import {
 import type { EncodeRequest, FeedRequest, ListRequest } from "./gen/performance/v1/performance_pb";
 
 export default class Performance implements GrpcHandler {
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    if (request.methodName === "Ping") return { payload: new Uint8Array() };
-    const response = encode(fromBinary(EncodeRequestSchema, request.payload));
-    return { payload: toBinary(EncodeResponseSchema, create(EncodeResponseSchema, response)) };
-  }
-
   handleServerStream(request: GrpcRequest, context: CallContext): AsyncIterable<GrpcResponse> {
     return request.methodName === "List"
       ? list(fromBinary(ListRequestSchema, request.payload))
@@ -43,6 +37,12 @@ export default class Performance implements GrpcHandler {
     }
     for (const values of kept) total += sumOf(values);
     return { payload: toBinary(SumResponseSchema, create(SumResponseSchema, { total, peakHeld })) };
+  }
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    if (request.methodName === "Ping") return { payload: new Uint8Array() };
+    const response = encode(fromBinary(EncodeRequestSchema, request.payload));
+    return { payload: toBinary(EncodeResponseSchema, create(EncodeResponseSchema, response)) };
   }
 }
 

@@ -10,13 +10,6 @@ import {
 } from "./gen/status/v1/status_pb";
 
 export default class StatusCodes implements GrpcHandler {
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const { code: name, message } = fromBinary(RaiseRequestSchema, request.payload);
-    const code = codeNamed(name);
-    if (code !== StatusCode.OK) throw new RpcError(code, message || `you asked for ${name}`);
-    return { payload: toBinary(RaiseResponseSchema, create(RaiseResponseSchema, { text: "all is well" })) };
-  }
-
   async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { code: name, after } = fromBinary(RaiseLaterRequestSchema, request.payload);
     const code = codeNamed(name);
@@ -29,6 +22,13 @@ export default class StatusCodes implements GrpcHandler {
     }
     // Returning is OK. Any other status is thrown.
     if (code !== StatusCode.OK) throw new RpcError(code, `you asked for ${name} after ${String(after)}`);
+  }
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { code: name, message } = fromBinary(RaiseRequestSchema, request.payload);
+    const code = codeNamed(name);
+    if (code !== StatusCode.OK) throw new RpcError(code, message || `you asked for ${name}`);
+    return { payload: toBinary(RaiseResponseSchema, create(RaiseResponseSchema, { text: "all is well" })) };
   }
 }
 

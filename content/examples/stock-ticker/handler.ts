@@ -16,24 +16,6 @@ export default class StockTicker implements GrpcHandler {
   // Fields live as long as the deployment, so all calls see one market.
   readonly #market = new Market();
 
-  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
-    const { symbol } = fromBinary(GetPriceRequestSchema, request.payload);
-    const quote = this.#market.quote(checkSymbol(symbol));
-    return { payload: toBinary(GetPriceResponseSchema, create(GetPriceResponseSchema, { ...quote, sequence: 1 })) };
-  }
-
-  handleServerStream(request: GrpcRequest, context: CallContext): AsyncIterable<GrpcResponse> {
-    // Both streaming methods arrive here; the name says which one was called.
-    switch (request.methodName) {
-      case "StreamPrices":
-        return this.#streamPrices(fromBinary(StreamPricesRequestSchema, request.payload), context);
-      case "StreamMultiplePrices":
-        return this.#streamMultiplePrices(fromBinary(StreamMultiplePricesRequestSchema, request.payload), context);
-      default:
-        throw new RpcError(StatusCode.UNIMPLEMENTED, `the handler does not know ${request.methodName}`);
-    }
-  }
-
   async *#streamPrices(request: StreamPricesRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const symbol = checkSymbol(request.symbol);
     const { count, intervalMs = 250 } = request;
@@ -52,6 +34,18 @@ export default class StockTicker implements GrpcHandler {
     } finally {
       // Trailers are sent with the status, after the last message.
       context.trailers["ticks-sent"] = String(sequence);
+    }
+  }
+
+  handleServerStream(request: GrpcRequest, context: CallContext): AsyncIterable<GrpcResponse> {
+    // Both streaming methods arrive here; the name says which one was called.
+    switch (request.methodName) {
+      case "StreamPrices":
+        return this.#streamPrices(fromBinary(StreamPricesRequestSchema, request.payload), context);
+      case "StreamMultiplePrices":
+        return this.#streamMultiplePrices(fromBinary(StreamMultiplePricesRequestSchema, request.payload), context);
+      default:
+        throw new RpcError(StatusCode.UNIMPLEMENTED, `the handler does not know ${request.methodName}`);
     }
   }
 
@@ -83,6 +77,12 @@ export default class StockTicker implements GrpcHandler {
       // Not asked of the clock again: a timer may be a moment early.
       if (leftMs <= paceMs) return;
     }
+  }
+
+  async handleRequest(request: GrpcRequest): Promise<GrpcResponse> {
+    const { symbol } = fromBinary(GetPriceRequestSchema, request.payload);
+    const quote = this.#market.quote(checkSymbol(symbol));
+    return { payload: toBinary(GetPriceResponseSchema, create(GetPriceResponseSchema, { ...quote, sequence: 1 })) };
   }
 }
 
