@@ -3,8 +3,8 @@
 export interface Reach {
   /** The pointer, the focus or a key has come to the lab. */
   readonly first: Promise<void>;
-  /** Remembers what was filled in: taking over, the lab shows what it was built with. */
-  readonly keepValues: () => void;
+  /** Remembers what was filled in and selected: taking over, the lab shows what it was built with. */
+  readonly keepFields: () => void;
   /** Fills in and presses again what was filled in and pressed. */
   readonly doAgain: () => void;
 }
@@ -15,7 +15,7 @@ export function recordReach(island: HTMLElement): Reach {
   const recording = new AbortController();
   const options = { capture: true, passive: true, signal: recording.signal };
   const presses: MouseEvent[] = [];
-  let values: (() => void)[] = [];
+  let fields: (() => void)[] = [];
   island.addEventListener("click", (press) => presses.push(press), options);
   const first = new Promise<void>((resolve) => {
     for (const kind of ["pointerover", "pointerdown", "focusin", "keydown", "click"]) {
@@ -24,10 +24,12 @@ export function recordReach(island: HTMLElement): Reach {
   });
   return {
     first,
-    keepValues: () => (values = fieldsOf(island).filter(isChanged).map(keptValue)),
+    keepFields: () => {
+      fields = [...fieldsOf(island).filter(isChanged).map(keptValue), ...keptSelection(island)];
+    },
     doAgain: () => {
       recording.abort();
-      for (const fillIn of values) fillIn();
+      for (const restore of fields) restore();
       for (const press of presses) pressAgain(press);
     },
   };
@@ -53,6 +55,25 @@ function keptValue(field: Field): () => void {
     if (field instanceof HTMLInputElement) field.checked = checked;
     for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
   };
+}
+
+/**
+ * Of the field that has the focus. Preact removes the text that a textarea was built with and sets it as its value, which moves
+ * the caret to the end, also when the value is the same.
+ */
+function keptSelection(island: HTMLElement): (() => void)[] {
+  const field = island.ownerDocument.activeElement;
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || !island.contains(field))
+    return [];
+  const { selectionStart, selectionEnd, selectionDirection, scrollTop } = field;
+  // A checkbox has no selection.
+  if (selectionStart === null || selectionEnd === null) return [];
+  return [
+    () => {
+      field.setSelectionRange(selectionStart, selectionEnd, selectionDirection ?? "none");
+      field.scrollTop = scrollTop;
+    },
+  ];
 }
 
 /** What the browser does by itself, as opening a fold or ticking a box, it has done already. */

@@ -29,7 +29,7 @@ async function wake(
   const reach = recordReach(island);
   if (!atOnce) await Promise.race([reach.first, hasOwnThings(example) ? seen(island) : never]);
   const hydrate = await load();
-  reach.keepValues();
+  reach.keepFields();
   await hydrate();
   reach.doAgain();
 }

@@ -26,7 +26,14 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
     box.scrollTop = (line - 4) * parseFloat(getComputedStyle(box).lineHeight);
   };
   return {
-    setSource: (text) => (box.value = text),
+    setSource(text) {
+      if (text === box.value) return;
+      const { selectionStart, selectionEnd, scrollTop } = box;
+      box.value = text;
+      // A new value moves the caret to the end.
+      box.setSelectionRange(selectionStart, selectionEnd);
+      box.scrollTop = scrollTop;
+    },
     setProblems: () => undefined,
     setModules: () => undefined,
     // A text box has no marks: it shows the line.
