@@ -102,6 +102,28 @@ test("Format does what buf format does, undo takes it back, and a mistake keeps 
   await expect(lab.root.getByText(/^Not formatted: line \d+, column \d+/u)).toBeVisible();
 });
 
+test("Format says when what was typed meanwhile kept it from it", async ({ page }) => {
+  let isHeld = false;
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.routeWebSocket(/\/ws$/u, (client) => {
+    const server = client.connectToServer();
+    server.onMessage(async (message) => {
+      if (isHeld) await released;
+      client.send(message);
+    });
+  });
+  const lab = await openWith(page, unformatted);
+  await lab.run();
+  await lab.expectStatus("OK");
+  isHeld = true;
+  await lab.button("Format").click();
+  await lab.protoEditor.focus();
+  await page.keyboard.type(" ");
+  release();
+  await expect(lab.root.getByText("Not formatted: the text changed meanwhile. Press Format again")).toBeVisible();
+});
+
 test("on a phone Format works in the browser's own box", async ({ browser }) => {
   const phone = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
   const lab = await Lab.open(await phone.newPage(), "/guide/server-streaming/");

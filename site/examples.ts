@@ -1,8 +1,10 @@
 // Puts together what a lab is given of one example: its description, its handler and its .proto, read while the site is built.
+import type { DescFile } from "@bufbuild/protobuf";
 import { getCollection } from "astro:content";
 import type { ExampleData, MethodSample } from "./lab/index.ts";
+import { declaresRules } from "./run/call/declared-rules.ts";
 import { loadFile } from "./run/call/methods.ts";
-import { type MethodEntry, methodsOf } from "./run/state/method-entry.ts";
+import { methodsOf } from "./run/state/method-entry.ts";
 
 const handlers = import.meta.glob<string>("/content/examples/*/handler.ts", { query: "?raw", import: "default" });
 const protos = import.meta.glob<string>(["/proto/**/*.proto", "!/proto/gen/**"], { query: "?raw", import: "default" });
@@ -22,7 +24,7 @@ export async function loadExample(name: string, page: string): Promise<ExampleDa
     services,
     protoPath: proto,
     protoSource: await textOf(protos, `/proto/${proto}`, `example.json of "${name}" names it`),
-    protoMethods: await methodsIn(proto),
+    ...describe(await generatedFor(proto)),
     handlerSource: await textOf(
       handlers,
       `/content/examples/${name}/handler.ts`,
@@ -33,10 +35,12 @@ export async function loadExample(name: string, page: string): Promise<ExampleDa
   };
 }
 
-async function methodsIn(proto: string): Promise<MethodEntry[]> {
+const describe = (file: DescFile) => ({ protoMethods: methodsOf(file), hasRules: declaresRules([file]) });
+
+async function generatedFor(proto: string): Promise<DescFile> {
   const file = await loadFile(proto);
   if (!file) throw new Error(`expected generated code for ${proto} in proto/gen, found none: run npm run generate`);
-  return methodsOf(file);
+  return file;
 }
 
 async function textOf(files: Record<string, () => Promise<string>>, path: string, why: string): Promise<string> {

@@ -1,6 +1,7 @@
 // Public .proto files to compare with buf on: folders in .cache/schema-corpus/, each a root that its files import from.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { googleProto } from "../../server/sandbox/tasks/schema/google-protos.ts";
 
 const folder = path.resolve(import.meta.dirname, "../../.cache/schema-corpus");
 
@@ -8,7 +9,7 @@ export interface CorpusFile {
   /** As others of its root import it, for instance "google/type/money.proto". */
   readonly name: string;
   readonly text: string;
-  /** Everything of the root that it imports, and what that imports, text by name; a missing file is missing here too. */
+  /** All that it imports, and what that imports, of its root or else of what the server offers; a missing file is missing here too. */
   readonly imports: Readonly<Record<string, string>>;
 }
 
@@ -34,13 +35,21 @@ function filesIn(root: string): CorpusFile[] {
   return [...all].map(([name, text]) => ({ name, text, imports: importsOf(name, all) }));
 }
 
+const protoFolder = path.resolve(import.meta.dirname, "../../proto");
+
+/** What the server lets any file import: Google's common types, and the rules of protovalidate. */
+function offered(name: string): string | undefined {
+  if (name !== "buf/validate/validate.proto") return googleProto(name);
+  return readFileSync(path.join(protoFolder, name), "utf8");
+}
+
 const importLine = /^\s*import\s+(?:public\s+|weak\s+|option\s+)?"([^"]+)"/gmu;
 
 function importsOf(name: string, all: ReadonlyMap<string, string>): Record<string, string> {
   const found = new Map<string, string>();
   const wanted = [name];
   for (const next of wanted) {
-    const text = all.get(next);
+    const text = all.get(next) ?? offered(next);
     if (text === undefined || found.has(next)) continue;
     found.set(next, text);
     for (const [, imported = ""] of text.matchAll(importLine)) wanted.push(imported);

@@ -11,7 +11,7 @@ import { googleFiles } from "../descriptor-sets.ts";
 import { clientStatus } from "../errors.ts";
 import { readRequest } from "../read-request.ts";
 import type { Deployment } from "../playground/index.ts";
-import { DeployedSchema, KnownSchema, type Schema } from "./schema.ts";
+import { DeployedSchema, fileOfExtension, KnownSchema, type Schema } from "./schema.ts";
 
 type Answer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>["messageResponse"]>;
 
@@ -97,8 +97,13 @@ function answer(schema: Schema, { messageRequest: request }: ServerReflectionReq
         case: "allExtensionNumbersResponse",
         value: { baseTypeName: request.value, extensionNumber: schema.extensionsOf(request.value) },
       };
-    case "fileContainingExtension":
-      return failed(StatusCode.NOT_FOUND, "nothing here declares extensions");
+    case "fileContainingExtension": {
+      const { containingType, extensionNumber } = request.value;
+      return files(
+        fileOfExtension(schema, containingType, extensionNumber),
+        `there is no extension ${String(extensionNumber)} of "${containingType}"`,
+      );
+    }
     case undefined:
       return failed(StatusCode.INVALID_ARGUMENT, "the request asks nothing: set one field of message_request");
   }

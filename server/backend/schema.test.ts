@@ -1,11 +1,16 @@
 import { create, createFileRegistry, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import {
+  FieldDescriptorProto_Label,
+  FieldDescriptorProto_Type,
+  FileDescriptorProtoSchema,
+  FileDescriptorSetSchema,
+} from "@bufbuild/protobuf/wkt";
 import { afterAll, expect, test } from "vitest";
 import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
 import { limits } from "../limits.ts";
 import { OwnServicesReader } from "../playground/index.ts";
 import { createTasks } from "../sandbox/index.ts";
-import { DeployedSchema, KnownSchema, type Schema } from "./schema.ts";
+import { DeployedSchema, fileOfExtension, KnownSchema, type Schema } from "./schema.ts";
 
 const tasks = createTasks();
 afterAll(() => tasks.close());
@@ -66,6 +71,25 @@ test("a file of proto/ that was described otherwise is the reader's", async () =
   const schema = await deployed({ ...changed, service: [{ name: "StockService", method }] });
   const [bytes = new Uint8Array()] = schema.fileOf("stock.v1.StockService.M") ?? [];
   expect(fromBinary(FileDescriptorProtoSchema, bytes).service[0]?.method.map(({ name }) => name)).toEqual(["M"]);
+});
+
+test("an extension of the reader's own is found by what it extends, with or without the leading dot", async () => {
+  const extension = (name: string, extendee: string, number: number) => ({
+    ...{ name, extendee, number, type: FieldDescriptorProto_Type.STRING, label: FieldDescriptorProto_Label.OPTIONAL },
+  });
+  const extended = { name: "B", extensionRange: [{ start: 5, end: 10 }] };
+  const nested = { name: "Scope", extension: [extension("nested", ".b.B", 6)] };
+  const schema = await deployed(
+    { ...top, dependency: [...(top.dependency ?? []), "google/protobuf/descriptor.proto"], messageType: [nested] },
+    { ...below, syntax: "proto2", messageType: [extended], extension: [extension("outer", ".b.B", 5)] },
+  );
+  expect(schema.extensionsOf("b.B").sort()).toEqual([5, 6]);
+  expect(schema.extensionsOf(".b.B").sort()).toEqual([5, 6]);
+  expect(namesOf(fileOfExtension(schema, "b.B", 5))?.[0]).toBe("b.proto");
+  expect(namesOf(fileOfExtension(schema, ".b.B", 6))?.[0]).toBe("a.proto");
+  expect(namesOf(schema.fileOf("b.outer"))?.[0]).toBe("b.proto");
+  expect(fileOfExtension(schema, "b.B", 7)).toBeUndefined();
+  expect(fileOfExtension(schema, "__proto__", 5)).toBeUndefined();
 });
 
 test("what nobody declares is not found", async () => {

@@ -2,7 +2,7 @@
 // as they are; a reader's own are kept as bytes with an index, since they may be made to be large.
 import { type DescFile, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import { extensionsOf, symbolsOf } from "../descriptor-symbols.ts";
+import { extensionsOf, extensionSymbol, symbolsOf } from "../descriptor-symbols.ts";
 import type { OwnFile, OwnSchema } from "../playground/index.ts";
 
 export interface Schema {
@@ -14,6 +14,10 @@ export interface Schema {
   fileOf(symbol: string): Uint8Array[] | undefined;
   extensionsOf(typeName: string): number[];
 }
+
+/** The files as `fileOf` has them, for the one that declares an extension. */
+export const fileOfExtension = (schema: Schema, typeName: string, number: number): Uint8Array[] | undefined =>
+  schema.fileOf(extensionSymbol(typeName, number));
 
 /** The files of proto/. */
 export class KnownSchema implements Schema {
@@ -52,7 +56,7 @@ export class KnownSchema implements Schema {
 
   extensionsOf(typeName: string): number[] {
     const all = [...this.#files.values()].flatMap(extensionsOf);
-    return all.flatMap(([extended, number]) => (extended === typeName ? number : []));
+    return all.flatMap(([extended, number]) => (extended === bare(typeName) ? number : []));
   }
 
   #withImports(file: DescFile): Uint8Array[] {
@@ -92,7 +96,7 @@ export class DeployedSchema implements Schema {
   }
 
   extensionsOf(typeName: string): number[] {
-    return [...this.#known.extensionsOf(typeName), ...this.#own.extensions.find(typeName)];
+    return [...this.#known.extensionsOf(typeName), ...this.#own.extensions.find(bare(typeName))];
   }
 
   #withImports(file: OwnFile): Uint8Array[] {

@@ -40,6 +40,8 @@ export interface ExampleData {
   readonly protoSource: string;
   /** All that the .proto declares, in its order. */
   readonly protoMethods: readonly MethodEntry[];
+  /** Whether a message of the .proto, or of what it imports, has rules of protovalidate. */
+  readonly hasRules: boolean;
   readonly handlerSource: string;
   /** By method name. */
   readonly methods: Readonly<Record<string, MethodSample>>;

@@ -42,7 +42,7 @@ export class Lab {
     this.files = host?.files ?? new LabFiles(example);
     this.schema = host?.schema ?? new Schema(this.files.protos, example);
     this.faults = host?.faults ?? signal(noFaults);
-    this.validation = host?.validation ?? new Validation(this.files.protos, keptName(example));
+    this.validation = host?.validation ?? new Validation(this.schema.hasRules, keptName(example));
     const { files, schema, faults, validation } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
     const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));

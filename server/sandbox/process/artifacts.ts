@@ -1,15 +1,17 @@
 // What a runner needs on disk: its program, the V8 snapshot, and the list of what reader code may import. Made from source
 // when there is nothing for exactly these sources; a folder per state of the sources, so that a half-made build is never used.
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 import { type Modules, providedFiles } from "../tasks/compiler/provided-modules.ts";
+import { builtFolder } from "./built-folder.ts";
 import { runnerFlags } from "./runner-flags.ts";
+import { bufCacheFolders } from "../tasks/schema/buf-program.ts";
 import { filterForThisMachine } from "./seccomp/filter.ts";
 import { policies } from "./seccomp/policy.ts";
 import type { SnapshotName } from "../wire/down.ts";
@@ -29,6 +31,8 @@ export interface Artifacts {
   readonly validatorModules: readonly string[];
   /** The folder with the modules of `modules` as files. */
   readonly provided: string;
+  /** Folders that buf expects in its cache. */
+  readonly bufFolders: readonly string[];
   /** esbuild's own program for this machine. */
   readonly esbuild: string;
 }
@@ -41,6 +45,7 @@ export const cacheFolder = path.join(root, ".cache/sandbox");
 const inputs = [
   "server/sandbox/{child,wire,process/seccomp,process/self-test}/**/*.ts",
   "server/sandbox/tasks/compiler/provided-modules.ts",
+  "server/sandbox/tasks/schema/buf-program.ts",
   "server/sandbox/process/artifacts.ts",
   "server/sandbox/process/runner-flags.ts",
   "server/limits.ts",
@@ -61,8 +66,7 @@ export function ensureArtifacts(): Promise<Artifacts> {
 }
 
 async function makeArtifacts(): Promise<Artifacts> {
-  const folder = path.join(cacheFolder, await hashInputs());
-  if (!existsSync(folder)) await build(folder);
+  const folder = await builtFolder({ parent: cacheFolder, hash: hashInputs, build });
   const modules = await readModules(folder, "validator");
   const plain = await readModules(folder, "plain");
   const at = (name: string): string => path.join(folder, name);
@@ -73,12 +77,17 @@ async function makeArtifacts(): Promise<Artifacts> {
     snapshots: { plain: at("plain.bin"), validator: at("validator.bin") },
     filters: { runner: filter("runner"), compiler: filter("compiler"), task: filter("task") },
     ...{ addon, modules, provided: at("provided"), esbuild: esbuildProgram() },
+    bufFolders: await readJson(at("buf-folders.json")),
     validatorModules: Object.keys(modules).filter((name) => !Object.hasOwn(plain, name)),
   };
 }
 
 async function readModules(folder: string, snapshot: SnapshotName): Promise<Modules> {
-  return JSON.parse(await readFile(path.join(folder, `${snapshot}.json`), "utf8")) as Modules;
+  return readJson(path.join(folder, `${snapshot}.json`));
+}
+
+async function readJson<Content>(file: string): Promise<Content> {
+  return JSON.parse(await readFile(file, "utf8")) as Content;
 }
 
 const addon = addonPath();
@@ -105,26 +114,18 @@ async function hashInputs(): Promise<string> {
 }
 
 async function build(folder: string): Promise<void> {
-  const unfinished = path.join(cacheFolder, `unfinished-${randomUUID()}`);
-  await mkdir(unfinished, { recursive: true });
-  try {
-    await Promise.all([
-      bundle(path.join(child, "main.ts"), unfinished, "runner"),
-      bundle(path.join(child, "snapshot.ts"), unfinished, "snapshot"),
-      bundle(path.join(import.meta.dirname, "self-test/probe.ts"), unfinished, "probe"),
-    ]);
-    for (const [name, policy] of Object.entries(policies)) {
-      const filter = filterForThisMachine(policy);
-      if (filter) await writeFile(path.join(unfinished, `${name}.bpf`), filter);
-    }
-    await Promise.all([makeSnapshot(unfinished, "plain"), makeSnapshot(unfinished, "validator")]);
-    await writeProvided(unfinished);
-    await rename(unfinished, folder);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    // Another process may have been faster; its folder is as good.
-    if (!existsSync(folder)) throw error;
+  await Promise.all([
+    bundle(path.join(child, "main.ts"), folder, "runner"),
+    bundle(path.join(child, "snapshot.ts"), folder, "snapshot"),
+    bundle(path.join(import.meta.dirname, "self-test/probe.ts"), folder, "probe"),
+  ]);
+  for (const [name, policy] of Object.entries(policies)) {
+    const filter = filterForThisMachine(policy);
+    if (filter) await writeFile(path.join(folder, `${name}.bpf`), filter);
   }
+  await Promise.all([makeSnapshot(folder, "plain"), makeSnapshot(folder, "validator")]);
+  await writeProvided(folder);
+  await writeFile(path.join(folder, "buf-folders.json"), JSON.stringify(await bufCacheFolders()));
 }
 
 async function makeSnapshot(folder: string, name: SnapshotName): Promise<void> {

@@ -17,6 +17,7 @@ const artifacts = {
   modules: {},
   validatorModules: [],
   provided: path,
+  bufFolders: [],
   esbuild: path,
 };
 

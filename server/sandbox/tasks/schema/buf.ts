@@ -99,14 +99,14 @@ export class Buf {
     use: (command: Command, sent: readonly Uint8Array[]) => Promise<BufRun>,
   ): Promise<BufRun> {
     const limits = this.#limits;
-    const { filters } = await ensureArtifacts();
+    const { filters, bufFolders: cacheFolders } = await ensureArtifacts();
     const [own = Buffer.alloc(0), second] = inputs;
     if (this.#isolation !== "none" || !second)
-      return use(bufCommand(this.#isolation, { task, filter: filters.compiler, limits }), inputs);
+      return use(bufCommand(this.#isolation, { task, filter: filters.compiler, cacheFolders, limits }), inputs);
     const against = path.join(tmpdir(), `${randomUUID()}.zip`);
     try {
       await writeFile(against, second, { mode: 0o600 });
-      return await use(bufCommand("none", { task, against, filter: undefined, limits }), [own]);
+      return await use(bufCommand("none", { task, against, filter: undefined, cacheFolders, limits }), [own]);
     } finally {
       await rm(against, { force: true });
     }

@@ -1,16 +1,12 @@
 // The command lines that start buf: one static program that reads an archive of .proto files on its standard input, in the sandbox,
 // with limits of its own on memory and CPU time. It has no network, and no file but the one that comes through a second pipe.
-import { createRequire } from "node:module";
 import path from "node:path";
 import type { SandboxLimits } from "../../contract.ts";
 import { cacheFolder } from "../../process/artifacts.ts";
 import { bareNamespaces, type Command, type Isolation, readOnly, sandboxCommand } from "../../process/launch.ts";
+import { bufProgram } from "./buf-program.ts";
 
 const inside = { program: "/buf", cache: "/cache", against: "/against.zip" };
-/** Where rules of others, of which there are none here, would be compiled: its name changes with buf's version, and a test fails then. */
-const wasmCache = `wasmruntime/wazero-v1.12.0-${process.arch === "x64" ? "amd64" : process.arch}-linux`;
-/** Folders that it makes at its start, and uses for nothing here. Inside nothing can be made, so they are there already. */
-const cached = ["modules", "modulelocks", "commits", "commitlocks", "wellknowntypes", "plugins", "policies", wasmCache];
 
 /** Of the archive that `archiveOf` makes, the reader's own module. */
 const ownModule = "#format=zip,subdir=own";
@@ -36,11 +32,13 @@ export interface BufCommandOptions {
   readonly against?: string | undefined;
   /** Of system calls. */
   readonly filter: string | undefined;
+  /** Folders of its cache that must be there. */
+  readonly cacheFolders: readonly string[];
   readonly limits: SandboxLimits;
 }
 
 export function bufCommand(isolation: Isolation, options: BufCommandOptions): Command {
-  const { task, against = "", filter, limits } = options;
+  const { task, against = "", filter, cacheFolders, limits } = options;
   const { schema, sandbox } = limits;
   const program = bufProgram();
   const settings = {
@@ -57,17 +55,10 @@ export function bufCommand(isolation: Isolation, options: BufCommandOptions): Co
     namespaces: [
       ...[...bareNamespaces, "--hostname", "schema"],
       ...variables.flatMap(([name, value]) => ["--setenv", name, value]),
-      ...cached.flatMap((folder) => ["--dir", `${inside.cache}/v3/${folder}`]),
+      ...cacheFolders.flatMap((folder) => ["--dir", `${inside.cache}/${folder}`]),
       ...[...readOnly(program, inside.program), "--chdir", "/"],
     ],
     piped: task === "breaking" ? [inside.against] : [],
     program: [inside.program, ...tasks[task](inside.against)],
   });
-}
-
-/** The package's own program, not the script that stands for it. */
-function bufProgram(): string {
-  const fromBuf = createRequire(createRequire(import.meta.url).resolve("@bufbuild/buf/package.json"));
-  const arch = process.platform === "linux" && process.arch === "arm64" ? "aarch64" : process.arch;
-  return fromBuf.resolve(`@bufbuild/buf-${process.platform}-${arch}/bin/buf`);
 }

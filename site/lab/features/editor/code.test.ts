@@ -9,6 +9,7 @@ const example = {
   protoPath: "",
   protoSource: "original proto",
   protoMethods: [],
+  hasRules: false,
   handlerSource: "original",
   methods: {},
   defaultMethod: "",

@@ -9,8 +9,11 @@ export function useFormatting(lab: Lab, file: PaneFile, editor: MutableRef<CodeE
   const outcome = useRef("");
   const formatBy = file.format;
   const format = async (source: string): Promise<string | undefined> => {
+    const text = file.textOf(lab).source;
+    const before = text.peek();
     try {
       const formatted = await formatBy?.(lab, source);
+      if (text.peek() !== before) throw new Error("the text changed meanwhile. Press Format again");
       outcome.current = formatted === source ? "Already formatted." : "Formatted.";
       return formatted;
     } catch (error) {

@@ -34,7 +34,14 @@ test("its request is the reader's, else a sample, else empty: the first that the
   expect(oldRequest(form, () => false)).toBe("{}");
 });
 
-test("its stream is the samples that the old schema takes, and never without a message", () => {
+test("its stream is what the reader wrote, when the old schema takes it", () => {
+  const form = createMethodForm(sample);
+  form.composerText.value = '{ "mine": 1 }';
+  expect(oldMessages(form, () => true)).toEqual(['{ "mine": 1 }']);
+  expect(oldMessages(form, (text) => text.includes("sample"))).toEqual(['{ "sample": 1 }']);
+});
+
+test("without a change its stream is the samples that the old schema takes, and never without a message", () => {
   const form = createMethodForm(sample);
   expect(oldMessages(form, (text) => !text.includes("fresh"))).toEqual(['{ "sample": 1 }']);
   const without = { ...createMethodForm({}), composerText: signal('{ "mine": 1 }') };

@@ -1,7 +1,7 @@
 // What a client calls that still has the schema from before the change: as much of the reader's form as that schema takes.
 import type { MethodKind } from "grpc-handler";
 import type { ExampleData } from "../../example.ts";
-import { type MethodForm, prettyJson } from "../client/form.ts";
+import { isUntouchedSample, type MethodForm, prettyJson } from "../client/form.ts";
 import type { OldSchema } from "./schema-check.ts";
 
 interface OldMethod {
@@ -24,8 +24,10 @@ export function oldRequest({ requestText, samples }: MethodForm, accepts: (text:
   return [requestText.peek(), ...samples.map(prettyJson)].find(accepts) ?? "{}";
 }
 
-/** What goes into a request stream, before its end. */
-export function oldMessages({ composerText, samples }: MethodForm, accepts: (text: string) => boolean): string[] {
-  const messages = samples.map(prettyJson).filter(accepts);
-  return messages.length > 0 ? messages : [[composerText.peek()].find(accepts) ?? "{}"];
+/** What goes into a request stream, before its end: the message that the reader wrote, else the samples, else an empty one. */
+export function oldMessages(form: MethodForm, accepts: (text: string) => boolean): string[] {
+  const written = form.composerText.peek();
+  if (!isUntouchedSample(form) && accepts(written)) return [written];
+  const messages = form.samples.map(prettyJson).filter(accepts);
+  return messages.length > 0 ? messages : ["{}"];
 }

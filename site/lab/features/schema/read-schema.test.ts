@@ -18,6 +18,7 @@ const example: ExampleData = {
   protoPath: "stock/v1/stock.proto",
   protoSource: proto,
   protoMethods: methodsOf(file_stock_v1_stock),
+  hasRules: false,
   handlerSource: "",
   methods: { GetPrice: {}, StreamPrices: {} },
   defaultMethod: "GetPrice",

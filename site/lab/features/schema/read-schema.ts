@@ -2,6 +2,7 @@
 import { clone, create, type DescFile, type DescMethod, type FileRegistry, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
+import { declaresRules } from "../../../run/call/declared-rules.ts";
 import { buildSchema, isServed, sharedTransport } from "../../../run/live.ts";
 import type { GeneratedModule, ProtoFiles } from "../../../run/session/served-code.ts";
 import type { Problem } from "../../../run/state/problem.ts";
@@ -29,7 +30,7 @@ export function schemaOf(files: ProtoFiles, registry: FileRegistry, example: Exa
   return {
     ok: true,
     schema: {
-      ...{ files, registry, methods, entries, samples },
+      ...{ files, registry, methods, entries, samples, hasRules: declaresRules(own) },
       ...{ descriptors: descriptorsOf(sent), modules: sent.map(moduleOf) },
     },
   };

@@ -1,6 +1,6 @@
 // What the lab knows of the reader's .proto files while they are being written: the last that could be read, and what is wrong
 // with the present ones.
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExampleData } from "../../example.ts";
 import { isSameFiles, type ProtoFiles } from "../../../run/session/served-code.ts";
 import { placeOf, type Problem } from "../../../run/state/problem.ts";
@@ -19,6 +19,8 @@ export class Schema {
   readonly #problems = signal<readonly Problem[]>([]);
   /** Of the last files without mistakes; undefined while they are the example's own. */
   readonly live: ReadonlySignal<LiveSchema | undefined> = this.#live;
+  /** Whether a message of theirs has rules that requests can be checked by. */
+  readonly hasRules: ReadonlySignal<boolean> = computed(() => (this.#live.value ?? this.#example).hasRules);
   /** What is wrong with the files as they stand. */
   readonly problems: ReadonlySignal<readonly Problem[]> = this.#problems;
   /** What lint and comparison say of the last files without mistakes. */

@@ -1,14 +1,6 @@
 // Whether requests are checked by the rules of the .proto files before the handler gets them: a choice of the reader's, where there are rules.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { ProtoFiles } from "../../../run/session/served-code.ts";
 import { readStored, writeStored } from "../../parts/storage.ts";
-
-/** Without its comments, the text of a .proto that has rules imports what declares them. */
-const rulesImport = /\bimport\s+(?:public\s+)?(["'])buf\/validate\/validate\.proto\1/;
-
-export function hasRules(proto: string): boolean {
-  return rulesImport.test(proto.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ""));
-}
 
 export class Validation {
   /** The reader's choice, which outlives a .proto that has no rules for a while. */
@@ -18,10 +10,10 @@ export class Validation {
   readonly on: ReadonlySignal<boolean>;
   readonly #key: string;
 
-  /** `name`: under which the lab's edits are kept. */
-  constructor(protos: ReadonlySignal<ProtoFiles>, name: string) {
+  /** `hasRules`: of the last .proto files that could be read. `name`: under which the lab's edits are kept. */
+  constructor(hasRules: ReadonlySignal<boolean>, name: string) {
     this.#key = `lab:validate:${name}`;
-    this.offered = computed(() => Object.values(protos.value).some(hasRules));
+    this.offered = hasRules;
     this.on = computed(() => this.offered.value && this.chosen.value);
   }
 
