@@ -36,7 +36,10 @@ test("is built again when the sources changed meanwhile, and nothing is kept of 
 
 test("sources that never rest are an error, and nothing is kept", async () => {
   let version = 0;
-  const build = write(() => "", () => version++);
+  const build = write(
+    () => "",
+    () => version++,
+  );
   const never = builtFolder({ parent, hash: () => Promise.resolve(String(version)), build });
   await expect(never).rejects.toThrow("they changed 5 times");
   expect(await readdir(parent)).toEqual([]);
