@@ -165,10 +165,12 @@ export class PlaygroundHandler implements GrpcHandler {
     const reader = `fixtures:${session}`;
     const requester = { address, signal };
     const { registry, schemas } = this.#options;
+    const sources = await readDeployedProtos({ files, fileDescriptorSet }, schemas, { session, ...requester });
     const host: ReaderHost = {
       async deploy(own) {
-        const descriptors = fileDescriptorSet ?? own;
-        const outcome = await registry.deploy({ example, files, descriptors, validateRequests, reader, requester });
+        if (!sources.ok) throw new LoadFault(sources.diagnostics);
+        const deployed = { example, files: sources.files, descriptors: sources.descriptors ?? own };
+        const outcome = await registry.deploy({ ...deployed, validateRequests, reader, requester });
         if (outcome.deployment) return outcome.deployment.id;
         throw new LoadFault(outcome.diagnostics);
       },

@@ -5,7 +5,7 @@ import { type Client, createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { StatusCode } from "grpc-handler";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PlaygroundService, Severity } from "#gen/playground/v1/playground_pb.js";
+import { FixtureState, PlaygroundService, Severity } from "#gen/playground/v1/playground_pb.js";
 import { type Playground, startPlayground } from "../compose.ts";
 import { readConfig } from "../config.ts";
 import { limits } from "../limits.ts";
@@ -84,6 +84,35 @@ describe("over the server", () => {
     });
     const both = client.deploy({ ...deployed, fileDescriptorSet: new Uint8Array() });
     await expect(both).rejects.toMatchObject({ code: StatusCode.INVALID_ARGUMENT });
+  });
+
+  const empty = `message Empty {}\nservice S { rpc R(Empty) returns (Empty); }`;
+  const fixture = {
+    ...{ name: "own", description: "A service of one's own.", category: "unary" },
+    handler: { service: "mine.v1.S", method: "R", proto: { path: "mine/v1/mine.proto", source: "" } },
+    ...{ request: { message: {} }, expected_response: { status_code: 0 } },
+  };
+
+  /** The reasons of its one result, joined. */
+  async function reasons(files: Record<string, string>, source: string): Promise<string> {
+    const handler = { ...fixture.handler, proto: { ...fixture.handler.proto, source } };
+    const request = { example: "stock-ticker", files, fixtures: [JSON.stringify({ ...fixture, handler })] };
+    const all: string[] = [];
+    for await (const result of client.runFixtures(request))
+      if (result.state !== FixtureState.PENDING) all.push(FixtureState[result.state], ...result.reasons);
+    return all.join("; ");
+  }
+
+  test("RunFixtures takes .proto files as text; a mistake in them is the reason of each fixture", async () => {
+    const handler = `import { EmptySchema } from "./gen/mine/v1/mine_pb";
+      import { create, toBinary } from "@bufbuild/protobuf";
+      const payload = toBinary(EmptySchema, create(EmptySchema));
+      export default { async handleRequest() { return { payload }; } };`;
+    const own = proto(empty);
+    const source = own["mine/v1/mine.proto"] ?? "";
+    expect(await reasons({ ...own, "handler.ts": handler }, source)).toBe("PASSED");
+    const wrong = { ...proto("message A { strin a = 1; }"), "handler.ts": handler };
+    expect(await reasons(wrong, source)).toMatch(/^FAILED; .*strin.*mine\/v1\/mine\.proto:3:13/);
   });
 
   test("files are formatted, or have mistakes of syntax", async () => {

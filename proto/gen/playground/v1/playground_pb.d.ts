@@ -307,7 +307,7 @@ export declare type RunFixturesRequest = Message<"playground.v1.RunFixturesReque
   example: string;
 
   /**
-   * Source text by file name; "handler.ts" is the entry.
+   * Source text by file name, .proto files among it as in Deploy; "handler.ts" is the entry.
    *
    * @generated from field: map<string, string> files = 2;
    */
