@@ -11,6 +11,7 @@ const example: ExampleData = {
   protoPath: "chat.proto",
   protoSource: "original proto",
   protoMethods: [],
+  hasRules: false,
   handlerSource: "original",
   methods: {},
   defaultMethod: "",
