@@ -52,6 +52,7 @@ export default defineConfig({
       // site/pages/404.astro is that page.
       disable404Route: true,
       sidebar: [
+        "course",
         ...guideGroups(import.meta.dirname),
         exerciseGroup(import.meta.dirname),
         { label: "Reference", items: [{ autogenerate: { directory: "reference" } }] },

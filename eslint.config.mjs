@@ -41,21 +41,23 @@ export const zones = [
   zone("./e2e", "./server", "e2e sees what a reader sees: go through the browser or the wire."),
   zone("./e2e", "./site", "e2e sees what a reader sees: go through the browser or the wire."),
   zone("./e2e", "./packages", "e2e sees what a reader sees: go through the browser or the wire."),
-  ...["components", "compare", "exercises", "four-modes", "pages", "project", "schemas", "try"].flatMap((pages) => [
-    zone(
-      `./site/${pages}`,
-      "./site/run",
-      "Come in by the door: import site/run/index.ts, or live.ts for what makes calls.",
-      ["./index.ts", "./live.ts", "./testing"],
-    ),
-    zone(
-      `./site/${pages}`,
-      "./site/lab",
-      "Come in by the door: import site/lab/index.ts; the island itself is workbench.tsx.",
-      ["./index.ts", "./workbench.tsx"],
-    ),
-  ]),
-  ...["lab", "exercises", "try", "four-modes", "compare", "components"].map((page) =>
+  ...["components", "compare", "course", "exercises", "four-modes", "pages", "project", "schemas", "try"].flatMap(
+    (pages) => [
+      zone(
+        `./site/${pages}`,
+        "./site/run",
+        "Come in by the door: import site/run/index.ts, or live.ts for what makes calls.",
+        ["./index.ts", "./live.ts", "./testing"],
+      ),
+      zone(
+        `./site/${pages}`,
+        "./site/lab",
+        "Come in by the door: import site/lab/index.ts; the island itself is workbench.tsx.",
+        ["./index.ts", "./workbench.tsx"],
+      ),
+    ],
+  ),
+  ...["lab", "course", "exercises", "try", "four-modes", "compare", "components"].map((page) =>
     zone("./site/run", `./site/${page}`, "A run knows no page: what it needs is passed in."),
   ),
   ...["carriers", "call", "session", "controller.ts", "index.ts", "live.ts"].map((part) =>

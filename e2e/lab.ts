@@ -50,8 +50,18 @@ export class Lab {
     const { root } = lab;
     // A lab comes to life when the reader reaches for it.
     await root.hover({ position: { x: 1, y: 1 } });
-    await expect(root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
-    return lab;
+    return lab.alive();
+  }
+
+  /** The page's first lab once it is alive, without a pointer's coming near: for labs that do not wait to be reached for. */
+  static hydrated(page: Page): Promise<Lab> {
+    return Lab.untouched(page).alive();
+  }
+
+  /** Once its code is there. */
+  async alive(): Promise<Lab> {
+    await expect(this.root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
+    return this;
   }
 
   /** Adds a client beside this lab's own, of the same handler. */

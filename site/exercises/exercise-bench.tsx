@@ -9,15 +9,16 @@ interface Props {
   readonly name: string;
   readonly example: ExampleData;
   readonly exercise: Exercise;
+  readonly goal: string;
   readonly children?: ComponentChildren;
 }
 
-export default function ExerciseBench({ name, example, exercise, children }: Props) {
+export default function ExerciseBench({ name, example, exercise, goal, children }: Props) {
   return (
     <Workbench
       example={example}
       method={exercise.method}
-      below={(lab) => <Checks lab={lab} name={name} exercise={exercise} />}
+      below={(lab) => <Checks lab={lab} name={name} exercise={exercise} goal={goal} />}
     >
       {children}
     </Workbench>

@@ -1,5 +1,5 @@
 // From the played calls of a check to its verdict: what does not hold, in which call, and in words.
-import type { RunState } from "../run/index.ts";
+import type { Problem, RunState } from "../run/index.ts";
 import type { Finding } from "../try/finding.ts";
 import { findings } from "../try/findings.ts";
 import type { Check } from "../schemas/exercise.ts";
@@ -10,7 +10,7 @@ export interface Verdict {
   readonly passed: boolean;
   readonly calls: readonly CallVerdict[];
   /** Why there was no call; empty when there was. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Problem[];
 }
 
 export interface CallVerdict {
@@ -22,10 +22,7 @@ export interface CallVerdict {
 /** Plays the check and judges it. Throws what `play` throws. */
 export async function judge(check: Check, stage: Stage): Promise<Verdict> {
   const played = await play(check, stage);
-  if (!played.ok) {
-    const problems = played.problems.map(({ line, message }) => `handler.ts:${String(line)}: ${message}`);
-    return { check, passed: false, calls: [], problems };
-  }
+  if (!played.ok) return { check, passed: false, calls: [], problems: played.problems };
   const calls = played.calls.map(({ name, state, stuck, script }) => ({
     ...{ name, state },
     findings: stuck ? [stuck] : [...findings(state, script.expect)],
@@ -39,5 +36,9 @@ export function explain({ check, calls, problems }: Verdict): string {
   const missing = calls.flatMap(({ name, findings }) =>
     findings.map(({ expected, saw }) => `${several ? `call ${name}: ` : ""}expected ${expected}; saw ${saw}`),
   );
-  return [check.name, ...problems.map((problem) => `not deployed: ${problem}`), ...missing].join(" ");
+  return [
+    check.name,
+    ...problems.map(({ line, message }) => `not deployed: handler.ts:${String(line)}: ${message}`),
+    ...missing,
+  ].join(" ");
 }

@@ -8,13 +8,19 @@ interface Page {
   /** As the collection names it: "exercises/stop-on-cancel". */
   readonly id: string;
   readonly filePath?: string | undefined;
-  readonly data: { readonly title: string; readonly exercise?: Exercise | undefined };
+  readonly data: {
+    readonly title: string;
+    readonly goal?: string | undefined;
+    readonly exercise?: Exercise | undefined;
+  };
 }
 
 /** Throws a sentence with the page's file. */
 export async function exerciseOf({ id, filePath = id, data }: Page) {
-  const { exercise } = data;
+  const { exercise, goal } = data;
   if (!exercise) throw new Error(`${filePath}: <Exercise /> needs \`exercise:\` in the front matter`);
+  if (goal === undefined)
+    throw new Error(`${filePath}: <Exercise /> needs \`goal:\`, which is said when all checks hold`);
   const name = id.replace(/^exercises\//u, "");
   const sources = sourcesOf(name);
   checkFails(filePath, exercise, sources);
@@ -33,7 +39,7 @@ export async function exerciseOf({ id, filePath = id, data }: Page) {
     handlerSource: sources.start,
     methods: { ...example.methods, [exercise.method]: sampleOf(example, exercise) },
   };
-  return { name, exercise, sources, example: started };
+  return { name, exercise, goal, sources, example: started };
 }
 
 /** Every file that must not pass says how it fails, and no other. */

@@ -9,6 +9,7 @@ export {
   onPage,
 } from "./example.ts";
 export { loadDraft } from "./features/editor/drafts.ts";
+export { linesOfEvent } from "./features/handler-log/emitting-lines.ts";
 export {
   type Arrow,
   type Lane,
@@ -20,4 +21,5 @@ export {
   wholeOf,
 } from "./features/timeline/picture.ts";
 export type { Lab } from "./lab.ts";
-export { readStored, writeStored } from "./parts/storage.ts";
+export { saveFile } from "./parts/save-file.ts";
+export { readStored, storedKeys, writeStored } from "./parts/storage.ts";

@@ -66,6 +66,7 @@ class TrySteps extends HTMLElement {
     const items = this.#items;
     const done = items.filter((item) => this.#done.has(idOf(item))).length;
     if (count) count.textContent = done === 0 ? "" : `${String(done)} of ${String(items.length)} done`;
+    this.dispatchEvent(new CustomEvent("try:ticked", { bubbles: true }));
   }
 }
 

@@ -2,6 +2,8 @@
 // known by what it is.
 import type { HandlerEvent } from "../../../run/events/event.ts";
 import { type HandlerEventRow, rowFor } from "../../../run/events/handler-events.ts";
+import { linked } from "../../../run/state/link.ts";
+import type { RunState } from "../../../run/state/run-state.ts";
 import { withoutText } from "../editor/source-text.ts";
 
 /**
@@ -18,6 +20,16 @@ export function emittingLines(
   const known = place?.(event.value);
   if (known) return [known.line];
   return syntax === undefined ? [] : linesBySyntax[syntax](source, responseType);
+}
+
+interface CheckedCode {
+  readonly source: string;
+  readonly responseType: string;
+}
+
+/** Lines that can have emitted the event with that row, which either side may tell of. */
+export function linesOfEvent(state: RunState, row: number, { source, responseType }: CheckedCode): readonly number[] {
+  return emittingLines(source, linked(state, row).handler?.event, responseType);
 }
 
 type Syntax = NonNullable<HandlerEventRow<unknown>["syntax"]>;

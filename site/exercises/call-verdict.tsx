@@ -1,0 +1,78 @@
+// One call of a check that was played: on a timeline with the events ringed that show what is wrong, in words, and the lines of
+// the handler that they come from.
+import { type Lab, linesOfEvent, pictureOf, wholeOf } from "../lab/index.ts";
+import { formatMs, type RunState } from "../run/index.ts";
+import { CallPicture } from "./call-picture.tsx";
+import type { CallVerdict } from "./judge.ts";
+import { LineLink } from "./line-link.tsx";
+
+interface Props {
+  readonly lab: Lab;
+  /** The code that was checked. */
+  readonly source: string;
+  readonly call: CallVerdict;
+  /** Whether its check has other calls. */
+  readonly isOneOfSeveral: boolean;
+}
+
+export function CallOfCheck({ lab, source, call: { name, state, findings }, isOneOfSeveral }: Props) {
+  const stretch = wholeOf(state, 0);
+  const picture = pictureOf(state, stretch, 200);
+  const rows = findings.flatMap((finding) => finding.rows);
+  const title = isOneOfSeveral ? `Call ${name} of ${state.method}` : `The call of ${state.method}`;
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      {findings.length > 0 && (
+        <dl>
+          {findings.map(({ expected, saw }) => (
+            <div key={expected}>
+              <dt>Expected</dt>
+              <dd>{expected}</dd>
+              <dt>Saw</dt>
+              <dd>{saw}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div class="checks-picture" tabIndex={0} role="group" aria-label={`Timeline: ${title}`}>
+        <CallPicture
+          picture={picture}
+          stretch={stretch}
+          marked={rows}
+          label={`${title}, ${String(picture.marks.length)} events`}
+        />
+      </div>
+      <MarkedEvents
+        marks={picture.marks.filter(({ id }) => rows.includes(id)).slice(0, mostListed)}
+        {...{ lab, source, state }}
+      />
+    </figure>
+  );
+}
+
+const mostListed = 8;
+
+interface MarkedProps {
+  readonly lab: Lab;
+  readonly source: string;
+  readonly state: RunState;
+  readonly marks: readonly { id: number; lane: string; atMs: number; text: string }[];
+}
+
+function MarkedEvents({ lab, source, state, marks }: MarkedProps) {
+  if (marks.length === 0) return null;
+  const { responseType } = lab.client.entry(state.method);
+  return (
+    <ul class="checks-events" aria-label="Marked events">
+      {marks.map(({ id, lane, atMs, text }) => {
+        const [line] = linesOfEvent(state, id, { source, responseType });
+        return (
+          <li key={id}>
+            <b>{formatMs(atMs)}</b> {lane}: {text} {line !== undefined && <LineLink {...{ lab, source, line }} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
