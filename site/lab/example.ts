@@ -1,6 +1,7 @@
 // What a page hands to its lab: one example's sources and sample calls, as plain JSON, so that it crosses into the island.
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { MethodEntry } from "../run/state/method-entry.ts";
+import type { Anchor } from "./features/places/anchor.ts";
 
 export type { JsonObject };
 
@@ -43,6 +44,8 @@ export interface ExampleData {
   /** Whether a message of the .proto, or of what it imports, has rules of protovalidate. */
   readonly hasRules: boolean;
   readonly handlerSource: string;
+  /** The place in the handler that the page is about: the lab opens there. */
+  readonly opensAt?: Anchor;
   /** By method name. */
   readonly methods: Readonly<Record<string, MethodSample>>;
   readonly defaultMethod: string;

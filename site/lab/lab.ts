@@ -30,6 +30,8 @@ export class Lab {
   readonly views: LabViews;
   /** The clients beside this one: each calls the same deployment. */
   readonly guests = signal<readonly Lab[]>([]);
+  /** The marked lines of the handler: those of what is selected, or else those that are marked for another reason. */
+  readonly marks: ReadonlySignal<readonly number[]>;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The clients as they were added, this one among them. */
@@ -50,6 +52,10 @@ export class Lab {
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,
+    });
+    this.marks = computed(() => {
+      const { lines } = this.selection;
+      return lines.value.length > 0 ? lines.value : this.views.marked.value;
     });
     this.problems = computed(() => [
       // Of a text with mistakes there is nothing else to say yet.

@@ -21,6 +21,8 @@ export class LabViews {
   readonly editor = signal("handler");
   readonly output = signal<string>(outputView.first);
   readonly revealed = signal<RevealedPlace | undefined>(undefined);
+  /** Lines of the handler that are marked and in view, for what is read, played or pointed at elsewhere. */
+  readonly marked = signal<readonly number[]>([]);
   readonly #example: ExampleData;
   readonly #files: Pick<LabFiles, "protos">;
 
@@ -50,6 +52,12 @@ export class LabViews {
   fileOf({ source, file }: Problem): FileId {
     if (source !== "proto") return "handler";
     return file === undefined || file === this.#example.protoPath ? "proto" : (file as FileId);
+  }
+
+  /** Marks lines of the handler, in the place of those before, and brings the first into view; without lines nothing is marked. */
+  mark(...lines: readonly number[]): void {
+    if (lines.length > 0) this.editor.value = "handler";
+    this.marked.value = lines;
   }
 
   /** Shows a place of one of the files. */

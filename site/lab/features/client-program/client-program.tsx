@@ -84,6 +84,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
           label: `client.ts of ${lab.example.title}`,
           source: acts.current.source,
           scrollTop: 0,
+          importsOpen: true,
           onEdit: (text) => acts.current.onEdit(text),
           onRun: () => acts.current.onRun(),
           // As the reader has chosen for the handler's editor.

@@ -1,5 +1,6 @@
 // What the lab asks of an editor, whichever one fits the reader's device.
 import type { GeneratedModule } from "../../../run/session/served-code.ts";
+import type { LineRange } from "../places/imports.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 
 /** Under which the reader's choice for the Tab key is kept. */
@@ -12,7 +13,7 @@ export interface CodeEditor {
   /** Replaces the text, as Reset does; an undo in the editor brings it back. */
   setSource(source: string): void;
   setProblems(problems: readonly Problem[]): void;
-  /** Marks the lines that can have emitted what is selected, and shows the first. */
+  /** Marks lines, such as those that can have emitted what is selected, and shows the first. */
   mark(lines: readonly number[]): void;
   /** Brings a place into view, with the caret on it. */
   show(line: number, column: number): void;
@@ -35,6 +36,10 @@ export interface EditorOptions {
   readonly label: string;
   readonly source: string;
   readonly scrollTop: number;
+  /** Whether the text before it had its imports unfolded. */
+  readonly importsOpen: boolean;
+  /** The lines that the page is about. */
+  readonly opens?: LineRange | undefined;
   readonly tabLeaves: boolean;
   readonly onEdit: (source: string) => void;
   /** The text as it is formatted; undefined when it could not be, which has been said. Without it the editor has its own way, or none. */

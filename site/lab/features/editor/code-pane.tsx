@@ -11,6 +11,7 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { FormatButton, useFormatting } from "./formatting.tsx";
 import { loadEditor } from "./load-editor.ts";
+import { isUnfolded, markStatic, showStatic } from "../places/static-code.ts";
 
 type Place = Omit<RevealedPlace, "file">;
 type Stage = "static" | "loading" | "ready" | "failed";
@@ -26,21 +27,24 @@ export function ProtoPane(props: ViewProps) {
 }
 
 export function CodePane({ lab, file, children }: ViewProps & { readonly file: PaneFile }) {
-  const { pane, host, stage, tabLeaves, toggleTab, open, formatting } = useEditor(lab, file);
+  const { pane, host, stage, tabLeaves, toggleTab, open, openAtLines, formatting } = useEditor(lab, file);
   const loadAhead = useLoadAhead(lab);
   return (
     <div ref={pane} class="lab-code" data-stage={stage} onPointerMove={loadAhead}>
       {stage !== "ready" && (
         <div
           class="lab-static-frame"
-          onClick={({ currentTarget, clientX, clientY }) => open(textIndexAt(currentTarget, clientX, clientY) ?? 0)}
+          onClick={({ currentTarget, target, clientX, clientY }) => {
+            if (target instanceof Element && target.closest("button")) return;
+            open(textIndexAt(currentTarget, clientX, clientY) ?? 0);
+          }}
         >
           <file.Static lab={lab}>{children}</file.Static>
         </div>
       )}
       <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
       {stage !== "ready" && (
-        <button type="button" class="lab-muted lab-edit" onClick={() => open(0)} onFocus={() => void loadEditor()}>
+        <button type="button" class="lab-muted lab-edit" onClick={openAtLines} onFocus={() => void loadEditor()}>
           {stage === "loading" ? "Opening the editor…" : file.opening}
         </button>
       )}
@@ -80,17 +84,6 @@ function useLoadAhead({ state }: Lab): () => void {
   };
 }
 
-/** The text made ahead has an element for each line. */
-function markStatic(pane: HTMLElement | null, lines: readonly number[]): void {
-  const elements = pane?.querySelectorAll<HTMLElement>(".lab-static .line") ?? [];
-  elements.forEach((element, index) => element.classList.toggle("lab-marked-line", lines.includes(index + 1)));
-  const [first] = lines;
-  const frame = pane?.querySelector(".lab-static");
-  const line = first === undefined ? undefined : elements[first - 1];
-  // Only inside its own frame: scrollIntoView would move the page.
-  if (frame && line) frame.scrollTop = line.offsetTop - frame.clientHeight / 2;
-}
-
 function useEditor(lab: Lab, file: PaneFile) {
   const pane = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
@@ -119,6 +112,8 @@ function useEditor(lab: Lab, file: PaneFile) {
         label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,
         source: text.source.peek(),
         scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
+        importsOpen: pane.current !== null && isUnfolded(pane.current),
+        opens: file.opensAt?.(lab),
         onEdit: (source) => {
           formatting.forget();
           text.edit(source);
@@ -154,7 +149,21 @@ function useEditor(lab: Lab, file: PaneFile) {
     writeStored(tabKey, leaves ? "leaves" : undefined);
     mounted.current?.setTabLeaves(leaves);
   };
-  return { pane, host, stage, tabLeaves, toggleTab, formatting, open: (index: number) => void open(index) };
+  /** The caret stands where the page begins, so that the text stays where it was. */
+  const openAtLines = (): void => {
+    const lines = file.opensAt?.(lab);
+    void (lines ? open(undefined, { line: lines.first, column: 1 }) : open(0));
+  };
+  return {
+    ...{ pane, host, stage, tabLeaves, toggleTab, formatting, openAtLines },
+    open: (index: number) => void open(index),
+  };
+}
+
+function markAndShow(pane: HTMLElement, lines: readonly number[]): void {
+  markStatic(pane, lines, "strong");
+  const [first] = lines;
+  if (first !== undefined) showStatic(pane, { first, last: first });
 }
 
 interface Signals {
@@ -184,7 +193,7 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
     const lines = file.marksOf(lab)?.value;
     if (!lines) return;
     if (mounted.current) mounted.current.mark(lines);
-    else markStatic(pane.current, lines);
+    else if (pane.current) markAndShow(pane.current, lines);
   });
   useSignalEffect(() => {
     const place = lab.views.revealed.value;

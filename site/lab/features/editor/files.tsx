@@ -5,6 +5,9 @@ import type { EditedText } from "./edited-text.ts";
 import type { Lab } from "../../lab.ts";
 import type { FileId } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
+import { findAnchor } from "../places/anchor.ts";
+import { importLines, importsLabel, type LineRange } from "../places/imports.ts";
+import { foldClass, foldedClass } from "../places/static-code.ts";
 import { ProtoText } from "./proto-text.tsx";
 
 export interface PaneFile {
@@ -18,6 +21,8 @@ export interface PaneFile {
   readonly format?: (lab: Lab, source: string) => Promise<string>;
   /** Lines to be marked, for what is selected elsewhere. */
   readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
+  /** The lines that the page is about. */
+  readonly opensAt?: (lab: Lab) => LineRange | undefined;
   /** The text before there is an editor. */
   readonly Static: ComponentType<ViewProps>;
 }
@@ -30,7 +35,11 @@ export const handlerFile: PaneFile = {
   language: "typescript",
   opening: "Edit the code",
   textOf: ({ files }) => files.handler,
-  marksOf: ({ selection }) => selection.lines,
+  marksOf: ({ marks }) => marks,
+  opensAt: ({ example, files }) => {
+    const found = example.opensAt && findAnchor(files.handler.source.peek(), example.opensAt);
+    return found && "lines" in found ? found.lines : undefined;
+  },
   Static: ({ lab, children }) =>
     lab.files.handler.edited.value || !children ? <LineText source={lab.files.handler.source.value} /> : children,
 };
@@ -61,20 +70,40 @@ export function addedFile({ files: { added } }: Lab, path: FileId): PaneFile {
   };
 }
 
-/** Code without highlighting, an element for each line, as the text that was made ahead has them. */
+/** Code without highlighting, in the shape of the text that was made ahead. */
 function LineText({ source }: { readonly source: string }) {
+  const lines = source.split("\n");
+  const range = importLines(source);
+  const [first, last] = range ? [range.first - 1, range.last] : [0, 0];
   return (
     <pre class="lab-static">
       <code>
-        {source.split("\n").map((line, index) => (
+        <Lines of={lines.slice(0, first)} />
+        {range && (
           <>
-            <span key={index} class="line">
-              {line}
+            <button type="button" class={foldClass} aria-expanded="false" aria-label={importsLabel(range)} />
+            <span class={foldedClass}>
+              <Lines of={lines.slice(first, last)} />
             </span>
-            {"\n"}
           </>
-        ))}
+        )}
+        <Lines of={lines.slice(last)} />
       </code>
     </pre>
+  );
+}
+
+function Lines({ of }: { readonly of: readonly string[] }) {
+  return (
+    <>
+      {of.map((line, index) => (
+        <>
+          <span key={index} class="line">
+            {line}
+          </span>
+          {"\n"}
+        </>
+      ))}
+    </>
   );
 }

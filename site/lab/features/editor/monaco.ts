@@ -3,6 +3,9 @@ import type { Problem } from "../../../run/state/problem.ts";
 import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { sourceFolder } from "./libs.ts";
 import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
+import { linesIn } from "../places/imports.ts";
+import { type Fold, foldImports } from "../places/monaco-imports.ts";
+import { lineClasses, type Tone } from "../places/static-code.ts";
 import { followPageTheme } from "./theme.ts";
 import { setModules, setUpTypeScript } from "./typescript.ts";
 
@@ -16,16 +19,19 @@ export const mountMonaco: MountEditor = (options) => {
   const extension = language === "typescript" ? "ts" : "proto";
   const model = editor.createModel(source, language, Uri.parse(`${sourceFolder}/${modelName}.${extension}`));
   const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
+  const fold = language === "typescript" ? foldImports(code, model, options.importsOpen) : undefined;
+  if (options.opens) code.createDecorationsCollection(linesIn(options.opens).map((line) => lineMark(line, "soft")));
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
   const formatter = addFormatter(model, options);
   const dispose = (): void => {
+    fold?.dispose();
     formatter?.dispose();
     code.dispose();
     model.dispose();
   };
-  return { ...acting(code, model), setModules, setTabLeaves, dispose };
+  return { ...acting(code, model, fold), setModules, setTabLeaves, dispose };
 };
 
 const appearance: editor.IStandaloneEditorConstructionOptions = {
@@ -57,12 +63,16 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
 function acting(
   code: editor.IStandaloneCodeEditor,
   model: editor.ITextModel,
+  fold: Fold | undefined,
 ): Omit<CodeEditor, "dispose" | "setModules" | "setTabLeaves"> {
   const marks = code.createDecorationsCollection();
   return {
     mark(lines) {
-      marks.set(lines.map(lineMark));
-      if (lines[0] !== undefined) code.revealLineInCenterIfOutsideViewport(lines[0]);
+      marks.set(lines.map((line) => lineMark(line, "strong")));
+      const [first] = lines;
+      if (first === undefined) return;
+      fold?.openFor(first);
+      code.revealLineInCenterIfOutsideViewport(first);
     },
     setSource(source) {
       if (source === model.getValue()) return;
@@ -75,10 +85,12 @@ function acting(
       editor.setModelMarkers(model, owner, placed.map(markerOf(model)));
       // While the reader types, the editor stays where it is.
       const shown = placed.find(({ rule }) => rule === undefined);
+      for (const { line } of placed) fold?.openFor(line);
       if (shown && !code.hasTextFocus()) keepInView(code, shown.line);
     },
     show(line, column) {
       const position = model.validatePosition({ lineNumber: line, column: Math.max(1, column) });
+      fold?.openFor(position.lineNumber);
       code.setPosition(position);
       code.revealPositionInCenterIfOutsideViewport(position);
       code.focus();
@@ -154,9 +166,9 @@ function keepInView(code: editor.IStandaloneCodeEditor, line: number): void {
   });
 }
 
-function lineMark(line: number): editor.IModelDeltaDecoration {
+function lineMark(line: number, tone: Tone): editor.IModelDeltaDecoration {
   const range = { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 };
-  return { range, options: { isWholeLine: true, className: "lab-marked-line" } };
+  return { range, options: { isWholeLine: true, className: lineClasses[tone] } };
 }
 
 function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarkerData {

@@ -1,8 +1,9 @@
 // The editor of touch screens: the browser's own text box, with its own selection, keyboard and spelling of gestures.
 import type { MountEditor } from "./code-editor.ts";
+import { importLines } from "../places/imports.ts";
 import { movedCaret } from "./moved-caret.ts";
 
-export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit, onRun, format }) => {
+export const mountPlain: MountEditor = ({ host, label, source, scrollTop, importsOpen, onEdit, onRun, format }) => {
   const box = document.createElement("textarea");
   box.className = "lab-plain";
   box.value = source;
@@ -16,14 +17,17 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, onEdit
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onRun();
   });
   host.append(box);
-  box.scrollTop = scrollTop;
+  // The text before it may have had its imports folded, which a text box cannot.
+  const folded = importsOpen || scrollTop === 0 ? undefined : importLines(source);
+  const lineHeight = (): number => parseFloat(getComputedStyle(box).lineHeight);
+  box.scrollTop = scrollTop + (folded ? (folded.last - folded.first) * lineHeight() : 0);
 
   const focusAt = (index: number): void => {
     box.focus({ preventScroll: true });
     box.setSelectionRange(index, index);
   };
   const scrollTo = (line: number): void => {
-    box.scrollTop = (line - 4) * parseFloat(getComputedStyle(box).lineHeight);
+    box.scrollTop = (line - 4) * lineHeight();
   };
   return {
     setSource(text) {
