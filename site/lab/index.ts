@@ -21,8 +21,9 @@ export {
   wholeOf,
 } from "./features/timeline/picture.ts";
 export { type Anchor, findAnchor } from "./features/places/anchor.ts";
-export { foldClass, foldedClass } from "./features/places/static-code.ts";
-export { importLines, importsLabel, type LineRange } from "./features/places/imports.ts";
+export { importLines, importsLabel, type LineRange, linesIn } from "./features/places/imports.ts";
+export { showEvent, type ShowRequest } from "./features/places/show-event.ts";
+export { foldClass, foldedClass, markStatic, showStatic } from "./features/places/static-code.ts";
 export type { Lab } from "./lab.ts";
 export { saveFile } from "./parts/save-file.ts";
 export { readStored, storedKeys, writeStored } from "./parts/storage.ts";

@@ -11,6 +11,7 @@ import { Notices } from "./features/status/notices.tsx";
 import { Output } from "./views/output.tsx";
 import { AddFile } from "./features/editor/add-file.tsx";
 import { Problems } from "./features/editor/problems.tsx";
+import { showEvent, showPlace } from "./features/places/show-event.ts";
 import { StatusStrip } from "./features/status/status-strip.tsx";
 import { runOnCtrlEnter, Toolbar } from "./features/toolbar/toolbar.tsx";
 import { editorViewsOf } from "./views/editor-views.tsx";
@@ -48,6 +49,12 @@ export default function Workbench({ example, method, children, linked = false, b
     const { value: detail } = lab.state;
     root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
   });
+  // As may its text: it leads to places in the code.
+  useEffect(() => {
+    const show = (event: Event): void => showPlace(lab, event);
+    root.current?.addEventListener(showEvent, show);
+    return () => root.current?.removeEventListener(showEvent, show);
+  }, [lab]);
   const editorViews = editorViewsOf(lab);
   const wide = viewOf(outputViews, lab.views.output.value).wide === true;
   return (

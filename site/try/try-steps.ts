@@ -2,6 +2,7 @@
 import { readStored, writeStored } from "../lab/index.ts";
 import type { RunState } from "../run/index.ts";
 import type { Outcome } from "../schemas/try.ts";
+import { labBefore } from "./lab-of.ts";
 
 type Meets = (state: RunState, outcome: Outcome) => boolean;
 
@@ -15,7 +16,7 @@ class TrySteps extends HTMLElement {
     this.#done = doneSteps(this.#key);
     for (const item of this.#items) this.#show(item);
     this.#count();
-    labOf(this)?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
+    labBefore(this)?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
   }
 
   get #key(): string {
@@ -82,12 +83,6 @@ function doneSteps(key: string): Set<string> {
 
 function idOf(item: HTMLElement): string {
   return item.dataset["step"] ?? "";
-}
-
-/** The lab that the steps are about: the last one before them. */
-function labOf(steps: HTMLElement): HTMLElement | undefined {
-  const labs = [...document.querySelectorAll<HTMLElement>(".lab-frame")];
-  return labs.findLast((lab) => steps.compareDocumentPosition(lab) & Node.DOCUMENT_POSITION_PRECEDING);
 }
 
 customElements.define("try-steps", TrySteps);

@@ -78,6 +78,7 @@ function keptSelection(island: HTMLElement): (() => void)[] {
 
 /** What the browser does by itself, as opening a fold or ticking a box, it has done already. */
 function pressAgain({ target, clientX, clientY }: MouseEvent): void {
-  if (!(target instanceof Element) || target.closest("summary, a, label, input, textarea, select, .lab-imports")) return;
+  if (!(target instanceof Element) || target.closest("summary, a, label, input, textarea, select, .lab-imports"))
+    return;
   target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, clientX, clientY }));
 }

@@ -38,8 +38,8 @@ export interface EditorOptions {
   readonly scrollTop: number;
   /** Whether the text before it had its imports unfolded. */
   readonly importsOpen: boolean;
-  /** The lines that the page is about. */
-  readonly opens?: LineRange | undefined;
+  /** The lines of a text that the page is about. */
+  readonly opensAt?: (source: string) => LineRange | undefined;
   readonly tabLeaves: boolean;
   readonly onEdit: (source: string) => void;
   /** The text as it is formatted; undefined when it could not be, which has been said. Without it the editor has its own way, or none. */

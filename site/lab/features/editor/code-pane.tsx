@@ -113,7 +113,7 @@ function useEditor(lab: Lab, file: PaneFile) {
         source: text.source.peek(),
         scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
         importsOpen: pane.current !== null && isUnfolded(pane.current),
-        opens: file.opensAt?.(lab),
+        opensAt: (source) => file.opensAt?.(lab, source),
         onEdit: (source) => {
           formatting.forget();
           text.edit(source);
@@ -151,7 +151,7 @@ function useEditor(lab: Lab, file: PaneFile) {
   };
   /** The caret stands where the page begins, so that the text stays where it was. */
   const openAtLines = (): void => {
-    const lines = file.opensAt?.(lab);
+    const lines = file.opensAt?.(lab, file.textOf(lab).source.peek());
     void (lines ? open(undefined, { line: lines.first, column: 1 }) : open(0));
   };
   return {

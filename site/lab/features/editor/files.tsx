@@ -21,8 +21,8 @@ export interface PaneFile {
   readonly format?: (lab: Lab, source: string) => Promise<string>;
   /** Lines to be marked, for what is selected elsewhere. */
   readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
-  /** The lines that the page is about. */
-  readonly opensAt?: (lab: Lab) => LineRange | undefined;
+  /** The lines of a text that the page is about. */
+  readonly opensAt?: (lab: Lab, source: string) => LineRange | undefined;
   /** The text before there is an editor. */
   readonly Static: ComponentType<ViewProps>;
 }
@@ -36,8 +36,8 @@ export const handlerFile: PaneFile = {
   opening: "Edit the code",
   textOf: ({ files }) => files.handler,
   marksOf: ({ marks }) => marks,
-  opensAt: ({ example, files }) => {
-    const found = example.opensAt && findAnchor(files.handler.source.peek(), example.opensAt);
+  opensAt: ({ example }, source) => {
+    const found = example.opensAt && findAnchor(source, example.opensAt);
     return found && "lines" in found ? found.lines : undefined;
   },
   Static: ({ lab, children }) =>

@@ -3,9 +3,8 @@ import type { Problem } from "../../../run/state/problem.ts";
 import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { sourceFolder } from "./libs.ts";
 import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
-import { linesIn } from "../places/imports.ts";
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
-import { lineClasses, type Tone } from "../places/static-code.ts";
+import { lineMark, markOpening } from "../places/monaco-marks.ts";
 import { followPageTheme } from "./theme.ts";
 import { setModules, setUpTypeScript } from "./typescript.ts";
 
@@ -20,7 +19,7 @@ export const mountMonaco: MountEditor = (options) => {
   const model = editor.createModel(source, language, Uri.parse(`${sourceFolder}/${modelName}.${extension}`));
   const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
   const fold = language === "typescript" ? foldImports(code, model, options.importsOpen) : undefined;
-  if (options.opens) code.createDecorationsCollection(linesIn(options.opens).map((line) => lineMark(line, "soft")));
+  markOpening(code, model, options);
   code.setScrollTop(scrollTop);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
@@ -164,11 +163,6 @@ function keepInView(code: editor.IStandaloneCodeEditor, line: number): void {
     listening.dispose();
     code.revealLineInCenterIfOutsideViewport(line);
   });
-}
-
-function lineMark(line: number, tone: Tone): editor.IModelDeltaDecoration {
-  const range = { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 };
-  return { range, options: { isWholeLine: true, className: lineClasses[tone] } };
 }
 
 function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarkerData {

@@ -50,16 +50,21 @@ test.each<[Anchor, string]>([
   [{ at: "yields" }, 'expected "yields"; it is not there'],
   [{ at: "yield", within: "#none" }, 'expected a declaration of "#none"; there is none'],
   [{ at: "sources[0]", within: "#many" }, 'expected "sources[0]" in #many; it is not there'],
-  [{ at: "yield response" }, 'expected one line with "yield response"; found lines 10, 17: give more of the line, or within'],
+  [
+    { at: "yield response" },
+    'expected one line with "yield response"; found lines 10, 17: give more of the line, or within',
+  ],
 ])("%o is refused where one place is wanted", (anchor, fault) => {
   expect(findAnchor(source, anchor, true)).toEqual({ fault });
 });
 
 test("after an edit the first place that fits is found", () => {
-  const edited = source.replace("export default", "// mine\n\nexport default").replace("request);\n  }", "request);\n}");
+  const edited = source
+    .replace("export default", "// mine\n\nexport default")
+    .replace("request);\n  }", "request);\n}");
   expect(findAnchor(edited, { at: "yield response" })).toEqual({ lines: { first: 12, last: 12 } });
 });
 
-test.each(["", "}", "{", "class", "\u0000", "const a$ = () => {"])("a text that is no handler: %j", (text) => {
+test.each(["", "}", "{", "(", "class", "\u0000", "const a$ = () => {"])("a text that is no handler: %j", (text) => {
   expect(findAnchor(text, { at: "a$", within: "x(y" })).toHaveProperty("fault");
 });

@@ -1,7 +1,7 @@
 // A place in a file by what stands there instead of by its number: a name, or a piece of text. It is checked when the site is
 // built, and found again after the reader has edited the file.
 import { withoutText } from "../editor/source-text.ts";
-import type { LineRange } from "./imports.ts";
+import { isIn, type LineRange } from "./imports.ts";
 
 export interface Anchor {
   /** The name of a declaration, as "#streamPrices", or a piece of one line. */
@@ -25,7 +25,9 @@ export function findAnchor(source: string, { at, within }: Anchor, one = false):
   if (first === undefined) return { fault: `expected ${quoted(at)}${where}; it is not there` };
   if (one && places.length > 1) {
     const found = places.map(String).join(", ");
-    return { fault: `expected one line with ${quoted(at)}${where}; found lines ${found}: give more of the line, or within` };
+    return {
+      fault: `expected one line with ${quoted(at)}${where}; found lines ${found}: give more of the line, or within`,
+    };
   }
   return { lines: { first, last: first } };
 }
@@ -43,30 +45,29 @@ function linesWith(source: string, text: string, { first, last }: LineRange): re
 function declarationOf(source: string, name: string, within?: LineRange): LineRange | undefined {
   if (!isName.test(name)) return undefined;
   const lines = withoutText(source).split("\n");
-  const isOf = declares(name);
-  const start = lines.findIndex((line, index) => {
-    const isAround = !within || (index + 1 >= within.first && index + 1 <= within.last);
-    return isAround && isOf.some((pattern) => pattern.test(line));
-  });
-  return start < 0 ? undefined : { first: start + 1, last: endOf(lines, start) + 1 };
+  for (const pattern of declares(name)) {
+    const start = lines.findIndex((line, index) => (!within || isIn(within, index + 1)) && pattern.test(line));
+    if (start >= 0) return { first: start + 1, last: endOf(lines, start) + 1 };
+  }
+  return undefined;
 }
 
+/** First what says by a word that it declares, then what can be a member of a class. */
 function declares(name: string): readonly RegExp[] {
   const escaped = name.replace(/[$]/g, "\\$&");
+  const modifiers = String.raw`(?:(?:async|static|readonly|get|set|public|private|protected)\s+)*\*?\s*`;
   return [
     new RegExp(String.raw`\b(?:function\s*\*?|class|interface|type|enum|const|let|var)\s+${escaped}(?![\w$])`),
-    // A member of a class: indented once, and followed by what a statement of that name has not.
-    new RegExp(
-      String.raw`^(?: {2}|\t)(?:(?:async|static|readonly|get|set|public|private|protected)\s+)*\*?\s*${escaped}(?:\?|!)?\s*(?:[:=<;]|\(.*[{(]\s*$|\($)`,
-    ),
+    new RegExp(String.raw`^\s+${modifiers}${escaped}(?:\?|!)?\s*(?:[:=<;]|\(.*[{(]\s*$|\($)`),
   ];
 }
 
-/** The index of the line that closes what begins at `start`: the next "}" that is indented as far. */
+/** The index of the line that closes every bracket that was opened from `start` on. */
 function endOf(lines: readonly string[], start: number): number {
-  const line = lines[start] ?? "";
-  if (!/[{(]\s*$/.test(line)) return start;
-  const indent = /^\s*/.exec(line)?.[0] ?? "";
-  const end = lines.findIndex((other, index) => index > start && other.startsWith(`${indent}}`));
-  return end < 0 ? start : end;
+  let open = 0;
+  for (let index = start; index < lines.length; index++) {
+    for (const letter of lines[index] ?? "") open += "([{".includes(letter) ? 1 : ")]}".includes(letter) ? -1 : 0;
+    if (open <= 0) return index;
+  }
+  return start;
 }

@@ -44,7 +44,10 @@ test("each example folds to one line", () => {
     const source = readFileSync(new URL(`${name}/handler.ts`, examples), "utf8");
     const range = importLines(source);
     const rest = source.split("\n").slice(range?.last);
-    expect(rest.filter((line) => line.startsWith("import")), name).toEqual([]);
+    expect(
+      rest.filter((line) => line.startsWith("import")),
+      name,
+    ).toEqual([]);
     expect(range && importsLabel(range), name).toMatch(/^\d+ lines of imports$/);
   }
 });

@@ -39,7 +39,7 @@ export function isIn({ first, last }: LineRange, line: number): boolean {
 }
 
 function isImport(line: string | undefined): boolean {
-  return line !== undefined && /^import\b(?!\s*[(.])/.test(line);
+  return line !== undefined && /^\s*import\b(?!\s*[(.])/.test(line);
 }
 
 /** The index of the line that ends the import; undefined for one that is not written to its end. */
