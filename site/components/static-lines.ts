@@ -1,7 +1,7 @@
 // What the highlighted text of a handler has beyond its colours: imports that are folded, and the lines that the page is about.
 import { foldClass, foldedClass, importLines, importsLabel, type LineRange } from "../lab/index.ts";
 
-/** As much of shiki's tree as is needed here. */
+/** As much of the highlighter's tree as is needed here. */
 interface Element {
   type: "element";
   tagName: string;

@@ -106,14 +106,8 @@ function useEditor(lab: Lab, file: PaneFile) {
       host.current.hidden = false;
       const text = file.textOf(lab);
       mounted.current = mount({
+        ...standingOptions(lab, file, pane.current),
         host: host.current,
-        modelName: `${lab.example.name}-${String(++labsOnPage)}`,
-        language: file.language,
-        label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,
-        source: text.source.peek(),
-        scrollTop: pane.current?.querySelector("pre")?.scrollTop ?? 0,
-        importsOpen: pane.current !== null && isUnfolded(pane.current),
-        opensAt: (source) => file.opensAt?.(lab, source),
         onEdit: (source) => {
           formatting.forget();
           text.edit(source);
@@ -149,14 +143,29 @@ function useEditor(lab: Lab, file: PaneFile) {
     writeStored(tabKey, leaves ? "leaves" : undefined);
     mounted.current?.setTabLeaves(leaves);
   };
-  /** The caret stands where the page begins, so that the text stays where it was. */
-  const openAtLines = (): void => {
-    const lines = file.opensAt?.(lab, file.textOf(lab).source.peek());
-    void (lines ? open(undefined, { line: lines.first, column: 1 }) : open(0));
-  };
+  const openAtLines = (): void => void open(0, openingPlace(lab, file));
   return {
     ...{ pane, host, stage, tabLeaves, toggleTab, formatting, openAtLines },
     open: (index: number) => void open(index),
+  };
+}
+
+/** The caret stands where the page begins, so that the text stays where it was. */
+function openingPlace(lab: Lab, file: PaneFile): Place | undefined {
+  const line = file.opensAt?.(lab, file.textOf(lab).source.peek())?.first;
+  return line === undefined ? undefined : { line, column: 1 };
+}
+
+/** What the editor takes over of the text before it. */
+function standingOptions(lab: Lab, file: PaneFile, pane: HTMLElement | null) {
+  return {
+    modelName: `${lab.example.name}-${String(++labsOnPage)}`,
+    language: file.language,
+    label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,
+    source: file.textOf(lab).source.peek(),
+    scrollTop: pane?.querySelector("pre")?.scrollTop ?? 0,
+    importsOpen: pane !== null && isUnfolded(pane),
+    opensAt: (source: string) => file.opensAt?.(lab, source),
   };
 }
 
