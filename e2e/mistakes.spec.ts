@@ -112,11 +112,18 @@ test("malformed JSON and unknown fields are told at the request, and nothing is 
   await request.fill('{ "symbol": }');
   await lab.run();
   await expect(lab.root.getByRole("alert")).toContainText("line 1");
+  await expect(lab.status).toContainText("The request is not valid: line 1, column 13");
+  await lab.tab("stock.proto").focus();
+  await lab.status.getByRole("button", { name: "line 1, column 13" }).click();
+  await expect(request).toBeFocused();
+  expect(await request.evaluate((box: HTMLTextAreaElement) => box.selectionStart)).toBe(12);
   await request.fill('{ "ticker": "AAPL" }');
   await lab.run();
   await expect(lab.root.getByRole("alert")).toContainText("ticker");
+  await expect(lab.status).toContainText('GetPriceRequest has no field "ticker"');
   await expect(lab.received).toHaveCount(0);
   await request.fill('{ "symbol": "AAPL" }');
+  await expect(lab.status).not.toContainText("not valid");
   await lab.run();
   await lab.expectStatus("OK");
 });

@@ -10,7 +10,8 @@ import type { Carrier } from "../../../run/state/wire-head.ts";
 import type { ExampleData, MethodSample } from "../../example.ts";
 import type { LiveSchema } from "../schema/live-schema.ts";
 import type { Schema } from "../schema/schema.ts";
-import { entriesOfRows, type MethodForm, MethodForms, metadataMistake, readDeadline } from "./form.ts";
+import { entriesOfRows, type MethodForm, MethodForms, readDeadline } from "./form.ts";
+import { type Refusal, refusalOf } from "./refusal.ts";
 
 /** What is expected of a call of `method`, by the fixture of that name. */
 export interface Expectation {
@@ -35,8 +36,10 @@ export class ClientForm {
   readonly readerSpeed = signal<number | undefined>(undefined);
   /** What the fixture that the form was filled with expects. */
   readonly expectation = signal<Expectation | undefined>(undefined);
-  /** Counts the Runs that mistakes in the form kept from starting. */
-  readonly refusedRuns = signal(0);
+  /** What the last Run was refused for, until it is mended. */
+  readonly refusal: ReadonlySignal<Refusal | undefined>;
+  /** Counts how often the reader was led to the mistake: by a refused Run, and by the link in the status strip. */
+  readonly shownMistakes = signal(0);
   /** Known as soon as the message types are loaded. */
   checkMessage: CheckMessage | undefined;
 
@@ -44,6 +47,8 @@ export class ClientForm {
   readonly #example: ExampleData;
   readonly #schema: Schema;
   readonly #forms: MethodForms;
+  /** The form that the last Run was refused for. */
+  readonly #refused = signal<MethodForm | undefined>(undefined);
   readonly #end: () => void;
 
   /** `isSecond`: of a client beside another. */
@@ -58,6 +63,10 @@ export class ClientForm {
     this.form = computed(() => {
       const { name } = this.method.value;
       return this.#forms.of(name, this.#sampleOf(name));
+    });
+    this.refusal = computed(() => {
+      const form = this.form.value;
+      return this.#refused.value === form ? refusalOf(form, !takesStream(this.method.value.kind)) : undefined;
     });
     this.usedCarrier = computed(() => this.#carrierFor(this.method.value.kind));
     // What is a mistake in a message depends on the .proto.
@@ -94,18 +103,18 @@ export class ClientForm {
 
   /** Whether a Run may start; else the mistakes are shown. */
   isSound(): boolean {
-    const form = this.form.peek();
     if (!this.takesStream) this.check();
-    const sound = form.mistake.peek() === undefined && isDeliverable(form);
-    if (!sound) this.refusedRuns.value++;
-    return sound;
+    return this.#isRunnable(this.form.peek(), !this.takesStream);
   }
 
   /** Whether a Run may start that has messages of its own. */
   isSoundWithout(form: MethodForm): boolean {
-    const sound = isDeliverable(form);
-    if (!sound) this.refusedRuns.value++;
-    return sound;
+    return this.#isRunnable(form, false);
+  }
+
+  /** Leads the reader to what keeps a Run from starting. */
+  showMistake(): void {
+    this.shownMistakes.value++;
   }
 
   /** The form of a method, also of one that the reader's .proto no longer has. */
@@ -141,6 +150,13 @@ export class ClientForm {
     this.#end();
   }
 
+  #isRunnable(form: MethodForm, hasRequest: boolean): boolean {
+    const sound = refusalOf(form, hasRequest) === undefined;
+    this.#refused.value = sound ? undefined : form;
+    if (!sound) this.showMistake();
+    return sound;
+  }
+
   #carrierFor(kind: MethodKind): Carrier {
     return carriers[this.carrier.value].carries(kind) ? this.carrier.value : usualCarrier;
   }
@@ -149,10 +165,4 @@ export class ClientForm {
     const { methods } = this.#example;
     return Object.hasOwn(methods, method) ? methods[method] : this.#schema.live.value?.samples[method];
   }
-}
-
-/** Metadata and deadline can go with a call. */
-function isDeliverable({ metadata, deadlineText }: MethodForm): boolean {
-  if (readDeadline(deadlineText.peek()).mistake !== undefined) return false;
-  return metadata.peek().every((row) => metadataMistake(row) === undefined);
 }

@@ -1,4 +1,6 @@
 // The client's side of the call: what it asks, with which metadata and deadline.
+import { useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { takesStream } from "../../../run/state/method-entry.ts";
 import { canCancel, isLive } from "../../../run/state/select.ts";
@@ -14,8 +16,13 @@ import { ValidationSwitch } from "../validation/validation.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
   const { name, kind, requestType } = lab.client.method.value;
+  const pane = useRef<HTMLElement>(null);
+  useSignalEffect(() => {
+    const isElsewhere = lab.client.shownMistakes.value > 0 && lab.client.refusal.peek()?.part !== "request";
+    if (isElsewhere) pane.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  });
   return (
-    <section class="lab-pane lab-client" aria-label={`Client of ${lab.title}`}>
+    <section ref={pane} class="lab-pane lab-client" aria-label={`Client of ${lab.title}`}>
       <header class="lab-pane-head">
         <span class="lab-pane-title">Client</span>
         <EndButtons lab={lab} />

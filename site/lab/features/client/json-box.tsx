@@ -21,7 +21,9 @@ export function JsonBox({ lab, label, typeName, text, onSubmit, lines }: Props) 
   const box = useRef<HTMLTextAreaElement>(null);
   const mistake = lab.client.form.value.mistake.value;
   useSignalEffect(() => {
-    if (lab.client.refusedRuns.value > 0 && lab.client.form.peek().mistake.peek()) box.current?.focus();
+    if (lab.client.shownMistakes.value === 0) return;
+    const shown = lab.client.form.peek().mistake.peek();
+    if (shown) select(box.current, shown);
   });
   return (
     <div class="lab-field">
@@ -72,9 +74,9 @@ function Mistake({ id, mistake, onShow }: { id: string; mistake: JsonMistake; on
 
 /** Puts the caret where the mistake is. */
 function select(box: HTMLTextAreaElement | null, { place }: JsonMistake): void {
+  box?.focus();
   if (!box || !place) return;
   const before = box.value.split("\n").slice(0, place.line - 1);
   const index = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;
-  box.focus();
   box.setSelectionRange(index, Math.min(box.value.length, index + 1));
 }

@@ -79,6 +79,8 @@ export class LabRun {
       request: (code) => {
         this.#ranCode = code;
         this.#of.schema.check.ran(code.schema);
+        // The first Run knows the message types only now.
+        if (!client.isSound()) throw new Error("The request is not valid.");
         return client.request();
       },
       dropAfter: faults.peek().dropAfter,

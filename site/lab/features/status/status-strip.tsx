@@ -5,16 +5,36 @@ import type { Status } from "../../../run/events/metadata.ts";
 import { formatMs } from "../../../run/state/format.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { deadlineLeft, elapsedMs, headline, isLive, isUnwinding } from "../../../run/state/select.ts";
+import { type Refusal, refusalPlace, refusalSentence } from "../client/refusal.ts";
 import { useNow } from "../../parts/use-now.ts";
 
 export function StatusStrip({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
+  const refusal = isLive(state) ? undefined : lab.client.refusal.value;
   return (
     <div class="lab-wrap lab-status" data-phase={state.phase} role="status">
       {state.oldClient && <span class="lab-old-client">Old client</span>}
-      <Verdict lab={lab} state={state} />
-      <Figures state={state} />
+      {refusal ? <Refused lab={lab} refusal={refusal} /> : <Verdict lab={lab} state={state} />}
+      {!refusal && <Figures state={state} />}
     </div>
+  );
+}
+
+/** Run was pressed, and nothing runs. */
+function Refused({ lab, refusal }: { readonly lab: Lab; readonly refusal: Refusal }) {
+  return (
+    <>
+      <span class="lab-badge" data-tone="error">
+        ✕ Not run
+      </span>
+      <span class="lab-status-message">
+        {refusalSentence(refusal)}:{" "}
+        <button type="button" class="lab-link" onClick={() => lab.client.showMistake()}>
+          {refusalPlace(refusal)}
+        </button>{" "}
+        {refusal.message}
+      </span>
+    </>
   );
 }
 
