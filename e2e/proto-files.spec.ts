@@ -46,7 +46,7 @@ test("a message of a second .proto is imported by the first and used in the hand
   await lab.request({ symbol: "A", count: 1, interval_ms: 5 });
   await lab.run();
   await lab.expectStatus("OK");
-  await expect(lab.received.first()).toContainText('"fee":{"currency":"EUR","cents":"5"}');
+  await expect(lab.received.first()).toContainText("fee {currency EUR, cents 5}");
   await page.reload();
   const again = await Lab.nth(page, 0);
   await expect(again.tab("money.proto")).toBeVisible();

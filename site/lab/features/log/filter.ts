@@ -4,11 +4,13 @@ import { type Log, rowAt } from "../../../run/state/log.ts";
 /** Rows as a view shows them. */
 export interface RowList<R> {
   readonly length: number;
+  /** Rows that were before the first, and are no longer kept. */
+  readonly start: number;
   readonly at: (index: number) => R | undefined;
 }
 
 export function allRows<R>(log: Log<R>): RowList<R> {
-  return { length: log.length, at: (index) => rowAt(log, index) };
+  return { length: log.length, start: log.forgotten, at: (index) => rowAt(log, index) };
 }
 
 /** The rows from `first` up to `end`, as far as they are there. */
@@ -23,6 +25,7 @@ export function rowsBetween<R>(rows: RowList<R>, first: number, end: number): R[
 
 /** How far a search has come. Indexes count from the log's very first row. */
 export class Search<R> implements RowList<R> {
+  readonly start = 0;
   readonly #matches: (row: R) => boolean;
   #found: R[] = [];
   #next = 0;

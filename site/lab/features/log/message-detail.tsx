@@ -24,7 +24,7 @@ export function MessageDetail({ row, onClose }: { readonly row: MessageRow; read
       </header>
       <Misread body={body} />
       <pre tabIndex={0}>
-        <JsonText text={text.slice(0, longest)} whole />
+        <JsonText text={text.slice(0, longest)} />
       </pre>
       {text.length > longest && (
         <p class="lab-muted lab-detail-rest">

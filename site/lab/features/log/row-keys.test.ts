@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { selectedBy } from "./row-keys.ts";
 
 const ids = [2, 5, 9];
-const rows = { length: ids.length, at: (index: number) => (ids[index] === undefined ? undefined : { id: ids[index] }) };
+const rows = {
+  length: ids.length,
+  start: 0,
+  at: (index: number) => (ids[index] === undefined ? undefined : { id: ids[index] }),
+};
 
 test.each<[string, number | undefined, number | undefined | "same"]>([
   ["Enter", undefined, 9],

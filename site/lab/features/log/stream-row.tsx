@@ -1,53 +1,58 @@
-// One row of the stream: when, how long after the row before, which way, and what.
+// One row of the stream: when, which way, the how-manieth, and what.
 import type { Signal } from "@preact/signals";
 import { kindOf, streamText } from "../../../run/events/stream-rows.ts";
+import type { MessageBody } from "../../../run/events/event.ts";
 import { formatBytes, formatMs } from "../../../run/state/format.ts";
 import { isMessage, type MessageRow, type StreamRow } from "../../../run/state/row.ts";
-import { JsonText } from "../../parts/json-text.tsx";
 import { TrailersText } from "../../parts/trailers-text.tsx";
+import { MessageText } from "./message-text.tsx";
 import { MisreadMark } from "./misread.tsx";
 import { StatusBadge } from "../status/status-strip.tsx";
 import { memo } from "../../parts/memo.tsx";
 
 interface Props {
   readonly row: StreamRow;
+  /** The message before of the same direction, when this is one. */
+  readonly before: MessageBody | undefined;
   readonly gapMs: number | undefined;
   readonly selected: boolean;
+  /** Shows all lines of the text. */
+  readonly whole: boolean;
   readonly selection: Signal<number | undefined>;
 }
 
-export const StreamRowLine = memo(({ row, gapMs, selected, selection }: Props) => (
+export const StreamRowLine = memo(({ row, before, gapMs, selected, whole, selection }: Props) => (
   <div
     class="lab-row"
     data-kind={row.kind}
     data-selected={selected ? "true" : undefined}
+    data-whole={whole ? "true" : undefined}
     onClick={() => (selection.value = selected ? undefined : row.id)}
   >
     <span class="lab-time">{formatMs(row.sinceMs)}</span>
+    <Arrow up={kindOf(row).direction === "up"} />
+    {isMessage(row) ? <Message row={row} before={before} /> : <Event row={row} />}
     <span class="lab-gap" title="after the row before">
       {gapMs === undefined ? "" : `+${formatMs(gapMs)}`}
     </span>
-    {isMessage(row) ? <Message row={row} /> : <Event row={row} />}
+    {isMessage(row) && <span class="lab-size">{formatBytes(row.body.sizeBytes)}</span>}
   </div>
 ));
 
-/** Larger messages are read when they are selected, not when they scroll by. */
-const largeBytes = 64 * 1024;
-
-function Message({ row: { kind, index, body } }: { readonly row: MessageRow }) {
+function Message({
+  row: { index, body },
+  before,
+}: {
+  readonly row: MessageRow;
+  readonly before: MessageBody | undefined;
+}) {
   return (
     <>
-      <Arrow up={kind === "sent"} />
       <span class="lab-index">{index}</span>
-      <MisreadMark body={body} />
       <span class="lab-body">
-        {body.sizeBytes > largeBytes ? (
-          <span class="lab-note">{formatBytes(body.sizeBytes)}: select to read</span>
-        ) : (
-          <JsonText text={body.text} />
-        )}
+        <MisreadMark body={body} />
+        <MessageText body={body} before={before} />
       </span>
-      <span class="lab-size">{formatBytes(body.sizeBytes)}</span>
     </>
   );
 }
@@ -55,15 +60,10 @@ function Message({ row: { kind, index, body } }: { readonly row: MessageRow }) {
 function Event({ row }: { readonly row: Exclude<StreamRow, MessageRow> }) {
   const { text, metadata = [] } = streamText(row);
   return (
-    <>
-      <Arrow up={kindOf(row).direction === "up"} />
+    <span class="lab-body">
       {"status" in row ? <StatusBadge status={row.status} /> : <span class="lab-note">{text}</span>}
-      {metadata.length > 0 && (
-        <span class="lab-body">
-          <TrailersText entries={metadata} />
-        </span>
-      )}
-    </>
+      {metadata.length > 0 && <TrailersText entries={metadata} />}
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-// Above the stream: find, pause, count only, copy and save.
+// Above the stream: find, wrap, pause, count only, copy and save.
 import { useState } from "preact/hooks";
 import { saveFile } from "../../parts/save-file.ts";
 import { copyText } from "../../parts/clipboard.ts";
@@ -8,7 +8,14 @@ import { jsonLines } from "./json-lines.ts";
 import { Icon } from "../../parts/icon.tsx";
 import type { StreamView } from "./stream-view.ts";
 
-export function StreamTools({ lab, view }: { readonly lab: Lab; readonly view: StreamView }) {
+interface Props {
+  readonly lab: Lab;
+  readonly view: StreamView;
+  readonly wrap: boolean;
+  readonly setWrap: (on: boolean) => void;
+}
+
+export function StreamTools({ lab, view, wrap, setWrap }: Props) {
   const { keeping } = lab.state.value;
   return (
     <div class="lab-tools" role="toolbar" aria-label="Stream tools">
@@ -23,6 +30,15 @@ export function StreamTools({ lab, view }: { readonly lab: Lab; readonly view: S
       <span class="lab-warn" role="group" aria-label="Rows shown">
         {noteOf(view)}
       </span>
+      <button
+        type="button"
+        class="lab-tool"
+        aria-pressed={wrap}
+        title="Show all lines of each message; kept for your next visit"
+        onClick={() => setWrap(!wrap)}
+      >
+        Wrap lines
+      </button>
       <button
         type="button"
         class="lab-tool"

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { RowHeights } from "./row-heights.ts";
 import { followsAfter, renderedWhole, windowOf } from "./window.ts";
 
-const view = (scrollTop: number) => ({ scrollTop, height: 240, rowHeight: 24 });
+const view = (scrollTop: number, start = 0) => ({ scrollTop, height: 240, heights: new RowHeights(24), start });
 
 test.each<[string, number, number, { first: number; end: number }]>([
   ["a short log is whole", renderedWhole, 100, { first: 0, end: renderedWhole }],
@@ -11,6 +12,16 @@ test.each<[string, number, number, { first: number; end: number }]>([
   ["its end, wherever that is", 10_000, Infinity, { first: 9_970, end: 10_000 }],
 ])("%s", (_, rows, scrollTop, expected) => {
   expect(windowOf(rows, view(scrollTop))).toEqual(expected);
+});
+
+test("of a log that has forgotten rows, the same", () => {
+  expect(windowOf(10_000, view(24 * 5_000, 1_234))).toEqual({ first: 4_980, end: 5_030 });
+});
+
+test("of higher rows, fewer", () => {
+  const high = view(Infinity);
+  for (let index = 9_000; index < 10_000; index++) high.heights.set(index, 60);
+  expect(windowOf(10_000, high)).toEqual({ first: 9_976, end: 10_000 });
 });
 
 test.each<[string, boolean, number, boolean, boolean]>([

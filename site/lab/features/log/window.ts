@@ -1,5 +1,7 @@
 // Which rows of a long log are worth having in the page: those in view, and some around them. And whether what is in view
 // goes with the newest row.
+import type { RowHeights } from "./row-heights.ts";
+
 export interface RowWindow {
   /** Index of the first row to render. */
   readonly first: number;
@@ -18,14 +20,20 @@ const around = 20;
 export interface Viewport {
   readonly scrollTop: number;
   readonly height: number;
-  readonly rowHeight: number;
+  readonly heights: RowHeights;
+  /** How many rows the log had before its first: heights count from its very first. */
+  readonly start: number;
 }
 
-export function windowOf(rowCount: number, { scrollTop, height, rowHeight }: Viewport): RowWindow {
+export function windowOf(rowCount: number, { scrollTop, height, heights, start }: Viewport): RowWindow {
   if (rowCount <= renderedWhole) return { first: 0, end: rowCount };
-  const visible = Math.ceil(height / rowHeight);
-  const top = Math.min(Math.max(0, Math.floor(scrollTop / rowHeight)), Math.max(0, rowCount - visible));
-  return { first: Math.max(0, top - around), end: Math.min(rowCount, top + visible + around) };
+  const [from, to] = [start, start + rowCount];
+  const above = heights.topOf(from);
+  const lowest = heights.topOf(to) - height;
+  const top = Math.max(above, Math.min(above + scrollTop, lowest));
+  const first = heights.indexAt(top, from, to) - start;
+  const last = heights.indexAt(top + height, from, to) - start;
+  return { first: Math.max(0, first - around), end: Math.min(rowCount, last + around) };
 }
 
 export interface Scroll {
