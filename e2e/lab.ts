@@ -33,10 +33,16 @@ export class Lab {
     this.root = root;
   }
 
-  /** Opens a page of the guide and takes its first lab. `url`: of a playground of the spec's own. */
+  /** Opens a page of the guide and takes its first lab, with all that it has. `url`: of a playground of the spec's own. */
   static async open(page: Page, path: string, url = String(process.env["PLAYGROUND_URL"])): Promise<Lab> {
     await page.goto(`${url}${path}`);
     return Lab.nth(page, 0);
+  }
+
+  /** The same, with what the page shows from the beginning. */
+  static async openAsBuilt(page: Page, path: string): Promise<Lab> {
+    await page.goto(`${String(process.env["PLAYGROUND_URL"])}${path}`);
+    return Lab.awake(page, 0);
   }
 
   /** The page's first lab, as it was built: nobody has reached for it yet. */
@@ -44,12 +50,18 @@ export class Lab {
     return new Lab(page, page.getByRole("region", { name: /^Lab: / }).nth(index));
   }
 
-  /** A lab of the page that is open, counted from 0. */
+  /** A lab of the page that is open, counted from 0, with all that it has. */
   static async nth(page: Page, index: number): Promise<Lab> {
+    const lab = await Lab.awake(page, index);
+    await lab.showMore();
+    return lab;
+  }
+
+  /** The same, with what the page shows from the beginning. */
+  static async awake(page: Page, index: number): Promise<Lab> {
     const lab = Lab.untouched(page, index);
-    const { root } = lab;
     // A lab comes to life when the reader reaches for it.
-    await root.hover({ position: { x: 1, y: 1 } });
+    await lab.button("More").hover();
     return lab.alive();
   }
 
@@ -62,6 +74,13 @@ export class Lab {
   async alive(): Promise<Lab> {
     await expect(this.root.locator("xpath=ancestor::astro-island[not(@ssr)]")).toBeAttached();
     return this;
+  }
+
+  /** Shows every view and control, also those that the page does not teach with. */
+  async showMore(): Promise<void> {
+    const more = this.button("More");
+    if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
+    await expect(more).toHaveAttribute("aria-expanded", "true");
   }
 
   /** Adds a client beside this lab's own, of the same handler. */
@@ -142,7 +161,14 @@ export class Lab {
 
   /** The request of a unary or server streaming call. */
   async request(json: object): Promise<void> {
+    await this.openRequest();
     await this.root.getByRole("textbox", { name: /^Request/ }).fill(JSON.stringify(json, null, 2));
+  }
+
+  /** Shows the form of the request, which is one line where the page does not teach with it. */
+  async openRequest(): Promise<void> {
+    const line = this.root.locator(".lab-client-fold:not([open]) > summary").first();
+    if (await line.isVisible()) await line.click();
   }
 
   /** How long the client waits, in milliseconds; 0 for as long as it takes. */

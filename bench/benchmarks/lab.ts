@@ -79,6 +79,9 @@ function button(page: Page, name: string) {
 }
 
 async function request(page: Page, count: number): Promise<void> {
+  // One line until it is opened.
+  const folded = page.locator(".lab-client-fold:not([open]) > summary").first();
+  if (await folded.isVisible()) await folded.click();
   const box = page.getByRole("textbox", { name: /^Request/ }).first();
   await box.fill(JSON.stringify({ symbol: "AAPL", count, interval_ms: 0 }));
 }

@@ -4,6 +4,7 @@ import type { ExampleData } from "../lab/index.ts";
 import Workbench from "../lab/workbench.tsx";
 import { Checks } from "./checks.tsx";
 import type { Exercise } from "../schemas/exercise.ts";
+import { partsFor } from "./parts.ts";
 
 interface Props {
   readonly name: string;
@@ -18,6 +19,8 @@ export default function ExerciseBench({ name, example, exercise, goal, children 
     <Workbench
       example={example}
       method={exercise.method}
+      parts={partsFor(exercise)}
+      layout="beside"
       below={(lab) => <Checks lab={lab} name={name} exercise={exercise} goal={goal} />}
     >
       {children}

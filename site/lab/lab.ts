@@ -3,6 +3,8 @@
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import type { Problem } from "../run/state/problem.ts";
 import type { RunState } from "../run/state/run-state.ts";
+import type { ShownParts } from "../schemas/lab-parts.ts";
+import { Bench, type Layout } from "./bench/bench.ts";
 import { type ExampleData, keptName } from "./example.ts";
 import { ClientForm } from "./features/client/client-form.ts";
 import { LabFiles } from "./features/editor/code.ts";
@@ -10,8 +12,20 @@ import { type Faults, noFaults } from "./features/faults/faults.ts";
 import { Selection } from "./features/log/selection.ts";
 import { LabRun } from "./features/run/lab-run.ts";
 import { Schema } from "./features/schema/schema.ts";
+import { Level, plainest } from "./level/level.ts";
+import { setControls } from "./level/set-controls.ts";
 import { Validation } from "./features/validation/validation.ts";
 import { LabViews } from "./views/lab-views.ts";
+
+interface Options {
+  /** The method chosen at first; the example's default without it. */
+  readonly method?: string | undefined;
+  /** What the page shows from the beginning. */
+  readonly parts?: ShownParts | undefined;
+  readonly layout?: Layout | undefined;
+  readonly host?: Lab;
+  readonly number?: number;
+}
 
 export class Lab {
   readonly example: ExampleData;
@@ -28,6 +42,8 @@ export class Lab {
   readonly run: LabRun;
   readonly selection: Selection;
   readonly views: LabViews;
+  readonly level: Level;
+  readonly bench: Bench;
   /** The clients beside this one: each calls the same deployment. */
   readonly guests = signal<readonly Lab[]>([]);
   /** The marked lines of the handler: those of what is selected, or else those that are marked for another reason. */
@@ -37,7 +53,8 @@ export class Lab {
   /** The clients as they were added, this one among them. */
   #clients = 1;
 
-  constructor(example: ExampleData, method: string = example.defaultMethod, host?: Lab, number = 1) {
+  constructor(example: ExampleData, options: Options = {}) {
+    const { method = example.defaultMethod, parts, layout = "inline", host, number = 1 } = options;
     this.example = example;
     this.host = host;
     this.number = number;
@@ -48,7 +65,10 @@ export class Lab {
     const { files, schema, faults, validation } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
     const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));
-    this.views = new LabViews(example, files);
+    const shown = host?.level.parts ?? parts;
+    this.level = new Level(shown ?? plainest, setControls(this), host?.level);
+    this.bench = host?.bench ?? new Bench(layout);
+    this.views = new LabViews(example, files, shown?.views[0]);
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,
@@ -85,7 +105,11 @@ export class Lab {
   }
 
   addGuest(): void {
-    const guest = new Lab(this.example, this.client.method.peek().name, this, ++this.#clients);
+    const guest = new Lab(this.example, {
+      method: this.client.method.peek().name,
+      host: this,
+      number: ++this.#clients,
+    });
     this.guests.value = [...this.guests.peek(), guest];
   }
 

@@ -2,6 +2,11 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { ShownParts } from "../schemas/lab-parts.ts";
+import type { Layout } from "./bench/bench.ts";
+import { OpenBench } from "./bench/open-button.tsx";
+import { PaneTabs } from "./bench/pane-tabs.tsx";
+import { CodeSplitter, TaskSplitter } from "./bench/splitters.tsx";
 import type { ExampleData } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./features/client/client.tsx";
@@ -24,27 +29,90 @@ interface Props {
   readonly example: ExampleData;
   /** The method chosen at first; the example's default without it. */
   readonly method?: string;
+  /** What the page shows from the beginning; the plainest lab without it. */
+  readonly parts?: ShownParts | undefined;
+  /** How the lab stands in its page. */
+  readonly layout?: Layout;
   /** The static, highlighted handler: shown until the editor is loaded. */
   readonly children?: ComponentChildren;
   /** Whether the lab opens the share link in the page's address. */
   readonly linked?: boolean;
-  /** What stands under the lab and works on its code. */
+  /** What stands in the page's text, after the lab, and works on its code. */
   readonly below?: (lab: Lab) => ComponentChildren;
 }
 
-export default function Workbench({ example, method, children, linked = false, below }: Props) {
-  const [lab] = useState(() => new Lab(example, method));
+export default function Workbench({ example, method, parts, layout, children, linked = false, below }: Props) {
+  const [lab] = useState(() => new Lab(example, { method, parts, layout }));
+  const root = useLab(lab);
+  const filled = lab.bench.layout.value;
+  return (
+    <section
+      ref={root}
+      class="lab not-content"
+      aria-label={`Lab: ${example.title}`}
+      data-bench={filled === "inline" ? undefined : filled}
+      data-pane={lab.bench.pane.value}
+    >
+      <div class="lab-shell">
+        {filled !== "inline" && <PaneTabs lab={lab} />}
+        {filled === "beside" && <TaskSplitter />}
+        <Grid lab={lab} linked={linked}>
+          {children}
+        </Grid>
+        <Guests lab={lab} />
+      </div>
+      {below?.(lab)}
+    </section>
+  );
+}
+
+/** Code, result and status, each in its place. */
+function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { readonly lab: Lab }) {
   const id = useId();
+  const editorViews = editorViewsOf(lab);
+  const wide = viewOf(outputViews, lab.views.output.value).wide === true;
+  return (
+    <div class="lab-grid" data-more={lab.level.more.value} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
+      <div class="lab-head">
+        <div class="lab-file-tabs">
+          <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
+          {lab.level.shows("add-file") && <AddFile lab={lab} />}
+        </div>
+        <Toolbar lab={lab} />
+      </div>
+      <div class="lab-files">
+        <Notices lab={lab} linked={linked === true} />
+        <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.views.editor}>
+          {children}
+        </TabPanels>
+        <Problems lab={lab} />
+      </div>
+      {lab.bench.layout.value !== "inline" && <CodeSplitter />}
+      <div class="lab-result" data-wide={wide ? "true" : undefined}>
+        <Client lab={lab} />
+        <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
+        {lab.level.shows("handler-log") && <HandlerLog lab={lab} />}
+      </div>
+      <div class="lab-foot">
+        <StatusStrip lab={lab} />
+        <OpenBench lab={lab} />
+      </div>
+    </div>
+  );
+}
+
+/** Takes what the browser keeps for the lab, and tells the page around it of each state: steps that tick themselves listen. */
+function useLab(lab: Lab) {
+  const root = useRef<HTMLElement>(null);
   useEffect(() => {
     const isKept = (id: string): boolean => viewOf(outputViews, id).hidesRuns !== true;
+    lab.level.remember();
     const forget = [lab.views.rememberOutput(isKept), lab.validation.remember()];
     return () => {
       for (const end of forget) end();
       lab.close();
     };
   }, [lab]);
-  const root = useRef<HTMLElement>(null);
-  // The page around the lab may listen: steps that tick themselves do.
   useSignalEffect(() => {
     const { value: detail } = lab.state;
     root.current?.dispatchEvent(new CustomEvent("lab:state", { bubbles: true, detail }));
@@ -55,34 +123,5 @@ export default function Workbench({ example, method, children, linked = false, b
     root.current?.addEventListener(showEvent, show);
     return () => root.current?.removeEventListener(showEvent, show);
   }, [lab]);
-  const editorViews = editorViewsOf(lab);
-  const wide = viewOf(outputViews, lab.views.output.value).wide === true;
-  return (
-    <>
-      <section ref={root} class="lab not-content" aria-label={`Lab: ${example.title}`}>
-        <div class="lab-grid" data-wide={wide ? "true" : undefined} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
-          <div class="lab-head">
-            <div class="lab-file-tabs">
-              <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
-              <AddFile lab={lab} />
-            </div>
-            <Toolbar lab={lab} />
-          </div>
-          <div class="lab-files">
-            <Notices lab={lab} linked={linked} />
-            <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.views.editor}>
-              {children}
-            </TabPanels>
-            <Problems lab={lab} />
-          </div>
-          <Client lab={lab} />
-          <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
-          <HandlerLog lab={lab} />
-          <StatusStrip lab={lab} />
-        </div>
-        {below?.(lab)}
-      </section>
-      <Guests lab={lab} />
-    </>
-  );
+  return root;
 }

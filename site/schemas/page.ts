@@ -2,6 +2,7 @@
 import { z } from "astro/zod";
 import { nearest } from "live-schema";
 import { exerciseSchema } from "./exercise.ts";
+import { labSchema } from "./lab.ts";
 
 /** The guide's parts, in reading order. */
 export const parts = ["Start here", "The four modes", "A call in depth", "Craft", "Running it", "Help"] as const;
@@ -16,6 +17,8 @@ export const pageSchema = z.object({
     .optional(),
   /** What readers search for who do not know the words of the page yet, for instance "stop a stream". */
   keywords: z.array(z.string(), { error: 'expected a list, for instance ["stop a stream", "abort"]' }).optional(),
+  /** What the labs of the page show, and how they stand in it. */
+  lab: labSchema.optional(),
   /** What makes the page an exercise. */
   exercise: exerciseSchema.optional(),
 });

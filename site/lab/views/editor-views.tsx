@@ -1,5 +1,6 @@
 // The tabs of what the reader reads and edits.
 import { HandlerPane, ProtoPane } from "../features/editor/code-pane.tsx";
+import type { ControlName } from "../../schemas/lab-parts.ts";
 import type { Lab } from "../lab.ts";
 import type { FileId } from "./lab-views.ts";
 import { lazily } from "./lazily.tsx";
@@ -21,14 +22,19 @@ const proto: View = {
   panel: ProtoPane,
   badge: ProtoEdited,
 };
-const others: readonly View[] = [
-  { id: "changes", label: () => "Changes", panel: Changes },
-  { id: "client", label: () => "client.ts", panel: ClientProgram },
-];
+/** By the control that shows their tab. */
+const others = {
+  changes: { id: "changes", label: () => "Changes", panel: Changes },
+  "client-program": { id: "client", label: () => "client.ts", panel: ClientProgram },
+} satisfies Partial<Record<ControlName, View>>;
 
 /** The files of that lab, among them those that the reader has added, and what else there is to read. */
 export function editorViewsOf(lab: Lab): readonly [View, ...View[]] {
-  return [handler, proto, ...Object.keys(lab.files.added.files.value).map(addedView), ...others];
+  const rest = Object.entries(others).filter(([name, { id }]) => {
+    return lab.level.shows(name as keyof typeof others) || lab.views.editor.value === id;
+  });
+  const added = Object.keys(lab.files.added.files.value).map(addedView);
+  return [handler, proto, ...added, ...rest.map(([, view]) => view)];
 }
 
 /** The same for the same path: another component would make its editor anew with each key. */

@@ -1,5 +1,5 @@
 // Which tabs of a lab are shown, and which place of a file an editor is to show.
-import { signal } from "@preact/signals";
+import { signal, type Signal } from "@preact/signals";
 import type { ExampleData } from "../example.ts";
 import type { LabFiles } from "../features/editor/code.ts";
 import type { Problem } from "../../run/state/problem.ts";
@@ -19,21 +19,25 @@ export interface RevealedPlace {
 export class LabViews {
   /** The ids of the tabs. What the editor side shows is a matter of the moment; the way to see a stream is a habit. */
   readonly editor = signal("handler");
-  readonly output = signal<string>(outputView.first);
+  readonly output: Signal<string>;
   readonly revealed = signal<RevealedPlace | undefined>(undefined);
   /** Lines of the handler that are marked and in view, for what is read, played or pointed at elsewhere. */
   readonly marked = signal<readonly number[]>([]);
   readonly #example: ExampleData;
   readonly #files: Pick<LabFiles, "protos">;
+  /** The view that the page opens with; a page without one leaves it to the reader's habit. */
+  readonly #opened: string | undefined;
 
-  constructor(example: ExampleData, files: Pick<LabFiles, "protos">) {
+  constructor(example: ExampleData, files: Pick<LabFiles, "protos">, opened?: string) {
     this.#example = example;
     this.#files = files;
+    this.#opened = opened;
+    this.output = signal(opened ?? outputView.first);
   }
 
   /** Takes the choice of the last visit, and keeps those to come that `isKept` allows. Only in a browser; returns what ends it. */
   rememberOutput(isKept: (id: string) => boolean): () => void {
-    this.output.value = readStored(outputView.key) ?? this.output.peek();
+    this.output.value = this.#opened ?? readStored(outputView.key) ?? this.output.peek();
     return this.output.subscribe((id) => {
       if (isKept(id)) writeStored(outputView.key, id);
     });

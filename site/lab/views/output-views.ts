@@ -24,5 +24,5 @@ export const outputViews: readonly [View, ...View[]] = [
   ...guestViews,
   { id: "tests", label: () => "Tests", panel: Tests, wide: true, hidesRuns: true },
   { id: "runs", label: () => "Runs", panel: Runs, wide: true },
-  { id: "outside", label: () => "Copy as", panel: Outside, wide: true },
+  { id: "copy-as", label: () => "Copy as", panel: Outside, wide: true },
 ];

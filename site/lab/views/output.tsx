@@ -12,19 +12,22 @@ interface Props {
 }
 
 export function Output({ lab, idBase, views }: Props) {
+  const shown = lab.level.views(lab.views.output.value);
   const pane = useRef<HTMLElement>(null);
+  const tabs = views.filter(({ id }) => (shown as readonly string[]).includes(id)) as [View, ...View[]];
   const { run } = lab.state.value;
   useEffect(() => {
     if (run === 0) return;
     const { output } = lab.views;
     if (viewOf(views, output.peek()).hidesRuns === true) output.value = views[0].id;
+    lab.bench.pane.value = "result";
     // On a phone the stream is below the code: a Run brings it into view.
     pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
   }, [run]);
   return (
     <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>
       <header class="lab-pane-head">
-        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={views} chosen={lab.views.output} />
+        <Tabs lab={lab} label="Views of the run" idBase={idBase} views={tabs} chosen={lab.views.output} />
       </header>
       <SpokenSummary lab={lab} />
       <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.views.output} />

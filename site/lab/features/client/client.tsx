@@ -1,6 +1,6 @@
 // The client's side of the call: what it asks, with which metadata and deadline.
 import { useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { takesStream } from "../../../run/state/method-entry.ts";
 import { canCancel, isLive } from "../../../run/state/select.ts";
@@ -10,6 +10,7 @@ import { Composer } from "./composer.tsx";
 import { Deadline } from "./deadline.tsx";
 import { FaultKnobs } from "../faults/faults.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { focusUnfolded } from "./focus-unfolded.ts";
 import { JsonBox } from "./json-box.tsx";
 import { MetadataRows } from "./metadata-rows.tsx";
 import { ValidationSwitch } from "../validation/validation.tsx";
@@ -17,65 +18,88 @@ import { ValidationSwitch } from "../validation/validation.tsx";
 export function Client({ lab }: { readonly lab: Lab }) {
   const { name, kind, requestType } = lab.client.method.value;
   const pane = useRef<HTMLElement>(null);
+  const [chosen, choose] = useState<boolean>();
+  // The reader may have opened it before the lab's code was there.
+  useEffect(() => {
+    if (pane.current?.querySelector(".lab-client-fold")?.hasAttribute("open")) choose(true);
+  }, []);
   useSignalEffect(() => {
     const isElsewhere = lab.client.shownMistakes.value > 0 && lab.client.refusal.peek()?.part !== "request";
-    if (isElsewhere) pane.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    if (isElsewhere) focusUnfolded(pane.current?.querySelector<HTMLElement>("[aria-invalid]"));
   });
+  const open = chosen ?? (takesStream(kind) || lab.level.shows("request"));
   return (
     <section ref={pane} class="lab-pane lab-client" aria-label={`Client of ${lab.title}`}>
-      <header class="lab-pane-head">
-        <span class="lab-pane-title">Client</span>
-        <EndButtons lab={lab} />
-      </header>
-      <div class="lab-form" key={name}>
-        {takesStream(kind) ? (
-          <Composer lab={lab} />
-        ) : (
-          <JsonBox
-            lab={lab}
-            label="Request"
-            typeName={requestType}
-            text={lab.client.form.value.requestText}
-            onSubmit={() => lab.start()}
-            lines={10}
-          />
-        )}
-        <Expected lab={lab} />
-        <MetadataRows form={lab.client.form.value} />
-        <Deadline lab={lab} />
-        <CarrierSwitch lab={lab} />
-        {!lab.host && <ValidationSwitch lab={lab} />}
-        {!lab.host && <FaultKnobs lab={lab} />}
-        <LastActNote lab={lab} />
-      </div>
+      <EndButtons lab={lab} />
+      <details
+        class="lab-client-fold"
+        open={open}
+        onToggle={({ currentTarget }) => currentTarget.open !== open && choose(currentTarget.open)}
+      >
+        <summary class="lab-pane-head">
+          <span class="lab-pane-title">Request</span>
+          <RequestLine lab={lab} />
+          <Icon of="down" />
+        </summary>
+        <div class="lab-form" key={name}>
+          {takesStream(kind) ? (
+            <Composer lab={lab} />
+          ) : (
+            <JsonBox
+              lab={lab}
+              label="Request"
+              typeName={requestType}
+              text={lab.client.form.value.requestText}
+              onSubmit={() => lab.start()}
+              lines={10}
+            />
+          )}
+          <Expected lab={lab} />
+          {lab.level.shows("metadata") && <MetadataRows form={lab.client.form.value} />}
+          {lab.level.shows("deadline") && <Deadline lab={lab} />}
+          {lab.level.shows("carrier") && <CarrierSwitch lab={lab} />}
+          {!lab.host && lab.level.shows("validation") && <ValidationSwitch lab={lab} />}
+          {!lab.host && lab.level.shows("faults") && <FaultKnobs lab={lab} />}
+          <LastActNote lab={lab} />
+        </div>
+      </details>
     </section>
   );
 }
 
+/** The message, as far as one line has room for it. */
+function RequestLine({ lab }: { readonly lab: Lab }) {
+  const form = lab.client.form.value;
+  const { value: text } = lab.client.takesStream ? form.composerText : form.requestText;
+  return <code class="lab-request-line">{text.replace(/\s+/gu, " ")}</code>;
+}
+
 /** Two ways to end a call from here that a handler can tell apart: one says so, the other just goes. */
 function EndButtons({ lab }: { readonly lab: Lab }) {
-  const disabled = !canCancel(lab.state.value);
+  if (!canCancel(lab.state.value)) return null;
   return (
     <span class="lab-end-buttons">
-      <button
-        type="button"
-        class="lab-button lab-quiet lab-disconnect"
-        title="Cut the connection, without a cancel. The client gets UNAVAILABLE, the handler's signal fires when the server notices"
-        disabled={disabled}
-        onClick={() => lab.run.disconnect()}
-      >
-        Disconnect
-      </button>
-      <button
-        type="button"
-        class="lab-button lab-quiet lab-cancel"
-        title="Cancel the call: the handler's signal fires, the status is CANCELLED"
-        disabled={disabled}
-        onClick={() => lab.run.cancel()}
-      >
-        <Icon of="cross" />
-        Cancel
-      </button>
+      {lab.level.shows("disconnect") && (
+        <button
+          type="button"
+          class="lab-button lab-quiet lab-disconnect"
+          title="Cut the connection, without a cancel. The client gets UNAVAILABLE, the handler's signal fires when the server notices"
+          onClick={() => lab.run.disconnect()}
+        >
+          Disconnect
+        </button>
+      )}
+      {lab.level.shows("cancel") && (
+        <button
+          type="button"
+          class="lab-button lab-quiet lab-cancel"
+          title="Cancel the call: the handler's signal fires, the status is CANCELLED"
+          onClick={() => lab.run.cancel()}
+        >
+          <Icon of="cross" />
+          Cancel
+        </button>
+      )}
     </span>
   );
 }

@@ -23,7 +23,7 @@ export function Composer({ lab }: { readonly lab: Lab }) {
         onSubmit={sendOrRun}
         lines={6}
       />
-      <Samples form={form} />
+      {lab.level.shows("samples") && <Samples form={form} />}
       <div class="lab-wrap lab-send-row">
         <button type="button" class="lab-button lab-send" disabled={!open} onClick={() => lab.run.send()}>
           <Icon of="send" />
@@ -39,7 +39,7 @@ export function Composer({ lab }: { readonly lab: Lab }) {
           <Icon of="halfClose" />
           End input
         </button>
-        <AutoSend lab={lab} form={form} />
+        {lab.level.shows("auto-send") && <AutoSend lab={lab} form={form} />}
       </div>
       <p class="lab-muted lab-hint">{hint(lab)}</p>
     </>

@@ -3,6 +3,7 @@ import type { Signal } from "@preact/signals";
 import { useSignalEffect } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
+import { focusUnfolded } from "./focus-unfolded.ts";
 import type { JsonMistake } from "../../../run/state/json-places.ts";
 
 interface Props {
@@ -74,7 +75,7 @@ function Mistake({ id, mistake, onShow }: { id: string; mistake: JsonMistake; on
 
 /** Puts the caret where the mistake is. */
 function select(box: HTMLTextAreaElement | null, { place }: JsonMistake): void {
-  box?.focus();
+  focusUnfolded(box);
   if (!box || !place) return;
   const before = box.value.split("\n").slice(0, place.line - 1);
   const index = before.reduce((sum, line) => sum + line.length + 1, 0) + place.column - 1;

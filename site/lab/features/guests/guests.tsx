@@ -18,7 +18,7 @@ export function Guests({ lab }: { readonly lab: Lab }) {
       {guests.map((guest) => (
         <Guest key={guest.number} host={lab} guest={guest} />
       ))}
-      {guests.length < mostGuests && (
+      {lab.level.shows("clients") && guests.length < mostGuests && (
         <button
           type="button"
           class="lab-add-client"
@@ -39,7 +39,7 @@ function Guest({ host, guest }: { readonly host: Lab; readonly guest: Lab }) {
   return (
     <section class="lab lab-guest not-content" aria-label={`${name} of ${host.example.title}`}>
       <div class="lab-grid" onKeyDown={(event) => runOnCtrlEnter(event, guest)}>
-        <header class="lab-toolbar">
+        <header class="lab-toolbar lab-guest-head">
           <span class="lab-pane-title">{name}</span>
           <button
             type="button"
@@ -51,9 +51,13 @@ function Guest({ host, guest }: { readonly host: Lab; readonly guest: Lab }) {
           </button>
           <RunControls lab={guest} />
         </header>
-        <Client lab={guest} />
-        <Output lab={guest} idBase={id} views={guestViews} />
-        <StatusStrip lab={guest} />
+        <div class="lab-result">
+          <Client lab={guest} />
+          <Output lab={guest} idBase={id} views={guestViews} />
+        </div>
+        <div class="lab-foot">
+          <StatusStrip lab={guest} />
+        </div>
       </div>
     </section>
   );

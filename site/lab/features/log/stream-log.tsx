@@ -29,7 +29,7 @@ export function StreamLog({ lab }: ViewProps) {
   };
   return (
     <div class="lab-view">
-      <StreamTools lab={lab} view={view} wrap={wrap} setWrap={setWrap} />
+      {lab.level.shows("stream-tools") && <StreamTools lab={lab} view={view} wrap={wrap} setWrap={setWrap} />}
       {!state.keeping && <Counter received={state.received} sent={state.sent} />}
       <LogView
         name="Stream"

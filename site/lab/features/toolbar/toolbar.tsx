@@ -4,15 +4,17 @@ import { modeName } from "../../../run/state/method-entry.ts";
 import { isLive } from "../../../run/state/select.ts";
 import { DownloadButton } from "../share/download.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { MoreButton } from "../../level/more-button.tsx";
 import { ShareButton } from "../share/share.tsx";
 
 export function Toolbar({ lab }: { readonly lab: Lab }) {
   return (
     <div class="lab-toolbar">
       <EditState lab={lab} />
-      <ShareButton lab={lab} />
-      <DownloadButton lab={lab} />
+      {lab.level.shows("share") && <ShareButton lab={lab} />}
+      {lab.level.shows("download") && <DownloadButton lab={lab} />}
       <RunControls lab={lab} />
+      <MoreButton lab={lab} />
     </div>
   );
 }
@@ -31,6 +33,17 @@ export function RunControls({ lab }: { readonly lab: Lab }) {
     <>
       <MethodPicker lab={lab} />
       <div class="lab-run-buttons">
+        {live && (
+          <button
+            type="button"
+            class="lab-button lab-stop"
+            title="End the whole run, at whatever point it is"
+            onClick={() => lab.run.stop()}
+          >
+            <Icon of="stop" />
+            Stop
+          </button>
+        )}
         <button
           type="button"
           class={live ? "lab-button lab-run lab-run-again" : "lab-button lab-run"}
@@ -43,16 +56,6 @@ export function RunControls({ lab }: { readonly lab: Lab }) {
         >
           <Icon of="run" />
           Run
-        </button>
-        <button
-          type="button"
-          class="lab-button lab-stop"
-          title="End the whole run, at whatever point it is"
-          disabled={!live}
-          onClick={() => lab.run.stop()}
-        >
-          <Icon of="stop" />
-          Stop
         </button>
       </div>
     </>
@@ -93,16 +96,17 @@ function EditState({ lab }: { readonly lab: Lab }) {
           Bring back my edits
         </button>
       )}
-      <button
-        type="button"
-        class="lab-button lab-quiet"
-        title="Back to the original files"
-        disabled={!files.edited.value}
-        onClick={() => files.reset()}
-      >
-        <Icon of="reset" />
-        Reset
-      </button>
+      {files.edited.value && (
+        <button
+          type="button"
+          class="lab-button lab-quiet"
+          title="Back to the original files"
+          onClick={() => files.reset()}
+        >
+          <Icon of="reset" />
+          Reset
+        </button>
+      )}
     </div>
   );
 }

@@ -1,0 +1,46 @@
+// Opens a lab that stands among text as a workbench, which fills the window; Escape, the button and Back close it.
+import { useEffect } from "preact/hooks";
+import type { Lab } from "../lab.ts";
+import { Icon } from "../parts/icon.tsx";
+
+export function OpenBench({ lab }: { readonly lab: Lab }) {
+  const { bench } = lab;
+  const open = bench.layout.value !== "inline";
+  useEffect(() => (open ? closesOnLeaving(lab) : undefined), [open]);
+  if (bench.built !== "inline") return null;
+  const label = open ? "Close workbench" : "Open workbench";
+  return (
+    <button
+      type="button"
+      class="lab-icon-button lab-open-bench"
+      aria-label={label}
+      title={open ? "Back into the text (Esc)" : "The same lab, as large as the window"}
+      onClick={() => (open ? history.back() : openBench(lab))}
+    >
+      <Icon of={open ? "smaller" : "larger"} />
+    </button>
+  );
+}
+
+function openBench(lab: Lab): void {
+  history.pushState({ ...(history.state as object | null), workbench: true }, "");
+  lab.bench.open();
+}
+
+function closesOnLeaving(lab: Lab): () => void {
+  const onBack = (): void => lab.bench.close();
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && !event.defaultPrevented && !keepsEscape(event.target)) history.back();
+  };
+  addEventListener("popstate", onBack);
+  document.addEventListener("keydown", onKey);
+  return () => {
+    removeEventListener("popstate", onBack);
+    document.removeEventListener("keydown", onKey);
+  };
+}
+
+/** In an editor and in a dialog Escape has a meaning of its own. */
+function keepsEscape(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("dialog, textarea, input, select, [popover]") !== null;
+}
