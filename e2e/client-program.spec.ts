@@ -33,11 +33,11 @@ class ClientTab {
   }
 
   async run(): Promise<void> {
-    await this.panel.getByRole("button", { name: "Run client" }).click();
+    await this.lab.button("Run client.ts").click();
   }
 
   async stop(): Promise<void> {
-    await this.panel.getByRole("button", { name: "Stop client" }).click();
+    await this.lab.button("Stop").click();
   }
 }
 
@@ -53,6 +53,11 @@ test("the program of a server stream runs as it is written, and the lab shows it
   await lab.expectStatus("OK");
   await expect(lab.received).toHaveCount(3);
   await expect(lab.handler).toContainText("yielded message 3");
+  await expect(lab.button("Run")).toBeHidden();
+  await lab.tab("handler.ts").click();
+  await expect(lab.button("Run client.ts")).toBeHidden();
+  await lab.run();
+  await lab.expectReceived(3);
 });
 
 test("a changed program of a conversation: it leaves early, which is a cancel, and it is kept over a reload", async ({
@@ -133,9 +138,12 @@ test("an endless loop leaves the page alive, and Stop ends it", async ({ page })
   await client.write('console.log("spinning");\nfor (;;) {}\n');
   await client.run();
   await expect(client.console).toContainText("spinning");
+  // With the handler in front, Run calls it, and Stop still ends the program.
+  await lab.tab("handler.ts").click();
   await lab.run();
   await lab.expectStatus("OK");
   await client.stop();
+  await lab.tab("client.ts").click();
   await expect(client.console).toContainText("stopped");
   await client.write('console.log("alive again");');
   await client.run();
@@ -149,6 +157,7 @@ test("a flood of words is cut off, and the page goes on", async ({ page }) => {
   await client.write('for (;;) console.log("x");\n');
   await client.run();
   await expect(client.console).toContainText("more in a second than a page can take");
+  await lab.tab("handler.ts").click();
   await lab.run();
   await lab.expectStatus("OK");
 });

@@ -50,7 +50,7 @@ test("a field that was added is used in handler, request, log and client", async
   await editor.focus();
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.insertText(program);
-  await panel.getByRole("button", { name: "Run client" }).click();
+  await lab.button("Run client.ts").click();
   const console = panel.getByRole("log", { name: "Client console" });
   await expect(console).toContainText("heard step 9");
   await expect(console).toContainText("finished");

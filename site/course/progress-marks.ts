@@ -7,6 +7,8 @@ function showAll(): void {
   const progress = readProgress();
   for (const link of document.querySelectorAll<HTMLAnchorElement>("#starlight__sidebar a[href]")) tick(link, progress);
   for (const place of document.querySelectorAll("[data-exercises-done]")) count(place, progress);
+  for (const place of document.querySelectorAll("[data-state-here]"))
+    place.textContent = stateOf({ path: location.pathname, title: "" }, progress).text;
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-continue]")) lead(link, progress);
 }
 

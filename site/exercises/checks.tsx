@@ -1,5 +1,5 @@
 // What must hold, the button that checks it, and after it whether it does: what was expected, what was seen, or what was proven.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { nextUndone } from "../course/entry.ts";
 import { entriesOnPage } from "../course/entries-on-page.ts";
 import { readProgress } from "../course/progress.ts";
@@ -23,17 +23,22 @@ interface Props {
 export function Checks({ lab, name, exercise, goal }: Props) {
   const [checking] = useState(() => new CheckRun(lab, name, exercise));
   useEffect(() => {
-    const stopListening = listenForKeys({ run: () => lab.start(), check: () => checking.start(), next: goOn });
+    const stopListening = listenForKeys({ run: () => lab.runInFront(), check: () => checking.start(), next: goOn });
     return () => {
       stopListening();
       checking.stop();
     };
   }, [lab, checking]);
   const { phase, trouble } = checking.run.value;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (phase === "over") showOutcome(section.current);
+  }, [phase]);
   return (
-    <section class="checks" aria-label="Checks">
+    <section ref={section} class="checks" aria-label="Checks">
       <header class="checks-head">
         <h3>What must hold</h3>
+        <p role="status">{checking.summary.value}</p>
         <KeysHelp />
         <button
           type="button"
@@ -46,7 +51,6 @@ export function Checks({ lab, name, exercise, goal }: Props) {
       </header>
       <CheckRows {...{ lab, exercise, checking }} />
       <div class="checks-outcome">
-        <p role="status">{checking.summary.value}</p>
         {trouble !== "" && (
           <p class="checks-trouble" role="alert">
             The checks did not run to their end: {trouble}
@@ -56,6 +60,13 @@ export function Checks({ lab, name, exercise, goal }: Props) {
       </div>
     </section>
   );
+}
+
+/** What failed first, or the success, comes into sight. */
+function showOutcome(section: HTMLElement | null): void {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const outcome = section?.querySelector('.checks-success, .checks-trouble, li[data-verdict="failed"]');
+  outcome?.scrollIntoView({ block: "nearest", behavior: isStill ? "auto" : "smooth" });
 }
 
 /** To the next exercise that is not done. */

@@ -1,5 +1,5 @@
-// The keys of an exercise: one table for the listener, the buttons and the help. All are Enter, which no browser, no system and no
-// editor has another use for with these modifiers, or whose use in the editor (a line above) is taken over.
+// The keys of an exercise: one table for the listener, the buttons and the help. All are Enter: with these modifiers Chromium, Firefox,
+// Windows and macOS use it for nothing in a page, and Monaco for new lines, which these take the place of.
 
 export type KeyName = "run" | "check" | "next";
 
@@ -54,7 +54,7 @@ export function listenForKeys(acts: Acts): () => void {
   const { signal } = listening;
   const act = (event: KeyboardEvent, names: readonly KeyName[]): void => {
     const name = keyPressed(event);
-    if (name === undefined || !names.includes(name) || event.defaultPrevented || hasDialog()) return;
+    if (name === undefined || !names.includes(name) || isTaken(event)) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) acts[name]();
@@ -66,6 +66,8 @@ export function listenForKeys(acts: Acts): () => void {
   return () => listening.abort();
 }
 
-function hasDialog(): boolean {
-  return document.querySelector("dialog:modal") !== null;
+/** By a dialog, or by the editor's search box, where Alt+Enter selects all that was found. */
+function isTaken({ defaultPrevented, target }: KeyboardEvent): boolean {
+  const inSearch = target instanceof Element && target.closest(".find-widget") !== null;
+  return defaultPrevented || inSearch || document.querySelector("dialog:modal") !== null;
 }

@@ -27,6 +27,13 @@ interface Options {
   readonly number?: number;
 }
 
+/** As much of the client program as the toolbar needs; the rest is loaded with its tab. */
+interface ClientProgram {
+  readonly running: ReadonlySignal<boolean>;
+  readonly run: () => void;
+  readonly stop: () => void;
+}
+
 export class Lab {
   readonly example: ExampleData;
   /** For a client beside another: the lab whose deployment it calls, and which files and faults it shares. */
@@ -48,6 +55,10 @@ export class Lab {
   readonly guests = signal<readonly Lab[]>([]);
   /** The marked lines of the handler: those of what is selected, or else those that are marked for another reason. */
   readonly marks: ReadonlySignal<readonly number[]>;
+  /** The client program, once its tab has been shown. */
+  readonly program = signal<ClientProgram | undefined>(undefined);
+  /** The client program, while its tab is the one that is shown. */
+  readonly programInFront: ReadonlySignal<ClientProgram | undefined>;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The clients as they were added, this one among them. */
@@ -69,6 +80,7 @@ export class Lab {
     this.level = new Level(shown ?? plainest, setControls(this), host?.level);
     this.bench = host?.bench ?? new Bench(layout);
     this.views = new LabViews(example, files, shown?.views[0]);
+    this.programInFront = computed(() => (this.views.editor.value === "client" ? this.program.value : undefined));
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,
@@ -92,6 +104,19 @@ export class Lab {
   get title(): string {
     const { title } = this.example;
     return this.host ? `${title}, client ${String(this.number)}` : title;
+  }
+
+  /** Runs what is in front: the client program while its tab is shown, otherwise the form's call. */
+  runInFront(): void {
+    const program = this.programInFront.peek();
+    if (program) program.run();
+    else this.start();
+  }
+
+  /** Ends the client program and the call, whichever there is. */
+  stop(): void {
+    this.program.peek()?.stop();
+    this.run.stop();
   }
 
   /** Starts a run; nothing of the one before stays selected. */

@@ -9,7 +9,6 @@ import { generatedProgram, loadProgram, saveProgram } from "./program-source.ts"
 import { readStored } from "../../parts/storage.ts";
 import { methodsFor } from "../../../run/call/methods.ts";
 import type { ViewProps } from "../../views/view.ts";
-import { Icon } from "../../parts/icon.tsx";
 
 export function ClientProgram({ lab }: ViewProps) {
   const [methods, setMethods] = useState<ReadonlyMap<string, DescMethod> | undefined>(undefined);
@@ -32,18 +31,15 @@ function ProgramPane({ lab, method }: { readonly lab: Lab; readonly method: Desc
     saveProgram(lab, next);
   };
   const run = (): void => void program.run(own ?? generatedProgram(lab, method));
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    lab.program.value = { running: program.running, run: () => latest.current(), stop: () => program.stop() };
+  }, [lab, program]);
   return (
     <div class="lab-program">
       <Editor lab={lab} source={source} onEdit={edit} onRun={run} />
       <div class="lab-wrap lab-program-bar">
-        <button type="button" class="lab-button" disabled={program.running.value} onClick={run}>
-          <Icon of="run" />
-          Run client
-        </button>
-        <button type="button" class="lab-button" disabled={!program.running.value} onClick={() => program.stop()}>
-          <Icon of="stop" />
-          Stop client
-        </button>
         {own === undefined ? (
           <span class="lab-note">Follows the form until you change it.</span>
         ) : (
@@ -111,7 +107,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
       {stage !== "ready" && <pre class="lab-static">{source}</pre>}
       {stage === "failed" && (
         <p class="lab-mistake" role="alert">
-          The editor could not be loaded. Run client still works.
+          The editor could not be loaded. Run client.ts still works.
         </p>
       )}
     </div>

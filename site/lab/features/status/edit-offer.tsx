@@ -11,7 +11,8 @@ export function EditOffer({ lab, offered }: { readonly lab: Lab; readonly offere
       {atMs > 0 && ` ${agoText(Date.now() - atMs)}`}.{" "}
       <button type="button" class="lab-link" onClick={() => lab.files.takeOffered()}>
         Use it here
-      </button>{" "}
+      </button>
+      {" · "}
       <button type="button" class="lab-link" onClick={() => lab.files.dismissOffered()}>
         Start fresh here
       </button>

@@ -5,6 +5,7 @@ import { isLive } from "../../../run/state/select.ts";
 import { DownloadButton } from "../share/download.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { MoreButton } from "../../level/more-button.tsx";
+import { RunButton } from "./run-button.tsx";
 import { ShareButton } from "../share/share.tsx";
 
 export function Toolbar({ lab }: { readonly lab: Lab }) {
@@ -23,40 +24,28 @@ export function Toolbar({ lab }: { readonly lab: Lab }) {
 export function runOnCtrlEnter(event: KeyboardEvent, lab: Lab): void {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
   event.preventDefault();
-  lab.start();
+  lab.runInFront();
 }
 
 /** Which method is called, and the call as a whole. */
 export function RunControls({ lab }: { readonly lab: Lab }) {
-  const live = isLive(lab.state.value);
+  const runs = isLive(lab.state.value) || lab.program.value?.running.value === true;
   return (
     <>
       <MethodPicker lab={lab} />
       <div class="lab-run-buttons">
-        {live && (
+        {runs && (
           <button
             type="button"
             class="lab-button lab-stop"
             title="End the whole run, at whatever point it is"
-            onClick={() => lab.run.stop()}
+            onClick={() => lab.stop()}
           >
             <Icon of="stop" />
             Stop
           </button>
         )}
-        <button
-          type="button"
-          class={live ? "lab-button lab-run lab-run-again" : "lab-button lab-run"}
-          title={
-            live ? "Deploy and call again; the present call is stopped (Ctrl+Enter)" : "Deploy and call (Ctrl+Enter)"
-          }
-          onClick={() => lab.start()}
-          onPointerEnter={() => lab.run.prepare()}
-          onFocus={() => lab.run.prepare()}
-        >
-          <Icon of="run" />
-          Run
-        </button>
+        <RunButton lab={lab} />
       </div>
     </>
   );
