@@ -5,6 +5,7 @@ import { defineConfig } from "astro/config";
 import { fileURLToPath } from "node:url";
 import { limits } from "./server/limits.ts";
 import { brokenLinks } from "./site/build/links.ts";
+import { monacoPatches } from "./site/build/monaco-patches.ts";
 import { editUrl, siteUrl } from "./site/config.ts";
 import { exerciseGroup, guideGroups } from "./site/sidebar.ts";
 
@@ -67,7 +68,7 @@ export default defineConfig({
   vite: {
     // Of the server's limits a page has what it needs, and not the file.
     define: { MESSAGE_BYTES: String(limits.messageBytes) },
-    plugins: [browserOnly("monaco-editor/"), oneTypeScriptWorker(), keepLazyStyles()],
+    plugins: [browserOnly("monaco-editor/"), ...monacoPatches(), keepLazyStyles()],
     worker: { format: "es" },
     build: {
       // The editor's TypeScript worker has 7 MB, and is loaded when a reader opens an editor.
@@ -120,24 +121,6 @@ function browserOnly(prefix) {
     enforce: "pre",
     applyToEnvironment: ({ name }) => name !== "client",
     resolveId: (id) => (id.startsWith(prefix) ? { id, external: true } : undefined),
-  };
-}
-
-/**
- * Monaco can start its TypeScript worker by itself, which would be 7 MB beside the worker that site/lab/features/editor/typescript.ts
- * gives it.
- */
-function oneTypeScriptWorker() {
-  const own = `new Worker(new URL('ts.worker.js', import.meta.url), { type: "module" })`;
-  return {
-    name: "one-typescript-worker",
-    enforce: "pre",
-    transform(code, id) {
-      if (!id.endsWith("/typescript/workerManager.js")) return undefined;
-      if (!code.includes(own))
-        throw new Error(`expected ${own} in ${id}, found none: see how Monaco starts its worker now`);
-      return code.replace(own, "undefined");
-    },
   };
 }
 

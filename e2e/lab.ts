@@ -132,6 +132,21 @@ export class Lab {
     await expect(this.button("Reset")).toBeEnabled();
   }
 
+  /** The lines of the handler that the editor draws. */
+  get code(): Locator {
+    return this.root.getByRole("tabpanel", { name: /^handler\.ts/u }).getByRole("code");
+  }
+
+  /** Types behind the text that is there, and accepts the first suggestion, which is to be `name`. */
+  async complete(typed: string, name: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+End");
+    await this.page.keyboard.type(typed);
+    const first = this.page.getByRole("listbox", { name: "Suggest" }).getByRole("option").first();
+    await expect(first).toHaveAccessibleName(new RegExp(`^${name}\\b`, "u"));
+    await expect(first).toContainClass("focused");
+    await this.page.keyboard.press("Enter");
+  }
+
   get protoEditor(): Locator {
     return this.root.getByRole("textbox", { name: /^\w+\.proto of / });
   }

@@ -75,6 +75,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
         if (gone || !host.current) return;
         mounted.current = mount({
           host: host.current,
+          example: lab.example,
           modelName: `${clientModel}${lab.example.name}-${String(++editors)}`,
           language: "typescript",
           label: `client.ts of ${lab.example.title}`,

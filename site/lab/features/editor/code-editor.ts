@@ -1,5 +1,5 @@
 // What the lab asks of an editor, whichever one fits the reader's device.
-import type { GeneratedModule } from "../../../run/session/served-code.ts";
+import type { GeneratedModule, ServedExample } from "../../../run/session/served-code.ts";
 import type { LineRange } from "../places/imports.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 
@@ -30,6 +30,8 @@ export interface CodeEditor {
 
 export interface EditorOptions {
   readonly host: HTMLElement;
+  /** Which the text is a handler, a client or a .proto of. */
+  readonly example: ServedExample;
   /** Tells one lab's model from another's. */
   readonly modelName: string;
   readonly language: "typescript" | "proto";

@@ -159,6 +159,7 @@ function openingPlace(lab: Lab, file: PaneFile): Place | undefined {
 /** What the editor takes over of the text before it. */
 function standingOptions(lab: Lab, file: PaneFile, pane: HTMLElement | null) {
   return {
+    example: lab.example,
     modelName: `${lab.example.name}-${String(++labsOnPage)}`,
     language: file.language,
     label: `${lab.views.fileName(file.id)} of ${lab.example.title}`,

@@ -1,4 +1,6 @@
 // The types that handlers are written against, as text for the TypeScript worker: the same files that the sandbox runs.
+import { clientGlobals, clientGlobalsPath, transportTypes } from "./client-types.ts";
+
 const grpcHandler = import.meta.glob<string>(
   ["../../../../packages/grpc-handler/src/*.ts", "!../../../../packages/grpc-handler/src/*.test.ts"],
   { query: "?raw", import: "default", eager: true },
@@ -37,12 +39,6 @@ const connect = import.meta.glob<string>(
   { query: "?raw", import: "default", eager: true, exhaustive: true },
 );
 
-/** What a client program calls through. */
-const transport = `import type { Transport } from "@connectrpc/connect";
-/** The lab's connection to your deployment. */
-export declare const transport: Transport;
-`;
-
 /** Where the labs' models lie, so that `./gen/…` is beside them. */
 export const sourceFolder = "file:///src";
 
@@ -69,7 +65,8 @@ export function typeLibs(): ReadonlyMap<string, string> {
       "../../../../node_modules/@connectrpc/connect/dist/esm",
       "file:///node_modules/@connectrpc/connect",
     ),
-    [`${sourceFolder}/transport.d.ts`, transport],
+    [`${sourceFolder}/transport.d.ts`, transportTypes],
+    [clientGlobalsPath, clientGlobals],
     ...placed(generated, "../../../../proto/gen", `${sourceFolder}/gen`),
     ...placed(globals, "../../../../content/examples", "file:///node_modules/@types/playground"),
   ]);

@@ -27,5 +27,15 @@ import "monaco-editor/features/wordOperations/register";
 import "monaco-editor/languages/definitions/protobuf/register";
 import "monaco-editor/languages/definitions/typescript/register";
 
-export { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "monaco-editor/editor";
+export {
+  editor,
+  type IDisposable,
+  type IRange,
+  KeyCode,
+  KeyMod,
+  languages,
+  MarkerSeverity,
+  type Position,
+  Uri,
+} from "monaco-editor/editor";
 export * as typescript from "monaco-editor/languages/features/typescript/register";

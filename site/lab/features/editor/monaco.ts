@@ -1,12 +1,12 @@
 // The editor of readers with a keyboard: Monaco with TypeScript. Loaded on first touch of the code.
 import type { Problem } from "../../../run/state/problem.ts";
 import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
-import { sourceFolder } from "./libs.ts";
+import { fileAddress } from "./language/compiler-options.ts";
 import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
 import { lineMark, markOpening } from "../places/monaco-marks.ts";
 import { followPageTheme } from "./theme.ts";
-import { setModules, setUpTypeScript } from "./typescript.ts";
+import { belongsTo, setModules, setUpTypeScript } from "./typescript.ts";
 
 /** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
 const owner = "lab";
@@ -16,7 +16,8 @@ export const mountMonaco: MountEditor = (options) => {
   followPageTheme();
   const { host, source, modelName, language, scrollTop, onEdit } = options;
   const extension = language === "typescript" ? "ts" : "proto";
-  const model = editor.createModel(source, language, Uri.parse(`${sourceFolder}/${modelName}.${extension}`));
+  const model = editor.createModel(source, language, Uri.parse(fileAddress(modelName, extension)));
+  belongsTo(model, options.example);
   const code = editor.create(host, { ...appearance, model, ariaLabel: options.label });
   const fold = language === "typescript" ? foldImports(code, model, options.importsOpen) : undefined;
   markOpening(code, model, options);
@@ -24,7 +25,13 @@ export const mountMonaco: MountEditor = (options) => {
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
   const formatter = addFormatter(model, options);
+  // What floats over the code has its place in the window, which the code leaves when something around it is scrolled.
+  const place = ({ target }: Event): void => {
+    if (target instanceof Node && target.contains(host)) code.render(true);
+  };
+  document.addEventListener("scroll", place, { capture: true, passive: true });
   const dispose = (): void => {
+    document.removeEventListener("scroll", place, { capture: true });
     fold?.dispose();
     formatter?.dispose();
     code.dispose();

@@ -1,9 +1,11 @@
 // Sets the TypeScript worker up once for all labs of the page: strict, and with the sandbox's world instead of a browser's.
 import EditorWorker from "monaco-editor/editor/editor.worker?worker";
-import type { GeneratedModule } from "../../../run/session/served-code.ts";
+import type { GeneratedModule, ServedExample } from "../../../run/session/served-code.ts";
 import TypeScriptWorker from "./language/ts.worker.ts?worker";
+import { compilerOptions } from "./language/compiler-options.ts";
+import { registerCompletion } from "./language/completion-provider.ts";
 import { sourceFolder, typeLibs } from "./libs.ts";
-import { typescript } from "./monaco-parts.ts";
+import { type editor, typescript } from "./monaco-parts.ts";
 
 let done = false;
 let libs: ReadonlyMap<string, string> = new Map();
@@ -16,23 +18,33 @@ export function setUpTypeScript(): void {
   };
   const { typescriptDefaults: defaults } = typescript;
   defaults.setCompilerOptions({
+    ...compilerOptions,
     target: typescript.ScriptTarget.ESNext,
     module: typescript.ModuleKind.ESNext,
+    // The types are files beside each other, without a package.json.
     moduleResolution: typescript.ModuleResolutionKind.NodeJs,
-    // The sandbox has no DOM, so neither have its types. What it does have is in globals.d.ts.
-    lib: ["lib.es2024.d.ts", "lib.esnext.disposable.d.ts", "lib.esnext.promise.d.ts"],
-    types: ["playground"],
-    typeRoots: ["file:///node_modules/@types"],
-    strict: true,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    isolatedModules: true,
-    allowNonTsExtensions: true,
   });
   defaults.setDiagnosticsOptions({ noSemanticValidation: false, noSyntaxValidation: false });
   defaults.setEagerModelSync(true);
+  defaults.setModeConfiguration({ ...defaults.modeConfiguration, completionItems: false });
+  registerCompletion((model) => {
+    const example = exampleOf.get(model);
+    return example ? [moduleOf(example.protoPath), ...(declared.get(example.name) ?? [])] : [];
+  });
   libs = typeLibs();
   defaults.setExtraLibs([...libs].map(([filePath, content]) => ({ filePath, content })));
+}
+
+/** What each model's code is about. */
+const exampleOf = new WeakMap<editor.ITextModel, ServedExample>();
+
+/** Completion then offers what is generated from the example's .proto files. */
+export function belongsTo(model: editor.ITextModel, example: ServedExample): void {
+  exampleOf.set(model, example);
+}
+
+function moduleOf(protoPath: string): string {
+  return `./gen/${protoPath.replace(/\.proto$/, "")}_pb`;
 }
 
 /** The specifiers that were declared for each example. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { advised } from "./advice.ts";
-import { refusedImports } from "./refused-imports.ts";
+import { refusedImports } from "./only-for-clients.ts";
 
 const globals = readFileSync(new URL("../../../../../content/examples/globals.d.ts", import.meta.url), "utf8");
 const connect = `declare module "@connectrpc/connect" { export class ConnectError extends Error {} }`;

@@ -35,6 +35,11 @@ export function advised<Found extends Diagnostic>(found: Found, text: string): F
   return { ...found, messageText: instead === undefined ? messageText : `${factOf(messageText)}: ${instead}` };
 }
 
+/** Of a file that does not run in the sandbox. */
+export function withoutSetUpAdvice<Found extends Diagnostic>(found: Found): Found {
+  return { ...found, messageText: withoutSetUp(found.messageText) };
+}
+
 function insteadOfName({ code, start = 0 }: Diagnostic, text: string, name: string): string | undefined {
   if (missingName.has(code)) return insteadOfGlobal(name + membersAfter(text, start + name.length));
   return missingMember.has(code) ? insteadOfGlobal(namesBefore(text, start) + name) : undefined;

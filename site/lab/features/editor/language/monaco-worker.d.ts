@@ -5,11 +5,12 @@ declare module "monaco-editor/language/typescript/ts.worker" {
   export class TypeScriptWorker {
     getLanguageService(): ts.LanguageService;
     getSemanticDiagnostics(fileName: string): Promise<Omit<ts.DiagnosticWithLocation, "file">[]>;
-    getCompletionsAtPosition(
+    getCodeFixesAtPosition(
       fileName: string,
-      position: number,
-    ): Promise<ts.WithMetadata<ts.CompletionInfo> | undefined>;
-    getCodeFixesAtPosition(...args: unknown[]): Promise<readonly ts.CodeFixAction[]>;
+      start: number,
+      end: number,
+      codes: number[],
+    ): Promise<readonly ts.CodeFixAction[]>;
   }
 
   /** TypeScript, as it is part of Monaco. */
@@ -18,4 +19,20 @@ declare module "monaco-editor/language/typescript/ts.worker" {
 
   /** `make` is called with what Monaco passes on to the worker's constructor. */
   export function initialize(make: (...args: unknown[]) => object): void;
+}
+
+/** The worker's class without the worker around it. */
+declare module "monaco-editor/languages/features/typescript/tsWorker" {
+  import type ts from "typescript";
+
+  export class TypeScriptWorker {
+    constructor(context: object, settings: object);
+    getLanguageService(): ts.LanguageService;
+  }
+}
+
+declare module "monaco-editor/languages/features/typescript/lib/typescriptServices" {
+  import type ts from "typescript";
+  const services: typeof ts;
+  export { services as typescript };
 }

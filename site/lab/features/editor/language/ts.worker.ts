@@ -1,41 +1,50 @@
-// Monaco's TypeScript worker, which knows where a handler runs: it names what to write instead of what is not there, and offers nothing
-// that cannot be used.
+// Monaco's TypeScript worker, which knows where the code runs: it names what to write instead of what is not there, completes with
+// imports, and offers nothing that cannot be used.
 import { initialize, ts as services, TypeScriptWorker } from "monaco-editor/language/typescript/ts.worker";
-import { insteadOfGlobal } from "grpc-handler/instead";
 import type ts from "typescript";
-import { clientModel } from "../code-editor.ts";
-import { advised } from "./advice.ts";
-import { type PlainDiagnostic, refusedImports } from "./refused-imports.ts";
+import { advised, withoutSetUpAdvice } from "./advice.ts";
+import { type CompletionPlace, completionsWithImports, detailsOf, type EntryName } from "./completions.ts";
+import { usableFixes } from "./fixes.ts";
+import { isClient } from "./modules.ts";
+import { type PlainDiagnostic, refusedGlobals, refusedImports } from "./only-for-clients.ts";
+import { meantAt, withMeant } from "./proto-names.ts";
 
 class HandlerWorker extends (TypeScriptWorker as new (...args: unknown[]) => TypeScriptWorker) {
   override async getSemanticDiagnostics(fileName: string): Promise<PlainDiagnostic[]> {
     const found = await super.getSemanticDiagnostics(fileName);
-    const file = this.getLanguageService().getProgram()?.getSourceFile(fileName);
-    if (!file || isClient(fileName)) return found;
-    return [...found, ...refusedImports(file, services.typescript)].map((one) => advised(one, file.text));
+    const program = this.getLanguageService().getProgram();
+    const file = program?.getSourceFile(fileName);
+    if (!program || !file) return found;
+    const api = services.typescript;
+    const refused = isClient(fileName) ? [] : [...refusedImports(file, api), ...refusedGlobals(program, file, api)];
+    return [...found, ...refused].map((one) => {
+      const meant = meantAt(one, file, program.getTypeChecker(), api);
+      const said = meant ? withMeant(one, meant) : one;
+      return isClient(fileName) ? withoutSetUpAdvice(said) : advised(said, file.text);
+    });
   }
 
-  /** The language's library names some globals that the sandbox has removed. */
-  override async getCompletionsAtPosition(
+  /** For the provider in completion.ts. */
+  async completionsWithImports(
+    place: CompletionPlace,
+    schemas: readonly string[],
+  ): Promise<ts.CompletionInfo | undefined> {
+    return Promise.resolve(completionsWithImports(this.getLanguageService(), place, schemas));
+  }
+
+  async completionDetails(place: CompletionPlace, entry: EntryName): Promise<ts.CompletionEntryDetails | undefined> {
+    return Promise.resolve(detailsOf(this.getLanguageService(), place, entry, services.typescript));
+  }
+
+  override async getCodeFixesAtPosition(
     fileName: string,
-    position: number,
-  ): ReturnType<TypeScriptWorker["getCompletionsAtPosition"]> {
-    const info = await super.getCompletionsAtPosition(fileName, position);
-    if (!info?.isGlobalCompletion) return info;
-    const isThere = ({ name, kindModifiers = "" }: ts.CompletionEntry): boolean =>
-      !kindModifiers.includes("declare") || insteadOfGlobal(name) === undefined;
-    return { ...info, entries: info.entries.filter(isThere) };
+    start: number,
+    end: number,
+    codes: number[],
+  ): Promise<readonly ts.CodeFixAction[]> {
+    const place = { fileName, start, end, codes };
+    return Promise.resolve(usableFixes(this.getLanguageService(), place, services.typescript));
   }
-
-  /** A fix without changes is a command, "Install '@types/node'" for one, and there is nothing to run it. */
-  override async getCodeFixesAtPosition(...args: unknown[]): Promise<readonly ts.CodeFixAction[]> {
-    const fixes = await super.getCodeFixesAtPosition(...args);
-    return fixes.filter(({ changes }) => changes.length > 0);
-  }
-}
-
-function isClient(fileName: string): boolean {
-  return fileName.split("/").at(-1)?.startsWith(clientModel) === true;
 }
 
 self.onmessage = () => initialize((...args) => new HandlerWorker(...args));
