@@ -63,7 +63,7 @@ test("a method that was added can be called, with a sample of what its request h
     requestType: "GetPriceRequest",
     responseType: "GetPriceRequest",
   });
-  expect(samples["Ask"]?.request).toMatchObject({ symbol: "", exchange: "" });
+  expect(samples["Ask"]?.request).toMatchObject({ symbol: "symbol", exchange: "exchange" });
 });
 
 test("what another file of proto/ declares can be imported", () => {
@@ -110,14 +110,14 @@ test("a method whose name another service has is shown and called with its servi
     ["Pay", undefined],
   ]);
   expect(methods.get("shop.v1.Shop/GetPrice")?.parent.typeName).toBe("shop.v1.Shop");
-  expect(samples["shop.v1.Shop/GetPrice"]?.request).toEqual({ cents: "0" });
+  expect(samples["shop.v1.Shop/GetPrice"]?.request).toEqual({ cents: "1" });
 });
 
 test.each([
   [
     "proto2's required fields",
     "required string a = 1; required Inner b = 2; message Inner { required int32 c = 1; }",
-    { a: "", b: { c: 0 } },
+    { a: "a", b: { c: 1 } },
   ],
   ["a message that requires itself", "required Request a = 1;", {}],
 ])("%s are in the sample, as far as they can be", (_, fields, request) => {
