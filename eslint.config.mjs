@@ -52,8 +52,8 @@ export const zones = [
       zone(
         `./site/${pages}`,
         "./site/lab",
-        "Come in by the door: import site/lab/index.ts; the island itself is workbench.tsx.",
-        ["./index.ts", "./workbench.tsx"],
+        "Come in by the door: import site/lab/index.ts; the islands are workbench.tsx, own-workbench.tsx and playground.tsx.",
+        ["./index.ts", "./own-workbench.tsx", "./playground.tsx", "./workbench.tsx"],
       ),
     ],
   ),

@@ -1,5 +1,6 @@
 // What a page hands to its lab: one example's sources and sample calls, as plain JSON, so that it crosses into the island.
 import type { JsonObject } from "@bufbuild/protobuf";
+import type { ProtoFiles } from "../run/session/served-code.ts";
 import type { MethodEntry } from "../run/state/method-entry.ts";
 import type { Anchor } from "./features/places/anchor.ts";
 
@@ -33,6 +34,11 @@ export interface ExampleData {
   readonly keptAs?: string;
   /** Which page the reader's edits belong to. Without one they are nobody else's business, as those of an exercise. */
   readonly page?: LabPage;
+  /**
+   * Of a lab of the reader's own: its further .proto files. It has neither generated code nor fixtures on the server, its `name` is
+   * empty, and it names no services: what it has is in its .proto files.
+   */
+  readonly own?: { readonly added: ProtoFiles };
   readonly title: string;
   /** Fully qualified, for instance "stock.v1.StockService". */
   readonly services: readonly string[];
@@ -57,7 +63,7 @@ export function onPage(example: ExampleData, page: LabPage): ExampleData {
 }
 
 /** As much of an example as says what of the reader's belongs to it. */
-export type OwnedExample = Pick<ExampleData, "name" | "keptAs" | "page">;
+export type OwnedExample = Pick<ExampleData, "name" | "keptAs" | "own" | "page">;
 
 /** Under which name all that a reader makes in a lab is kept. */
 export function keptName({ keptAs, name }: OwnedExample): string {

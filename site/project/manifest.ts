@@ -2,10 +2,12 @@
 
 /** Runs TypeScript as it is written, whatever of it: handlers may use what Node's own type stripping does not take. */
 const tsx = "4.23.15";
+const start = "tsx server.ts";
 
 export function manifestOf(
   example: string,
   { dependencies }: { readonly dependencies?: Readonly<Record<string, string>> },
+  scripts: Readonly<Record<string, string>> = { start, test: "node --import tsx --test test/fixtures.test.ts" },
 ): string {
   const own = (name: string): Record<string, string> => {
     const version = dependencies?.[name];
@@ -18,7 +20,7 @@ export function manifestOf(
     private: true,
     type: "module",
     workspaces: ["grpc-handler"],
-    scripts: { start: "tsx server.ts", test: "node --import tsx --test test/fixtures.test.ts" },
+    scripts,
     dependencies: {
       ...own("@bufbuild/protobuf"),
       ...own("@bufbuild/protovalidate"),

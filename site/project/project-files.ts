@@ -30,6 +30,16 @@ export async function projectFiles(root: string, name: string, example: Example)
   };
 }
 
+/** What every project of a reader's own .proto files has; package.json and the rest are filled in by the page. */
+export async function ownProjectFiles(root: string): Promise<Record<string, string>> {
+  const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
+  return {
+    "package.json": manifestOf("lab", JSON.parse(await read("package.json")) as object, { start: "tsx server.ts" }),
+    "tsconfig.json": await read("site/project/template/tsconfig.json"),
+    ...(await handlerPackage(root)),
+  };
+}
+
 /** The fixtures that the example's own handler answers with the example's own .proto, and that expect no trace events. */
 async function fixturesOf(root: string, example: string, services: readonly string[]): Promise<Record<string, string>> {
   const folder = join(root, "testing_data/protobuf/streaming");

@@ -14,6 +14,8 @@ const modules = import.meta.glob<Record<string, unknown>>([
 export async function loadMethods(
   example: Pick<ServedExample, "protoPath" | "services">,
 ): Promise<ReadonlyMap<string, DescMethod>> {
+  // What no example has comes with its .proto files.
+  if (example.services.length === 0) return new Map();
   const file = await loadFile(example.protoPath);
   if (!file) throw new Error(`there is no generated code for ${example.protoPath} in proto/gen`);
   await loadTypesOf(file);

@@ -66,7 +66,7 @@ export class MethodForms {
   /** A form that was not touched follows its sample, which changes with the reader's .proto. */
   of(method: string, sample: MethodSample | undefined): MethodForm {
     const known = this.#filled.value.get(method) ?? this.#known.get(method);
-    if (known && (known.sample === sample || !isUntouched(known.form, known.sample))) return known.form;
+    if (known && (isSameSample(known.sample, sample) || !isUntouched(known.form, known.sample))) return known.form;
     const form = createMethodForm(this.#isSecond ? asSecondClient(sample) : sample);
     this.#known.set(method, { form, sample });
     return form;
@@ -77,6 +77,11 @@ export class MethodForms {
     const form = createMethodForm(filled);
     this.#filled.value = new Map([...this.#filled.peek(), [method, { form, sample: own }]]);
   }
+}
+
+/** Each reading of a .proto makes its samples anew. */
+function isSameSample(a: MethodSample | undefined, b: MethodSample | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isUntouched({ requestText, composerText }: MethodForm, sample: MethodSample | undefined): boolean {

@@ -69,7 +69,7 @@ export function textOfFiles(files: ProtoFiles): string {
 }
 
 /** Anything may stand in a browser's storage: what is no .proto is left out. */
-function filesIn(text: string): ProtoFiles {
+export function filesIn(text: string): ProtoFiles {
   if (text === "") return {};
   try {
     const value: unknown = JSON.parse(text);

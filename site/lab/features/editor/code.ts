@@ -30,7 +30,7 @@ export class LabFiles {
   readonly added: AddedFiles;
   /** All .proto files, the example's first. */
   readonly protos: ReadonlySignal<ProtoFiles>;
-  /** Whether a .proto is another than the example's, or beside it. */
+  /** Whether a .proto is another than what the server has for the example, or beside it. */
   readonly protosChanged: ReadonlySignal<boolean>;
   readonly edited: ReadonlySignal<boolean>;
   readonly kept: ReadonlySignal<boolean>;
@@ -51,11 +51,13 @@ export class LabFiles {
     const onSaved = (): void => rememberEdit(example);
     this.handler = new EditedText(example.handlerSource, handler, onSaved);
     this.proto = new EditedText(example.protoSource, proto, onSaved);
-    const text = new EditedText("", added, onSaved);
+    const text = new EditedText(textOfFiles(example.own?.added ?? {}), added, onSaved);
     this.added = new AddedFiles(text, example.protoPath);
     this.protos = computed(() => ({ [example.protoPath]: this.proto.source.value, ...this.added.files.value }));
     this.#all = [this.handler, this.proto, text];
-    this.protosChanged = computed(() => this.proto.edited.value || this.added.change !== undefined);
+    this.protosChanged = computed(
+      () => example.own !== undefined || this.proto.edited.value || this.added.change !== undefined,
+    );
     this.edited = computed(() => this.#all.some(({ edited }) => edited.value));
     this.kept = computed(() => this.#all.every(({ kept }) => kept.value));
     this.wasReset = computed(() => this.#all.some(({ beforeReset }) => beforeReset.value !== undefined));

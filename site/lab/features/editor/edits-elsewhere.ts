@@ -25,7 +25,7 @@ export function rememberEdit(example: OwnedExample, nowMs = Date.now()): void {
 
 /** The latest edits of the same example on another page, unless the reader has answered the offer of them here. */
 export function editElsewhere(example: OwnedExample): EditElsewhere | undefined {
-  if (!example.page) return undefined;
+  if (!example.page || example.own) return undefined;
   const own = keptName(example);
   const [latest] = namesOf(example)
     .filter((name) => name !== own && hasEdits(name))
@@ -65,13 +65,19 @@ function namesOf({ name }: OwnedExample): readonly string[] {
   return [name, ...perPage];
 }
 
+/** When the lab that is kept under that name was edited last, in milliseconds since 1970; 0 when it was not. */
+export function editedAtMs(name: string): number {
+  const { atMs } = kept(name);
+  return typeof atMs === "number" && Number.isFinite(atMs) ? atMs : 0;
+}
+
 function describe(example: OwnedExample, name: string): EditElsewhere {
   const [, path] = name.split("@");
-  const { title, atMs } = kept(name);
+  const { title } = kept(name);
   return {
     name,
     page: path === undefined ? labAlone(example) : { path, title: typeof title === "string" ? title : path },
-    atMs: typeof atMs === "number" && Number.isFinite(atMs) ? atMs : 0,
+    atMs: editedAtMs(name),
   };
 }
 

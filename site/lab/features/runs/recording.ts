@@ -63,7 +63,8 @@ export function recordedCallOf(recording: Recording, title: string): RecordedCal
   const [opened] = rowsOfKind(rows, "opened");
   return {
     // A name that several services have is called with its service before it.
-    ...{ title, service, method: method.split("/").at(-1) ?? method, kind, example, status },
+    ...{ title, service, method: method.split("/").at(-1) ?? method, kind, status },
+    ...(example !== "" && { example }),
     ...(proto && { proto }),
     ...(opened?.deadlineMs === undefined ? {} : { timeoutMs: opened.deadlineMs }),
     metadata: Object.fromEntries(opened?.metadata ?? []),

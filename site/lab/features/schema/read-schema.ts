@@ -67,7 +67,7 @@ function descriptorsOf(files: readonly DescFile[]): Uint8Array {
 /** What the example's services have comes first. Methods that its file always had and the lab does not offer stay where they are. */
 function callable(
   files: readonly DescFile[],
-  { services, protoPath, protoMethods, methods }: ExampleData,
+  { services, protoPath, protoMethods, methods, own }: ExampleData,
 ): DescMethod[] {
   const known = new Set(protoMethods.map(({ name }) => name));
   const rank = (typeName: string, path: string): number =>
@@ -77,6 +77,6 @@ function callable(
     .sort((a, b) => rank(a.typeName, a.file.proto.name) - rank(b.typeName, b.file.proto.name))
     .flatMap((service) => service.methods)
     .filter(({ name, parent }) => {
-      return parent.file.proto.name !== protoPath || Object.hasOwn(methods, name) || !known.has(name);
+      return own || parent.file.proto.name !== protoPath || Object.hasOwn(methods, name) || !known.has(name);
     });
 }

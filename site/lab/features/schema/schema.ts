@@ -17,7 +17,7 @@ const pauseMs = 60;
 export class Schema {
   readonly #live = signal<LiveSchema | undefined>(undefined);
   readonly #problems = signal<readonly Problem[]>([]);
-  /** Of the last files without mistakes; undefined while they are the example's own. */
+  /** Of the last files without mistakes; undefined while they are those that the server has, or not read yet. */
   readonly live: ReadonlySignal<LiveSchema | undefined> = this.#live;
   /** Whether a message of theirs has rules that requests can be checked by. */
   readonly hasRules: ReadonlySignal<boolean> = computed(() => (this.#live.value ?? this.#example).hasRules);
@@ -27,8 +27,10 @@ export class Schema {
   readonly check: SchemaCheck;
   readonly #files: ReadonlySignal<ProtoFiles>;
   readonly #example: ExampleData;
-  /** The example's own. */
+  /** The files that the page came with. */
   readonly #original: ProtoFiles;
+  /** Those of them that the server has itself, and need not be read. */
+  readonly #served: ProtoFiles | undefined;
   readonly #end: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** By performance.now(). */
@@ -44,8 +46,10 @@ export class Schema {
   constructor(files: ReadonlySignal<ProtoFiles>, example: ExampleData) {
     this.#files = files;
     this.#example = example;
-    this.#original = { [example.protoPath]: example.protoSource };
-    this.#read = this.#standsFor = this.#original;
+    this.#original = { [example.protoPath]: example.protoSource, ...example.own?.added };
+    this.#served = example.own ? undefined : this.#original;
+    this.#read = this.#served;
+    this.#standsFor = this.#served ?? {};
     this.check = new SchemaCheck(this.#original, async (checked, against, signal) => {
       const { findingsOf } = await import("./findings.ts");
       return findingsOf({ files: checked, against }, signal);
@@ -112,7 +116,7 @@ export class Schema {
   }
 
   async #readFiles(files: ProtoFiles, signal: AbortSignal): Promise<void> {
-    if (isSameFiles(files, this.#original)) {
+    if (isSameFiles(files, this.#served)) {
       this.#standsFor = files;
       this.#live.value = undefined;
       this.#problems.value = [];
@@ -126,7 +130,10 @@ export class Schema {
       this.#standsFor = files;
       if (read.ok) this.#live.value = read.schema;
       this.#problems.value = read.ok ? [] : read.problems;
-      if (read.ok) this.check.heed(files);
+      if (!read.ok) return;
+      // Clients from before a change have the first schema, where there is no other.
+      if (this.#served === undefined && this.check.old.schema === undefined) this.check.ran(read.schema);
+      this.check.heed(files);
     } catch (error) {
       if (files !== this.#read) return;
       this.#read = undefined;

@@ -12,11 +12,13 @@ export function sharedLabOf(lab: Lab, join?: string): SharedLab {
   const { requestText, composerText, metadata, deadlineText } = lab.client.form.peek();
   const { handler, proto, added } = lab.files;
   const client = loadProgram(lab);
+  const { own, title, protoPath } = lab.example;
   return {
+    ...(own && { own: { name: title, proto: protoPath } }),
     example: lab.example.name,
     method: lab.client.method.peek().name,
-    ...(handler.change === undefined ? {} : { source: handler.change }),
-    ...(proto.change === undefined ? {} : { proto: proto.change }),
+    ...textIn("source", own ? handler.source.peek() : handler.change),
+    ...textIn("proto", own ? proto.source.peek() : proto.change),
     ...(added.change === undefined ? {} : { added: added.change }),
     ...(client === undefined ? {} : { client }),
     ...(lab.validation.on.peek() ? { validate: true } : {}),
@@ -30,9 +32,14 @@ export function sharedLabOf(lab: Lab, join?: string): SharedLab {
   };
 }
 
+/** What no example has goes along whether it was changed or not. */
+function textIn<K extends string>(name: K, text: string | undefined): Partial<Record<K, string>> {
+  return text === undefined ? {} : ({ [name]: text } as Record<K, string>);
+}
+
 /** The address of the page that is this example's lab alone, where links lead. */
 export function labPageOf(lab: Lab, folder: "lab" | "embed" = "lab"): string {
-  return `${location.origin}/${folder}/${lab.example.name}/`;
+  return `${location.origin}/${folder}/${lab.example.own ? "my" : lab.example.name}/`;
 }
 
 /** Opens the link that a page's address holds. Nothing of the reader's is lost by it. */
@@ -55,6 +62,7 @@ export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
 async function takeFiles(lab: Lab, shared: SharedLab): Promise<void> {
   const { method, client } = shared;
   if (!(await hasMethod(lab, shared))) throw new UnreadableLink(`${lab.example.title} has no method "${method}"`);
+  if (lab.example.own) await lab.schema.settled().catch(() => undefined);
   lab.client.methodName.value = method;
   // A reload brings back what the reader has made of the files since, and not the link's once more.
   if (!isFirstTime(location.hash)) return;

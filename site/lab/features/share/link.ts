@@ -6,11 +6,13 @@ import { checkSharedLab, type SharedLab, UnreadableLink } from "./shared-lab.ts"
 
 /**
  * Stands before the data. A change that old pages cannot read takes the next number, and a link takes the lowest that it can:
- * 2 has a .proto, which a page of version 1 would leave behind; 3 has .proto files beside it; 4 has requests checked by its rules.
+ * 2 has a .proto, which a page of version 1 would leave behind; 3 has .proto files beside it; 4 has requests checked by its rules;
+ * 5 is a lab that stands on no example.
  */
-const versions = { plain: 1, withProto: 2, withAdded: 3, validating: 4 } as const;
+const versions = { plain: 1, withProto: 2, withAdded: 3, validating: 4, own: 5 } as const;
 
-function versionOf({ proto, added, validate = false }: SharedLab): number {
+function versionOf({ own, proto, added, validate = false }: SharedLab): number {
+  if (own) return versions.own;
   if (validate) return versions.validating;
   if (added !== undefined) return versions.withAdded;
   return proto === undefined ? versions.plain : versions.withProto;

@@ -6,10 +6,27 @@ import { saveFile } from "../../parts/save-file.ts";
 import type { ServedCode, ServedSchema } from "../../../run/session/served-code.ts";
 
 /** Gives `<example>-grpc.zip` to the browser. Rejects when the site cannot be reached. */
-export async function downloadProject({ name }: ExampleData, { handler, schema }: ServedCode): Promise<void> {
+export async function downloadProject(
+  { name, own, title }: ExampleData,
+  { handler, schema }: ServedCode,
+): Promise<void> {
+  if (own) {
+    await downloadOwn(title, handler, schema);
+    return;
+  }
   const made = await textsAt(`/lab/${name}/project.json`);
   const ofSchema = schema && schemaFiles(schema, await textsAt("/lab/protos.json"));
   const files = { ...made, "handler.ts": handler, ...ofSchema };
+  saveFile(`${name}-grpc.zip`, new Blob([zipProject(`${name}-grpc`, files)], { type: "application/zip" }));
+}
+
+/** A lab of the reader's own: its services are in its .proto files alone. */
+async function downloadOwn(title: string, handler: string, schema: ServedSchema | undefined): Promise<void> {
+  if (!schema) throw new Error("expected .proto files that can be read, found none");
+  const [{ ownProject }, { fileName }] = await Promise.all([import("./own-project.ts"), import("../own/lab-file.ts")]);
+  const [made, known] = await Promise.all([textsAt("/lab/my/project.json"), textsAt("/lab/protos.json")]);
+  const name = fileName(title);
+  const files = { ...ownProject(made, { name, title, schema }), "handler.ts": handler, ...schemaFiles(schema, known) };
   saveFile(`${name}-grpc.zip`, new Blob([zipProject(`${name}-grpc`, files)], { type: "application/zip" }));
 }
 

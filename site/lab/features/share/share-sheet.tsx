@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { labPageOf, sharedLabOf } from "./lab-link.ts";
 import { writeLink } from "./link.ts";
+import { KeepAsOwn } from "../own/keep-as-own.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
 
 /** Some programs cut longer addresses: mail, and chats that show a preview. */
@@ -13,6 +14,7 @@ export function ShareSheet({ lab }: { readonly lab: Lab }) {
   return (
     <div class="lab-sheet">
       <Given label="Link to this lab" text={link} hint={linkHint(link)} />
+      <KeepAsOwn lab={lab} />
       <JoinLink lab={lab} />
       <Given
         label="For another page"

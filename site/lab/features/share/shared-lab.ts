@@ -14,6 +14,8 @@ export interface SharedForm {
 }
 
 export interface SharedLab {
+  /** Of a lab of the reader's own, whose `example` is empty: what it is called, and the path of its first .proto. */
+  readonly own?: { readonly name: string; readonly proto: string };
   readonly example: string;
   readonly method: string;
   /** handler.ts; absent when it is the example's own. */
@@ -39,9 +41,10 @@ export class UnreadableLink extends Error {}
  * as expected.
  */
 export function checkSharedLab(value: unknown): SharedLab {
-  const { example, method, source, proto, added, client, validate, form, join } = record(value, "the link");
+  const { own, example, method, source, proto, added, client, validate, form, join } = record(value, "the link");
   const { request, composer, metadata, deadline } = record(form, "form");
   return {
+    ...(own === undefined ? {} : { own: ownIn(own) }),
     example: text(example, "example"),
     method: text(method, "method"),
     ...optional("source", source),
@@ -59,11 +62,21 @@ export function checkSharedLab(value: unknown): SharedLab {
   };
 }
 
+function ownIn(value: unknown): { name: string; proto: string } {
+  const { name, proto } = record(value, "name");
+  const path = text(proto, "path of its .proto");
+  if (!isProtoPath(path)) throw oddPath(path);
+  return { name: text(name, "name").slice(0, 200), proto: path };
+}
+
+function oddPath(path: string): UnreadableLink {
+  return new UnreadableLink(`it names a file ${JSON.stringify(path.slice(0, 100))}, which is no path of a .proto`);
+}
+
 function protosIn(value: unknown): ProtoFiles {
   const entries = Object.entries(record(value, ".proto files"));
   const odd = entries.find(([path]) => !isProtoPath(path));
-  if (odd)
-    throw new UnreadableLink(`it names a file ${JSON.stringify(odd[0].slice(0, 100))}, which is no path of a .proto`);
+  if (odd) throw oddPath(odd[0]);
   return Object.fromEntries(entries.map(([path, source]) => [path, text(source, path)]));
 }
 

@@ -18,6 +18,21 @@ import type { ViewProps } from "../../views/view.ts";
 import "./tests.css";
 
 export function Tests({ lab }: ViewProps) {
+  return lab.example.own ? <NoFixtures /> : <ExampleTests lab={lab} />;
+}
+
+/** Fixtures come with an example. */
+function NoFixtures() {
+  return (
+    <p class="lab-empty">
+      A lab of your own comes without fixtures, so there is nothing to run here. Runs makes one of a run that went as it
+      should: its Fixture button copies the call and what came back, and <code>npm run fixtures</code> plays it against
+      your handler. <a href="/reference/fixture-format/">The format of fixtures</a>
+    </p>
+  );
+}
+
+function ExampleTests({ lab }: ViewProps) {
   const rows = useSignal<readonly FixtureRow[]>([]);
   const trouble = useSignal("");
   const running = useRef<AbortController | undefined>(undefined);

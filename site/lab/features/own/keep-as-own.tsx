@@ -1,0 +1,74 @@
+// Keeps the lab as it stands among the reader's own, under a name.
+import { useSignal } from "@preact/signals";
+import type { Lab } from "../../lab.ts";
+import { loadProgram } from "../client-program/program-source.ts";
+import { freeName, keepLab, labNamed } from "./own-labs.ts";
+import { cleanName, longestName, type OwnLab, pathOf } from "./own-lab.ts";
+
+export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
+  const name = useSignal(freeName(lab.example.title));
+  const fault = useSignal("");
+  const kept = useSignal<{ readonly name: string; readonly id: string } | undefined>(undefined);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const wanted = cleanName(name.peek());
+    fault.value =
+      wanted === ""
+        ? "A lab needs a name."
+        : labNamed(wanted) === undefined
+          ? ""
+          : `There is a lab named “${wanted}” already: choose another name.`;
+    if (fault.peek() !== "") return;
+    const result = keepLab(ownLabOf(lab, wanted));
+    if (result.ok) kept.value = { name: wanted, id: result.id };
+    else fault.value = `It is not kept. ${result.why} The link above holds all of it.`;
+  };
+  return (
+    <form class="lab-given" onSubmit={submit} noValidate>
+      <label class="lab-label" for="keep-name">
+        Keep as my own
+      </label>
+      <div class="lab-wrap">
+        <input
+          id="keep-name"
+          class="lab-given-text"
+          value={name.value}
+          maxLength={longestName}
+          autocomplete="off"
+          aria-describedby="keep-hint"
+          onInput={({ currentTarget }) => (name.value = currentTarget.value)}
+        />
+        <button type="submit" class="lab-button">
+          Keep
+        </button>
+      </div>
+      <p id="keep-hint" class={fault.value === "" ? "lab-muted lab-outside-note" : "lab-mistake"} role="status">
+        {fault.value !== "" ? (
+          fault.value
+        ) : kept.value ? (
+          <>
+            Kept as {kept.value.name}. <a href={pathOf(kept.value.id)}>Open it</a>
+          </>
+        ) : (
+          <>
+            A copy with your changes, in this browser: listed in the <a href="/lab/">playground</a>, and apart from this
+            page.
+          </>
+        )}
+      </p>
+    </form>
+  );
+}
+
+/** All of the lab as it stands. */
+export function ownLabOf(lab: Lab, name: string): OwnLab {
+  const { example, files, client } = lab;
+  const method = client.method.peek();
+  const program = loadProgram(lab);
+  return {
+    ...{ name, createdAtMs: Date.now(), handler: files.handler.source.peek() },
+    ...{ proto: example.protoPath, protos: files.protos.peek() },
+    ...{ methods: client.methods.peek(), method: method.name, samples: example.methods },
+    clients: program === undefined ? {} : { [method.name]: program },
+  };
+}

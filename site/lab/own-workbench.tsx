@@ -1,0 +1,66 @@
+// The workbench of a lab of the reader's own: the one that the page's address names, or that its link holds.
+import { useEffect, useState } from "preact/hooks";
+import { isSharedFragment } from "./features/share/fragment.ts";
+import type { ExampleData } from "./example.ts";
+import Workbench from "./workbench.tsx";
+import { openOwn, type OpenedOwn } from "./features/own/open-own.ts";
+import "./playground.css";
+
+export default function OwnWorkbench() {
+  const [fragment, setFragment] = useState(() => location.hash);
+  const [opened, setOpened] = useState<OpenedOwn | undefined>(undefined);
+  useEffect(() => {
+    const follow = (): void => setFragment(location.hash);
+    window.addEventListener("hashchange", follow);
+    return () => window.removeEventListener("hashchange", follow);
+  }, []);
+  useEffect(() => {
+    let current = true;
+    setOpened(undefined);
+    void openOwn(fragment).then((found) => {
+      if (current) setOpened(found);
+    });
+    return () => (current = false);
+  }, [fragment]);
+  if (!opened) return <p class="pg-quiet">Loading…</p>;
+  if ("fault" in opened) return <Missing fault={opened.fault} />;
+  return <OwnLabView key={fragment} example={opened.example} linked={isSharedFragment(fragment)} />;
+}
+
+function Missing({ fault }: { readonly fault: string }) {
+  return (
+    <div class="pg-missing" role="alert">
+      <p>{fault}</p>
+      <p>
+        <a href="/lab/">Your labs, and how to make one</a>
+      </p>
+    </div>
+  );
+}
+
+/** The page is called what the lab is called. */
+function OwnLabView({ example, linked }: { readonly example: ExampleData; readonly linked: boolean }) {
+  const [deleted, setDeleted] = useState(false);
+  useEffect(() => {
+    const heading = document.querySelector("h1");
+    if (heading) heading.textContent = example.title;
+    document.title = `${example.title} | ${document.title.split(" | ").at(-1) ?? ""}`;
+    const key = `lab:${example.keptAs ?? ""}`;
+    const follow = (event: StorageEvent): void => {
+      if (event.key === key) setDeleted(event.newValue === null);
+    };
+    window.addEventListener("storage", follow);
+    return () => window.removeEventListener("storage", follow);
+  }, [example]);
+  return (
+    <>
+      {deleted && (
+        <p class="pg-missing" role="alert">
+          This lab was deleted in another tab. What you see is still here as long as this page is: press Share, and Keep
+          as my own.
+        </p>
+      )}
+      <Workbench example={example} linked={linked} />
+    </>
+  );
+}
