@@ -1,7 +1,7 @@
 // The start of the playground: a new lab from .proto files, the labs that are kept in this browser, and files that are opened.
 import { signal, useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { NewLab } from "./features/new-lab/new-lab.ts";
+import { NewLab, type ReadProtos } from "./features/new-lab/new-lab.ts";
 import { NewLabForm } from "./features/new-lab/new-lab-form.tsx";
 import { keepDraft, takeDraft } from "./features/new-lab/new-draft.ts";
 import { keepsAnything, keptLabs, labAsItStands } from "./features/own/own-labs.ts";
@@ -14,40 +14,27 @@ interface Said {
   readonly undo?: (() => void) | undefined;
 }
 
+const read: ReadProtos = async (files, stop) =>
+  (await import("./features/new-lab/read-protos.ts")).readProtos(files, stop);
+
 export default function Playground() {
   const [labs] = useState(() => signal<ReturnType<typeof keptLabs>>([]));
-  const [fresh] = useState(
-    () =>
-      new NewLab(async (files, stop) => (await import("./features/new-lab/read-protos.ts")).readProtos(files, stop)),
-  );
-  const keeps = useSignal(true);
+  const [fresh] = useState(() => new NewLab(read));
   const said = useSignal<Said>({ sentences: [] });
   const refresh = (): void => void (labs.value = keptLabs());
   const acts: ListActs = { refresh, say: (sentence, undo) => (said.value = { sentences: [sentence], undo }) };
   useEffect(() => {
     refresh();
-    keeps.value = keepsAnything();
     takeDraft(fresh);
-    const end = keepDraft(fresh);
-    // Another tab's changes, and a page that comes back as it was left.
-    window.addEventListener("storage", refresh);
-    window.addEventListener("pageshow", refresh);
+    const ends = [keepDraft(fresh), followStorage(refresh), () => fresh.close()];
     return () => {
-      end();
-      fresh.close();
-      window.removeEventListener("storage", refresh);
-      window.removeEventListener("pageshow", refresh);
+      for (const end of ends) end();
     };
   }, []);
   const open = async (files: readonly File[]): Promise<void> => {
     const { said: sentences, protos } = await openFiles(files);
     if (protos.length > 0) fresh.add(protos);
-    said.value = {
-      sentences:
-        protos.length > 0
-          ? [...sentences, "The .proto is under New: see what it declares, and press Create."]
-          : sentences,
-    };
+    said.value = { sentences: protos.length > 0 ? [...sentences, toNew] : sentences };
     refresh();
   };
   return (
@@ -58,45 +45,77 @@ export default function Playground() {
       </section>
       <section aria-labelledby="yours">
         <h2 id="yours">Yours</h2>
-        <p class="pg-quiet">
-          {keeps.value
-            ? "Kept in this browser, and sent nowhere."
-            : "This browser denies storage to this page: what you make is in the address of its page alone, and can be exported."}
-        </p>
+        <Storage />
         <YourLabs labs={labs} acts={acts} />
-        <div class="pg-files">
-          <label class="pg-button pg-file-button">
-            Open a file
-            <input
-              type="file"
-              accept=".json,.proto,application/json"
-              multiple
-              onChange={({ currentTarget }) => {
-                void open([...(currentTarget.files ?? [])]);
-                currentTarget.value = "";
-              }}
-            />
-          </label>
-          <button
-            type="button"
-            class="pg-button"
-            disabled={!labs.value.some((kept) => "lab" in kept)}
-            onClick={() => void exportAll()}
-          >
-            Export all
-          </button>
-        </div>
-        <div class="pg-said" role="status">
-          {said.value.sentences.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-          {said.value.undo && (
-            <button type="button" class="pg-button" onClick={said.value.undo}>
-              Undo
-            </button>
-          )}
-        </div>
+        <Files hasLabs={labs.value.some((kept) => "lab" in kept)} onOpen={(files) => void open(files)} />
+        <WhatWasDone said={said.value} />
       </section>
+    </div>
+  );
+}
+
+const toNew = "The .proto is under New: see what it declares, and press Create.";
+
+/** Other tabs change the list too, and a page may come back as it was left. */
+function followStorage(refresh: () => void): () => void {
+  window.addEventListener("storage", refresh);
+  window.addEventListener("pageshow", refresh);
+  return () => {
+    window.removeEventListener("storage", refresh);
+    window.removeEventListener("pageshow", refresh);
+  };
+}
+
+function Storage() {
+  const keeps = useSignal(true);
+  useEffect(() => void (keeps.value = keepsAnything()), []);
+  return (
+    <p class="pg-quiet">
+      {keeps.value
+        ? "Kept in this browser, and sent nowhere."
+        : "This browser denies storage to this page: a lab that you make is in the address of its page alone, and can be exported there."}
+    </p>
+  );
+}
+
+interface FilesProps {
+  readonly hasLabs: boolean;
+  readonly onOpen: (files: readonly File[]) => void;
+}
+
+function Files({ hasLabs, onOpen }: FilesProps) {
+  return (
+    <div class="pg-files">
+      <label class="pg-button pg-file-button">
+        Open a file
+        <input
+          type="file"
+          accept=".json,.proto,application/json"
+          multiple
+          onChange={({ currentTarget }) => {
+            onOpen([...(currentTarget.files ?? [])]);
+            currentTarget.value = "";
+          }}
+        />
+      </label>
+      <button type="button" class="pg-button" disabled={!hasLabs} onClick={() => void exportAll()}>
+        Export all
+      </button>
+    </div>
+  );
+}
+
+function WhatWasDone({ said: { sentences, undo } }: { readonly said: Said }) {
+  return (
+    <div class="pg-said" role="status">
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {undo && (
+        <button type="button" class="pg-button" onClick={undo}>
+          Undo
+        </button>
+      )}
     </div>
   );
 }

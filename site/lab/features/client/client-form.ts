@@ -56,7 +56,9 @@ export class ClientForm {
     this.#example = example;
     this.#schema = schema;
     this.#forms = new MethodForms(isSecond);
-    const original = example.protoMethods.filter(({ name }) => example.own || Object.hasOwn(example.methods, name));
+    const original = example.protoMethods.filter(
+      ({ name }) => example.own !== undefined || Object.hasOwn(example.methods, name),
+    );
     this.methods = computed(() => schema.live.value?.entries ?? original);
     this.methodName = signal(method);
     this.method = computed(() => this.entry(this.methodName.value));

@@ -9,7 +9,7 @@ const wrong: ReadSchema = { ok: false, problems: [problem] };
 test("what is typed is read once, after a pause; a change ends the reading before it", async () => {
   vi.useFakeTimers();
   try {
-    const read = vi.fn((_files: ProtoFiles, _signal: AbortSignal) => Promise.resolve(wrong));
+    const read = vi.fn<(files: ProtoFiles, signal: AbortSignal) => Promise<ReadSchema>>(() => Promise.resolve(wrong));
     const lab = new NewLab(read);
     expect(lab.reading.value).toEqual({ kind: "empty" });
     for (const text of ["p", "package a", "package a;"]) lab.edit(text);

@@ -12,5 +12,5 @@ export function readProtos(files: ProtoFiles, signal?: AbortSignal): Promise<Rea
 /** What the files are read for: nothing that exists. */
 const noExample: ExampleData = {
   ...{ name: "", title: "", own: { added: {} }, services: [], protoPath: "", protoSource: "", protoMethods: [] },
-  ...{ handlerSource: "", methods: {}, defaultMethod: "" },
+  ...{ hasRules: false, handlerSource: "", methods: {}, defaultMethod: "" },
 };

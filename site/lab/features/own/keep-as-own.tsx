@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { Lab } from "../../lab.ts";
 import { loadProgram } from "../client-program/program-source.ts";
 import { freeName, keepLab, labNamed } from "./own-labs.ts";
+import { exportLab } from "./lab-file.ts";
 import { cleanName, longestName, type OwnLab, pathOf } from "./own-lab.ts";
 
 export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
@@ -41,6 +42,9 @@ export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
         <button type="submit" class="lab-button">
           Keep
         </button>
+        <button type="button" class="lab-button" onClick={() => exportLab(ownLabOf(lab, lab.example.title))}>
+          Save as a file
+        </button>
       </div>
       <p id="keep-hint" class={fault.value === "" ? "lab-muted lab-outside-note" : "lab-mistake"} role="status">
         {fault.value !== "" ? (
@@ -51,8 +55,8 @@ export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
           </>
         ) : (
           <>
-            A copy with your changes, in this browser: listed in the <a href="/lab/">playground</a>, and apart from this
-            page.
+            A copy with your changes, in this browser or as a file: the <a href="/lab/">playground</a> lists the one and
+            opens the other.
           </>
         )}
       </p>

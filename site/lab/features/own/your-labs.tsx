@@ -1,5 +1,6 @@
 // The list of the reader's own labs: opened, renamed, copied, exported, deleted and brought back.
 import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { agoText } from "../status/ago.ts";
 import {
   deleteLab,
@@ -94,9 +95,12 @@ interface RenameProps {
 
 function Rename({ kept: { id, lab }, acts, onDone }: RenameProps) {
   const fault = useSignal("");
-  const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
+  const typed = useSignal(lab.name);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const name = cleanName(String(new FormData(event.currentTarget).get("name")));
+    const name = cleanName(typed.peek());
     fault.value =
       name === ""
         ? "A lab needs a name."
@@ -111,12 +115,12 @@ function Rename({ kept: { id, lab }, acts, onDone }: RenameProps) {
   return (
     <form class="pg-rename" onSubmit={submit} onKeyDown={({ key }) => key === "Escape" && onDone()}>
       <input
-        ref={(input) => input?.focus()}
-        name="name"
+        ref={input}
         aria-label={`New name of ${lab.name}`}
         maxLength={longestName}
-        defaultValue={lab.name}
+        value={typed.value}
         autocomplete="off"
+        onInput={({ currentTarget }) => (typed.value = currentTarget.value)}
       />
       <button type="submit" class="pg-button">
         Rename

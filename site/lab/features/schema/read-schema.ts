@@ -77,6 +77,8 @@ function callable(
     .sort((a, b) => rank(a.typeName, a.file.proto.name) - rank(b.typeName, b.file.proto.name))
     .flatMap((service) => service.methods)
     .filter(({ name, parent }) => {
-      return own || parent.file.proto.name !== protoPath || Object.hasOwn(methods, name) || !known.has(name);
+      return (
+        own !== undefined || parent.file.proto.name !== protoPath || Object.hasOwn(methods, name) || !known.has(name)
+      );
     });
 }

@@ -46,10 +46,13 @@ console.log(\`\${services.map(({ typeName }) => typeName).join(", ")} on 127.0.0
 const schemaOf = (service: DescService): string => namesOf(service.file).schema(service);
 const moduleOf = (file: DescFile): string => `./gen/${file.name}_pb.js`;
 
+/** As Markdown shows it. */
+const escaped = (text: string): string => text.replaceAll(/[\\`*_<>#[\]]/gu, "\\$&");
+
 function readmeText({ title, schema }: Project, services: readonly DescService[]): string {
   const [service] = services;
   const [method] = schema.methods.values();
-  return `# ${title.replaceAll(/[\\\\<>[\\]#*_\`]/gu, "\\\\$&")}
+  return `# ${escaped(title)}
 
 A gRPC service of your own: \`handler.ts\` on grpc-js, without the playground.
 
