@@ -44,6 +44,15 @@ test("a link with .proto files beside it has the version after that", () => {
   expect(readLink(fragmentOf(href))).toEqual(withAdded);
 });
 
+test("a lab that stands on no example has the version after all those, and its path is that of a .proto", () => {
+  const own = { ...lab, example: "", own: { name: "Mine", proto: "shop/v1/shop.proto" }, proto: "", validate: true };
+  const href = writeLink(page, own);
+  expect(href).toContain("#lab=5.");
+  expect(readLink(fragmentOf(href))).toEqual(own);
+  const odd = writeLink(page, { ...own, own: { name: "Mine", proto: "../shop" } });
+  expect(() => readLink(fragmentOf(odd))).toThrow(/no path of a \.proto/u);
+});
+
 test("a link whose requests are checked has the version after that", () => {
   const validating = { ...lab, validate: true };
   const href = writeLink(page, validating);
@@ -61,7 +70,7 @@ test.each([
   ["changed inside", changed(whole.length >> 1, "AAAAAAAA"), /cut off or changed/u],
   ["not base64", "#lab=1.%%%", /cut off or changed/u],
   ["not JSON", packed("{"), /cut off or changed/u],
-  ["newer", packed(JSON.stringify(lab), "5"), /newer playground: reload/u],
+  ["newer", packed(JSON.stringify(lab), "6"), /newer playground: reload/u],
   ["older", packed(JSON.stringify(lab), "0"), /older playground/u],
   ["a strange version", packed(JSON.stringify(lab), "__proto__"), /cut off or changed/u],
   ["too long", `#lab=1.${"A".repeat(300_000)}`, /longer than any link/u],
