@@ -20,15 +20,17 @@ export function ProblemList({ lab, problems, box }: Props) {
       {problems.map((problem, index) => (
         <li key={index}>
           <button type="button" class="pg-problem" disabled={problem.line === 0} onClick={() => show(problem)}>
-            <code>
-              {[problem.file, placeOf(problem)].filter((part) => part !== undefined && part !== "").join(":")}
-            </code>{" "}
-            {problem.message}
+            <code>{placeIn(problem)}</code> {problem.message}
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+/** Without a line, it is about no file in particular. */
+function placeIn(problem: Problem): string {
+  return problem.line === 0 ? "" : [problem.file ?? "", placeOf(problem)].filter((part) => part !== "").join(":");
 }
 
 function placeCaret(box: HTMLTextAreaElement, line: number, column: number): void {
