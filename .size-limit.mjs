@@ -33,11 +33,16 @@ function withImports(entries) {
   return [...found].map((file) => `${folder}/${file}`);
 }
 
+const start = readFileSync("dist/lab/index.html", "utf8");
+const startTags = [...start.matchAll(/<astro-island [^>]*>/g)].map(([tag]) => tag);
+const ofStart = [...namedIn(start, "src"), ...startTags.flatMap((tag) => namedIn(tag, "component-url|renderer-url"))];
+
 const withRun = [...touched, ...named("live", "stock_pb")];
 const workers = files.filter((file) => /^(editor|ts)\.worker/.test(file));
 
 export default [
   { name: "a guide page before any interaction", path: withImports(ofPage), limit: "30 kB", gzip: true },
+  { name: "the start of the playground", path: withImports(ofStart), limit: "30 kB", gzip: true },
   { name: "a lab that the reader has reached for", path: withImports(touched), limit: "52 kB", gzip: true },
   { name: "and the first Run", path: withImports(withRun), limit: "120 kB", gzip: true },
   {

@@ -1,12 +1,14 @@
 // The workbench of a lab of the reader's own: the one that the page's address names, or that its link holds.
 import { useEffect, useState } from "preact/hooks";
 import { isSharedFragment } from "./features/share/fragment.ts";
+import type { ShownParts } from "../schemas/lab-parts.ts";
+import type { Layout } from "./bench/bench.ts";
 import type { ExampleData } from "./example.ts";
 import Workbench from "./workbench.tsx";
 import { openOwn, type OpenedOwn } from "./features/own/open-own.ts";
 import "./playground.css";
 
-export default function OwnWorkbench() {
+export default function OwnWorkbench({ layout }: { readonly layout: Layout }) {
   const [fragment, setFragment] = useState(() => location.hash);
   const [opened, setOpened] = useState<OpenedOwn | undefined>(undefined);
   useEffect(() => {
@@ -24,7 +26,7 @@ export default function OwnWorkbench() {
   }, [fragment]);
   if (!opened) return <p class="pg-quiet">Loading…</p>;
   if ("fault" in opened) return <Missing fault={opened.fault} />;
-  return <OwnLabView key={fragment} example={opened.example} linked={isSharedFragment(fragment)} />;
+  return <OwnLabView key={fragment} example={opened.example} linked={isSharedFragment(fragment)} layout={layout} />;
 }
 
 function Missing({ fault }: { readonly fault: string }) {
@@ -38,8 +40,17 @@ function Missing({ fault }: { readonly fault: string }) {
   );
 }
 
+/** Beside the code and the run: what one fills in, and how the lab is given away and kept. */
+const parts: ShownParts = { views: ["stream"], controls: ["request", "add-file", "share", "download"] };
+
+interface ViewProps {
+  readonly example: ExampleData;
+  readonly linked: boolean;
+  readonly layout: Layout;
+}
+
 /** The page is called what the lab is called. */
-function OwnLabView({ example, linked }: { readonly example: ExampleData; readonly linked: boolean }) {
+function OwnLabView({ example, linked, layout }: ViewProps) {
   const [deleted, setDeleted] = useState(false);
   useEffect(() => {
     const heading = document.querySelector("h1");
@@ -60,7 +71,7 @@ function OwnLabView({ example, linked }: { readonly example: ExampleData; readon
           as my own.
         </p>
       )}
-      <Workbench example={example} linked={linked} />
+      <Workbench example={example} linked={linked} layout={layout} parts={parts} />
     </>
   );
 }

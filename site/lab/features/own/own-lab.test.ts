@@ -72,7 +72,7 @@ test("the workbench gets the first .proto and the others apart", () => {
 test.each([
   ["My shop / v2", "my-shop-v2"],
   ["../..", "lab"],
-  ["Größe", "größe"],
+  ["Naïve", "naïve"],
 ])("a file for %j is called %s", (name, file) => {
   expect(fileName(name)).toBe(file);
 });

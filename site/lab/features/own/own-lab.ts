@@ -89,6 +89,7 @@ export function exampleOf(id: string, lab: OwnLab): ExampleData {
   return {
     ...{ name: "", keptAs: keptAs(id), page: { path: pathOf(id), title: lab.name }, own: { added }, title: lab.name },
     ...{ services: [], protoPath: lab.proto, protoSource, protoMethods: lab.methods, handlerSource: lab.handler },
+    opensAt: { at: "export default" },
     ...{ hasRules: false, methods: lab.samples, defaultMethod: lab.method },
   };
 }

@@ -22,8 +22,8 @@ test("the project serves every service, whatever it is called, and its texts can
   const read = schemaOf({ "a/v1/a.proto": proto }, registryOf(bufBuild("a/v1/a.proto", proto)), example);
   if (!read.ok) throw new Error("expected a schema");
   const made = { "package.json": '{ "name": "lab-grpc", "private": true }' };
-  const project = ownProject(made, { name: "größe", title: "# <b>`x`", schema: read.schema });
-  expect(JSON.parse(project["package.json"] ?? "")).toEqual({ name: "gre-grpc", private: true });
+  const project = ownProject(made, { name: "naïve", title: "# <b>`x`", schema: read.schema });
+  expect(JSON.parse(project["package.json"] ?? "")).toEqual({ name: "nave-grpc", private: true });
   expect(project["server.ts"]).toContain('import { constructor as service1 } from "./gen/a/v1/a_pb.js";');
   expect(project["server.ts"]).toContain('import { class$ as service2 } from "./gen/a/v1/a_pb.js";');
   expect(project["server.ts"]).toContain("const services = [service1, service2];");
