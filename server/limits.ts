@@ -4,7 +4,9 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 export const limits = {
-  /** One message, either way, on every carrier: gRPC's own default for what a peer must accept. */
+  /** One message of a client, on every carrier: gRPC's own default for what a peer must accept. */
+  requestBytes: 4 * MiB,
+  /** One message of a handler, likewise. */
   messageBytes: 4 * MiB,
   /** All metadata of one direction: grpc-js refuses more by default. */
   metadataBytes: 16 * KiB,

@@ -111,8 +111,8 @@ function socketMessages(random: Random): Buffer {
 
 function parseSocketMessages(bytes: Buffer, random: Random): number {
   const blockEnd = blockLengthBytes + (bytes.length < blockLengthBytes ? 0 : bytes.readUInt16BE());
-  readStart("/bench.v1.BenchService/Echo", bytes.subarray(blockLengthBytes, blockEnd));
-  const requests = new Requests(messageBytes);
+  const start = readStart("/bench.v1.BenchService/Echo", bytes.subarray(blockLengthBytes, blockEnd));
+  const requests = new Requests(messageBytes, start);
   let taken = 0;
   for (let at = blockEnd; at < bytes.length; taken++) {
     const first = random(50) === 0 ? random(3) : 0;

@@ -42,7 +42,7 @@ export async function startBackend(
   const calls = new OpenCalls();
   const options = { ...given, calls, serving: () => !calls.isDraining && given.serving() };
   const server = new Server({
-    "grpc.max_receive_message_length": options.limits.messageBytes,
+    "grpc.max_receive_message_length": options.limits.requestBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
     "grpc-node.max_session_memory": options.limits.backend.sessionMemoryMiB,
     "grpc.max_concurrent_streams": options.limits.backend.concurrentStreams,

@@ -40,7 +40,7 @@ export interface CarrierContext {
   readonly upstream: ClientUpstream;
   /** Connect's JSON is read and written by the descriptors of proto/, or by those of a deployment. */
   readonly schemas: Pick<Schemas, "usual" | "for">;
-  readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs">;
+  readonly limits: Pick<Limits, "requestBytes" | "messageBytes" | "metadataBytes" | "unaryBodyMs">;
   readonly log: (error: unknown) => void;
 }
 

@@ -24,7 +24,7 @@ export interface ProxyOptions extends ClientOptions, Partial<AdmissionOptions>, 
   readonly site: (req: IncomingMessage, res: ServerResponse, target: SiteTarget) => void;
   /** For TLS on the same port. */
   readonly certificate?: Certificate | undefined;
-  readonly limits: Pick<Limits, "messageBytes" | "metadataBytes" | "unaryBodyMs" | "flushMs">;
+  readonly limits: Pick<Limits, "requestBytes" | "messageBytes" | "metadataBytes" | "unaryBodyMs" | "flushMs">;
   /** What clients may make the proxy hold; the proxy's limits, when left out. */
   readonly clients?: ClientLoadLimits | undefined;
   /** Long computations on what clients send. They end with the proxy. */

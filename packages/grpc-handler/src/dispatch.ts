@@ -7,8 +7,8 @@ import { StatusCode } from "./status-code.ts";
 /**
  * Calls the handler's method for `kind` and iterates over what it responds.
  *
- * Throws what the handler throws; UNIMPLEMENTED when the handler lacks the mode; INVALID_ARGUMENT when the client sent
- * no message where the mode wants one; INTERNAL when a response is not `{ payload: Uint8Array }`.
+ * Throws what the handler throws; UNIMPLEMENTED when the handler lacks the mode, and when the client sent no message or
+ * several where the mode takes one (gRPC, "Status codes and their use"); INTERNAL when a response is not `{ payload: Uint8Array }`.
  */
 export function dispatch(
   handler: GrpcHandler,
@@ -60,10 +60,19 @@ async function* single(response: unknown): AsyncGenerator<unknown, void, undefin
   yield response;
 }
 
+/** The one request, when it is known to be the only one: when the client has half-closed. */
 async function only(requests: AsyncIterable<GrpcRequest>): Promise<GrpcRequest> {
-  for await (const request of requests) return request;
-  throw new RpcError(StatusCode.INVALID_ARGUMENT, "the client half-closed without sending the one request message");
+  let first: GrpcRequest | undefined;
+  for await (const request of requests) {
+    if (first) throw wrongCount("sent a second one");
+    first = request;
+  }
+  if (first) return first;
+  throw wrongCount("half-closed without sending it");
 }
+
+const wrongCount = (did: string): RpcError =>
+  new RpcError(StatusCode.UNIMPLEMENTED, `the method takes one request message, and the client ${did}`);
 
 function each(responses: unknown, where: string): AsyncIterable<unknown> {
   if (isAsyncIterable(responses)) return responses;

@@ -33,7 +33,12 @@ describe("FrameSplitter", () => {
 describe("FrameReader", () => {
   test.each([
     ["response", [2, 0, 0, 0, 0], 13, "malformed response body: expected frame flags 0, found 2"],
-    ["request", [1, 0, 0, 0, 0], 3, "malformed request body: expected frame flags 0, found 1"],
+    [
+      "request",
+      [1, 0, 0, 0, 0],
+      13,
+      "malformed request body: a message is marked as compressed, and the request's headers name no compression",
+    ],
     ["request", [0, 0, 0, 3, 0xe9], 8, "a request message of 1001 bytes is over the limit of 1000"],
   ] as const)("a %s of %j", (of, bytes, code, message) => {
     const read = (): void => new FrameReader({ ...rules, of }).read(Buffer.from(bytes));

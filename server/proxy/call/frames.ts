@@ -2,6 +2,9 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 
+/** The flag of a frame whose message is compressed. */
+export const compressedFlag = 1;
+
 /** One byte of flags and four of length, big-endian. */
 const prefixBytes = 5;
 
@@ -32,7 +35,8 @@ type Visit = (part: Uint8Array, length: number, rest: number) => void;
 
 /**
  * Follows frames through chunks that split and join them anywhere. Throws RESOURCE_EXHAUSTED for a frame over the limit,
- * INVALID_ARGUMENT (for a response INTERNAL) for bytes that are no frames.
+ * INTERNAL for a request's compressed message without a compression ("Compression in gRPC"), INVALID_ARGUMENT (for a response
+ * INTERNAL) for bytes that are no frames.
  */
 export class FrameReader {
   readonly #rules: FrameRules;
@@ -82,6 +86,7 @@ export class FrameReader {
     const flags = this.#prefix.readUInt8(0);
     this.#length = this.#rest = this.#prefix.readUInt32BE(1);
     if (!this.#rules.flags.includes(flags)) {
+      if (flags === compressedFlag && this.#rules.of === "request") throw unnamedCompression();
       throw this.#fault(`expected frame flags ${this.#rules.flags.join(" or ")}, found ${String(flags)}`);
     }
     if (this.#length > this.#rules.limitBytes) throw overLimit(this.#rules, this.#length);
@@ -91,6 +96,12 @@ export class FrameReader {
     const code = this.#rules.of === "request" ? StatusCode.INVALID_ARGUMENT : StatusCode.INTERNAL;
     return new PlaygroundError(code, `malformed ${this.#rules.of} body: ${what}`);
   }
+}
+
+function unnamedCompression(): PlaygroundError {
+  const message =
+    "malformed request body: a message is marked as compressed, and the request's headers name no compression";
+  return new PlaygroundError(StatusCode.INTERNAL, message);
 }
 
 /** Passes a request's frames on as they are, and checks them. */

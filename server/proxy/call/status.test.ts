@@ -9,6 +9,8 @@ describe("grpc-message", () => {
     ["a\r\nb\tc", "a%0D%0Ab%09c"],
     ["☃ é", "%E2%98%83 %C3%A9"],
     ["~ \u007f", "~ %7F"],
+    ["  not found: ", "%20%20not found:%20"],
+    ["   ", "%20%20%20"],
   ])("%j is written as %j and read again", (text, encoded) => {
     expect(percentEncode(text)).toBe(encoded);
     expect(percentDecode(encoded)).toBe(text);
@@ -39,6 +41,14 @@ describe("statusFromTrailers", () => {
         ["x-a", "2"],
       ],
     });
+  });
+
+  test("OK has no message", () => {
+    const trailers = [
+      ["grpc-status", "0"],
+      ["grpc-message", "OK"],
+    ] as const;
+    expect(statusFromTrailers(trailers)).toMatchObject({ code: 0, message: "" });
   });
 
   test("without grpc-status there is none", () => {

@@ -19,7 +19,8 @@ export function statusFromTrailers(list: HeaderList): Status | undefined {
   const text = last(list, "grpc-status");
   if (text === undefined) return undefined;
   const code = /^\d+$/.test(text) ? Number(text) : NaN;
-  const message = percentDecode(last(list, "grpc-message") ?? "");
+  // OK has no message; grpc-js sends "OK".
+  const message = code === StatusCode.OK ? "" : percentDecode(last(list, "grpc-message") ?? "");
   const trailers = responseMetadata(list);
   if (isStatusCode(code)) return { code, message, trailers };
   return { code: StatusCode.UNKNOWN, message: message || `the backend sent grpc-status "${text}"`, trailers };
@@ -61,12 +62,19 @@ const codesOfHttp: Readonly<Record<number, StatusCode>> = {
   504: StatusCode.UNAVAILABLE,
 };
 
-/** Writes a status message as grpc-message: UTF-8, percent-encoded outside of printable ASCII. */
+/**
+ * Writes a status message as grpc-message: UTF-8, percent-encoded outside of printable ASCII, and so are spaces at its ends, which are
+ * no part of a header's value (RFC 9113, section 8.2.1).
+ */
 export function percentEncode(text: string): string {
   const encode = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
-  return Buffer.from(text, "utf8")
+  const encoded = Buffer.from(text, "utf8")
     .toString("latin1")
     .replace(/[^\x20-\x24\x26-\x7e]/g, encode);
+  const inner = encoded.trim();
+  if (inner.length === encoded.length) return encoded;
+  const start = encoded.length - encoded.trimStart().length;
+  return "%20".repeat(start) + inner + "%20".repeat(encoded.length - inner.length - start);
 }
 
 /** Reads grpc-message. What is not valid percent-encoding stays as it is: a message is never lost to its encoding. */

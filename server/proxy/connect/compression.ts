@@ -8,16 +8,18 @@ import { limits } from "../../limits.ts";
 /** The compressions that are read and written, as `accept-encoding` and its Connect twin list them. */
 export const encodings = "gzip, identity";
 
-/** The flag of an envelope whose message is compressed. */
-export const compressedFlag = 1;
-
 const options = { level: constants.Z_BEST_SPEED };
 const gzipAside = promisify(gzip);
 
+/** False for none, and for "identity", in any case of letters (RFC 9110, section 8.4.1). */
+export function namesCompression(encoding = ""): boolean {
+  return !["", "identity"].includes(encoding.toLowerCase());
+}
+
 /** True for gzip, false for none. Throws UNIMPLEMENTED for any other, with those that there are. */
-export function isGzip(encoding: string | undefined): boolean {
-  if (encoding === undefined || encoding === "" || encoding === "identity") return false;
-  if (encoding === "gzip") return true;
+export function isGzip(encoding = ""): boolean {
+  if (!namesCompression(encoding)) return false;
+  if (["gzip", "x-gzip"].includes(encoding.toLowerCase())) return true;
   const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: expected one of ${encodings}`;
   throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
 }

@@ -11,7 +11,7 @@ import { Exchange } from "../call/exchange.ts";
 import { encodingHeader } from "../call/metadata.ts";
 import { header, sendText } from "../listener/http.ts";
 import { type Codec, protoCodec, unknownMethodCodec } from "./codec.ts";
-import { acceptsGzip, isGzip } from "./compression.ts";
+import { acceptsGzip, isGzip, namesCompression } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
 import type { CallSchema } from "./schemas.ts";
@@ -72,6 +72,7 @@ function servePost({ context, call, schema }: ConnectCall): void {
   }
   serveUnary(context, call, {
     codec,
+    isKnown: method !== undefined,
     encoding: header(call.req, "content-encoding"),
     readMessage: () => readBody(call, context.limits),
   });
@@ -89,14 +90,18 @@ function serveGet({ context, call, schema }: ConnectCall): void {
   }
   const codec = codecOf({ context, call, schema }, query.get("encoding") === "proto" ? "proto" : "json");
   const encoding = query.get("compression") ?? undefined;
-  serveUnary(context, call, { codec, encoding, readMessage: () => queryMessage(query) });
+  serveUnary(context, call, { codec, isKnown: true, encoding, readMessage: () => queryMessage(query) });
 }
 
 function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {
   const { req, path, cors } = call;
   const encoding = header(req, "connect-content-encoding");
-  const request = { codec, gzip: encoding === "gzip", limitBytes: limits.messageBytes };
-  const response = { ...request, gzip: acceptsGzip(header(req, "connect-accept-encoding")) };
+  const request = { codec, gzip: namesCompression(encoding), limitBytes: limits.requestBytes };
+  const response = {
+    codec,
+    gzip: acceptsGzip(header(req, "connect-accept-encoding")),
+    limitBytes: limits.messageBytes,
+  };
   const exchange = new Exchange(call, {
     ...createRequest(request),
     head: (metadata) => streamHead(response, metadata, cors),

@@ -3,14 +3,13 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
 import type { ExchangeFormat } from "../call/exchange.ts";
-import { checkedRequest, frame, MessageSplitter, overLimit } from "../call/frames.ts";
+import { checkedRequest, compressedFlag, frame, MessageSplitter, overLimit } from "../call/frames.ts";
 import type { CarrierContext, HttpCall } from "../carrier.ts";
 import { bodyOf, header, type HttpRequest } from "../listener/http.ts";
 import { pairs, requestMetadata } from "../call/metadata.ts";
 import { parseConnectTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import { compressedFlag } from "./compression.ts";
 import { convertAll } from "./convert.ts";
 
 /** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
@@ -50,7 +49,7 @@ export function createRequest(format: StreamFormat): Pick<ExchangeFormat, "reque
 /** A unary call's body. Rejects: RESOURCE_EXHAUSTED over the limit, DEADLINE_EXCEEDED, CANCELLED when the client left. */
 export function readBody(
   { req, faults }: Pick<HttpCall, "req" | "faults">,
-  { messageBytes: limitBytes, unaryBodyMs }: CarrierContext["limits"],
+  { requestBytes: limitBytes, unaryBodyMs }: CarrierContext["limits"],
 ): Promise<Uint8Array> {
   const body = bodyOf(req);
   // One without a body may have ended while the call's descriptors were asked for.

@@ -1,10 +1,10 @@
 // Writes a Connect stream's response: its headers, and its messages in what the client reads.
 import { contentTypeStreamJson, contentTypeStreamProto } from "@connectrpc/connect/protocol-connect";
 import type { ExchangeFormat } from "../call/exchange.ts";
-import { frame, FrameSplitter } from "../call/frames.ts";
+import { compressedFlag, frame, FrameSplitter } from "../call/frames.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import { protoCodec } from "./codec.ts";
-import { compressedFlag, deflateNow, encodings } from "./compression.ts";
+import { deflateNow, encodings } from "./compression.ts";
 import { convertAll } from "./convert.ts";
 import type { StreamFormat } from "./request.ts";
 

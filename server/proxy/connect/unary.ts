@@ -3,17 +3,19 @@ import { contentTypeUnaryJson, contentTypeUnaryProto } from "@connectrpc/connect
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { CarrierContext, HttpCall } from "../carrier.ts";
-import { framePrefix, FrameSplitter } from "../call/frames.ts";
+import { compressedFlag, framePrefix, FrameSplitter } from "../call/frames.ts";
 import { header, detachFrom, sendHead } from "../listener/http.ts";
 import { encodingHeader, type HeaderList, metadataHeaders } from "../call/metadata.ts";
 import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import { acceptsGzip, compressedFlag, deflateAside, encodings, isGzip, isWorthIt } from "./compression.ts";
+import { acceptsGzip, deflateAside, encodings, isGzip, isWorthIt } from "./compression.ts";
 import { readStart } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
 export interface Unary {
+  /** Whether there is such a method; one that is known may be UNIMPLEMENTED all the same. */
+  readonly isKnown: boolean;
   readonly codec: Codec;
   /** The compression of the request's message, as the client calls it. */
   readonly encoding: string | undefined;
@@ -29,15 +31,25 @@ interface Outcome {
 
 /** Serves one call: whatever is thrown on its way is its answer. */
 export function serveUnary(context: CarrierContext, call: HttpCall, unary: Unary): void {
-  call.faults.answerWith((fault) => answerError(call, statusOfFault(fault), []));
-  call.faults.run(async () => {
-    const outcome = await runUnary(context, call, unary);
+  const { faults } = call;
+  const fail = (status: Status, metadata: HeaderList): void =>
+    answerError(call, { status, metadata, isKnown: unary.isKnown });
+  faults.answerWith((fault) => fail(statusOfFault(fault), []));
+  faults.run(async () => {
+    const outcome = await runUnary({ context, call, unary, fail });
     if (outcome.status.code === StatusCode.OK) await answer(call, unary.codec, outcome);
-    else answerError(call, outcome.status, outcome.metadata);
+    else fail(outcome.status, outcome.metadata);
   });
 }
 
-async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): Promise<Outcome> {
+interface UnaryCall {
+  readonly context: CarrierContext;
+  readonly call: HttpCall;
+  readonly unary: Unary;
+  readonly fail: (status: Status, metadata: HeaderList) => void;
+}
+
+async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outcome> {
   const { codec } = unary;
   const read = readStart(call.req, call.path);
   const { flags, message: request } = await readRequest(unary);
@@ -59,7 +71,7 @@ async function runUnary(context: CarrierContext, call: HttpCall, unary: Unary): 
     });
     faults.answerWith((fault) => {
       upstream.cancel();
-      answerError(call, statusOfFault(fault), metadata);
+      fail(statusOfFault(fault), metadata);
     });
     faults.listen(call.res, "close", () => {
       upstream.cancel();
@@ -94,28 +106,34 @@ function wrongCount(found: "none" | "several"): PlaygroundError {
   return new PlaygroundError(StatusCode.INTERNAL, text);
 }
 
-function answerError(call: HttpCall, status: Status, metadata: HeaderList): void {
+/** The HTTP status of an address where there is no method is 404 ("Connect Protocol", HTTP to error code). */
+function answerError(call: HttpCall, { isKnown, ...outcome }: Failure): void {
+  const { status } = outcome;
   const body = Buffer.from(JSON.stringify(errorJson(status)));
   if (!call.res.headersSent) withdrawHeaders(call.res);
-  send(call, { status, metadata }, [["content-type", contentTypeUnaryJson]], body);
+  const isNowhere = !isKnown && status.code === StatusCode.UNIMPLEMENTED;
+  const httpStatus = isNowhere ? 404 : httpStatusOf(status);
+  send(call, { ...outcome, httpStatus }, [["content-type", contentTypeUnaryJson]], body);
 }
+
+interface Failure extends Pick<Outcome, "status" | "metadata">, Pick<Unary, "isKnown"> {}
 
 async function answer(call: HttpCall, codec: Codec, { status, metadata, message }: Outcome): Promise<void> {
   const gzip = isWorthIt(message) && acceptsGzip(header(call.req, "accept-encoding"));
   const body = gzip ? await deflateAside(message) : message;
   const type = codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson;
   const compression: HeaderList = gzip ? [["content-encoding", "gzip"]] : [];
-  send(call, { status, metadata }, [["content-type", type], ...compression], body);
+  send(call, { status, metadata, httpStatus: 200 }, [["content-type", type], ...compression], body);
 }
 
 function send(
   { res, cors }: HttpCall,
-  { status, metadata }: Omit<Outcome, "message">,
+  { status, metadata, httpStatus }: Omit<Outcome, "message"> & { readonly httpStatus: number },
   content: HeaderList,
   body: Uint8Array,
 ): void {
   if (res.destroyed) return;
-  sendHead(res, httpStatusOf(status), [
+  sendHead(res, httpStatus, [
     ...metadataHeaders(metadata),
     ...trailerHeaders(status),
     ...cors,

@@ -23,7 +23,7 @@ function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): vo
   const { req, path, cors } = call;
   const contentType = header(req, "content-type") ?? "application/grpc-web+proto";
   const binary: SyncFormat = {
-    ...createRequest(limits.messageBytes),
+    ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
     // The status is in the trailers frame alone: a client that finds one up here too expects no body.
     head: (metadata, encoding) => [...metadata, ...encodingHeader(encoding), ...cors, ["content-type", contentType]],
     response: (chunk) => chunk,

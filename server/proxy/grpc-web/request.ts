@@ -1,11 +1,17 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
-import { checkedRequest } from "../call/frames.ts";
+import { StatusCode } from "grpc-handler";
+import { PlaygroundError } from "../../errors.ts";
+import { checkedRequest, compressedFlag } from "../call/frames.ts";
 import { type HeaderList, requestMetadata } from "../call/metadata.ts";
 import { parseGrpcTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
 
-/** Throws INVALID_ARGUMENT for a malformed deadline. */
+/** Those of grpc-js. */
+const readEncodings: readonly string[] = ["identity", "gzip", "deflate"];
+
+/** Throws INVALID_ARGUMENT for a malformed deadline, UNIMPLEMENTED for a compression that is not read. */
 export function readStart(path: string, headers: HeaderList): CallStart {
+  checkEncoding(encodingOf(headers));
   return {
     path,
     metadata: requestMetadata(headers),
@@ -15,6 +21,18 @@ export function readStart(path: string, headers: HeaderList): CallStart {
   };
 }
 
-/** Passes the body on. Flag 1 is a compressed message. */
-export const createRequest = (limitBytes: number): ReturnType<typeof checkedRequest> =>
-  checkedRequest(limitBytes, [0, 1]);
+/** Passes the body on; messages may be compressed where the call names a compression. */
+export const createRequest = (limitBytes: number, encoding = "identity"): ReturnType<typeof checkedRequest> =>
+  checkedRequest(limitBytes, encoding === "identity" ? [0] : [0, compressedFlag]);
+
+/** Throws UNIMPLEMENTED for a compression that the backend does not read ("Compression in gRPC"). */
+function checkEncoding(encoding = "identity"): void {
+  if (readEncodings.includes(encoding)) return;
+  const expected = `expected one of ${readEncodings.join(", ")}`;
+  const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: ${expected}`;
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
+}
+
+/** The compression that the call names for its messages. */
+export const encodingOf = (headers: HeaderList): string | undefined =>
+  headers.find(([name]) => name === "grpc-encoding")?.[1];

@@ -28,7 +28,7 @@ function serveGrpcWebSocket(call: SocketCall): ServedSocket {
 class ServedCall {
   readonly #call: SocketCall;
   readonly #webSocket: WebSocket;
-  readonly #requests: Requests;
+  #requests: Requests | undefined;
   readonly #responses: Responses;
   readonly #probe: Probe;
   readonly #awaitingStart: NodeJS.Timeout;
@@ -36,10 +36,9 @@ class ServedCall {
   #over = false;
 
   constructor(call: SocketCall) {
-    const { webSocket, context, faults } = call;
+    const { webSocket, faults } = call;
     this.#call = call;
     this.#webSocket = webSocket;
-    this.#requests = new Requests(context.limits.messageBytes);
     this.#responses = new Responses(call, () => this.#upstream);
     this.#probe = new Probe(() => webSocket.ping(), faults);
     faults.answerWith((fault) => this.#failed(fault));
@@ -72,7 +71,9 @@ class ServedCall {
   #start(block: Buffer): UpstreamCall {
     clearTimeout(this.#awaitingStart);
     const { path, context, faults } = this.#call;
-    return context.upstream.open(readStart(path, block), {
+    const start = readStart(path, block);
+    this.#requests = new Requests(context.limits.requestBytes, start);
+    return context.upstream.open(start, {
       faults,
       onHeaders: (metadata, encoding) => this.#responses.headers(metadata, encoding),
       onData: (chunk) => this.#responses.data(chunk),
@@ -82,7 +83,7 @@ class ServedCall {
   }
 
   #request(upstream: UpstreamCall, message: Buffer): void {
-    const frames = this.#requests.read(message);
+    const frames = this.#requests?.read(message);
     if (!frames) upstream.end();
     else if (frames.length > 0 && !upstream.write(frames)) {
       this.#webSocket.pause();

@@ -1,7 +1,7 @@
 // Reads what a grpc-websockets client sends: a header block first, then messages whose first byte says what they are.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
-import { createRequest, readStart as readGrpcStart } from "../grpc-web/index.ts";
+import { createRequest, encodingOf, readStart as readGrpcStart } from "../grpc-web/index.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import type { CallStart } from "../upstream/upstream.ts";
 
@@ -28,8 +28,9 @@ export class Requests {
   readonly #body: ReturnType<typeof createRequest>;
   #halfClosed = false;
 
-  constructor(limitBytes: number) {
-    this.#body = createRequest(limitBytes);
+  /** `start`: what readStart read. */
+  constructor(limitBytes: number, { encodings = [] }: CallStart) {
+    this.#body = createRequest(limitBytes, encodingOf(encodings));
   }
 
   /** The bytes of gRPC frames in `message`; undefined when it is the half-close. */

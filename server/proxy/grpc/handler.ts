@@ -2,7 +2,7 @@
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
-import { mediaTypeOf, sendText } from "../listener/http.ts";
+import { header, mediaTypeOf, sendText } from "../listener/http.ts";
 import { percentEncode, type Status } from "../call/status.ts";
 import { encodingHeader, type HeaderList, pairs } from "../call/metadata.ts";
 
@@ -23,7 +23,7 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
     return;
   }
   const exchange = new Exchange(call, {
-    ...createRequest(limits.messageBytes),
+    ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
     head: (metadata, encoding) => [...metadata, ...encodingHeader(encoding), ["content-type", "application/grpc"]],
     response: (chunk) => chunk,
     end: (status) => ({ trailers: trailersOf(status) }),
@@ -32,5 +32,6 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
 }
 
 function trailersOf({ code, message, trailers }: Status): HeaderList {
-  return [["grpc-status", String(code)], ["grpc-message", percentEncode(message)], ...trailers];
+  const text: HeaderList = message === "" ? [] : [["grpc-message", percentEncode(message)]];
+  return [["grpc-status", String(code)], ...text, ...trailers];
 }

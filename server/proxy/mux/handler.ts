@@ -15,11 +15,11 @@ export const mux: SocketCarrier = { subProtocol, where: muxPath, isAt: (path) =>
 
 /** Serves the calls of one socket. */
 function serveMux({ webSocket, socket, context, faults }: SocketCall): ServedSocket {
-  const { messageBytes, metadataBytes } = context.limits;
+  const { requestBytes, metadataBytes } = context.limits;
   const unread = new Unread(socket, faults);
   const connection = acceptMux(webSocket, {
     limits: {
-      maxMessageBytes: messageBytes,
+      maxMessageBytes: requestBytes,
       maxHeaderBytes: metadataBytes,
       maxWindowBytes: limits.proxy.requestWindowBytes,
       maxGrowthBytes: limits.proxy.clientWindowsBytes,

@@ -40,7 +40,7 @@ export class Upgrades {
     this.#options = options;
     this.#server = new WebSocketServer({
       noServer: true,
-      maxPayload: options.limits.messageBytes + limits.proxy.webSocketSlackBytes,
+      maxPayload: options.limits.requestBytes + limits.proxy.webSocketSlackBytes,
       // Messages are small or already dense, and a compressor per reader costs more memory than the reader's calls.
       perMessageDeflate: false,
       handleProtocols: (_offered, req) => this.#agreed.get(req) ?? false,

@@ -195,10 +195,17 @@ describe("a call ends with the handler's status", () => {
     expect(status.details).toContain(message);
   });
 
-  test("a unary call without its message", async () => {
-    const stream = call("Unary");
-    stream.end();
-    expect((await collect(stream)).status.code).toBe(StatusCode.INVALID_ARGUMENT);
+  // gRPC, "Status codes and their use": a wrong number of messages is UNIMPLEMENTED.
+  test.each(["Unary", "Server"])("%s without its message, and with two", async (method) => {
+    for (const messages of [[], ["one", "two"]]) {
+      const stream = call(method);
+      for (const message of messages) stream.write(message);
+      stream.end();
+      const { status, messages: responses } = await collect(stream);
+      expect(status.code).toBe(StatusCode.UNIMPLEMENTED);
+      expect(status.details).toContain("the method takes one request message");
+      expect(responses).toEqual([]);
+    }
   });
 });
 

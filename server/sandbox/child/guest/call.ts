@@ -1,6 +1,6 @@
 // One call inside the isolate: feeds the handler, sends what it yields while there is credit, and ends with a status.
 import { dispatch, RpcError, StatusCode, statusOfThrown } from "grpc-handler";
-import type { CallContext, GrpcHandler, GrpcResponse, Metadata, ThrownStatus } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcResponse, Metadata, MethodKind, ThrownStatus } from "grpc-handler";
 import { limits as all } from "../../../limits.ts";
 import { metadataFault } from "../../wire/metadata-rules.ts";
 import type { CallHead } from "../../wire/call-head.ts";
@@ -15,6 +15,8 @@ import { describeThrown } from "./thrown.ts";
 import { setTimeout } from "./timers.ts";
 
 const { sandbox } = all;
+
+const takesStream = (kind: MethodKind): boolean => kind === "client_streaming" || kind === "bidi_streaming";
 
 export class GuestCall {
   readonly #head: CallHead;
@@ -32,7 +34,10 @@ export class GuestCall {
       ...(check && { check, onRefused: (refusal) => this.#refuse(refusal) }),
       onTaken: (bytes) => host().received(head.call, bytes),
       onDiscarded: (bytes) => host().emit({ type: "discarded", call: head.call, bytes }),
-      onEndSeen: () => this.#mark("halfCloseSeen"),
+      onEndSeen: () => {
+        // Where the mode takes one message its handler does not see the end.
+        if (takesStream(head.kind)) this.#mark("halfCloseSeen");
+      },
     });
     this.#context = {
       signal: this.#abort.signal,
