@@ -4,12 +4,12 @@ import {
   type DescMethod,
   fromBinary,
   fromJson,
-  type JsonValue,
   type Registry,
   toBinary,
   toJson,
 } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
+import { parseExactJson } from "live-schema/exact-json";
 import { errorText, PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import { inflateUpTo } from "./compression.ts";
@@ -74,8 +74,9 @@ export function findMethod(registry: Registry, path: string): DescMethod | undef
 
 export function encodeRequest(input: DescMessage, json: Uint8Array, registry: Registry): Uint8Array {
   try {
-    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json)) as JsonValue;
-    return toBinary(input, fromJson(input, value, { registry }));
+    const value = parseExactJson(input, new TextDecoder("utf-8", { fatal: true }).decode(json), registry);
+    // As other Connect servers do: what a newer client says more is no mistake.
+    return toBinary(input, fromJson(input, value, { registry, ignoreUnknownFields: true }));
   } catch (error) {
     const message = `expected JSON of a ${input.typeName}: ${errorText(error)}`;
     throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message, error);

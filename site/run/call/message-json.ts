@@ -4,11 +4,11 @@ import {
   type DescMessage,
   fromBinary,
   fromJson,
-  type JsonValue,
   type MessageShape,
   type Registry,
 } from "@bufbuild/protobuf";
 import { isFieldError } from "@bufbuild/protobuf/reflect";
+import { parseExactJson } from "live-schema/exact-json";
 import { shownJson } from "live-schema/shown-json";
 import type { MessageBody } from "../events/event.ts";
 import { type JsonMistake, locate, type Place } from "../state/json-places.ts";
@@ -30,8 +30,8 @@ export function parseMessage<D extends DescMessage>(
 ): Parsed<MessageShape<D>> {
   const located = locate(text);
   if (!located.ok) return located;
-  const json = JSON.parse(text) as JsonValue;
   const registry = typesOf(file);
+  const json = parseExactJson(desc, text, registry);
   const stray = firstStray(desc, json, registry);
   if (stray) return { ok: false, place: located.places.get(stray.path), message: stray.message };
   try {

@@ -199,7 +199,7 @@ describe("a call ends with the handler's status", () => {
   test.each(["Unary", "Server"])("%s without its message, and with two", async (method) => {
     for (const messages of [[], ["one", "two"]]) {
       const stream = call(method);
-      for (const message of messages) stream.write(message);
+      for (const message of messages) stream.write(text(message));
       stream.end();
       const { status, messages: responses } = await collect(stream);
       expect(status.code).toBe(StatusCode.UNIMPLEMENTED);
