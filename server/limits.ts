@@ -74,6 +74,8 @@ export const limits = {
     deploymentSchemas: 100,
     /** Bytes of all such descriptors together. */
     deploymentSchemaBytes: 16 * MiB,
+    /** Characters of JSON for a byte of the message that it stands for: bytes in base64 take 1.34. */
+    jsonPerByte: 1.5,
     /** JSON and protobuf up to this size is turned into the other at once: at worst, in empty messages, it takes some 4 ms. */
     transcodeInlineBytes: 8 * KiB,
     /** How long the messages of one chunk may be turned one after another before others have a turn. */

@@ -30,6 +30,11 @@ export interface Codec {
 /** Compressed or not, as the message came. */
 export const protoCodec: Codec = { request: ({ payload }) => payload, response: (message) => message };
 
+/** The longest request as the client writes it, for a message of so many bytes. */
+export function textLimit(codec: Codec, messageBytes: number): number {
+  return codec === protoCodec ? messageBytes : Math.floor(messageBytes * limits.proxy.jsonPerByte);
+}
+
 /** Has a message made in a task's process. */
 export type TranscodeAside = (transcoding: Omit<Transcoding, "path">) => Promise<Uint8Array>;
 

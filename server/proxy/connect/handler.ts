@@ -4,13 +4,13 @@ import {
   contentTypeStreamProto,
   contentTypeUnaryJson,
   contentTypeUnaryProto,
-  parseContentType,
 } from "@connectrpc/connect/protocol-connect";
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
 import { encodingHeader } from "../call/metadata.ts";
 import { header, sendText } from "../listener/http.ts";
-import { type Codec, protoCodec, unknownMethodCodec } from "./codec.ts";
+import { messageTypeOf } from "./content-type.ts";
+import { type Codec, protoCodec, textLimit, unknownMethodCodec } from "./codec.ts";
 import { acceptsGzip, isGzip, namesCompression } from "./compression.ts";
 import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
@@ -21,7 +21,7 @@ import { serveUnary } from "./unary.ts";
 
 export const connect: HttpCarrier = {
   offers: [contentTypeUnaryProto, contentTypeUnaryJson, contentTypeStreamProto, contentTypeStreamJson],
-  accepts: ({ method, contentType }) => method === "POST" && parseContentType(contentType) !== undefined,
+  accepts: ({ method, contentType }) => method === "POST" && messageTypeOf(contentType) !== undefined,
   serve: (context, call) => withSchema(context, call, (schema) => servePost({ context, call, schema })),
 };
 
@@ -59,13 +59,14 @@ function withSchema(context: CarrierContext, call: HttpCall, serve: (schema: Cal
 }
 
 function servePost({ context, call, schema }: ConnectCall): void {
-  const type = parseContentType(header(call.req, "content-type") ?? null);
+  const type = messageTypeOf(header(call.req, "content-type") ?? "");
   const method = schema.method(call.path);
   if (!type || (method && type.stream === (method.kind === "unary"))) {
     refuseType(call, method);
     return;
   }
   const codec = codecOf({ context, call, schema }, type.binary ? "proto" : "json");
+  const { requestBytes, unaryBodyMs } = context.limits;
   if (type.stream) {
     serveStream(context, call, codec);
     return;
@@ -74,7 +75,7 @@ function servePost({ context, call, schema }: ConnectCall): void {
     codec,
     isKnown: method !== undefined,
     encoding: header(call.req, "content-encoding"),
-    readMessage: () => readBody(call, context.limits),
+    readMessage: () => readBody(call, { limitBytes: textLimit(codec, requestBytes), unaryBodyMs }),
   });
 }
 
@@ -88,7 +89,13 @@ function serveGet({ context, call, schema }: ConnectCall): void {
     ]);
     return;
   }
-  const codec = codecOf({ context, call, schema }, query.get("encoding") === "proto" ? "proto" : "json");
+  const form = query.get("encoding");
+  if (form !== "proto" && form !== "json") {
+    const reason = `expected encoding=proto or encoding=json, found ${JSON.stringify(form)}`;
+    sendText(call.res, 415, reason, call.cors);
+    return;
+  }
+  const codec = codecOf({ context, call, schema }, form);
   const encoding = query.get("compression") ?? undefined;
   serveUnary(context, call, { codec, isKnown: true, encoding, readMessage: () => queryMessage(query) });
 }

@@ -4,17 +4,17 @@ import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
 import type { ExchangeFormat } from "../call/exchange.ts";
 import { checkedRequest, compressedFlag, frame, MessageSplitter, overLimit } from "../call/frames.ts";
-import type { CarrierContext, HttpCall } from "../carrier.ts";
+import type { HttpCall } from "../carrier.ts";
 import { bodyOf, header, type HttpRequest } from "../listener/http.ts";
 import { pairs, requestMetadata } from "../call/metadata.ts";
 import { parseConnectTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
-import { type Codec, protoCodec } from "./codec.ts";
+import { type Codec, protoCodec, textLimit } from "./codec.ts";
 import { convertAll } from "./convert.ts";
 
 /** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
 export function readStart(req: HttpRequest, path: string): CallStart {
-  checkVersion(header(req, "connect-protocol-version") ?? "1");
+  checkVersion(header(req, "connect-protocol-version") ?? "1", "1", "connect-protocol-version");
   return {
     path,
     metadata: requestMetadata(pairs(req.rawHeaders)),
@@ -34,9 +34,10 @@ export function createRequest(format: StreamFormat): Pick<ExchangeFormat, "reque
   const { codec, limitBytes } = format;
   const flags = format.gzip ? [0, compressedFlag] : [0];
   if (codec === protoCodec) return checkedRequest(limitBytes, flags);
-  const rules = { of: "request", limitBytes, flags } as const;
+  const rules = { of: "request", limitBytes: textLimit(codec, limitBytes), flags } as const;
   const messages = new MessageSplitter(rules, (payload, flags) => ({ payload, isGzip: flags === compressedFlag }));
-  const asFrames = (all: readonly Uint8Array[]): Uint8Array => Buffer.concat(all.map((message) => frame(0, message)));
+  const asFrames = (all: readonly Uint8Array[]): Uint8Array =>
+    Buffer.concat(all.map((message) => frame(0, withinLimit(message, limitBytes))));
   return {
     request: (chunk) => {
       const converted = convertAll(messages.split(chunk), (message) => codec.request(message));
@@ -46,10 +47,16 @@ export function createRequest(format: StreamFormat): Pick<ExchangeFormat, "reque
   };
 }
 
-/** A unary call's body. Rejects: RESOURCE_EXHAUSTED over the limit, DEADLINE_EXCEEDED, CANCELLED when the client left. */
+/** The message, when it is not too long. Throws RESOURCE_EXHAUSTED: its JSON may have been longer than it is. */
+export function withinLimit(message: Uint8Array, limitBytes: number): Uint8Array {
+  if (message.length <= limitBytes) return message;
+  throw overLimit({ of: "request", limitBytes }, message.length);
+}
+
+/** A unary call's body, of at most `limitBytes`. Rejects: RESOURCE_EXHAUSTED over the limit, DEADLINE_EXCEEDED, CANCELLED when the client left. */
 export function readBody(
   { req, faults }: Pick<HttpCall, "req" | "faults">,
-  { requestBytes: limitBytes, unaryBodyMs }: CarrierContext["limits"],
+  { limitBytes, unaryBodyMs }: { readonly limitBytes: number; readonly unaryBodyMs: number },
 ): Promise<Uint8Array> {
   const body = bodyOf(req);
   // One without a body may have ended while the call's descriptors were asked for.
@@ -85,14 +92,21 @@ function late(unaryBodyMs: number): PlaygroundError {
   return new PlaygroundError(StatusCode.DEADLINE_EXCEEDED, message);
 }
 
-/** The message of a unary GET. */
+/** The message of a unary GET. Throws INVALID_ARGUMENT for another protocol version, and for base64 that is none. */
 export function queryMessage(query: URLSearchParams): Uint8Array {
+  checkVersion(query.get("connect") ?? "v1", "v1", "connect");
   const text = query.get("message") ?? "";
-  return Buffer.from(text, query.get("base64") === "1" ? "base64url" : "utf8");
+  if (query.get("base64") !== "1") return Buffer.from(text, "utf8");
+  if (base64Pattern.test(text)) return Buffer.from(text, "base64url");
+  const message = `expected the message in base64, as base64=1 says, found ${JSON.stringify(text.slice(0, 80))}`;
+  throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
 }
 
-function checkVersion(version: string): void {
-  if (version === "1") return;
-  const message = `connect-protocol-version must be "1", found ${JSON.stringify(version)}`;
+/** URL-safe or not, padded or not. */
+const base64Pattern = /^[\w+/-]*={0,2}$/;
+
+function checkVersion(version: string, expected: string, name: string): void {
+  if (version === expected) return;
+  const message = `${name} must be "${expected}", found ${JSON.stringify(version)}`;
   throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
 }

@@ -10,7 +10,7 @@ import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
 import { acceptsGzip, deflateAside, encodings, isGzip, isWorthIt } from "./compression.ts";
-import { readStart } from "./request.ts";
+import { readStart, withinLimit } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
 export interface Unary {
@@ -52,7 +52,7 @@ interface UnaryCall {
 async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outcome> {
   const { codec } = unary;
   const read = readStart(call.req, call.path);
-  const { flags, message: request } = await readRequest(unary);
+  const { flags, message: request } = await readRequest(unary, context.limits.requestBytes);
   const start = { ...read, encodings: encodingHeader(flags === compressedFlag ? "gzip" : undefined) };
   const outcome = await new Promise<Outcome>((resolve) => {
     const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
@@ -85,13 +85,16 @@ async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outc
 }
 
 /** The message as it goes on: protobuf as it came, compressed or not, JSON inflated and translated. */
-async function readRequest({ codec, encoding, readMessage }: Unary): Promise<{ flags: number; message: Uint8Array }> {
+async function readRequest(
+  { codec, encoding, readMessage }: Unary,
+  limitBytes: number,
+): Promise<{ flags: number; message: Uint8Array }> {
   const payload = await readMessage();
   // An empty message is its own compression.
   const isCompressed = isGzip(encoding) && payload.length > 0;
   return {
     flags: isCompressed && codec === protoCodec ? compressedFlag : 0,
-    message: await codec.request({ payload, isGzip: isCompressed }),
+    message: withinLimit(await codec.request({ payload, isGzip: isCompressed }), limitBytes),
   };
 }
 
