@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { startPlayground } from "../../server/compose.ts";
-import { readConfig } from "../../server/config.ts";
-import { limits } from "../../server/limits.ts";
+import { startPlayground } from "../../../server/compose.ts";
+import { readConfig } from "../../../server/config.ts";
+import { limits } from "../../../server/limits.ts";
 
 /** What of a ServerCompatRequest concerns us: every server here speaks all protocols and versions of HTTP on its one port. */
 interface Wanted {

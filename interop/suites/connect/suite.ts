@@ -1,0 +1,105 @@
+// Connect's own conformance suite against the proxy, whose ConformanceService is the handler in content/examples/conformance, in the
+// sandbox. The suite is a Go program: Go's own `go install` installs it, at one version, and it starts the server by itself.
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { type SuiteReport, tallyOf } from "../report.ts";
+
+const run = promisify(execFile);
+
+const version = "v1.0.7";
+const module = "connectrpc.com/conformance/cmd/connectconformance";
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const folder = path.join(root, ".cache", "conformance", version);
+const server = fileURLToPath(new URL("server-under-test.ts", import.meta.url));
+
+/** A build from nothing, on a slow machine. */
+const installMs = 600_000;
+/** One protocol's cases take half a minute. */
+const suiteMs = 600_000;
+
+interface Part {
+  readonly name: string;
+  readonly protocol: string;
+  readonly version: string;
+}
+
+const parts: readonly Part[] = [
+  { name: "Connect, HTTP/1.1", protocol: "PROTOCOL_CONNECT", version: "HTTP_VERSION_1" },
+  { name: "Connect, HTTP/2", protocol: "PROTOCOL_CONNECT", version: "HTTP_VERSION_2" },
+  { name: "gRPC, HTTP/2", protocol: "PROTOCOL_GRPC", version: "HTTP_VERSION_2" },
+  { name: "gRPC-Web, HTTP/1.1", protocol: "PROTOCOL_GRPC_WEB", version: "HTTP_VERSION_1" },
+  { name: "gRPC-Web, HTTP/2", protocol: "PROTOCOL_GRPC_WEB", version: "HTTP_VERSION_2" },
+];
+
+/** Why the suite cannot be run here; undefined when it can. */
+export async function lacks(): Promise<string | undefined> {
+  return run("go", ["version"]).then(
+    () => undefined,
+    () => "needs Go, to install connectconformance",
+  );
+}
+
+/** Runs all cases. Rejects with a sentence when the suite cannot be installed, or does not come to its end. */
+export async function runSuite(): Promise<SuiteReport> {
+  const program = path.join(folder, "connectconformance");
+  if (!existsSync(program)) await run("go", ["install", `${module}@${version}`], { env: goEnv(), timeout: installMs });
+  const scratch = await mkdtemp(path.join(tmpdir(), "conformance-"));
+  try {
+    const tallies = [];
+    for (const part of parts) {
+      const conf = path.join(scratch, "server.yaml");
+      await writeFile(conf, JSON.stringify(configOf(part)));
+      tallies.push({ name: part.name, ...tallyOf(await outputOf(program, conf)) });
+    }
+    return { suite: "Connect's conformance suite", version, tallies };
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+const goEnv = (): NodeJS.ProcessEnv => ({ ...process.env, GOBIN: folder });
+
+/** What the proxy can do, in the suite's words; its YAML may be JSON. gRPC and gRPC-Web pass as bytes: JSON is Connect's alone. */
+function configOf({ protocol, version: httpVersion }: Part): object {
+  return {
+    features: {
+      versions: [httpVersion],
+      protocols: [protocol],
+      codecs: protocol === "PROTOCOL_CONNECT" ? ["CODEC_PROTO", "CODEC_JSON"] : ["CODEC_PROTO"],
+      compressions: ["COMPRESSION_IDENTITY", "COMPRESSION_GZIP"],
+      supportsH2c: true,
+      supportsTls: true,
+      supportsTlsClientCerts: false,
+      supportsConnectGet: true,
+      supportsHalfDuplexBidiOverHttp1: true,
+      supportsMessageReceiveLimit: true,
+    },
+  };
+}
+
+/** What the suite prints. It ends with 1 when a case fails, so its end says nothing more. */
+async function outputOf(program: string, conf: string): Promise<string> {
+  const options = ["--conf", conf, "--mode", "server", "--max-servers", "1", "--parallel", "4"];
+  // A process group of its own: servers that the suite has left behind end with it.
+  const child = spawn(program, [...options, "--", process.execPath, server], { cwd: root, detached: true });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  const timer = setTimeout(() => killGroup(child.pid), suiteMs);
+  const end = await new Promise<string>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve(signal ?? `code ${String(code)}`));
+  });
+  clearTimeout(timer);
+  if (/^Total cases: \d+/m.test(output)) return output;
+  throw new Error(`the suite ended with ${end} before it had counted its cases: ${output.trim().slice(-500)}`);
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid !== undefined) process.kill(-pid, "SIGKILL");
+}
