@@ -50,24 +50,24 @@ async function readMessage(): Promise<Buffer> {
 /** By the field numbers of server_compat.proto: 6 is the limit, 7 the certificate (1) and its key (2). */
 function readWanted(message: Uint8Array): Wanted {
   let messageReceiveLimit = 0;
-  let creds: readonly [Uint8Array?, Uint8Array?] = [];
+  let pair: readonly [Uint8Array?, Uint8Array?] = [];
   eachField(message, (number, reader) => {
     if (number === 6) messageReceiveLimit = reader.uint32();
-    else if (number === 7) creds = readCreds(reader.bytes());
+    else if (number === 7) pair = readCertificate(reader.bytes());
     else return false;
     return true;
   });
-  return { messageReceiveLimit, cert: creds[0], key: creds[1] };
+  return { messageReceiveLimit, cert: pair[0], key: pair[1] };
 }
 
-function readCreds(message: Uint8Array): [Uint8Array?, Uint8Array?] {
-  const creds: [Uint8Array?, Uint8Array?] = [];
+function readCertificate(message: Uint8Array): [Uint8Array?, Uint8Array?] {
+  const pair: [Uint8Array?, Uint8Array?] = [];
   eachField(message, (number, reader) => {
     if (number !== 1 && number !== 2) return false;
-    creds[number - 1] = reader.bytes();
+    pair[number - 1] = reader.bytes();
     return true;
   });
-  return creds;
+  return pair;
 }
 
 /** Calls `read` for each field; what it does not read is skipped. */

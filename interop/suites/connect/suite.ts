@@ -72,7 +72,7 @@ function configOf({ protocol, version: httpVersion }: Part): object {
       protocols: [protocol],
       codecs: protocol === "PROTOCOL_CONNECT" ? ["CODEC_PROTO", "CODEC_JSON"] : ["CODEC_PROTO"],
       compressions: ["COMPRESSION_IDENTITY", "COMPRESSION_GZIP"],
-      supportsH2c: true,
+      supportsH2c: httpVersion === "HTTP_VERSION_2",
       supportsTls: true,
       supportsTlsClientCerts: false,
       supportsConnectGet: true,
