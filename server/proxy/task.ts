@@ -46,7 +46,11 @@ export const transcodeTask: Task = (input) => {
   const output =
     direction === "response"
       ? encodeResponse(method.output, message, registry)
-      : encodeRequest(method.input, isGzip ? inflate(message, limits.requestBytes * limits.proxy.jsonPerByte) : message, registry);
+      : encodeRequest(
+          method.input,
+          isGzip ? inflate(message, limits.requestBytes * limits.proxy.jsonPerByte) : message,
+          registry,
+        );
   const { outputBytes } = limits.tasks.kinds.transcode;
   if (output.length <= outputBytes) return output;
   const text = `a message of ${path} is ${String(output.length)} bytes of JSON; at most ${String(outputBytes)} are allowed`;
