@@ -131,7 +131,7 @@ function errorOf({ code, message = "", details }: ErrorDefinition, seen: readonl
     value: toBinary(ConformancePayload_RequestInfoSchema, info),
   }));
   const asked = details.map(({ typeUrl, value }) => ({ type: typeUrl.slice(typeUrl.lastIndexOf("/") + 1), value }));
-  return Object.assign(new Error(message), { code: Number(code), rawMessage: message, details: [...asked, ...infos] });
+  return Object.assign(new Error(message), { code, rawMessage: message, details: [...asked, ...infos] });
 }
 
 /** As one text for each name; bytes in base64. */

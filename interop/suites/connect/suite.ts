@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { readEnvironment } from "../../../server/config.ts";
 import { type SuiteReport, tallyOf } from "../report.ts";
 
 const run = promisify(execFile);
@@ -15,7 +16,7 @@ const version = "v1.0.7";
 const module = "connectrpc.com/conformance/cmd/connectconformance";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = path.join(root, ".cache", "conformance", version);
-const server = fileURLToPath(new URL("server-under-test.ts", import.meta.url));
+const server = fileURLToPath(new URL("main.ts", import.meta.url));
 
 /** A build from nothing, on a slow machine. */
 const installMs = 600_000;
@@ -62,7 +63,7 @@ export async function runSuite(): Promise<SuiteReport> {
   }
 }
 
-const goEnv = (): NodeJS.ProcessEnv => ({ ...process.env, GOBIN: folder });
+const goEnv = (): NodeJS.ProcessEnv => ({ ...readEnvironment(), GOBIN: folder });
 
 /** What the proxy can do, in the suite's words; its YAML may be JSON. gRPC and gRPC-Web pass as bytes: JSON is Connect's alone. */
 function configOf({ protocol, version: httpVersion }: Part): object {

@@ -19,15 +19,16 @@ class LongInteger {
  */
 export function parseExactJson(desc: DescMessage, text: string, registry?: Registry): JsonValue {
   if (!/\d{16}/.test(text)) return JSON.parse(text) as JsonValue;
-  let isLong = false;
+  const found: LongInteger[] = [];
   const revive: Revive = (_key, value, context) => {
     const source = context?.source ?? "";
     if (typeof value !== "number" || Number.isSafeInteger(value) || !/^-?\d+$/.test(source)) return value;
-    isLong = true;
-    return new LongInteger(source, value);
+    const long = new LongInteger(source, value);
+    found.push(long);
+    return long;
   };
   const json = (JSON.parse as (text: string, revive: Revive) => WithLong)(text, revive);
-  return isLong ? settled(json, { type: desc, isMap: false }, registry) : (json as JsonValue);
+  return found.length > 0 ? settled(json, { type: desc, isMap: false }, registry) : (json as JsonValue);
 }
 
 /** The text of a number comes to a reviver by the proposal "JSON.parse source text access", which TypeScript does not know yet. */
