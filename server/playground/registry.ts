@@ -43,7 +43,7 @@ export interface DeployRequest {
   readonly requester: Requester;
 }
 
-type CompiledProgram = Pick<Program, "code" | "sourceMap" | "usesValidator">;
+type CompiledProgram = Pick<Program, "code" | "sourceMap" | "yields" | "usesValidator">;
 
 export interface DeployOutcome {
   /** Absent when a diagnostic is an error. */
@@ -85,9 +85,9 @@ export class Registry {
     const own = descriptors && (await this.#ownServices.read(descriptors, { owner: address, signal }));
     const compiled = await this.#options.compile(files, address, own?.modules);
     if (!compiled.ok) return { diagnostics: compiled.diagnostics };
-    const { code, sourceMap, usesValidator } = compiled;
+    const { code, sourceMap, yields, usesValidator } = compiled;
     const rules = validateRequests && rulesFor(services, own?.schema, this.#options.descriptors);
-    const program = { id, code, sourceMap, usesValidator, ...(rules && { rules }) };
+    const program = { id, code, sourceMap, yields, usesValidator, ...(rules && { rules }) };
     const held = this.quotas.deployed(address, bytesOf(program, own));
     const deployment = new Deployment({
       program,

@@ -15,10 +15,21 @@ export interface Program {
   readonly code: string;
   /** Its source map (version 3), which leads back to the files as they were deployed. */
   readonly sourceMap: string;
+  /** Its marked yields, in the order of their numbers. */
+  readonly yields?: readonly YieldSite[];
   /** It imports what only the snapshot with the validator holds. */
   readonly usesValidator?: boolean;
   /** A FileDescriptorSet by whose rules every request is checked before the handler gets it; absent: none is. */
   readonly rules?: Uint8Array;
+}
+
+/** A yield that says with each value that it was the one. Lines and columns count from 1. */
+export interface YieldSite {
+  /** Where its mark was put into the compiled code, which the source map does not know. */
+  readonly line: number;
+  readonly column: number;
+  readonly file: string;
+  readonly sourceLine: number;
 }
 
 /** One remark about a place in the source. Lines and columns count from 1; 0 when none is to blame. */
@@ -37,6 +48,7 @@ export type CompileResult =
       readonly ok: true;
       readonly code: string;
       readonly sourceMap: string;
+      readonly yields: readonly YieldSite[];
       readonly usesValidator: boolean;
       readonly warnings: Diagnostic[];
     }

@@ -61,8 +61,8 @@ export class Bench {
   async load(source: string, programId = this.#programId, rules?: Uint8Array): Promise<LoadResult> {
     const compiled = await compile({ "handler.ts": source });
     if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("\n"));
-    const { code, sourceMap, usesValidator } = compiled;
-    const program = { id: programId, code, sourceMap, usesValidator, ...(rules && { rules }) };
+    const { code, sourceMap, yields, usesValidator } = compiled;
+    const program = { id: programId, code, sourceMap, yields, usesValidator, ...(rules && { rules }) };
     return this.session.load(program, (event) => this.events.push(event));
   }
 

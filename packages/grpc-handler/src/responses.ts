@@ -8,6 +8,8 @@ type Step = IteratorResult<GrpcResponse, void>;
 export class Responses implements AsyncIterableIterator<GrpcResponse, void, undefined> {
   readonly #open: () => Promise<AsyncIterable<unknown>>;
   readonly #check: (response: unknown) => GrpcResponse;
+  /** The last response as the handler made it, before it was checked. */
+  made: unknown;
   #iterator: AsyncIterator<unknown> | undefined;
   #isOver = false;
 
@@ -23,6 +25,7 @@ export class Responses implements AsyncIterableIterator<GrpcResponse, void, unde
       const step: unknown = await this.#iterator.next();
       if (!isStep(step)) throw new TypeError(`an iterator's result must be an object, found ${String(step)}`);
       if (step.done !== true) {
+        this.made = step.value;
         const response = this.#checked(step.value);
         // A promise for each response would cost each a turn.
         return { done: false, value: response instanceof Promise ? await response : response };

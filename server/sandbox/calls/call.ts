@@ -137,7 +137,7 @@ export class Call implements SandboxCall {
         this.#onHeaders(frame.metadata, atMs);
         break;
       case "message":
-        this.#onMessage(frame.payload, atMs);
+        this.#onMessage(frame, atMs);
         break;
       case "received":
         this.#onTaken(frame.bytes, atMs);
@@ -181,7 +181,7 @@ export class Call implements SandboxCall {
     this.#client.onHeaders(metadata);
   }
 
-  #onMessage(payload: Uint8Array, atMs: number): void {
+  #onMessage({ payload, site }: Extract<GuestFrame, { readonly type: "message" }>, atMs: number): void {
     if (this.#seen.status) throw new WireError("a message after the status");
     if (this.#status) return;
     const sizeBytes = payload.byteLength;
@@ -191,7 +191,8 @@ export class Call implements SandboxCall {
       this.#exceeded(excess);
       return;
     }
-    this.#event(atMs, { case: "messageYielded", value: { index: BigInt(++this.#responseCount), sizeBytes } });
+    const line = this.#site.places.lineOfYield(site);
+    this.#event(atMs, { case: "messageYielded", value: { index: BigInt(++this.#responseCount), sizeBytes, line } });
     this.#client.onMessage(payload);
   }
 

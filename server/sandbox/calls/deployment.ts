@@ -52,7 +52,7 @@ export class Deployment {
 
   constructor(options: DeploymentOptions) {
     this.#options = options;
-    this.#places = new SourcePlaces(options.program.sourceMap);
+    this.#places = new SourcePlaces(options.program.sourceMap, options.program.yields);
   }
 
   get isBusy(): boolean {

@@ -65,9 +65,12 @@ test.each<[string, Buffer]>([
   ["initial metadata that gRPC forbids", say({ ...headers, metadata: { "grpc-status": "0" } })],
   ["initial metadata with a line break", say({ ...headers, metadata: { x: "a\r\nb: c" } })],
   ["trailers that are too large", say({ ...finish, trailers: { x: "y".repeat(limits.metadataBytes) } })],
-  ["a message after the status", say(finish, { type: "message", call: 1, payload: Buffer.alloc(1) })],
+  ["a message after the status", say(finish, { type: "message", call: 1, site: 0, payload: Buffer.alloc(1) })],
   ["two statuses", say(finish, finish)],
-  ["a message over the limit", say({ type: "message", call: 1, payload: Buffer.alloc(limits.messageBytes + 1) })],
+  [
+    "a message over the limit",
+    say({ type: "message", call: 1, site: 0, payload: Buffer.alloc(limits.messageBytes + 1) }),
+  ],
   ["a request taken that was never sent", say({ type: "received", call: 1, bytes: 1_000 })],
   ["a half-close seen that was never sent", say({ type: "mark", call: 1, mark: "halfCloseSeen" })],
   ["a cancel seen that was never sent", say({ type: "mark", call: 1, mark: "cancelled" })],
@@ -86,7 +89,7 @@ test.each<[string, Buffer]>([
 test("messages without credit end the session after one window and one message", async () => {
   const flood = Array.from(
     { length: 20 },
-    () => ({ type: "message", call: 1, payload: Buffer.alloc(1_000_000) }) as const,
+    () => ({ type: "message", call: 1, site: 0, payload: Buffer.alloc(1_000_000) }) as const,
   );
   const bench = scripted(say(...flood));
   await bench.load(handlerSource(""));
@@ -98,7 +101,7 @@ test("messages without credit end the session after one window and one message",
 });
 
 test("half a frame, and nothing after it, ends the session as soon as it counts as silent", async () => {
-  const whole = say({ type: "message", call: 1, payload: Buffer.alloc(1_000) });
+  const whole = say({ type: "message", call: 1, site: 0, payload: Buffer.alloc(1_000) });
   const bench = scripted(whole.subarray(0, whole.length / 2), limits.sandbox.unresponsiveMs);
   await bench.load(handlerSource(""));
   const client = bench.call("server_streaming");
@@ -109,7 +112,7 @@ test("half a frame, and nothing after it, ends the session as soon as it counts 
 });
 
 test("what is said of a call that is over, or for a program that is gone, reaches nobody", async () => {
-  const message = { type: "message", call: 1, payload: Buffer.from(encode("late")) } as const;
+  const message = { type: "message", call: 1, site: 0, payload: Buffer.from(encode("late")) } as const;
   const bench = scripted(say(finish, { type: "mark", call: 1, mark: "settled" }, message, headers, finish));
   await bench.load(handlerSource(""));
   const client = bench.call("bidi_streaming");

@@ -2,6 +2,8 @@
 // which positions may be found.
 import { SourceMap } from "node:module";
 import type { SourceMapPayload } from "node:module";
+import type { YieldSite } from "../contract.ts";
+import { siteMark } from "../wire/yield-site.ts";
 
 export interface SourcePlace {
   readonly file: string;
@@ -14,15 +16,23 @@ const handlerFile = "handler.ts";
 
 export class SourcePlaces {
   readonly #json: string;
+  readonly #yields: readonly YieldSite[];
   #map: SourceMap | undefined;
 
-  constructor(sourceMapJson: string) {
+  constructor(sourceMapJson: string, yields: readonly YieldSite[] = []) {
     this.#json = sourceMapJson;
+    this.#yields = yields;
+  }
+
+  /** The line of handler.ts by the number of a yield; 0 for a number that there is not, since numbers come from the sandbox. */
+  lineOfYield(site: number): number {
+    const found = this.#yields[site - 1];
+    return found?.file === handlerFile ? found.sourceLine : 0;
   }
 
   /** The place in the reader's files; undefined for code that is not theirs. */
   at(line: number, column: number): SourcePlace | undefined {
-    const entry = this.#sourceMap().findEntry(line - 1, column - 1);
+    const entry = this.#sourceMap().findEntry(line - 1, this.#withoutMarks(line, column) - 1);
     if (!("originalSource" in entry) || !/(?<!_pb)\.[cm]?[jt]s$/.test(entry.originalSource)) return undefined;
     return { file: entry.originalSource, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   }
@@ -53,6 +63,17 @@ export class SourcePlaces {
     if (index < 0) return undefined;
     const before = text.slice(0, index).split("\n");
     return { file: handlerFile, line: before.length, column: (before.at(-1) ?? "").length + 1 };
+  }
+
+  /** The column as it was before yields were marked. */
+  #withoutMarks(line: number, column: number): number {
+    let before = column;
+    this.#yields.forEach((site, index) => {
+      if (site.line === line && before > site.column) {
+        before = Math.max(site.column, before - siteMark(index + 1).length);
+      }
+    });
+    return before;
   }
 
   #sourceMap(): SourceMap {

@@ -118,7 +118,7 @@ function digest(algorithm: unknown, bytes: unknown): Uint8Array {
 /** In the order in which the guest's `start` takes them. What the guest passes is a copy, but of any type. */
 function functionsFor(target: Target): ((...args: never[]) => unknown)[] {
   return [
-    (call: number, payload: Uint8Array) => target.host?.send(call, payload),
+    (call: number, payload: Uint8Array, site: number) => target.host?.send(call, payload, site),
     (call: number, bytes: number) => target.host?.received(call, bytes),
     (frame: GuestFrame) => target.host?.emit(frame),
     (id: number, delayMs: number) => target.host?.setTimer(id, delayMs),

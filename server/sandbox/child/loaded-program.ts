@@ -185,7 +185,7 @@ export class LoadedProgram {
     const startMs = performance.now();
     return {
       now: () => performance.now() - startMs,
-      send: (call, payload) => this.#send(call, payload),
+      send: (call, payload, site) => this.#send(call, payload, site),
       received: (call, bytes) => this.#out.received(this.#number, call, bytes),
       emit: (frame) => this.#emit(frame),
       setTimer: (id, delayMs) => this.#setTimer(id, delayMs),
@@ -197,10 +197,10 @@ export class LoadedProgram {
   }
 
   /** A reader who has changed the isolate's prototypes may have changed what it sends. */
-  #send(call: number, payload: unknown): void {
+  #send(call: number, payload: unknown, site: unknown): void {
     if (!(payload instanceof Uint8Array)) throw new TypeError("a response must be bytes");
     if (payload.byteLength > this.#options.guest.messageBytes) throw new RangeError("a response is too large");
-    this.#out.message(this.#number, call, payload);
+    this.#out.message(this.#number, { call, site: Number(site) & 0xff, payload });
   }
 
   #emit(frame: GuestFrame): void {

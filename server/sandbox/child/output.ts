@@ -3,7 +3,7 @@
 import { writeSync } from "node:fs";
 import { FrameWriter } from "../wire/frame-writer.ts";
 import { monotonicMs } from "../wire/monotonic.ts";
-import { writeMessage, writeReceived, writeUp } from "../wire/up.ts";
+import { type Message, writeMessage, writeReceived, writeUp } from "../wire/up.ts";
 import type { UpFrame } from "../wire/up.ts";
 
 const stdout = 1;
@@ -19,9 +19,9 @@ export class Output {
     this.#flushIfDue(monotonicMs());
   }
 
-  message(program: number, call: number, payload: Uint8Array): void {
+  message(program: number, message: Message): void {
     const atMs = monotonicMs();
-    writeMessage(this.#writer, program, atMs, call, payload);
+    writeMessage(this.#writer, program, atMs, message);
     this.#flushIfDue(atMs);
   }
 

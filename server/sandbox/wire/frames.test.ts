@@ -36,7 +36,7 @@ const up: UpFrame[] = [
   { type: "loaded", ...stamp },
   { type: "loadFailed", wrongExport: true, message: "m", stack: "s", ...stamp },
   { type: "headers", call: 1, metadata, ...stamp },
-  { type: "message", call: 1, payload: Buffer.alloc(0), ...stamp },
+  { type: "message", call: 1, site: 0, payload: Buffer.alloc(0), ...stamp },
   { type: "received", call: 1, bytes: 5, ...stamp },
   { type: "discarded", call: 1, bytes: 6, ...stamp },
   { type: "mark", call: 1, mark: "settled", ...stamp },
@@ -70,10 +70,10 @@ describe("every frame survives, however the stream is cut", () => {
   test("the short cuts write what the long way writes", () => {
     const payload = Buffer.from("abc");
     const writer = new FrameWriter();
-    writeMessage(writer, 3, 1.5, 8, payload);
+    writeMessage(writer, 3, 1.5, { call: 8, site: 2, payload });
     writeReceived(writer, 3, 2.5, 8, 77);
     expect(split(Buffer.from(writer.take()), 9_999).map(readUp)).toEqual([
-      { type: "message", program: 3, atMs: 1.5, call: 8, payload },
+      { type: "message", program: 3, atMs: 1.5, call: 8, site: 2, payload },
       { type: "received", program: 3, atMs: 2.5, call: 8, bytes: 77 },
     ]);
   });

@@ -51,7 +51,7 @@ function everyFrame(random: Random): UpFrame[] {
     { type: "loaded", ...by },
     { type: "loadFailed", message: text(), stack: text(), wrongExport: random(2) === 0, ...by },
     { type: "headers", metadata, ...by },
-    { type: "message", payload: Buffer.alloc(random(300), 1), ...by },
+    { type: "message", site: random(256), payload: Buffer.alloc(random(300), 1), ...by },
     { type: "received", bytes: number, ...by },
     { type: "discarded", bytes: number, ...by },
     { type: "mark", mark: one(marks), ...by },

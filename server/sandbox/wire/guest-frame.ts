@@ -17,7 +17,8 @@ export type GuestFrame =
   /** `wrongExport`: the module ran, but what it exports is no handler. */
   | { readonly type: "loadFailed"; readonly message: string; readonly stack: string; readonly wrongExport: boolean }
   | { readonly type: "headers"; readonly call: number; readonly metadata: Metadata }
-  | { readonly type: "message"; readonly call: number; readonly payload: Uint8Array }
+  /** `site`: which of the program's yields it came from; 0 when it is not known. */
+  | { readonly type: "message"; readonly call: number; readonly site: number; readonly payload: Uint8Array }
   /** The handler took a request. */
   | { readonly type: "received"; readonly call: number; readonly bytes: number }
   /** This request will not be taken; its place in the window is free. */

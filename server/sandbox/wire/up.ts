@@ -43,9 +43,11 @@ export function writeUp(out: FrameWriter, frame: UpFrame): void {
   out.finish();
 }
 
+export type Message = Omit<Extract<GuestFrame, { readonly type: "message" }>, "type">;
+
 /** The frames that come by the thousand, without an object for each. */
-export function writeMessage(out: FrameWriter, program: number, atMs: number, call: number, payload: Uint8Array): void {
-  out.begin(types.indexOf("message")).u32(program).f64(atMs).u32(call).rest(payload).finish();
+export function writeMessage(out: FrameWriter, program: number, atMs: number, { call, site, payload }: Message): void {
+  out.begin(types.indexOf("message")).u32(program).f64(atMs).u32(call).u8(site).rest(payload).finish();
 }
 
 export function writeReceived(out: FrameWriter, program: number, atMs: number, call: number, bytes: number): void {
@@ -61,7 +63,7 @@ function writeGuest(out: FrameWriter, frame: GuestFrame): FrameWriter {
     case "headers":
       return out.u32(frame.call).metadata(frame.metadata);
     case "message":
-      return out.u32(frame.call).rest(frame.payload);
+      return out.u32(frame.call).u8(frame.site).rest(frame.payload);
     case "received":
     case "discarded":
       return out.u32(frame.call).u32(frame.bytes);
@@ -105,7 +107,7 @@ function readGuest(type: GuestFrame["type"], fields: FieldReader): GuestFrame {
     case "headers":
       return { type, call: fields.u32(), metadata: fields.metadata() };
     case "message":
-      return { type, call: fields.u32(), payload: fields.rest() };
+      return { type, call: fields.u32(), site: fields.u8(), payload: fields.rest() };
     case "received":
     case "discarded":
       return { type, call: fields.u32(), bytes: fields.u32() };

@@ -892,6 +892,14 @@ export declare type MessageYielded = Message<"playground.v1.MessageYielded"> & {
    * @generated from field: uint32 size_bytes = 2;
    */
   sizeBytes: number;
+
+  /**
+   * The line of handler.ts whose `yield` it came from, from 1: the innermost where generators delegate with `yield*`. 0 when it
+   * is not known, as for a response that was returned, or that something else than a generator made.
+   *
+   * @generated from field: uint32 line = 3;
+   */
+  line: number;
 };
 
 /**

@@ -13,6 +13,7 @@ import { host, limits } from "./host.ts";
 import { Requests } from "./requests.ts";
 import { describeThrown } from "./thrown.ts";
 import { setTimeout } from "./timers.ts";
+import { takeSite } from "./yield-sites.ts";
 
 const { sandbox } = all;
 
@@ -103,7 +104,7 @@ export class GuestCall {
         const step = await responses.next();
         if (step.done) return;
         // What comes after a cancel is dropped.
-        if (!this.#abort.signal.aborted) this.#send(step.value);
+        if (!this.#abort.signal.aborted) this.#send(step.value, takeSite(responses.made));
         // Until its window is full it would hold the isolate: other calls, and a cancel, would wait.
         if (entryMs() > sandbox.turnMs) await yieldToEventLoop();
       }
@@ -120,7 +121,7 @@ export class GuestCall {
     if (!this.#ended) this.#mark("resumed");
   }
 
-  #send(response: GrpcResponse): void {
+  #send(response: GrpcResponse, site: number): void {
     const { payload, metadata } = response;
     const bytes = plainBytes(payload);
     const size = byteLengthOf(bytes);
@@ -132,7 +133,7 @@ export class GuestCall {
     if (metadata !== undefined) this.#sendHeaders(metadata);
     this.#headersSent = true;
     this.#credit -= messageCharge(size);
-    host().send(this.#head.call, bytes);
+    host().send(this.#head.call, bytes, site);
   }
 
   #sendHeaders(metadata: Metadata): void {

@@ -3,7 +3,7 @@ import type { GuestFrame } from "../../wire/guest-frame.ts";
 
 export interface Host {
   /** One response message; a frame of its own, since it comes by the thousand. */
-  send(call: number, payload: Uint8Array): void;
+  send(call: number, payload: Uint8Array, site: number): void;
   received(call: number, bytes: number): void;
   emit(frame: GuestFrame): void;
   setTimer(id: number, delayMs: number): void;

@@ -12,6 +12,7 @@ import { attachHost, host, isAttached } from "./host.ts";
 import type { GuestLimits, Host } from "./host.ts";
 import { describeThrown } from "./thrown.ts";
 import { fireTimer } from "./timers.ts";
+import { sites } from "./yield-sites.ts";
 
 const calls = new Map<number, GuestCall>();
 let handler: GrpcHandler | undefined;
@@ -82,6 +83,6 @@ export function start(limits: GuestLimits, ...functions: HostFunctions): Entries
 export function provide(modules: Readonly<Record<string, unknown>>, checkerMaker?: MakeChecker): void {
   makeChecker = checkerMaker;
   removeCodeFromText();
-  const playground = Object.freeze({ start, ready, modules: Object.freeze(modules) });
+  const playground = Object.freeze({ start, ready, sites, modules: Object.freeze(modules) });
   Object.defineProperty(globalThis, "__playground", { value: playground });
 }

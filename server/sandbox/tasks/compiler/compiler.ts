@@ -12,6 +12,7 @@ import { diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
 import { findMissing } from "./missing-globals.ts";
 import { bytesOf, field, listOf, type PacketValue, textOf } from "./packet.ts";
 import { type Modules, takenFrom } from "./provided-modules.ts";
+import { markYields } from "./yield-sites.ts";
 import { CompilerGone, CompilerWorker } from "./worker.ts";
 
 export class Compiler {
@@ -129,8 +130,9 @@ function resultOf(answer: PacketValue, files: Files, modules: Modules): CompileR
     return Buffer.from(bytesOf(field(file, "contents"))).toString();
   };
   const sourceMap = withSource(output(".map"), files);
-  const { code, warnings: missing } = findMissing(output(".mjs"), sourceMap, files);
-  return { ok: true, code, sourceMap, usesValidator: false, warnings: [...warnings, ...missing] };
+  const { code: unmarked, warnings: missing } = findMissing(output(".mjs"), sourceMap, files);
+  const { code, yields } = markYields(unmarked, sourceMap, files);
+  return { ok: true, code, sourceMap, yields, usesValidator: false, warnings: [...warnings, ...missing] };
 }
 
 /** The map with the text of handler.ts, where errors about its export are looked for. */
