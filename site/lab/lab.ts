@@ -11,6 +11,7 @@ import { LabFiles } from "./features/editor/code.ts";
 import { type Faults, noFaults } from "./features/faults/faults.ts";
 import { Selection } from "./features/log/selection.ts";
 import { LabRun } from "./features/run/lab-run.ts";
+import { type LineNote, notesOf } from "./features/places/line-notes.ts";
 import { Schema } from "./features/schema/schema.ts";
 import { Level, plainest } from "./level/level.ts";
 import { setControls } from "./level/set-controls.ts";
@@ -59,6 +60,8 @@ export class Lab {
   readonly program = signal<ClientProgram | undefined>(undefined);
   /** The client program, while its tab is the one that is shown. */
   readonly programInFront: ReadonlySignal<ClientProgram | undefined>;
+  /** What the run says of lines of the handler. None when the code was edited since: then the lines are others. */
+  readonly notes: ReadonlySignal<readonly LineNote[]>;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The clients as they were added, this one among them. */
@@ -89,6 +92,7 @@ export class Lab {
       const { lines } = this.selection;
       return lines.value.length > 0 ? lines.value : this.views.marked.value;
     });
+    this.notes = computed(() => (files.handler.source.value === run.ranSource.value ? notesOf(run.state.value) : []));
     this.problems = computed(() => [
       // Of a text with mistakes there is nothing else to say yet.
       ...(schema.problems.value.length > 0 ? schema.problems.value : schema.check.findings.value),

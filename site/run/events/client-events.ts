@@ -22,7 +22,7 @@ interface ClientEventRow<E> {
 
 /** What is of one call, and begins anew with the next one of the same run. */
 const noCall = {
-  ...{ callId: "", ownCall: undefined, settled: false, paused: false, taken: 0, yielded: 0 },
+  ...{ callId: "", ownCall: undefined, settled: false, paused: false, taken: 0, yielded: 0, yieldsByLine: {} },
   ...{ halfClosed: false, cancelling: undefined, queued: 0 },
 } as const;
 

@@ -66,7 +66,8 @@ export const handlerEvents: { readonly [C in HandlerEventCase]: HandlerEventRow<
     direction: "down",
     message: "response",
     syntax: "yield",
-    change: (_, { index }, own) => (own ? { yielded: Number(index) } : {}),
+    change: ({ yieldsByLine }, { index, line }, own) =>
+      own ? { yielded: Number(index), ...(line > 0 && { yieldsByLine: plusOne(yieldsByLine, line) }) } : {},
   },
   cancelled: {
     says: ({ reason }) => ({ text: `signal fired: ${reason}` }),
@@ -130,6 +131,10 @@ export const handlerEvents: { readonly [C in HandlerEventCase]: HandlerEventRow<
     }),
   },
 };
+
+function plusOne(counts: Readonly<Record<number, number>>, key: number): Readonly<Record<number, number>> {
+  return { ...counts, [key]: (counts[key] ?? 0) + 1 };
+}
 
 /** The row of an event, for events of any case. */
 export function rowFor({ case: name }: HandlerEvent): HandlerEventRow<HandlerEvent["value"]> {

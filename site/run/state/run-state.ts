@@ -50,6 +50,8 @@ export interface RunState {
   /** Messages that the handler has taken and yielded in the lab's own call. */
   readonly taken: number;
   readonly yielded: number;
+  /** How often lines of handler.ts have yielded in the lab's own call, by their number; lines that are not known are left out. */
+  readonly yieldsByLine: Readonly<Record<number, number>>;
   /** The handler's generator waits for the client. */
   readonly paused: boolean;
   /** What the deployment has in hand, as last reported. */
@@ -94,6 +96,7 @@ export const idleRun: RunState = {
   ownCall: undefined,
   taken: 0,
   yielded: 0,
+  yieldsByLine: {},
   paused: false,
   alive: undefined,
   clock: { offsetMs: 0 },

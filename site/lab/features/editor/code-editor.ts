@@ -1,6 +1,7 @@
 // What the lab asks of an editor, whichever one fits the reader's device.
 import type { GeneratedModule, ServedExample } from "../../../run/session/served-code.ts";
 import type { LineRange } from "../places/imports.ts";
+import type { LineNote } from "../places/line-notes.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 
 /** Under which the reader's choice for the Tab key is kept. */
@@ -15,6 +16,8 @@ export interface CodeEditor {
   setProblems(problems: readonly Problem[]): void;
   /** Marks lines, such as those that can have emitted what is selected, and shows the first. */
   mark(lines: readonly number[]): void;
+  /** What stands behind lines while a call runs, in the place of what stood there before. */
+  note(notes: readonly LineNote[]): void;
   /** Brings a place into view, with the caret on it. */
   show(line: number, column: number): void;
   /** Puts the caret at an index into the text. */

@@ -11,7 +11,7 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { FormatButton, useFormatting } from "./formatting.tsx";
 import { loadEditor } from "./load-editor.ts";
-import { isUnfolded, markStatic, showStatic } from "../places/static-code.ts";
+import { isUnfolded, markStatic, noteStatic, showStatic } from "../places/static-code.ts";
 
 type Place = Omit<RevealedPlace, "file">;
 type Stage = "static" | "loading" | "ready" | "failed";
@@ -118,8 +118,7 @@ function useEditor(lab: Lab, file: PaneFile) {
         tabLeaves: readStored(tabKey) === "leaves",
       });
       setStage("ready");
-      mounted.current.setModules(lab.example.name, lab.schema.live.peek()?.modules ?? []);
-      mounted.current.setProblems(lab.problems.peek().filter((problem) => lab.views.fileOf(problem) === file.id));
+      tellStanding(mounted.current, lab, file);
       if (wanted.current) mounted.current.show(wanted.current.line, wanted.current.column);
       else if (index !== undefined) mounted.current.focusAt(index);
     } catch {
@@ -148,6 +147,14 @@ function useEditor(lab: Lab, file: PaneFile) {
     ...{ pane, host, stage, tabLeaves, toggleTab, formatting, openAtLines },
     open: (index: number) => void open(index),
   };
+}
+
+/** What the lab has said of the code before its editor was there. */
+function tellStanding(editor: CodeEditor, lab: Lab, file: PaneFile): void {
+  editor.setModules(lab.example.name, lab.schema.live.peek()?.modules ?? []);
+  editor.setProblems(lab.problems.peek().filter((problem) => lab.views.fileOf(problem) === file.id));
+  editor.note(file.notesOf?.(lab).peek() ?? []);
+  editor.mark(file.marksOf(lab)?.peek() ?? []);
 }
 
 /** The caret stands where the page begins, so that the text stays where it was. */
@@ -204,6 +211,12 @@ function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
     if (!lines) return;
     if (mounted.current) mounted.current.mark(lines);
     else if (pane.current) markAndShow(pane.current, lines);
+  });
+  useSignalEffect(() => {
+    const notes = file.notesOf?.(lab).value;
+    if (!notes) return;
+    if (mounted.current) mounted.current.note(notes);
+    else if (pane.current) noteStatic(pane.current, notes);
   });
   useSignalEffect(() => {
     const place = lab.views.revealed.value;

@@ -7,6 +7,7 @@ import type { FileId } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { findAnchor } from "../places/anchor.ts";
 import { importLines, importsLabel, type LineRange } from "../places/imports.ts";
+import type { LineNote } from "../places/line-notes.ts";
 import { foldClass, foldedClass } from "../places/static-code.ts";
 import { ProtoText } from "./proto-text.tsx";
 
@@ -21,6 +22,8 @@ export interface PaneFile {
   readonly format?: (lab: Lab, source: string) => Promise<string>;
   /** Lines to be marked, for what is selected elsewhere. */
   readonly marksOf: (lab: Lab) => ReadonlySignal<readonly number[]> | undefined;
+  /** What a run says of lines. */
+  readonly notesOf?: (lab: Lab) => ReadonlySignal<readonly LineNote[]>;
   /** The lines of a text that the page is about. */
   readonly opensAt?: (lab: Lab, source: string) => LineRange | undefined;
   /** The text before there is an editor. */
@@ -36,6 +39,7 @@ export const handlerFile: PaneFile = {
   opening: "Edit the code",
   textOf: ({ files }) => files.handler,
   marksOf: ({ marks }) => marks,
+  notesOf: ({ notes }) => notes,
   opensAt: ({ example }, source) => {
     const found = example.opensAt && findAnchor(source, example.opensAt);
     return found && "lines" in found ? found.lines : undefined;

@@ -4,7 +4,7 @@ import type { CodeEditor, EditorOptions, MountEditor } from "./code-editor.ts";
 import { fileAddress } from "./language/compiler-options.ts";
 import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
-import { lineMark, markOpening } from "../places/monaco-marks.ts";
+import { lineMark, lineNote, markOpening } from "../places/monaco-marks.ts";
 import { followPageTheme } from "./theme.ts";
 import { belongsTo, setModules, setUpTypeScript } from "./typescript.ts";
 
@@ -72,6 +72,7 @@ function acting(
   fold: Fold | undefined,
 ): Omit<CodeEditor, "dispose" | "setModules" | "setTabLeaves"> {
   const marks = code.createDecorationsCollection();
+  const notes = code.createDecorationsCollection();
   return {
     mark(lines) {
       marks.set(lines.map((line) => lineMark(line, "strong")));
@@ -79,6 +80,9 @@ function acting(
       if (first === undefined) return;
       fold?.openFor(first);
       code.revealLineInCenterIfOutsideViewport(first);
+    },
+    note(found) {
+      notes.set(found.map(lineNote(model)));
     },
     setSource(source) {
       if (source === model.getValue()) return;

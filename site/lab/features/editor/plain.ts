@@ -42,6 +42,7 @@ export const mountPlain: MountEditor = ({ host, label, source, scrollTop, import
     setModules: () => undefined,
     // A text box has no marks: it shows the line.
     mark: ([line]) => line !== undefined && scrollTo(line),
+    note: () => undefined,
     show(line, column) {
       const before = box.value.split("\n").slice(0, line - 1);
       focusAt(before.reduce((sum, { length }) => sum + length + 1, 0) + Math.max(0, column - 1));

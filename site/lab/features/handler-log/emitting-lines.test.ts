@@ -17,6 +17,7 @@ async *#numbers() { yield 5; }
 const message = { index: 1n, sizeBytes: 1 };
 test.each<[HandlerEvent, number[]]>([
   [handlerEvent("messageYielded", { ...message }), [5]],
+  [handlerEvent("messageYielded", { ...message, line: 9 }), [9]],
   [handlerEvent("messageReceived", { ...message }), [4]],
   [handlerEvent("headersSent", { metadata: {} }), [3]],
   [handlerEvent("consoleLine", { level: "log", text: "", line: 7 }), [7]],

@@ -1,5 +1,5 @@
-// Which lines of a handler can have emitted an event: a trace names the line of a console call or a throw, but a yield is only
-// known by what it is.
+// Which lines of a handler can have emitted an event: a trace names the line of a console call, a throw and most yields; what it does
+// not name is only known by what it is.
 import type { HandlerEvent } from "../../../run/events/event.ts";
 import { type HandlerEventRow, rowFor } from "../../../run/events/handler-events.ts";
 import { linked } from "../../../run/state/link.ts";
@@ -19,6 +19,7 @@ export function emittingLines(
   const { place, syntax } = rowFor(event);
   const known = place?.(event.value);
   if (known) return [known.line];
+  if ("line" in event.value && event.value.line > 0) return [event.value.line];
   return syntax === undefined ? [] : linesBySyntax[syntax](source, responseType);
 }
 

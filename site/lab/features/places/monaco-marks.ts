@@ -2,6 +2,7 @@
 import type { EditorOptions } from "../editor/code-editor.ts";
 import type { editor } from "../editor/monaco-parts.ts";
 import { linesIn } from "./imports.ts";
+import type { LineNote } from "./line-notes.ts";
 import { lineClasses, type Tone } from "./static-code.ts";
 
 export function lineMark(line: number, tone: Tone): editor.IModelDeltaDecoration {
@@ -24,4 +25,15 @@ export function markOpening(
   model.onDidChangeContent(({ changes }) => {
     if (changes.some(({ range }) => range.endLineNumber > range.startLineNumber)) mark();
   });
+}
+
+/** Behind the last letter of the line; no part of the text. */
+export function lineNote(model: editor.ITextModel): (note: LineNote) => editor.IModelDeltaDecoration {
+  return ({ line: asked, text, title }) => {
+    const line = Math.min(asked, model.getLineCount());
+    const column = model.getLineMaxColumn(line);
+    const after = { content: `\u00a0\u00a0${text}`, inlineClassName: "lab-line-note" };
+    const range = { startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: column };
+    return { range, options: { after, showIfCollapsed: true, hoverMessage: { value: title } } };
+  };
 }

@@ -22,6 +22,7 @@ export function showPlace(lab: Lab, event: Event): void {
   const { first } = found.lines;
   request.line = first;
   lab.selection.row.value = undefined;
+  lab.bench.pane.value = "code";
   lab.views.mark(...linesIn(found.lines));
   if (request.takesFocus) lab.views.reveal({ file: "handler", line: first, column: 1 });
 }

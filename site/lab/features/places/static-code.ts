@@ -1,6 +1,7 @@
 // The text that stands in a page before there is an editor: its folded imports, its marked lines, and what of it is in view. It
 // works without the lab's code.
 import type { LineRange } from "./imports.ts";
+import type { LineNote } from "./line-notes.ts";
 
 /** The classes of its parts, also for those who write the markup. */
 export const foldClass = "lab-imports";
@@ -22,6 +23,12 @@ export function toggleFold(button: Element): void {
 /** Takes away the marks of that tone, and gives them to these lines. */
 export function markStatic(root: ParentNode, lines: readonly number[], tone: Tone): void {
   linesOf(root).forEach((line, index) => line.classList.toggle(lineClasses[tone], lines.includes(index + 1)));
+}
+
+export function noteStatic(root: ParentNode, notes: readonly LineNote[]): void {
+  const elements = linesOf(root);
+  for (const element of elements) element.removeAttribute("data-note");
+  for (const { line, text } of notes) elements[line - 1]?.setAttribute("data-note", text);
 }
 
 /** Brings lines into view, inside the text's own frame: scrollIntoView would move the page. */
