@@ -3,6 +3,7 @@ import { readStored, writeStored } from "../lab/index.ts";
 import type { RunState } from "../run/index.ts";
 import type { Outcome } from "../schemas/try.ts";
 import { labBefore } from "./lab-of.ts";
+import { StepsLine, titleOf } from "./steps-line.ts";
 
 type Meets = (state: RunState, outcome: Outcome) => boolean;
 
@@ -11,12 +12,15 @@ class TrySteps extends HTMLElement {
   #state: RunState | undefined;
   #meets: Meets | undefined;
   #loading: Promise<void> | undefined;
+  #line: StepsLine | undefined;
 
   connectedCallback(): void {
     this.#done = doneSteps(this.#key);
     for (const item of this.#items) this.#show(item);
+    const frame = labBefore(this);
+    this.#line = frame && new StepsLine(frame);
     this.#count();
-    labBefore(this)?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
+    frame?.addEventListener("lab:state", (event) => this.#onState((event as CustomEvent<RunState>).detail));
   }
 
   get #key(): string {
@@ -30,6 +34,7 @@ class TrySteps extends HTMLElement {
   /** What judges a run is loaded with the first one; states until then are judged when it is there. */
   #onState(state: RunState): void {
     this.#state = state;
+    if (state.run > 0 && !this.#line?.isShown) this.#showLine();
     if (this.#meets) this.#tick(state, this.#meets);
     else if (state.run > 0) this.#loading ??= this.#load();
   }
@@ -61,12 +66,20 @@ class TrySteps extends HTMLElement {
     item.querySelector("[data-tick]")?.setAttribute("aria-label", done ? "Done" : "Not done yet");
   }
 
+  #showLine(): void {
+    const items = this.#items;
+    const open = items.filter((item) => !this.#done.has(idOf(item)));
+    const next = open[0] && { id: open[0].id, title: titleOf(open[0]) };
+    this.#line?.show({ done: items.length - open.length, of: items.length, next });
+  }
+
   /** Read out by screen readers when it changes, since a tick elsewhere on the page makes no sound. */
   #count(): void {
     const count = this.querySelector("[data-count]");
     const items = this.#items;
     const done = items.filter((item) => this.#done.has(idOf(item))).length;
     if (count) count.textContent = done === 0 ? "" : `${String(done)} of ${String(items.length)} done`;
+    if (done > 0) this.#showLine();
     this.dispatchEvent(new CustomEvent("try:ticked", { bubbles: true }));
   }
 }
