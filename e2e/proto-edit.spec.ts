@@ -101,7 +101,7 @@ test("a method that was added is in the list, with a request to begin with", asy
     ),
   );
   await lab.chooseMethod("Ask");
-  await expect(lab.root.getByRole("textbox", { name: /^Request/ })).toHaveValue(/"symbol": ""/u);
+  await expect(lab.root.getByRole("textbox", { name: /^Request/ })).toHaveValue(/"symbol": "symbol"/u);
   await lab.request({ symbol: "ASKED" });
   await lab.run();
   await expect(lab.received.first()).toContainText("symbol ASKED");

@@ -51,12 +51,18 @@ export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
           fault.value
         ) : kept.value ? (
           <>
-            Kept as {kept.value.name}. <a href={pathOf(kept.value.id)}>Open it</a>
+            Kept as {kept.value.name}.{" "}
+            <a class="lab-link" href={pathOf(kept.value.id)}>
+              Open it
+            </a>
           </>
         ) : (
           <>
-            A copy with your changes, in this browser or as a file: the <a href="/lab/">playground</a> lists the one and
-            opens the other.
+            A copy with your changes, in this browser or as a file: the{" "}
+            <a class="lab-link" href="/lab/">
+              playground
+            </a>{" "}
+            lists the one and opens the other.
           </>
         )}
       </p>

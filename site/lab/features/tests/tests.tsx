@@ -27,7 +27,10 @@ function NoFixtures() {
     <p class="lab-empty">
       A lab of your own comes without fixtures, so there is nothing to run here. Runs makes one of a run that went as it
       should: its Fixture button copies the call and what came back, and <code>npm run fixtures</code> plays it against
-      your handler. <a href="/reference/fixture-format/">The format of fixtures</a>
+      your handler.{" "}
+      <a class="lab-link" href="/reference/fixture-format/">
+        The format of fixtures
+      </a>
     </p>
   );
 }
