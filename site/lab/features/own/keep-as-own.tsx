@@ -6,10 +6,15 @@ import { freeName, keepLab, labNamed } from "./own-labs.ts";
 import { exportLab } from "./lab-file.ts";
 import { cleanName, longestName, type OwnLab, pathOf } from "./own-lab.ts";
 
+interface KeptAs {
+  readonly name: string;
+  readonly id: string;
+}
+
 export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
   const name = useSignal(freeName(lab.example.title));
   const fault = useSignal("");
-  const kept = useSignal<{ readonly name: string; readonly id: string } | undefined>(undefined);
+  const kept = useSignal<KeptAs | undefined>(undefined);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const wanted = cleanName(name.peek());
@@ -47,26 +52,30 @@ export function KeepAsOwn({ lab }: { readonly lab: Lab }) {
         </button>
       </div>
       <p id="keep-hint" class={fault.value === "" ? "lab-muted lab-outside-note" : "lab-mistake"} role="status">
-        {fault.value !== "" ? (
-          fault.value
-        ) : kept.value ? (
-          <>
-            Kept as {kept.value.name}.{" "}
-            <a class="lab-link" href={pathOf(kept.value.id)}>
-              Open it
-            </a>
-          </>
-        ) : (
-          <>
-            A copy with your changes, in this browser or as a file: the{" "}
-            <a class="lab-link" href="/lab/">
-              playground
-            </a>{" "}
-            lists the one and opens the other.
-          </>
-        )}
+        {fault.value === "" ? <WhatItDoes kept={kept.value} /> : fault.value}
       </p>
     </form>
+  );
+}
+
+function WhatItDoes({ kept }: { readonly kept: KeptAs | undefined }) {
+  if (kept)
+    return (
+      <>
+        Kept as {kept.name}.{" "}
+        <a class="lab-link" href={pathOf(kept.id)}>
+          Open it
+        </a>
+      </>
+    );
+  return (
+    <>
+      A copy with your changes, in this browser or as a file: the{" "}
+      <a class="lab-link" href="/lab/">
+        playground
+      </a>{" "}
+      lists the one and opens the other.
+    </>
   );
 }
 
