@@ -90,6 +90,33 @@ test("words of a step lead into the editor, are found again after an edit, and s
   await expect(page.getByText("no longer in your code")).toBeHidden();
 });
 
+test("the line that yields says how often, before the editor is there and in it", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.run();
+  await lab.expectEnded();
+  const line = lab.root
+    .locator(".lab-static .line")
+    .filter({ hasText: "yield { payload: toBinary(StreamPricesResponseSchema" });
+  await expect(line).toHaveAttribute("data-note", "×10");
+  await lab.button("Edit the code").click();
+  await expect(lab.root.locator(".lab-line-note")).toContainText("×10");
+  // The lines of an edited text are others.
+  await lab.editor.focus();
+  await page.keyboard.insertText("// mine ");
+  await expect(lab.root.locator(".lab-line-note")).toHaveCount(0);
+});
+
+test("a line at the lab says which step is next, and leads to it", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/unary/");
+  await expect(page.locator(".steps-line")).toBeHidden();
+  await lab.run();
+  const next = page.getByRole("link", { name: "Next: Ask for" });
+  await expect(next).toBeVisible();
+  await expect(page.locator(".steps-line")).toContainText("Steps 1 of");
+  await next.click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Ask for" })).toBeInViewport();
+});
+
 /** The whole of the first box lies in the second, as far up and down as it goes. */
 async function expectInside(inner: Locator, outer: Locator): Promise<void> {
   await expect(async () => {

@@ -1,5 +1,5 @@
 // One line at a lab's foot that says how many of its steps are done and which is next: the list itself is often out of sight while
-// the reader works in the lab. It stays at the bottom of the window as long as the lab is in view. The list announces each tick.
+// the reader works in the lab. The list announces each tick.
 
 export interface StepsProgress {
   readonly done: number;
