@@ -8,34 +8,31 @@ interface Props {
   readonly stretch: Stretch;
   /** What is in it, for those who do not see it. */
   readonly label: string;
+  /** The room it has, in pixels. */
+  readonly width: number;
   /** Rows whose marks get a ring. */
   readonly marked?: readonly number[];
 }
 
-const size = { width: 640, height: 128, gutter: 64, right: 12 } as const;
+const size = { height: 128, gutter: 64, right: 12 } as const;
 const laneY: Readonly<Record<Lane, number>> = { client: 50, handler: 104 };
 
-export function CallPicture({ picture, stretch, label, marked = [] }: Props) {
+export function CallPicture({ picture, stretch, label, width, marked = [] }: Props) {
   const x = (atMs: number): number =>
-    size.gutter + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (size.width - size.gutter - size.right);
+    size.gutter + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (width - size.gutter - size.right);
   return (
-    <svg
-      class="call-picture"
-      viewBox={`0 0 ${String(size.width)} ${String(size.height)}`}
-      role="img"
-      aria-label={label}
-    >
-      {ticksOf(stretch, size.width - size.gutter).map((tick) => (
+    <svg class="call-picture" viewBox={`0 0 ${String(width)} ${String(size.height)}`} role="img" aria-label={label}>
+      {ticksOf(stretch, width - size.gutter).map((tick) => (
         <g key={tick} class="call-picture-tick">
           <line x1={x(tick)} x2={x(tick)} y1={20} y2={size.height} />
-          <text x={Math.min(x(tick), size.width - 24)} y={13} text-anchor="middle">
+          <text x={Math.min(x(tick), width - 24)} y={13} text-anchor="middle">
             {formatMs(tick)}
           </text>
         </g>
       ))}
       {(["client", "handler"] as const).map((lane) => (
         <g key={lane} class="call-picture-lane">
-          <line x1={size.gutter - 6} x2={size.width} y1={laneY[lane]} y2={laneY[lane]} />
+          <line x1={size.gutter - 6} x2={width} y1={laneY[lane]} y2={laneY[lane]} />
           <text x={4} y={laneY[lane] + 4}>
             {lane}
           </text>

@@ -1,6 +1,6 @@
 // One call of a check that was played: on a timeline with the events ringed that show what is wrong, in words, and the lines of
 // the handler that they come from.
-import { type Lab, linesOfEvent, pictureOf, wholeOf } from "../lab/index.ts";
+import { type Lab, linesOfEvent, pictureOf, useSize, wholeOf } from "../lab/index.ts";
 import { formatMs, type RunState } from "../run/index.ts";
 import { CallPicture } from "./call-picture.tsx";
 import type { CallVerdict } from "./judge.ts";
@@ -16,6 +16,7 @@ interface Props {
 }
 
 export function CallOfCheck({ lab, source, call: { name, state, findings }, isOneOfSeveral }: Props) {
+  const { ref, width } = useSize<HTMLDivElement>({ width: 480, height: 0 });
   const stretch = wholeOf(state, 0);
   const picture = pictureOf(state, stretch, 200);
   const rows = findings.flatMap((finding) => finding.rows);
@@ -35,11 +36,12 @@ export function CallOfCheck({ lab, source, call: { name, state, findings }, isOn
           ))}
         </dl>
       )}
-      <div class="checks-picture" tabIndex={0} role="group" aria-label={`Timeline: ${title}`}>
+      <div ref={ref} class="checks-picture">
         <CallPicture
           picture={picture}
           stretch={stretch}
           marked={rows}
+          width={Math.max(width, leastWidth)}
           label={`${title}, ${String(picture.marks.length)} events`}
         />
       </div>
@@ -52,6 +54,8 @@ export function CallOfCheck({ lab, source, call: { name, state, findings }, isOn
 }
 
 const mostListed = 8;
+/** Under it, labels would lie on each other. */
+const leastWidth = 240;
 
 interface MarkedProps {
   readonly lab: Lab;

@@ -22,8 +22,14 @@ interface Props {
 
 export function Checks({ lab, name, exercise, goal }: Props) {
   const [checking] = useState(() => new CheckRun(lab, name, exercise));
+  const check = (): void => {
+    // On a phone, where the verdict is.
+    lab.bench.pane.value = "task";
+    checking.start();
+  };
   useEffect(() => {
-    const stopListening = listenForKeys({ run: () => lab.runInFront(), check: () => checking.start(), next: goOn });
+    const stopListening = listenForKeys({ run: () => lab.runInFront(), check, next: goOn });
+    lab.check.value = check;
     return () => {
       stopListening();
       checking.stop();
@@ -37,15 +43,10 @@ export function Checks({ lab, name, exercise, goal }: Props) {
   return (
     <section ref={section} class="checks" aria-label="Checks">
       <header class="checks-head">
-        <h3>What must hold</h3>
+        <h2>What must hold</h2>
         <p role="status">{checking.summary.value}</p>
         <KeysHelp />
-        <button
-          type="button"
-          class="lab-button lab-run"
-          aria-keyshortcuts={ariaKey("check")}
-          onClick={() => checking.start()}
-        >
+        <button type="button" class="lab-button lab-run" aria-keyshortcuts={ariaKey("check")} onClick={check}>
           {phase === "running" ? "Check again" : "Check"} <KeyHint name="check" />
         </button>
       </header>

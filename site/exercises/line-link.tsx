@@ -14,8 +14,12 @@ interface Props {
 export function LineLink({ lab, source, line, problem }: Props) {
   const file = problem ? lab.views.fileOf(problem) : "handler";
   if (line === 0 || (file === "handler" && lab.files.handler.source.value !== source)) return null;
+  const show = (): void => {
+    lab.bench.pane.value = "code";
+    lab.views.reveal({ file, line, column: 1 });
+  };
   return (
-    <button type="button" class="lab-link" onClick={() => lab.views.reveal({ file, line, column: 1 })}>
+    <button type="button" class="lab-link" onClick={show}>
       <span aria-hidden="true">⤷ </span>
       {lab.views.fileName(file)}:{line}
     </button>

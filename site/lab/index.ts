@@ -26,4 +26,5 @@ export { showEvent, type ShowRequest } from "./features/places/show-event.ts";
 export { foldClass, foldedClass, markStatic, showStatic } from "./features/places/static-code.ts";
 export type { Lab } from "./lab.ts";
 export { saveFile } from "./parts/save-file.ts";
+export { useSize } from "./parts/use-size.ts";
 export { readStored, storedKeys, writeStored } from "./parts/storage.ts";

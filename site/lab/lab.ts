@@ -62,6 +62,8 @@ export class Lab {
   readonly programInFront: ReadonlySignal<ClientProgram | undefined>;
   /** What the run says of lines of the handler. None when the code was edited since: then the lines are others. */
   readonly notes: ReadonlySignal<readonly LineNote[]>;
+  /** Plays the checks of an exercise, on the page of one. */
+  readonly check = signal<(() => void) | undefined>(undefined);
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The clients as they were added, this one among them. */

@@ -46,6 +46,11 @@ export function RunControls({ lab }: { readonly lab: Lab }) {
           </button>
         )}
         <RunButton lab={lab} />
+        {lab.check.value && (
+          <button type="button" class="lab-button lab-check" onClick={lab.check.value}>
+            Check
+          </button>
+        )}
       </div>
     </>
   );
