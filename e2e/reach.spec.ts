@@ -35,6 +35,7 @@ test("an untouched lab loads nothing; what was filled in and pressed on the way 
   await expect.poll(() => scripts.filter((url) => island.test(url)).length).toBe(1);
   release();
   await lab.expectStatus("OK");
+  await lab.tab("Stream").click();
   await expect(lab.received).toHaveCount(1);
   await expect(lab.received.first()).toContainText("EARLY");
   await expect(lab.root.getByRole("radio", { name: "Connect" })).toBeChecked();

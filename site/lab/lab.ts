@@ -84,8 +84,12 @@ export class Lab {
     const shown = host?.level.parts ?? parts;
     this.level = new Level(shown ?? plainest, setControls(this), host?.level);
     this.bench = host?.bench ?? new Bench(layout);
-    this.views = new LabViews(example, files, shown?.views[0]);
+    this.views = new LabViews(example, files, shown?.byHabit === true ? undefined : shown?.views[0]);
     this.programInFront = computed(() => (this.views.editor.value === "client" ? this.program.value : undefined));
+    // Where one part is shown at a time, that is the code.
+    this.views.revealed.subscribe((place) => {
+      if (place) this.bench.pane.value = "code";
+    });
     this.selection = new Selection({
       ...{ state: run.state, source: files.handler.source, ranSource: run.ranSource },
       responseTypeOf: (name) => client.entry(name).responseType,

@@ -1,7 +1,7 @@
 // The workbench of a lab of the reader's own: the one that the page's address names, or that its link holds.
 import { useEffect, useState } from "preact/hooks";
 import { isSharedFragment } from "./features/share/fragment.ts";
-import type { ShownParts } from "../schemas/lab-parts.ts";
+import { playgroundParts } from "../schemas/lab-parts.ts";
 import type { Layout } from "./bench/bench.ts";
 import type { ExampleData } from "./example.ts";
 import Workbench from "./workbench.tsx";
@@ -40,9 +40,6 @@ function Missing({ fault }: { readonly fault: string }) {
   );
 }
 
-/** Beside the code and the run: what one fills in, and how the lab is given away and kept. */
-const parts: ShownParts = { views: ["stream"], controls: ["request", "add-file", "share", "download"] };
-
 interface ViewProps {
   readonly example: ExampleData;
   readonly linked: boolean;
@@ -71,7 +68,7 @@ function OwnLabView({ example, linked, layout }: ViewProps) {
           as my own.
         </p>
       )}
-      <Workbench example={example} linked={linked} layout={layout} parts={parts} />
+      <Workbench example={example} linked={linked} layout={layout} parts={playgroundParts} />
     </>
   );
 }

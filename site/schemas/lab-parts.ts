@@ -34,4 +34,16 @@ export interface ShownParts {
   /** The first is the one that the lab opens with. */
   readonly views: readonly ViewName[];
   readonly controls: readonly ControlName[];
+  /** The lab opens with the view that the reader used last, where that is one of the page's or More is open. */
+  readonly byHabit?: boolean;
 }
+
+/** Of a page that is one lab alone, and teaches nothing in particular. */
+export const playgroundParts: ShownParts = {
+  views: ["stream", "timeline"],
+  controls: [
+    ...(["request", "samples", "cancel", "clients", "handler-log"] as const),
+    ...(["add-file", "client-program", "share", "download"] as const),
+  ],
+  byHabit: true,
+};

@@ -15,7 +15,7 @@ export function OpenBench({ lab }: { readonly lab: Lab }) {
       class="lab-icon-button lab-open-bench"
       aria-label={label}
       title={open ? "Back into the text (Esc)" : "The same lab, as large as the window"}
-      onClick={() => (open ? history.back() : openBench(lab))}
+      onClick={() => (open ? closeBench(lab) : openBench(lab))}
     >
       <Icon of={open ? "smaller" : "larger"} />
     </button>
@@ -27,10 +27,24 @@ function openBench(lab: Lab): void {
   lab.bench.open();
 }
 
+/** By the way that Back takes, so that no entry is left in the history. */
+function closeBench(lab: Lab): void {
+  if (isOpenEntry()) history.back();
+  else lab.bench.close();
+}
+
+function isOpenEntry(): boolean {
+  return (history.state as { workbench?: boolean } | null)?.workbench === true;
+}
+
 function closesOnLeaving(lab: Lab): () => void {
-  const onBack = (): void => lab.bench.close();
+  const { href } = location;
+  // A link to another place of the same page is an entry of its own, and closes nothing.
+  const onBack = (): void => {
+    if (!isOpenEntry() && location.href === href) lab.bench.close();
+  };
   const onKey = (event: KeyboardEvent): void => {
-    if (event.key === "Escape" && !event.defaultPrevented && !keepsEscape(event.target)) history.back();
+    if (event.key === "Escape" && !event.defaultPrevented && !keepsEscape(event.target)) closeBench(lab);
   };
   addEventListener("popstate", onBack);
   document.addEventListener("keydown", onKey);
@@ -42,5 +56,7 @@ function closesOnLeaving(lab: Lab): () => void {
 
 /** In an editor and in a dialog Escape has a meaning of its own. */
 function keepsEscape(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("dialog, textarea, input, select, [popover]") !== null;
+  return (
+    target instanceof Element && target.closest("dialog, [role='textbox'], textarea, input, select, [popover]") !== null
+  );
 }

@@ -16,6 +16,8 @@ export function setControls(lab: Lab): IsSet {
   return {
     ...inForm,
     request: () => Object.values(inForm).some((isSet) => isSet()),
+    // What a reader lets the handler say is to be seen.
+    "handler-log": () => lab.state.value.wroteConsole,
     "auto-send": () => client.form.value.autoSend.value,
     "stream-tools": () => !lab.state.value.keeping,
     clients: () => lab.guests.value.length > 0,

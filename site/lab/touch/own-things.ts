@@ -3,11 +3,11 @@ import { draftKeys } from "../features/editor/drafts.ts";
 import { editElsewhere } from "../features/editor/edits-elsewhere.ts";
 import { keptName, type OwnedExample } from "../example.ts";
 import { readStored } from "../parts/storage.ts";
-import { outputView } from "../views/kept-views.ts";
+import { moreKey } from "../views/kept-views.ts";
 
-/** Edits of that lab, edits elsewhere that it would offer, or another view of the run than the first. */
+/** Edits of that lab, edits elsewhere that it would offer, or that everything is to be shown. */
 export function hasOwnThings(example: OwnedExample): boolean {
   if (draftKeys(keptName(example)).some((key) => readStored(key) !== undefined)) return true;
   if (editElsewhere(example)) return true;
-  return (readStored(outputView.key) ?? outputView.first) !== outputView.first;
+  return readStored(moreKey) !== undefined;
 }

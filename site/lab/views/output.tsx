@@ -24,6 +24,11 @@ export function Output({ lab, idBase, views }: Props) {
     // On a phone the stream is below the code: a Run brings it into view.
     pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
   }, [run]);
+  const isRejected = lab.state.value.phase === "rejected";
+  useEffect(() => {
+    // What is wrong is listed below the code.
+    if (isRejected) lab.bench.pane.value = "code";
+  }, [isRejected]);
   return (
     <section ref={pane} class="lab-pane lab-stream" aria-label={`Output of ${lab.title}`}>
       <header class="lab-pane-head">

@@ -79,6 +79,7 @@ export const handlerEvents: { readonly [C in HandlerEventCase]: HandlerEventRow<
     noun: "the console line",
     mark: { shape: "square", tone: "quiet" },
     place: ({ line }) => (line > 0 ? { line, column: 0 } : undefined),
+    change: () => ({ wroteConsole: true }),
   },
   threw: {
     says: ({ message }) => ({ text: `threw: ${message}` }),

@@ -159,6 +159,14 @@ describe("the handler's side", () => {
   });
 });
 
+test("that the handler has written to its console is known over runs", () => {
+  const called = reduce(idleRun, run(1, started, deployed, opened));
+  const wrote = reduce(called, [handler(1, "", handlerEvent("consoleLine", { level: "log", text: "hm" }))]);
+  expect(called.wroteConsole).toBe(false);
+  expect(wrote.wroteConsole).toBe(true);
+  expect(reduce(wrote, run(2, started)).wroteConsole).toBe(true);
+});
+
 test("messages that are only counted leave no rows; the rest of the call does", () => {
   const counting: RunEvent = { run: 0, atMs: 0, kind: "keeping", on: false };
   const messages: ClientEvent[] = [

@@ -43,7 +43,7 @@ function step(batch: Batch, event: RunEvent): void {
 
 function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
   if (event.run <= batch.state.run) return;
-  const { calls, pastCalls, nextRow, alive, clock, keeping } = batch.state;
+  const { calls, pastCalls, nextRow, alive, clock, keeping, wroteConsole } = batch.state;
   batch.stream = [];
   batch.handler = [];
   batch.state = {
@@ -57,7 +57,7 @@ function start(batch: Batch, event: RunEvent & { kind: "started" }): void {
     openedAtMs: event.atMs,
     // Calls long past have nothing left to say.
     pastCalls: [...pastCalls, ...calls].slice(-50),
-    ...{ nextRow, alive, clock, keeping },
+    ...{ nextRow, alive, clock, keeping, wroteConsole },
   };
 }
 

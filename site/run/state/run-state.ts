@@ -44,6 +44,8 @@ export interface RunState {
   readonly problems: readonly Problem[];
   readonly stream: Log<StreamRow>;
   readonly handler: Log<HandlerRow>;
+  /** Whether the handler has written to its console, in this run or one before it. */
+  readonly wroteConsole: boolean;
   /** The backend's ids of this run's calls, the lab's own and those of other clients, numbered as they appeared. */
   readonly calls: readonly string[];
   readonly ownCall: string | undefined;
@@ -92,6 +94,7 @@ export const idleRun: RunState = {
   problems: [],
   stream: emptyLog,
   handler: emptyLog,
+  wroteConsole: false,
   calls: [],
   ownCall: undefined,
   taken: 0,
