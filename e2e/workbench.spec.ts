@@ -26,7 +26,7 @@ test.describe("at 1440 by 900", () => {
     page,
   }) => {
     const lab = await Lab.openAsBuilt(page, "/guide/server-streaming/");
-    await lab.root.evaluate((one) => one.scrollIntoView({ block: "center" }));
+    await lab.root.evaluate((one) => one.scrollIntoView({ block: "center", behavior: "instant" }));
     await lab.run();
     await lab.expectStatus("OK");
     await expect.poll(() => inWindow(lab.root)).toBe(true);
@@ -140,7 +140,7 @@ test.describe("on a phone", () => {
     await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
     await expect(lab.button("Run")).toBeInViewport();
     await lab.tab("Code").click();
-    await expect(lab.button("Edit the code")).toBeInViewport();
+    await expect(lab.root.locator(".lab-files")).toBeInViewport();
     await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
     await lab.run();
     await expect(lab.tab("Result")).toHaveAttribute("aria-selected", "true");
