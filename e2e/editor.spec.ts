@@ -1,6 +1,6 @@
 // Promise: the editor teaches: it imports what it completes, names the mistakes in the types, and knows the .proto.
 import { expect, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { edited, handlerOf, Lab } from "./lab.ts";
 
 /** Each is imported by one of the examples; types stand where a type is expected. */
 const names: readonly (readonly [name: string, from: string])[] = [
@@ -56,4 +56,17 @@ test("further editors open without an error, and client.ts has no mistakes", asy
   await lab.tab("Changes").click();
   await expect(lab.root.getByRole("region", { name: "Changes of handler.ts" })).toContainText("undeclared");
   expect(errors).toEqual([]);
+});
+
+test("a mistake in the types is listed, leads to its line, and stops no run", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  const quote = "const tick = { ...this.#market.quote(symbol), sequence: ++sequence };";
+  await lab.write(edited(handlerOf("stock-ticker"), quote, `${quote}\n        const typed: string = 5;`));
+  const mistake = lab.problems.getByRole("button", { name: /type .*'number' is not assignable to type 'string'/u });
+  await expect(mistake).toBeVisible();
+  await mistake.click();
+  await expect(lab.editor).toBeFocused();
+  await lab.run();
+  await lab.expectReceived(1);
+  await expect(lab.problems).toContainText("Run runs the code all the same");
 });

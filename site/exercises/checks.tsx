@@ -9,6 +9,7 @@ import { CheckRows } from "./check-rows.tsx";
 import { CheckRun } from "./check-run.ts";
 import { ariaKey, listenForKeys } from "./exercise-keys.ts";
 import { KeyHint, KeysHelp } from "./keys-help.tsx";
+import { TypeErrors } from "./type-errors.tsx";
 import { Success } from "./success.tsx";
 import "./checks.css";
 
@@ -50,6 +51,7 @@ export function Checks({ lab, name, exercise, goal }: Props) {
           {phase === "running" ? "Check again" : "Check"} <KeyHint name="check" />
         </button>
       </header>
+      {phase !== "idle" && <TypeErrors lab={lab} />}
       <CheckRows {...{ lab, exercise, checking }} />
       <div class="checks-outcome">
         {trouble !== "" && (

@@ -9,6 +9,7 @@ export {
   onPage,
 } from "./example.ts";
 export { loadDraft } from "./features/editor/drafts.ts";
+export { sentenceOfTypes } from "./features/editor/type-problems.ts";
 export { linesOfEvent } from "./features/handler-log/emitting-lines.ts";
 export {
   type Arrow,

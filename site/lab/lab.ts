@@ -64,6 +64,8 @@ export class Lab {
   readonly notes: ReadonlySignal<readonly LineNote[]>;
   /** Plays the checks of an exercise, on the page of one. */
   readonly check = signal<(() => void) | undefined>(undefined);
+  /** What the editor's TypeScript says of the handler: such mistakes stop no run. */
+  readonly typeProblems: Signal<readonly Problem[]>;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
   /** The clients as they were added, this one among them. */
@@ -78,6 +80,7 @@ export class Lab {
     this.schema = host?.schema ?? new Schema(this.files.protos, example);
     this.faults = host?.faults ?? signal(noFaults);
     this.validation = host?.validation ?? new Validation(this.schema.hasRules, keptName(example));
+    this.typeProblems = host?.typeProblems ?? signal([]);
     const { files, schema, faults, validation } = this;
     const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
     const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));

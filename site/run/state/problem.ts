@@ -6,8 +6,8 @@ export interface Problem {
   readonly column: number;
   readonly message: string;
   readonly severity: "error" | "warning";
-  /** Who found it; what is wrong with a .proto is in that file, all else in handler.ts. */
-  readonly source: "deploy" | "handler" | "proto";
+  /** What found it: a .proto's is in that file, all else in handler.ts. "types" is the editor's TypeScript, which stops no run. */
+  readonly source: "deploy" | "handler" | "proto" | "types";
   /** Which .proto, by its path. */
   readonly file?: string;
   /** Of what buf's lint or comparison found: the rule. */

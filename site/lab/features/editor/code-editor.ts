@@ -50,6 +50,8 @@ export interface EditorOptions {
   /** The text as it is formatted; undefined when it could not be, which has been said. Without it the editor has its own way, or none. */
   readonly format?: (source: string) => Promise<string | undefined>;
   readonly onRun: () => void;
+  /** Called with the mistakes in the types whenever they are others; not by an editor that does not know types. */
+  readonly onTypeProblems?: (problems: readonly Problem[]) => void;
   /** Called with whether Tab now leaves the editor. */
   readonly onTabLeaves: (leaves: boolean) => void;
 }

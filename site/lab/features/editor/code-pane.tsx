@@ -105,6 +105,7 @@ function useEditor(lab: Lab, file: PaneFile) {
       const mount = await loadEditor();
       host.current.hidden = false;
       const text = file.textOf(lab);
+      const types = file.typeProblemsOf?.(lab);
       mounted.current = mount({
         ...standingOptions(lab, file, pane.current),
         host: host.current,
@@ -113,6 +114,7 @@ function useEditor(lab: Lab, file: PaneFile) {
           text.edit(source);
         },
         ...(formatting.format && { format: formatting.format }),
+        ...(types && { onTypeProblems: (found) => (types.value = found) }),
         onRun: () => lab.start(),
         onTabLeaves,
         tabLeaves: readStored(tabKey) === "leaves",

@@ -1,6 +1,7 @@
 // The files of a lab as its editor panes see them.
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
+import type { Problem } from "../../../run/state/problem.ts";
 import type { EditedText } from "./edited-text.ts";
 import type { Lab } from "../../lab.ts";
 import type { FileId } from "../../views/lab-views.ts";
@@ -26,6 +27,8 @@ export interface PaneFile {
   readonly notesOf?: (lab: Lab) => ReadonlySignal<readonly LineNote[]>;
   /** The lines of a text that the page is about. */
   readonly opensAt?: (lab: Lab, source: string) => LineRange | undefined;
+  /** Where the mistakes in its types go. */
+  readonly typeProblemsOf?: (lab: Lab) => Signal<readonly Problem[]>;
   /** The text before there is an editor. */
   readonly Static: ComponentType<ViewProps>;
 }
@@ -38,6 +41,7 @@ export const handlerFile: PaneFile = {
   language: "typescript",
   opening: "Edit the code",
   textOf: ({ files }) => files.handler,
+  typeProblemsOf: ({ typeProblems }) => typeProblems,
   marksOf: ({ marks }) => marks,
   notesOf: ({ notes }) => notes,
   opensAt: ({ example }, source) => {

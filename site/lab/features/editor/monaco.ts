@@ -5,6 +5,7 @@ import { fileAddress } from "./language/compiler-options.ts";
 import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from "./monaco-parts.ts";
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
 import { lineMark, lineNote, markOpening } from "../places/monaco-marks.ts";
+import { reportTypes } from "./report-types.ts";
 import { followPageTheme } from "./theme.ts";
 import { belongsTo, setModules, setUpTypeScript } from "./typescript.ts";
 
@@ -30,7 +31,9 @@ export const mountMonaco: MountEditor = (options) => {
     if (target instanceof Node && target.contains(host)) code.render(true);
   };
   document.addEventListener("scroll", place, { capture: true, passive: true });
+  const types = options.onTypeProblems && reportTypes(model, options.onTypeProblems);
   const dispose = (): void => {
+    types?.dispose();
     document.removeEventListener("scroll", place, { capture: true });
     fold?.dispose();
     formatter?.dispose();
@@ -193,4 +196,4 @@ function markerOf(model: editor.ITextModel): (problem: Problem) => editor.IMarke
   };
 }
 
-const foundBy = { handler: "thrown in a call", deploy: "deploy", proto: "protobuf" } as const;
+const foundBy = { handler: "thrown in a call", deploy: "deploy", proto: "protobuf", types: "TypeScript" } as const;

@@ -1,16 +1,21 @@
 // What is wrong with the code, each with a way to its line.
 import type { Lab } from "../../lab.ts";
 import { type Problem, placeOf, type Rule } from "../../../run/state/problem.ts";
+import { besideOthers } from "./type-problems.ts";
 import { OldClientButton } from "../schema/old-client-button.tsx";
 
 export function Problems({ lab }: { readonly lab: Lab }) {
-  const problems = lab.problems.value;
+  const others = lab.problems.value;
+  // They are of the handler, which client.ts has the place of.
+  const types = lab.programInFront.value ? [] : besideOthers(lab.typeProblems.value, others);
+  const problems = [...others, ...types];
   if (problems.length === 0) return null;
   const worst = problems.some(({ severity }) => severity === "error") ? "error" : "warning";
   return (
     <section class="lab-problems" aria-label="Problems" data-severity={worst}>
       <header class="lab-problems-head">
         <span class="lab-pane-title">Problems</span>
+        {others.length === 0 && <span class="lab-note">In the types alone: Run runs the code all the same.</span>}
         <OldClientButton lab={lab} />
       </header>
       <ul>
@@ -25,9 +30,12 @@ export function Problems({ lab }: { readonly lab: Lab }) {
   );
 }
 
+/** What a problem is called, where its severity says too little. */
+const kinds: Partial<Record<Problem["source"], string>> = { handler: "threw", types: "type" };
+
 function Item({ lab, problem }: { readonly lab: Lab; readonly problem: Problem }) {
   const { line, column, message, severity, source, rule } = problem;
-  const what = rule?.kind === "breaking" ? "breaks" : source === "handler" ? "threw" : severity;
+  const what = rule?.kind === "breaking" ? "breaks" : (kinds[source] ?? severity);
   const file = lab.views.fileOf(problem);
   return (
     <button
