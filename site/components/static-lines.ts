@@ -3,10 +3,8 @@ import { foldClass, foldedClass, importLines, importsLabel, type LineRange } fro
 
 /** As much of the highlighter's tree as is needed here. */
 interface Element {
-  type: "element";
-  tagName: string;
-  properties: Record<string, unknown>;
-  children: (Element | { type: "text"; value: string })[];
+  readonly properties: Record<string, unknown>;
+  readonly children: unknown[];
 }
 
 /** A mark for lines, softer than that of what a reader has chosen. */
@@ -34,6 +32,6 @@ export function foldedImports(source: string) {
   };
 }
 
-function element(tagName: string, properties: Record<string, unknown>, children: Element["children"]): Element {
-  return { type: "element", tagName, properties, children };
+function element(tagName: string, properties: Element["properties"], children: Element["children"]): Element {
+  return Object.assign({ type: "element", tagName }, { properties, children });
 }
