@@ -3,6 +3,7 @@
 import { computed, type ReadonlySignal, signal, type Signal } from "@preact/signals";
 import type { Problem } from "../run/state/problem.ts";
 import type { RunState } from "../run/state/run-state.ts";
+import { canSend } from "../run/state/select.ts";
 import type { ShownParts } from "../schemas/lab-parts.ts";
 import { Bench, type Layout } from "./bench/bench.ts";
 import { type ExampleData, keptName } from "./example.ts";
@@ -135,6 +136,12 @@ export class Lab {
   /** Starts a run; nothing of the one before stays selected. */
   start(): void {
     if (this.run.start()) this.selection.row.value = undefined;
+  }
+
+  /** Sends the next message while the call takes one; else starts a run. */
+  submit(): void {
+    if (canSend(this.state.peek())) this.run.send();
+    else this.start();
   }
 
   /** Starts a run of the client that has the schema from before the change. */

@@ -29,6 +29,8 @@ export class ClientForm {
   readonly methodName: Signal<string>;
   readonly method: ReadonlySignal<MethodEntry>;
   readonly form: ReadonlySignal<MethodForm>;
+  /** The message that the method shows: its request, or the next one to send. */
+  readonly messageText: ReadonlySignal<Signal<string>>;
   /** The carrier that the reader has chosen, and the one that is used: some methods leave no choice. */
   readonly carrier = signal<Carrier>(usualCarrier);
   readonly usedCarrier: ReadonlySignal<Carrier>;
@@ -66,6 +68,10 @@ export class ClientForm {
       const { name } = this.method.value;
       return this.#forms.of(name, this.#sampleOf(name));
     });
+    this.messageText = computed(() => {
+      const { composerText, requestText } = this.form.value;
+      return takesStream(this.method.value.kind) ? composerText : requestText;
+    });
     this.refusal = computed(() => {
       const form = this.form.value;
       return this.#refused.value === form ? refusalOf(form, !takesStream(this.method.value.kind)) : undefined;
@@ -97,7 +103,7 @@ export class ClientForm {
   /** Looks for mistakes in the message box as far as they can be found without a Run. */
   check(): void {
     const form = this.form.peek();
-    const text = (this.takesStream ? form.composerText : form.requestText).peek();
+    const text = this.messageText.peek().peek();
     // A message is not judged by a .proto that has changed since: the run itself waits for the new one.
     const check = this.#schema.isCurrent ? this.checkMessage : undefined;
     form.mistake.value = checkSyntax(text) ?? check?.(this.method.peek().name, text, this.#schema.live.peek());

@@ -11,12 +11,12 @@ import { Deadline } from "./deadline.tsx";
 import { FaultKnobs } from "../faults/faults.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { focusUnfolded } from "./focus-unfolded.ts";
-import { JsonBox } from "./json-box.tsx";
+import { MessageBox } from "./message-box.tsx";
 import { MetadataRows } from "./metadata-rows.tsx";
 import { ValidationSwitch } from "../validation/validation.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
-  const { name, kind, requestType } = lab.client.method.value;
+  const { name, kind } = lab.client.method.value;
   const pane = useRef<HTMLElement>(null);
   const [chosen, choose] = useState<boolean>();
   // The reader may have opened it before the lab's code was there.
@@ -42,18 +42,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
           <Icon of="down" />
         </summary>
         <div class="lab-form" key={name}>
-          {takesStream(kind) ? (
-            <Composer lab={lab} />
-          ) : (
-            <JsonBox
-              lab={lab}
-              label="Request"
-              typeName={requestType}
-              text={lab.client.form.value.requestText}
-              onSubmit={() => lab.start()}
-              lines={10}
-            />
-          )}
+          {takesStream(kind) ? <Composer lab={lab} /> : <MessageBox lab={lab} label="Request" lines={10} />}
           <Expected lab={lab} />
           {lab.level.shows("metadata") && <MetadataRows form={lab.client.form.value} />}
           {lab.level.shows("deadline") && <Deadline lab={lab} />}
@@ -69,9 +58,7 @@ export function Client({ lab }: { readonly lab: Lab }) {
 
 /** The message, as far as one line has room for it. */
 function RequestLine({ lab }: { readonly lab: Lab }) {
-  const form = lab.client.form.value;
-  const { value: text } = lab.client.takesStream ? form.composerText : form.requestText;
-  return <code class="lab-request-line">{text.replace(/\s+/gu, " ")}</code>;
+  return <code class="lab-request-line">{lab.client.messageText.value.value.replace(/\s+/gu, " ")}</code>;
 }
 
 /** Two ways to end a call from here that a handler can tell apart: one says so, the other just goes. */

@@ -4,25 +4,14 @@ import { counted } from "../../../run/state/format.ts";
 import { type MethodForm, offerSample } from "./form.ts";
 import { canSend, isLive } from "../../../run/state/select.ts";
 import { Icon } from "../../parts/icon.tsx";
-import { JsonBox } from "./json-box.tsx";
+import { MessageBox } from "./message-box.tsx";
 
 export function Composer({ lab }: { readonly lab: Lab }) {
   const form = lab.client.form.value;
   const open = canSend(lab.state.value);
-  const sendOrRun = (): void => {
-    if (open) lab.run.send();
-    else lab.start();
-  };
   return (
     <>
-      <JsonBox
-        lab={lab}
-        label="Next message"
-        typeName={lab.client.method.value.requestType}
-        text={form.composerText}
-        onSubmit={sendOrRun}
-        lines={6}
-      />
+      <MessageBox lab={lab} label="Next message" lines={6} />
       {lab.level.shows("samples") && <Samples form={form} />}
       <div class="lab-wrap lab-send-row">
         <button type="button" class="lab-button lab-send" disabled={!open} onClick={() => lab.run.send()}>

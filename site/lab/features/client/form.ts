@@ -16,6 +16,8 @@ export interface MethodForm {
   readonly composerText: Signal<string>;
   /** Of the box that the method shows: the request, or the composer. */
   readonly mistake: Signal<JsonMistake | undefined>;
+  /** By path: what is typed in the request's form and cannot be written as JSON. */
+  readonly held: Signal<ReadonlyMap<string, string>>;
   /** Index into `samples` of the one that the composer offers. */
   readonly sampleIndex: Signal<number>;
   readonly autoSend: Signal<boolean>;
@@ -32,6 +34,7 @@ export function createMethodForm(sample: MethodSample | undefined): MethodForm {
     requestText: signal(prettyJson(sample?.request ?? {})),
     composerText: signal(prettyJson(samples[0] ?? {})),
     mistake: signal(undefined),
+    held: signal(new Map()),
     sampleIndex: signal(0),
     autoSend: signal(false),
     autoSendMs: signal(sample?.autoSendMs ?? 1000),

@@ -1,36 +1,29 @@
 // A box for one JSON message, with what is wrong with it right below.
-import type { Signal } from "@preact/signals";
 import { useSignalEffect } from "@preact/signals";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { focusUnfolded } from "./focus-unfolded.ts";
 import type { JsonMistake } from "../../../run/state/json-places.ts";
 
 interface Props {
   readonly lab: Lab;
-  readonly label: string;
-  readonly typeName: string;
-  readonly text: Signal<string>;
-  /** What Ctrl+Enter does here. */
-  readonly onSubmit: () => void;
+  /** Of the box, for its label. */
+  readonly id: string;
   /** How high the box may grow. */
   readonly lines: number;
 }
 
-export function JsonBox({ lab, label, typeName, text, onSubmit, lines }: Props) {
-  const id = useId();
+export function JsonBox({ lab, id, lines }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const mistake = lab.client.form.value.mistake.value;
+  const text = lab.client.messageText.value;
   useSignalEffect(() => {
     if (lab.client.shownMistakes.value === 0) return;
     const shown = lab.client.form.peek().mistake.peek();
     if (shown) select(box.current, shown);
   });
   return (
-    <div class="lab-field">
-      <label class="lab-label" for={id}>
-        {label} <span class="lab-type">{typeName}</span>
-      </label>
+    <>
       <textarea
         ref={box}
         id={id}
@@ -51,11 +44,11 @@ export function JsonBox({ lab, label, typeName, text, onSubmit, lines }: Props) 
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();
           event.stopPropagation();
-          onSubmit();
+          lab.submit();
         }}
       />
       {mistake && <Mistake id={`${id}-mistake`} mistake={mistake} onShow={() => select(box.current, mistake)} />}
-    </div>
+    </>
   );
 }
 

@@ -27,6 +27,11 @@ describe("what keeps a call from being made", () => {
     expect(refusalOf(spoilt, false)).toBeUndefined();
   });
 
+  test("what the form holds and the JSON cannot", () => {
+    const held = formWith((form) => (form.held.value = new Map([["data", "expected pairs of digits"]])));
+    expect(refusalOf(held, true)).toEqual({ part: "request", message: "data: expected pairs of digits" });
+  });
+
   test("a key without a name, and a deadline that is no time", () => {
     const metadata = formWith((form) => (form.metadata.value = [{ id: 0, key: "", value: "lost" }]));
     expect(refusalOf(metadata, true)).toEqual({ part: "metadata", message: "a value needs a key" });

@@ -9,12 +9,18 @@ export interface Refusal extends JsonMistake {
 
 /** The first of the form's mistakes. The message is not looked at where messages are sent one by one. */
 export function refusalOf(form: MethodForm, hasRequest: boolean): Refusal | undefined {
-  const mistake = hasRequest ? form.mistake.value : undefined;
+  const mistake = hasRequest ? (heldMistake(form) ?? form.mistake.value) : undefined;
   if (mistake) return { part: "request", ...mistake };
   const inMetadata = form.metadata.value.map(metadataMistake).find((message) => message !== undefined);
   if (inMetadata !== undefined) return { part: "metadata", message: inMetadata };
   const { mistake: inDeadline } = readDeadline(form.deadlineText.value);
   return inDeadline === undefined ? undefined : { part: "deadline", message: `expected ${inDeadline}` };
+}
+
+/** What is typed in the request's form and cannot be sent. */
+export function heldMistake({ held }: MethodForm): JsonMistake | undefined {
+  for (const [path, mistake] of held.value) return { message: `${path}: ${mistake}` };
+  return undefined;
 }
 
 const sentences: Readonly<Record<Refusal["part"], string>> = {

@@ -1,4 +1,4 @@
-// One row of the stream: when, which way, the how-manieth, and what.
+// One row of the stream: when, which way, its number, and what it says.
 import type { Signal } from "@preact/signals";
 import { kindOf, streamText } from "../../../run/events/stream-rows.ts";
 import type { MessageBody } from "../../../run/events/event.ts";

@@ -15,6 +15,7 @@ import type { ExampleData } from "../../example.ts";
 import { AutoSend } from "../client/auto-send.ts";
 import type { ClientForm } from "../client/client-form.ts";
 import { isUntouchedSample, offerSample } from "../client/form.ts";
+import { heldMistake } from "../client/refusal.ts";
 import type { LabFiles } from "../editor/code.ts";
 import { oldMessages, oldMethod, oldRequest } from "../schema/old-client.ts";
 import { type Faults, withFaults } from "../faults/faults.ts";
@@ -140,6 +141,7 @@ export class LabRun {
   /** Sends what the composer holds, and offers the next sample. */
   send(): boolean {
     const form = this.#of.client.form.peek();
+    if (heldMistake(form)) return false;
     const { sent, mistake } = this.#controller.send(form.composerText.peek());
     if (sent || mistake) form.mistake.value = mistake;
     if (sent) offerSample(form, (form.sampleIndex.peek() + 1) % Math.max(1, form.samples.length));
@@ -174,6 +176,11 @@ export class LabRun {
   prefetch(): void {
     // Not a Run yet: when it fails, the Run itself tries again, and reports.
     this.#load().catch(() => undefined);
+  }
+
+  /** What knows the message types. Rejects when the site cannot be reached. */
+  session(): Promise<Session> {
+    return this.#load();
   }
 
   /** Does ahead what can be done before the click: the pointer, or the focus, is on Run. */
