@@ -94,6 +94,10 @@ test("a run is shown whatever tab was open, and the tab of the tests stays on it
   await lab.expectStatus("OK");
   await lab.view("Timeline");
   await lab.view("Tests");
-  const next = await Lab.open(page, "/guide/errors/");
+  // A page that teaches opens with its own view; one that is a lab alone leaves it to the habit.
+  const taught = await Lab.open(page, "/guide/errors/");
+  await expect(taught.tab("Stream")).toHaveAttribute("aria-selected", "true");
+  await taught.view("Timeline");
+  const next = await Lab.open(page, "/lab/stock-ticker/");
   await expect(next.tab("Timeline")).toHaveAttribute("aria-selected", "true");
 });

@@ -28,9 +28,17 @@ export class Lab {
   readonly page: Page;
   readonly root: Locator;
 
-  private constructor(page: Page, root: Locator) {
+  readonly #isGuest: boolean;
+
+  private constructor(page: Page, root: Locator, isGuest = false) {
     this.page = page;
     this.root = root;
+    this.#isGuest = isGuest;
+  }
+
+  /** A lab has the clients that were added inside it: what is theirs is not its own. */
+  #own(locator: Locator): Locator {
+    return this.#isGuest ? locator : locator.and(this.page.locator(":not(.lab-guest *)"));
   }
 
   /** Opens a page of the guide and takes its first lab, with all that it has. `url`: of a playground of the spec's own. */
@@ -88,30 +96,30 @@ export class Lab {
     const clients = this.page.getByRole("region", { name: /^Client \d+ of / });
     const count = await clients.count();
     await this.page.getByRole("button", { name: "Add a client", exact: true }).first().click();
-    return new Lab(this.page, clients.nth(count));
+    return new Lab(this.page, clients.nth(count), true);
   }
 
   button(name: string): Locator {
-    return this.root.getByRole("button", { name, exact: true });
+    return this.#own(this.root.getByRole("button", { name, exact: true }));
   }
 
   /** A view of the run, or a file. */
   tab(name: string): Locator {
-    return this.root.getByRole("tab", { name, exact: true });
+    return this.#own(this.root.getByRole("tab", { name, exact: true }));
   }
 
   /** The log of both directions, as the client sees it. */
   get stream(): Locator {
-    return this.root.getByRole("log", { name: "Stream" });
+    return this.#own(this.root.getByRole("log", { name: "Stream" }));
   }
 
   /** What the handler did, as Watch tells it. */
   get handler(): Locator {
-    return this.root.getByRole("log", { name: "Handler" });
+    return this.#own(this.root.getByRole("log", { name: "Handler" }));
   }
 
   get status(): Locator {
-    return this.root.getByRole("status");
+    return this.#own(this.root.getByRole("status"));
   }
 
   get problems(): Locator {
@@ -177,7 +185,7 @@ export class Lab {
   /** The request of a unary or server streaming call. */
   async request(json: object): Promise<void> {
     await this.openRequest();
-    await this.root.getByRole("textbox", { name: /^Request/ }).fill(JSON.stringify(json, null, 2));
+    await this.#own(this.root.getByRole("textbox", { name: /^Request/ })).fill(JSON.stringify(json, null, 2));
   }
 
   /** Shows the form of the request, which is one line where the page does not teach with it. */
@@ -188,7 +196,7 @@ export class Lab {
 
   /** How long the client waits, in milliseconds; 0 for as long as it takes. */
   async deadline(ms: number): Promise<void> {
-    await this.root.getByRole("textbox", { name: "Deadline" }).fill(ms === 0 ? "" : String(ms));
+    await this.#own(this.root.getByRole("textbox", { name: "Deadline" })).fill(ms === 0 ? "" : String(ms));
   }
 
   /** Sets keys of the request metadata; "" takes a key away. */
@@ -222,13 +230,13 @@ export class Lab {
 
   /** Sends one message of a client or bidirectional stream. */
   async send(json: object): Promise<void> {
-    await this.root.getByRole("textbox", { name: /^Next message/ }).fill(JSON.stringify(json));
+    await this.#own(this.root.getByRole("textbox", { name: /^Next message/ })).fill(JSON.stringify(json));
     await this.button("Send").click();
   }
 
   /** Shows one of the views of the run, and returns its panel. */
   async view(name: string): Promise<Locator> {
-    await this.root.getByRole("tab", { name, exact: true }).click();
+    await this.#own(this.root.getByRole("tab", { name, exact: true })).click();
     return this.root.getByRole("tabpanel", { name, exact: true });
   }
 
