@@ -1,10 +1,22 @@
 // Which controls of a lab have a value that is not their default: they are shown on every page, since they change what a Run does.
+import type { ReadonlySignal } from "@preact/signals";
 import { usualCarrier } from "../../run/carriers/index.ts";
-import { countFaults } from "../features/faults/faults.ts";
-import type { Lab } from "../lab.ts";
+import type { RunState } from "../../run/state/run-state.ts";
+import type { ClientForm } from "../features/client/client-form.ts";
+import { countFaults, type Faults } from "../features/faults/faults.ts";
+import type { Validation } from "../features/validation/validation.ts";
 import type { IsSet } from "./level.ts";
 
-export function setControls(lab: Lab): IsSet {
+/** The parts of a lab that have such controls. */
+interface LabParts {
+  readonly client: ClientForm;
+  readonly validation: Validation;
+  readonly faults: ReadonlySignal<Faults>;
+  readonly state: ReadonlySignal<RunState>;
+  readonly guests: ReadonlySignal<readonly unknown[]>;
+}
+
+export function setControls(lab: LabParts): IsSet {
   const { client } = lab;
   const inForm: IsSet = {
     metadata: () => client.form.value.metadata.value.length > 0,
