@@ -61,7 +61,7 @@ test("an error in the imports opens them", async ({ page }) => {
 });
 
 test("words of a step lead to their place in the code, without the lab's code too", async ({ page }) => {
-  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/guide/quick-start/`);
+  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/guide/server-streaming/`);
   const { root } = Lab.untouched(page);
   const name = page.getByRole("button", { name: "the line that makes tick" });
   await name.focus();
