@@ -4,7 +4,7 @@ import { edited, Lab } from "./lab.ts";
 
 const url = (): string => String(process.env["PLAYGROUND_URL"]);
 
-/** Nobody has seen it before: four modes, and a type with something of everything. */
+/** Not one of the examples: four modes, and a message with a field of every kind. */
 const proto = `syntax = "proto3";
 package depot.v3;
 import "google/protobuf/timestamp.proto";

@@ -32,7 +32,7 @@ export interface ExampleData {
   readonly name: string;
   /** Under which name the reader's edits are kept; the example's own without it. */
   readonly keptAs?: string;
-  /** Which page the reader's edits belong to. Without one they are nobody else's business, as those of an exercise. */
+  /** Which page the reader's edits belong to. Without one they are not offered on other pages, as those of an exercise. */
   readonly page?: LabPage;
   /**
    * Of a lab of the reader's own: its further .proto files. It has neither generated code nor fixtures on the server, its `name` is

@@ -101,7 +101,7 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
   );
 }
 
-/** Takes what the browser keeps for the lab, and tells the page around it of each state: steps that tick themselves listen. */
+/** Restores what the browser stores for the lab, and dispatches an event to the page for each state, for the steps that tick themselves. */
 function useLab(lab: Lab) {
   const root = useRef<HTMLElement>(null);
   useEffect(() => {

@@ -64,7 +64,7 @@ class ServedCall {
       this.close(textFound.code, textFound.reason);
       return;
     }
-    if (this.#upstream) this.#request(this.#upstream, data);
+    if (this.#upstream && this.#requests) this.#request(this.#upstream, this.#requests.read(data));
     else this.#upstream = this.#start(data);
   }
 
@@ -82,8 +82,8 @@ class ServedCall {
     });
   }
 
-  #request(upstream: UpstreamCall, message: Buffer): void {
-    const frames = this.#requests?.read(message);
+  /** Without frames it is the half-close. */
+  #request(upstream: UpstreamCall, frames: Uint8Array | undefined): void {
     if (!frames) upstream.end();
     else if (frames.length > 0 && !upstream.write(frames)) {
       this.#webSocket.pause();

@@ -1,7 +1,7 @@
 // Remembers of each value that compiled code yields which yield it was, until the value is sent.
 import { mostSites } from "../../wire/yield-site.ts";
 
-/** Made when the isolate starts: a snapshot need not hold it. Values that nobody sends are not kept. */
+/** Made when the isolate starts: a snapshot need not hold it. A value that is never sent is garbage-collected. */
 let siteOf: WeakMap<object, number> | undefined;
 
 class Site {

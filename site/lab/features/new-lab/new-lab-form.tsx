@@ -97,7 +97,7 @@ function whyNot({ kind }: Reading): string {
   return "The .proto has mistakes: mend those below first.";
 }
 
-/** A name that nobody has typed gets a number instead. */
+/** A default name, which the reader has not typed, gets a number instead. */
 function nameFault(name: string, isTyped: boolean): string {
   if (!isTyped || labNamed(name) === undefined) return "";
   return `There is a lab named “${name.trim()}” already: choose another name, or open that one under Yours.`;

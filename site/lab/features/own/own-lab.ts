@@ -24,7 +24,7 @@ export interface OwnLab {
   readonly methods: readonly MethodEntry[];
   /** The method that the lab opens with. */
   readonly method: string;
-  /** Requests that somebody wrote; others are made from the types. */
+  /** Requests that the reader wrote; others are made from the types. */
   readonly samples: Readonly<Record<string, MethodSample>>;
   /** Client programs by method. */
   readonly clients: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { isBase64 } from "./scalars.ts";
 export type BytesForm = "text" | "hex" | "base64";
 export const bytesForms: readonly BytesForm[] = ["text", "hex", "base64"];
 
-/** More is shown by its size alone: a box of it would be slow, and nobody reads it. */
+/** More is shown by its size alone: a text box of it would be slow, and too long to read. */
 export const mostShownBytes = 4096;
 
 /** Undefined when it is no base64. */

@@ -153,7 +153,7 @@ export declare const UnaryRequestSchema: GenMessage<UnaryRequest>;
  */
 export declare type UnaryResponse = Message<"connectrpc.conformance.v1.UnaryResponse"> & {
   /**
-   * Both.
+   * The data, and what the server has seen.
    *
    * @generated from field: connectrpc.conformance.v1.ConformancePayload payload = 1;
    */
@@ -200,7 +200,7 @@ export declare const IdempotentUnaryRequestSchema: GenMessage<IdempotentUnaryReq
  */
 export declare type IdempotentUnaryResponse = Message<"connectrpc.conformance.v1.IdempotentUnaryResponse"> & {
   /**
-   * Both.
+   * The data, and what the server has seen.
    *
    * @generated from field: connectrpc.conformance.v1.ConformancePayload payload = 1;
    */
@@ -247,7 +247,7 @@ export declare const ServerStreamRequestSchema: GenMessage<ServerStreamRequest>;
  */
 export declare type ServerStreamResponse = Message<"connectrpc.conformance.v1.ServerStreamResponse"> & {
   /**
-   * Both.
+   * The data, and what the server has seen.
    *
    * @generated from field: connectrpc.conformance.v1.ConformancePayload payload = 1;
    */
@@ -294,7 +294,7 @@ export declare const ClientStreamRequestSchema: GenMessage<ClientStreamRequest>;
  */
 export declare type ClientStreamResponse = Message<"connectrpc.conformance.v1.ClientStreamResponse"> & {
   /**
-   * Both.
+   * The data, and what the server has seen.
    *
    * @generated from field: connectrpc.conformance.v1.ConformancePayload payload = 1;
    */
@@ -348,7 +348,7 @@ export declare const BidiStreamRequestSchema: GenMessage<BidiStreamRequest>;
  */
 export declare type BidiStreamResponse = Message<"connectrpc.conformance.v1.BidiStreamResponse"> & {
   /**
-   * Both.
+   * The data, and what the server has seen.
    *
    * @generated from field: connectrpc.conformance.v1.ConformancePayload payload = 1;
    */
