@@ -29,11 +29,11 @@ const jsonFormat = { codec: jsonCodec(BenchService.method.echo, registry, aside)
 
 export const decoders: Readonly<Record<string, Fuzz>> = {
   "gRPC-Web": (cases, seed) => {
-    const parse = inPieces(() => createRequest(messageBytes));
+    const parse = inPieces(() => createRequest(messageBytes, "gzip"));
     return fuzz({ cases, seed, valid: grpcFrames, parse, isRefusal: refusedByProxy });
   },
   "gRPC-Web text": (cases, seed) => {
-    const parse = inPieces(() => asText({ ...createRequest(messageBytes), ...unused }));
+    const parse = inPieces(() => asText({ ...createRequest(messageBytes, "gzip"), ...unused }));
     return fuzz({ cases, seed, valid: base64Frames, parse, isRefusal: refusedByProxy });
   },
   "Connect envelopes of JSON": (cases, seed) => {

@@ -66,10 +66,14 @@ export function open<I extends DescMessage, O extends DescMessage>(
     sendHeaders: (metadata) => (seen.headers ??= metadata),
   };
   const responses = dispatch(handler, method.methodKind, readable, context);
+  const takesOne = method.methodKind === "unary" || method.methodKind === "server_streaming";
   const request = { serviceName: method.parent.typeName, methodName: method.name, metadata: options.metadata ?? {} };
   return {
-    send: (message) =>
-      void client.write({ ...request, payload: toBinary(method.input, create(method.input, message)) }).catch(ignore),
+    send(message) {
+      client.write({ ...request, payload: toBinary(method.input, create(method.input, message)) }).catch(ignore);
+      // Every client half-closes with the one message of such a method, and the handler is called then.
+      if (takesOne) client.close().catch(ignore);
+    },
     halfClose: () => void client.close().catch(ignore),
     cancel() {
       const reason = new RpcError(StatusCode.CANCELLED, "cancelled by the client");
