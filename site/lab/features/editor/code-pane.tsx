@@ -11,7 +11,7 @@ import { type CodeEditor, tabKey } from "./code-editor.ts";
 import { handlerFile, type PaneFile, protoFile } from "./files.tsx";
 import { FormatButton, useFormatting } from "./formatting.tsx";
 import { loadEditor } from "./load-editor.ts";
-import { isUnfolded, markStatic, noteStatic, showStatic } from "../places/static-code.ts";
+import { chosenInStatic, isUnfolded, markStatic, noteStatic, showStatic } from "../places/static-code.ts";
 
 type Place = Omit<RevealedPlace, "file">;
 type Stage = "static" | "loading" | "ready" | "failed";
@@ -195,6 +195,11 @@ interface Signals {
 
 /** Carries what the lab says of the code into the editor, or into the text that stands for it. */
 function useLabSignals({ lab, file, pane, mounted, open }: Signals): void {
+  useEffect(() => {
+    // What was chosen before the lab's code was there stays chosen.
+    const chosen = pane.current && file === handlerFile ? chosenInStatic(pane.current) : [];
+    if (chosen.length > 0) lab.views.mark(...chosen);
+  }, [lab]);
   // Read before the question whether there is an editor: else the first answer, no, would be the last.
   useSignalEffect(() => {
     const source = file.textOf(lab).source.value;

@@ -25,6 +25,11 @@ export function markStatic(root: ParentNode, lines: readonly number[], tone: Ton
   linesOf(root).forEach((line, index) => line.classList.toggle(lineClasses[tone], lines.includes(index + 1)));
 }
 
+/** The lines that the reader has chosen, counted from 1. */
+export function chosenInStatic(root: ParentNode): number[] {
+  return linesOf(root).flatMap((line, index) => (line.classList.contains(lineClasses.strong) ? [index + 1] : []));
+}
+
 export function noteStatic(root: ParentNode, notes: readonly LineNote[]): void {
   const elements = linesOf(root);
   for (const element of elements) element.removeAttribute("data-note");
