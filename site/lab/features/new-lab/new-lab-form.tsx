@@ -94,7 +94,7 @@ function whyNot({ kind }: Reading): string {
   if (kind === "empty") return "Write or paste a .proto first, open one, or take the sample.";
   if (kind === "reading") return "The .proto is still being read: press Create again in a moment.";
   if (kind === "failed") return "The .proto could not be read yet: try again when the server can be reached.";
-  return "The .proto has mistakes: mend those below first.";
+  return "The .proto has mistakes: mend those above first.";
 }
 
 /** A default name, which the reader has not typed, gets a number instead. */
