@@ -46,7 +46,9 @@ describe("what is typed into a box of a scalar", () => {
     );
     expect(scalarMistake(ScalarType.STRING, 5)).toBe("expected text, found 5");
     expect(scalarMistake(ScalarType.BYTES, "!")).toBe('expected base64, found "!"');
-    expect(scalarMistake(ScalarType.INT64, Number("9007199254740993"))).toContain('write it as text, "9007199254740992"');
+    expect(scalarMistake(ScalarType.INT64, Number("9007199254740993"))).toContain(
+      'write it as text, "9007199254740992"',
+    );
     expect(scalarMistake(ScalarType.DOUBLE, "x".repeat(99))).toMatch(/found "x{39}…$/u);
     expect(scalarText({ a: [1] })).toBe('{"a":[1]}');
   });
