@@ -5,7 +5,7 @@ import { defineConfig } from "eslint/config";
 import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-const serverParts = ["backend", "sandbox", "proxy", "playground", "fixtures"];
+const serverParts = ["backend", "sandbox", "proxy", "playground", "fixtures", "telemetry"];
 const packages = ["connect-websocket", "fixture-format", "grpc-handler", "live-schema"];
 
 /** One rule: files in `target` may import nothing in `from` but `except`. Paths from the root, `except` from `from`. */
@@ -203,7 +203,13 @@ export default defineConfig(
     rules: { "@typescript-eslint/require-await": "off" },
   },
   {
-    files: ["server/proxy/**/*.ts", "server/backend/**/*.ts", "server/site.ts", ...sessionFiles],
+    files: [
+      "server/proxy/**/*.ts",
+      "server/backend/**/*.ts",
+      "server/telemetry/**/*.ts",
+      "server/site.ts",
+      ...sessionFiles,
+    ],
     ignores: ["**/*.test.ts", "**/testing/**", "**/main.ts"],
     rules: {
       "no-restricted-syntax": ["error", ...unguarded, undecoded],

@@ -9,6 +9,7 @@ import { startBackend } from "./backend/index.ts";
 import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { registryOf } from "./descriptor-sets.ts";
+import { errorText } from "./errors.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
@@ -27,6 +28,14 @@ import {
 } from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
 import { reachable } from "./supervisor/index.ts";
+import {
+  type AdminPort,
+  type AdminPortOptions,
+  backendReadiness,
+  openAdminPort,
+  proxyReadiness,
+  type Readiness,
+} from "./telemetry/index.ts";
 
 const root = new URL("../", import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
@@ -55,7 +64,7 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
     loadExamples(at("content/examples")),
     readProtoSources(),
   ]);
-  const { sessions = baseLimits.sandbox.sessions } = config;
+  const { backendId, sessions = baseLimits.sandbox.sessions } = config;
   const limits = { ...baseLimits, sandbox: { ...baseLimits.sandbox, sessions } };
   const sandbox = createSandbox({ limits, log });
   const tasks = createTasks(limits.tasks);
@@ -63,18 +72,13 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   await checkSandbox(sandbox, config, closing.signal);
   warmUpCompiler().catch(log);
   const schemas = new SchemaReader(limits, protos);
-  const registry = new Registry({
-    examples,
-    sandbox,
-    compile,
-    tasks,
-    descriptors,
-    limits,
-    backendId: config.backendId,
-  });
+  const registry = new Registry({ examples, sandbox, compile, tasks, descriptors, limits, backendId });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
   const address = Promise.withResolvers<string>();
   const fixtures = fixtureRuns(config, { descriptors, tasks, address: address.promise });
+  let isDraining = false;
+  const readiness = (): Readiness =>
+    backendReadiness({ ...sandbox.state(), mostSessions: limits.sandbox.sessions, isDraining });
   const options = {
     descriptors,
     addressOf,
@@ -84,25 +88,26 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
       ...{ registry, fixtures, schemas: new SchemaRequests(schemas, limits), addressOf },
       state: () => sandbox.state(),
     }),
-    serving: () => sandbox.state().ready,
+    readiness,
     limits,
     log,
   };
-  const server = await startBackend(options, { host: config.grpcHost, port: config.grpcPort }).catch(
-    async (error: unknown) => {
+  const [server, admin] = await startBackend(options, { host: config.grpcHost, port: config.grpcPort })
+    .then((server) => withAdmin(config, { readiness, log }, server))
+    .catch(async (error: unknown) => {
       closing.abort();
       await sandbox.close();
       throw error;
-    },
-  );
+    });
   address.resolve(`${reachable(config.grpcHost)}:${String(server.port)}`);
   const close = async (): Promise<void> => {
     closing.abort();
     registry.close();
-    await server.close();
+    await Promise.all([server.close(), admin?.close()]);
     await Promise.all([sandbox.close(), closeCompiler(), tasks.close(), schemas.close()]);
   };
   const drain = async (): Promise<void> => {
+    isDraining = true;
     await server.drain(config.drainMs);
     await wait(limits.flushMs);
   };
@@ -138,12 +143,16 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
 export async function composeProxy(config: Config, backend?: Backend, limits: Limits = usual): Promise<Running> {
+  const health = createHealth(config.backendUrl);
+  let isDraining = false;
+  const readiness = async (): Promise<Readiness> =>
+    proxyReadiness({ isDraining, backend: (await health(isDraining)).backend });
   const proxy = createProxy({
     backendUrl: config.backendUrl,
     tasks: createTasks(limits.tasks),
     registry: backend?.descriptors ?? (await readDescriptors()),
     site: createSite(at("dist")),
-    health: createHealth(config.backendUrl),
+    health,
     allowedOrigins: config.allowedOrigins,
     allowedHosts: config.allowedHosts,
     proxySecret: config.proxySecret,
@@ -153,7 +162,32 @@ export async function composeProxy(config: Config, backend?: Backend, limits: Li
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);
-  return { port, drain: () => proxy.drain(config.drainMs), close: () => proxy.close() };
+  const [, admin] = await withAdmin(config, { readiness, log }, proxy);
+  const drain = (): Promise<void> => {
+    isDraining = true;
+    return proxy.drain(config.drainMs);
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([proxy.close(), admin?.close()]);
+  };
+  return { port, drain, close };
+}
+
+/** Opens the admin port beside a part that serves. Rejects, with the part closed, when it cannot. */
+async function withAdmin<Part extends Pick<Running, "close">>(
+  { adminHost: host, adminPort: port }: Config,
+  options: AdminPortOptions,
+  part: Part,
+): Promise<[Part, AdminPort | undefined]> {
+  if (port === undefined) return [part, undefined];
+  try {
+    const admin = await openAdminPort({ host, port }, options);
+    log(`the admin port is ${host}:${String(admin.port)}`);
+    return [part, admin];
+  } catch (error) {
+    await part.close();
+    throw new Error(`the admin port cannot be opened: ${errorText(error)}; choose another with ADMIN_PORT`);
+  }
 }
 
 /** Rejects with a sentence that names the file when one cannot be read. */
@@ -172,9 +206,13 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-/** Everything in one process: for the fixtures, the tests and the benchmarks. `npm start` runs the two parts apart. */
+/** Everything in one process, without an admin port: for the fixtures, the tests and the benchmarks. `npm start` runs the two parts apart. */
 export async function startPlayground(given: Config, limits: Limits = usual): Promise<Playground> {
-  const config = { ...given, proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url") };
+  const config = {
+    ...given,
+    adminPort: undefined,
+    proxySecret: given.proxySecret ?? randomBytes(16).toString("base64url"),
+  };
   const backend = await composeBackend(config, limits);
   const backendUrl = `http://${config.grpcHost}:${String(backend.port)}`;
   const proxy = await composeProxy({ ...config, backendUrl }, backend, limits).catch(async (error: unknown) => {

@@ -10,12 +10,14 @@ test("without a word from the environment everything is on loopback, for our own
     backendUrl: "http://127.0.0.1:50051",
   });
   expect(config.allowedOrigins).toEqual([]);
+  expect(config.adminPort).toBeUndefined();
   expect(publicHost(config)).toBeUndefined();
 });
 
 test.each([
   [{ PORT: "http" }, 'PORT must be a port from 0 to 65535 (0 takes a free one), found "http"'],
   [{ GRPC_PORT: "65536" }, 'GRPC_PORT must be a port from 0 to 65535 (0 takes a free one), found "65536"'],
+  [{ ADMIN_PORT: "yes" }, 'ADMIN_PORT must be a port from 0 to 65535 (0 takes a free one), found "yes"'],
   [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
   [{ TLS_CERT: "cert.pem" }, "TLS_CERT is set and TLS_KEY is not"],
   [{ TLS_KEY: "key.pem" }, "TLS_KEY is set and TLS_CERT is not"],

@@ -8,6 +8,9 @@ export interface Config {
   /** Where the gRPC backend listens. */
   readonly grpcHost: string;
   readonly grpcPort: number;
+  /** Where a part tells operators how it is: /livez, /readyz, /healthz, /metrics. Under `npm start` the proxy has it, and the backend the port after it. */
+  readonly adminHost: string;
+  readonly adminPort: number | undefined;
   /** The backend that the proxy calls. Without it, the backend that the same parent has started. */
   readonly backendUrl: string;
   /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
@@ -38,6 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: portOf(env, "PORT", 8080),
     grpcHost,
     grpcPort,
+    adminHost: env["ADMIN_HOST"] ?? "127.0.0.1",
+    adminPort: portOf(env, "ADMIN_PORT", undefined),
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
@@ -113,7 +118,7 @@ function secondsOf(env: NodeJS.ProcessEnv, name: string, otherwiseMs: number): n
   throw new Error(`${name} must be a number of seconds from 0 to 9999, found "${text}"`);
 }
 
-function portOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+function portOf<Otherwise>(env: NodeJS.ProcessEnv, name: string, otherwise: Otherwise): number | Otherwise {
   const text = env[name];
   if (text === undefined || text === "") return otherwise;
   const port = Number(text);

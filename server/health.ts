@@ -12,6 +12,8 @@ export interface Health {
   /** 200 when calls can be taken, else 503. */
   readonly status: number;
   readonly body: object;
+  /** The backend's own state, or why it cannot be called. */
+  readonly backend: string;
 }
 
 /** `isDraining`: whether the proxy itself takes no more calls. */
@@ -30,6 +32,7 @@ export function createHealth(backendUrl: string): (isDraining: boolean) => Promi
     return {
       status: serving ? 200 : 503,
       body: { status: serving ? "SERVING" : "NOT_SERVING", parts: { proxy, backend, ...sandbox } },
+      backend,
     };
   };
 }

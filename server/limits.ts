@@ -19,6 +19,15 @@ export const limits = {
   /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
   healthReconnectMs: 500,
 
+  /** The port for operators: probes, routers and one Prometheus or two. */
+  admin: {
+    connections: 64,
+    /** How long a client may take to send its request, which has no body. */
+    requestMs: 5_000,
+    /** How often requests that take longer are looked for. */
+    lookMs: 2_000,
+  },
+
   idleMemory: {
     /** How often a process looks whether it should ask V8 to give back what a flood has left behind. */
     lookMs: 3_000,

@@ -61,6 +61,6 @@ function endOnEscape(log: Log): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const taken = error.message.includes("EADDRINUSE") ? "; choose another with PORT and GRPC_PORT" : "";
+  const taken = "code" in error && error.code === "EADDRINUSE" ? "; choose another with PORT and GRPC_PORT" : "";
   return `${error.message}${taken}`;
 }

@@ -8,7 +8,7 @@ import { callTooLong, PlaygroundError } from "../errors.ts";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { healthService, playgroundService, reflectionServices, servedServices } from "../served-services.ts";
-import { HealthHandler } from "./health.ts";
+import { HealthHandler, type Takes } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
 import { OpenCalls } from "./open-calls.ts";
@@ -23,8 +23,8 @@ export interface BackendOptions {
   readonly addressOf: AddressOf;
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
-  /** True while calls can be taken. */
-  readonly serving: () => boolean;
+  /** What it can take now. */
+  readonly readiness: () => Takes;
   readonly limits: Limits;
   readonly log: (error: unknown) => void;
 }
@@ -40,7 +40,7 @@ export async function startBackend(
   address: { host: string; port: number },
 ): Promise<RunningBackend> {
   const calls = new OpenCalls();
-  const options = { ...given, calls, serving: () => !calls.isDraining && given.serving() };
+  const options = { ...given, calls, readiness: () => (calls.isDraining ? takesNothing : given.readiness()) };
   const server = new Server({
     "grpc.max_receive_message_length": options.limits.requestBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
@@ -63,6 +63,8 @@ export async function startBackend(
   };
   return { port, drain, close: () => grpc.close() };
 }
+
+const takesNothing: Takes = { takesReaders: false, takesCalls: false };
 
 type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
 
@@ -148,9 +150,9 @@ function registerSandboxed(server: Server, { typeName, methods }: DescService, o
 }
 
 function ownServices(options: BackendOptions): [string, GrpcHandler][] {
-  const { descriptors, sandboxed, deployments, playground, serving, limits } = options;
+  const { descriptors, sandboxed, deployments, playground, readiness, limits } = options;
   const services = new Set([...sandboxed, ...servedServices]);
-  const healthHandler = new HealthHandler({ services, serving, watchMs: limits.backend.healthWatchMs });
+  const healthHandler = new HealthHandler({ services, readiness, watchMs: limits.backend.healthWatchMs });
   const find = deployments.find.bind(deployments);
   const reflect = new ReflectionHandler({ descriptors, sandboxed, own: servedServices, find });
   return [

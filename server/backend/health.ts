@@ -16,11 +16,19 @@ import {
 } from "#gen/grpc/health/v1/health_pb.js";
 import { readRequest } from "../read-request.ts";
 
+/** A name to check by, and no service: SERVING while readers are taken that the backend does not have yet. */
+const newReaders = "playground.v1.NewReaders";
+
+/** What the backend can take. */
+export interface Takes {
+  readonly takesReaders: boolean;
+  readonly takesCalls: boolean;
+}
+
 export interface HealthOptions {
   /** The services that exist; "" stands for the whole backend. */
   readonly services: ReadonlySet<string>;
-  /** True while calls can be taken. */
-  readonly serving: () => boolean;
+  readonly readiness: () => Takes;
   /** How often a Watch looks again, in milliseconds. */
   readonly watchMs: number;
 }
@@ -55,8 +63,10 @@ export class HealthHandler implements GrpcHandler {
   }
 
   #statusOf(service: string): Serving {
+    const { takesCalls, takesReaders } = this.#options.readiness();
+    if (service === newReaders) return takesReaders ? Serving.SERVING : Serving.NOT_SERVING;
     if (service !== "" && !this.#options.services.has(service)) return Serving.SERVICE_UNKNOWN;
-    return this.#options.serving() ? Serving.SERVING : Serving.NOT_SERVING;
+    return takesCalls ? Serving.SERVING : Serving.NOT_SERVING;
   }
 }
 

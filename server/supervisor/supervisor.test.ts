@@ -118,6 +118,14 @@ test.each(["SIGINT", "SIGHUP", "SIGTERM", "SIGKILL"] as const)("%s to the parent
   await expect.poll(() => parts.map(commandOf), patient).toEqual(["", ""]);
 });
 
+test("an admin port after which there is none is one sentence", async () => {
+  const server = new Server({ ADMIN_PORT: "65535" });
+  await server.exited;
+  expect(server.err.trim()).toBe(
+    "cannot start: ADMIN_PORT must be at most 65534, since the backend takes the port after it",
+  );
+});
+
 test("a wrong variable is one sentence", async () => {
   const server = new Server({ DRAIN_SECONDS: "soon" });
   await server.exited;
@@ -152,6 +160,22 @@ test("SIGTERM to parent and parts together is one SIGTERM: open calls keep their
   expect(received).toBe(15);
   await server.exited;
   expect(server.code).toBe(0);
+});
+
+test("each part has an admin port of its own: the proxy's is ADMIN_PORT, the backend's the one after it", async () => {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port } = free.address() as AddressInfo;
+  await new Promise((closed) => free.close(closed));
+  const server = new Server({ ADMIN_PORT: String(port) });
+  await server.url();
+  for (const [admin, part] of [
+    [port, "proxy"],
+    [port + 1, "backend"],
+  ] as const) {
+    const state = async (): Promise<unknown> => (await fetch(`http://127.0.0.1:${String(admin)}/readyz`)).json();
+    await expect.poll(state, patient).toMatchObject({ part, state: "ready" });
+  }
 });
 
 test("what no call can be ended for is one line of the log, and the part is started again", async () => {

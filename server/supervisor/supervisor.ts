@@ -24,7 +24,7 @@ export async function supervise(config: Config, { env, log }: SupervisorOptions)
   const backend = new Part({
     name: "backend",
     script: new URL("../backend/main.ts", import.meta.url),
-    env: (port) => ({ ...shared, GRPC_PORT: String(port ?? config.grpcPort) }),
+    env: (port) => ({ ...shared, GRPC_PORT: String(port ?? config.grpcPort), ...backendAdmin(config) }),
     log,
   });
   const parts = [backend];
@@ -55,6 +55,13 @@ export async function supervise(config: Config, { env, log }: SupervisorOptions)
     await close();
     throw error instanceof NotStarted ? error : new NotStarted(String(error));
   }
+}
+
+/** Each part has an admin port of its own: the proxy the one that is set, the backend the next, and 0 is a free one for each. */
+function backendAdmin({ adminPort }: Config): NodeJS.ProcessEnv {
+  if (adminPort === undefined || adminPort === 0) return {};
+  if (adminPort < 65535) return { ADMIN_PORT: String(adminPort + 1) };
+  throw new Error("ADMIN_PORT must be at most 65534, since the backend takes the port after it");
 }
 
 /** Where this machine reaches a host that it listens on. */
