@@ -45,7 +45,7 @@ test("a full backend takes calls and no readers, over HTTP and by gRPC health", 
     Serving.NOT_SERVING,
     Serving.SERVING,
   ]);
-  expect((await stock.getPrice({ symbol: "EMCA" }, options)).symbol).toBe("EMCA");
+  expect((await stock.getPrice({ symbol: "OTHER" }, options)).symbol).toBe("OTHER");
 });
 
 test("a proxy says whether its backend can be called, and both say that they drain", async () => {
