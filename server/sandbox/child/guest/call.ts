@@ -91,7 +91,7 @@ export class GuestCall {
       await this.#pump(dispatch(handler, this.#head.kind, this.#requests, this.#context));
       this.#finish({ code: StatusCode.OK, message: "", metadata: {}, unforeseen: false });
     } catch (error) {
-      this.#failed(error);
+      this.failed(error);
     }
     this.#mark("settled");
   }
@@ -143,7 +143,8 @@ export class GuestCall {
     host().emit({ type: "headers", call: this.#head.call, metadata: checked });
   }
 
-  #failed(error: unknown): void {
+  /** The handler has thrown, or what the call itself stands on was replaced by the reader's code. */
+  failed(error: unknown): void {
     // A handler that stops by throwing its signal's reason did what it should.
     if (this.#ended && error === this.#abort.signal.reason) return;
     const status = statusOfThrown(error);

@@ -45,19 +45,34 @@ const entries = {
       void call.serve(serving).then(() => calls.delete(head.call));
     });
   },
-  message: (call: number, payload: Uint8Array) => runFor(call, () => calls.get(call)?.message(payload)),
+  message: (call: number, payload: Uint8Array) => enter(call, (entered) => entered.message(payload)),
   /** Several messages of one call in one piece of bytes: an entry costs more than a message. */
   messages(call: number, bytes: Uint8Array, lengths: readonly number[]): void {
     let at = 0;
-    for (const length of lengths) entries.message(call, bytes.slice(at, (at += length)));
+    enter(call, (entered) => {
+      for (const length of lengths) entered.message(bytes.slice(at, (at += length)));
+    });
   },
-  halfClose: (call: number) => runFor(call, () => calls.get(call)?.halfClose()),
-  cancel: (call: number, reason: string) => runFor(call, () => calls.get(call)?.cancel(reason)),
-  grant: (call: number, bytes: number) => runFor(call, () => calls.get(call)?.grant(bytes)),
+  halfClose: (call: number) => enter(call, (entered) => entered.halfClose()),
+  cancel: (call: number, reason: string) => enter(call, (entered) => entered.cancel(reason)),
+  grant: (call: number, bytes: number) => enter(call, (entered) => entered.grant(bytes)),
   fire: (timer: number) => fireTimer(timer),
 };
 
 export type Entries = typeof entries;
+
+/** A call that cannot take what has come, because the reader's code has replaced what it stands on, ends with a status. */
+function enter(number: number, act: (call: GuestCall) => void): void {
+  const call = calls.get(number);
+  if (!call) return;
+  runFor(number, () => {
+    try {
+      act(call);
+    } catch (error) {
+      call.failed(error);
+    }
+  });
+}
 
 type HostFunctions = [
   Host["send"],

@@ -44,14 +44,14 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
 
   halfClose(): void {
     if (this.#state === "open") this.#state = "halfClosed";
-    for (const waiter of this.#waiters.splice(0)) this.#end(waiter);
+    takeEach(this.#waiters, (waiter) => this.#end(waiter));
   }
 
   /** The client is gone: every read of a request, now or later, rejects with the reason. */
   fail(reason: Error): void {
     this.#failure = reason;
     this.#discardQueue();
-    for (const waiter of this.#waiters.splice(0)) waiter.reject(reason);
+    takeEach(this.#waiters, (waiter) => waiter.reject(reason));
   }
 
   next(): Promise<IteratorResult<GrpcRequest, undefined>> {
@@ -76,7 +76,7 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
   return(): Promise<IteratorResult<GrpcRequest, undefined>> {
     this.#state = "left";
     this.#discardQueue();
-    for (const waiter of this.#waiters.splice(0)) waiter.resolve(done);
+    takeEach(this.#waiters, (waiter) => waiter.resolve(done));
     return Promise.resolve(done);
   }
 
@@ -103,6 +103,11 @@ export class Requests implements AsyncIterableIterator<GrpcRequest, undefined> {
   }
 
   #discardQueue(): void {
-    for (const { payload } of this.#queue.splice(0)) this.#observer.onDiscarded(byteLengthOf(payload));
+    takeEach(this.#queue, ({ payload }) => this.#observer.onDiscarded(byteLengthOf(payload)));
   }
+}
+
+/** Empties the list in order. Without an iterator: readers may replace that of arrays. */
+function takeEach<Item extends object>(list: Item[], take: (item: Item) => void): void {
+  for (let item = list.shift(); item; item = list.shift()) take(item);
 }
