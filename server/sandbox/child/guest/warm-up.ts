@@ -51,7 +51,10 @@ export async function warmUpCalls(): Promise<void> {
     return serve(new GuestCall(head));
   });
   let left = served.length;
-  for (const call of served) void call.then(() => (left -= 1));
+  for (const call of served)
+    void call.then(() => {
+      left--;
+    });
   // How many timers a call sets depends on the machine: where it is slow, calls make room for others between messages.
   for (; left > 0; await Promise.resolve()) for (const timer of timers.splice(0)) fireTimer(timer);
   detachHost();
