@@ -90,12 +90,12 @@ test("Format does what buf format does, undo takes it back, and a mistake keeps 
   const lab = await openWith(page, unformatted);
   const undone = lab.button("Reset");
   await lab.button("Format").click();
-  await expect(undone).toBeDisabled();
+  await expect(undone).toBeHidden();
   await lab.protoEditor.focus();
   await page.keyboard.press("ControlOrMeta+Z");
-  await expect(undone).toBeEnabled();
+  await expect(undone).toBeVisible();
   await page.keyboard.press("Shift+Alt+F");
-  await expect(undone).toBeDisabled();
+  await expect(undone).toBeHidden();
 
   await lab.writeProto(edited(proto, "string symbol = 1;", "string symbol 1;"));
   await lab.button("Format").click();
