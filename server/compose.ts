@@ -22,6 +22,7 @@ import {
   createSandbox,
   createTasks,
   type Sandbox,
+  type SandboxState,
   SchemaReader,
   type TaskRunner,
   warmUpCompiler,
@@ -31,10 +32,12 @@ import { reachable } from "./supervisor/index.ts";
 import {
   type AdminPort,
   type AdminPortOptions,
+  type BackendCounts,
   backendReadiness,
   openAdminPort,
   proxyReadiness,
   type Readiness,
+  startTelemetry,
 } from "./telemetry/index.ts";
 
 const root = new URL("../", import.meta.url);
@@ -64,9 +67,10 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
     loadExamples(at("content/examples")),
     readProtoSources(),
   ]);
-  const { backendId, sessions = baseLimits.sandbox.sessions } = config;
-  const limits = { ...baseLimits, sandbox: { ...baseLimits.sandbox, sessions } };
-  const sandbox = createSandbox({ limits, log });
+  const { backendId, sessions: mostSessions = baseLimits.sandbox.sessions } = config;
+  const limits = { ...baseLimits, sandbox: { ...baseLimits.sandbox, sessions: mostSessions } };
+  const telemetry = await startTelemetry({ part: "backend", config, descriptors, log });
+  const sandbox = createSandbox({ limits, log, observer: telemetry.sandbox });
   const tasks = createTasks(limits.tasks);
   const closing = new AbortController();
   await checkSandbox(sandbox, config, closing.signal);
@@ -77,8 +81,9 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   const address = Promise.withResolvers<string>();
   const fixtures = fixtureRuns(config, { descriptors, tasks, address: address.promise });
   let isDraining = false;
-  const readiness = (): Readiness =>
-    backendReadiness({ ...sandbox.state(), mostSessions: limits.sandbox.sessions, isDraining });
+  const counts = (): SandboxState & BackendCounts => ({ ...sandbox.state(), mostSessions, deployments: registry.size });
+  const readiness = (): Readiness => backendReadiness({ ...counts(), isDraining });
+  telemetry.countBackend(counts);
   const options = {
     descriptors,
     addressOf,
@@ -88,12 +93,10 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
       ...{ registry, fixtures, schemas: new SchemaRequests(schemas, limits), addressOf },
       state: () => sandbox.state(),
     }),
-    readiness,
-    limits,
-    log,
+    ...{ readiness, limits, log, calls: telemetry.calls },
   };
   const [server, admin] = await startBackend(options, { host: config.grpcHost, port: config.grpcPort })
-    .then((server) => withAdmin(config, { readiness, log }, server))
+    .then((server) => withAdmin(config, { readiness, metrics: telemetry.metrics, log }, server))
     .catch(async (error: unknown) => {
       closing.abort();
       await sandbox.close();
@@ -105,6 +108,7 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
     registry.close();
     await Promise.all([server.close(), admin?.close()]);
     await Promise.all([sandbox.close(), closeCompiler(), tasks.close(), schemas.close()]);
+    await telemetry.close();
   };
   const drain = async (): Promise<void> => {
     isDraining = true;
@@ -143,6 +147,8 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
 export async function composeProxy(config: Config, backend?: Backend, limits: Limits = usual): Promise<Running> {
+  const registry = backend?.descriptors ?? (await readDescriptors());
+  const telemetry = await startTelemetry({ part: "proxy", config, descriptors: registry, log });
   const health = createHealth(config.backendUrl);
   let isDraining = false;
   const readiness = async (): Promise<Readiness> =>
@@ -150,7 +156,8 @@ export async function composeProxy(config: Config, backend?: Backend, limits: Li
   const proxy = createProxy({
     backendUrl: config.backendUrl,
     tasks: createTasks(limits.tasks),
-    registry: backend?.descriptors ?? (await readDescriptors()),
+    registry,
+    calls: telemetry.calls,
     site: createSite(at("dist")),
     health,
     allowedOrigins: config.allowedOrigins,
@@ -162,13 +169,14 @@ export async function composeProxy(config: Config, backend?: Backend, limits: Li
     log,
   });
   const { port } = await proxy.listen(config.port, config.host);
-  const [, admin] = await withAdmin(config, { readiness, log }, proxy);
+  const [, admin] = await withAdmin(config, { readiness, metrics: telemetry.metrics, log }, proxy);
   const drain = (): Promise<void> => {
     isDraining = true;
     return proxy.drain(config.drainMs);
   };
   const close = async (): Promise<void> => {
     await Promise.all([proxy.close(), admin?.close()]);
+    await telemetry.close();
   };
   return { port, drain, close };
 }

@@ -12,6 +12,8 @@ import { HealthHandler, type Takes } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
 import { OpenCalls } from "./open-calls.ts";
+import type { CallObserver } from "../telemetry/index.ts";
+import { observe } from "./observed-call.ts";
 import { GrpcPort } from "./port.ts";
 import { type AdmittedCall, boundaryOf, serveFromSandbox } from "./sandboxed-call.ts";
 
@@ -26,6 +28,8 @@ export interface BackendOptions {
   /** What it can take now. */
   readonly readiness: () => Takes;
   readonly limits: Limits;
+  /** Learns of every call, when something wants to know. */
+  readonly calls?: CallObserver | undefined;
   readonly log: (error: unknown) => void;
 }
 
@@ -39,8 +43,8 @@ export async function startBackend(
   given: BackendOptions,
   address: { host: string; port: number },
 ): Promise<RunningBackend> {
-  const calls = new OpenCalls();
-  const options = { ...given, calls, readiness: () => (calls.isDraining ? takesNothing : given.readiness()) };
+  const open = new OpenCalls();
+  const options = { ...given, open, readiness: () => (open.isDraining ? takesNothing : given.readiness()) };
   const server = new Server({
     "grpc.max_receive_message_length": options.limits.requestBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
@@ -57,7 +61,7 @@ export async function startBackend(
   const grpc = new GrpcPort(server, { connections: options.limits.backend.connections, log: options.log });
   const port = await grpc.listen(address.host, address.port);
   const drain = async (graceMs: number): Promise<void> => {
-    const ended = calls.drain(graceMs);
+    const ended = open.drain(graceMs);
     grpc.drain(graceMs + limits.endMs);
     await ended;
   };
@@ -66,7 +70,7 @@ export async function startBackend(
 
 const takesNothing: Takes = { takesReaders: false, takesCalls: false };
 
-type OpenBackend = BackendOptions & { readonly calls: OpenCalls };
+type OpenBackend = BackendOptions & { readonly open: OpenCalls };
 
 /** Readers' own methods keep their route, so that calls for a deployment that is gone get NOT_FOUND. The oldest goes. */
 function routeOwnMethods(server: Server, options: OpenBackend): void {
@@ -123,18 +127,19 @@ function statusFor(error: unknown, faults: FaultBoundary, log: OpenBackend["log"
 function registerAdmitted(
   server: Server,
   called: CalledMethod,
-  { addressOf, deployments, calls, log, limits: { metadataBytes } }: OpenBackend,
+  { addressOf, deployments, open, calls, log, limits: { metadataBytes } }: OpenBackend,
   serve: (call: AdmittedCall) => Promise<void>,
 ): boolean {
   return registerRaw(server, pathOf(called), (raw) => {
     const faults = boundaryOf(raw, called, log);
+    if (calls) observe(raw, faults, calls, called);
     faults.run(() => {
       const metadata = fromGrpcMetadata(raw.metadata);
       checkMetadataSize(metadata, metadataBytes);
       const caller = callerOf(metadata, raw.getPeer(), addressOf);
       // Whether it serves is what everyone may ask, also while it ends.
       const close =
-        called.service === healthService ? undefined : calls.opened(raw, called.method === "Watch" ? "watch" : "call");
+        called.service === healthService ? undefined : open.opened(raw, called.method === "Watch" ? "watch" : "call");
       // grpc-js says "cancelled" of every call that is over, however it ended.
       if (close) raw.once("cancelled", faults.guard(close));
       const held = deployments.quotas.openCall(caller.address, called.service);

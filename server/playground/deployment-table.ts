@@ -23,6 +23,10 @@ export class DeploymentTable {
     return this.#all.delete(deployment);
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
   find(id: string): Deployment | undefined {
     return this.#byId.get(id);
   }

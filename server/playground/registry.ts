@@ -112,6 +112,11 @@ export class Registry {
     return { deployment, diagnostics: compiled.warnings };
   }
 
+  /** Deployments that are held, the examples' own handlers among them. */
+  get size(): number {
+    return this.#deployments.size;
+  }
+
   /** Yields how many readers are served before this one, as long as it waits for a session. */
   watchQueue(reader: string, signal: AbortSignal): AsyncGenerator<number, void, undefined> {
     return this.#sessions.places.watch(reader, signal);

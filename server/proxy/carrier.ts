@@ -10,6 +10,8 @@ import type { HeaderList } from "./call/metadata.ts";
 
 /** A way of calling in one HTTP exchange. */
 export interface HttpCarrier {
+  /** "grpc-web", for metrics and traces. */
+  readonly name: string;
   /** The content types that a refusal names. */
   readonly offers: readonly string[];
   /** Whether the request is a call in this carrier. */

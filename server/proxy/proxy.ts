@@ -44,7 +44,8 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const { backendUrl, limits, tasks, allowedOrigins = [], allowedHosts = [] } = options;
   const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
-  const forClient = (req: HttpRequest): ClientUpstream => upstreamFor(req, upstream, options);
+  const forClient = (req: HttpRequest, carrier: string): ClientUpstream =>
+    upstreamFor({ req, carrier, upstream }, options);
   const load = new ClientLoad({
     trustedProxies: options.trustedProxies ?? 0,
     limits: options.clients,

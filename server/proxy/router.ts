@@ -20,7 +20,7 @@ export interface SiteTarget {
 }
 
 export interface RouterOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
-  readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
+  readonly upstreamFor: (req: HttpRequest, carrier: string) => ClientUpstream;
   /** What GET /healthz answers, the state of each part: status 200 while calls can be taken. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   readonly isDraining: () => boolean;
@@ -77,7 +77,7 @@ function routeCall(options: RouterOptions, call: Routed): void {
   else if (!carrier && req.method !== "POST") refuseMethod(call, callMethods);
   else if (!call.originAllowed) refuse(res, { ...foreignPage, headers: cors });
   else if (!carrier) refuseType(call, request);
-  else carrier.serve({ ...options, upstream: options.upstreamFor(req) }, call);
+  else carrier.serve({ ...options, upstream: options.upstreamFor(req, carrier.name) }, call);
 }
 
 function callRequest({ req, query }: Routed): CallRequest {

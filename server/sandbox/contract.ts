@@ -185,6 +185,25 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** A limit that stops a handler, or its runner. */
+export type BrokenLimit =
+  | "heap"
+  | "entry time"
+  | "unresponsive"
+  | "cpu"
+  | "memory or cpu of the process"
+  | "system call"
+  | "wire"
+  | "boot time";
+
+/** Learns what the sandbox does for all readers together; nothing about one of them. */
+export interface SandboxObserver {
+  /** A request for a session has its place, or waits no longer. */
+  waited(ms: number, outcome: "served" | "left" | "refused"): void;
+  booted(ms: number, outcome: "ready" | "failed"): void;
+  killed(limit: BrokenLimit): void;
+}
+
 /** The part of server/limits.ts that the sandbox keeps to. */
 export type SandboxLimits = Pick<
   Limits,
@@ -195,4 +214,5 @@ export interface SandboxOptions {
   readonly limits: SandboxLimits;
   /** One plain line about the sandbox itself; never the reader's data. */
   readonly log: Log;
+  readonly observer?: SandboxObserver | undefined;
 }

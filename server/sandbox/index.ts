@@ -10,6 +10,7 @@ export type {
   Program,
   Sandbox,
   SandboxCall,
+  SandboxObserver,
   SandboxState,
   Session,
   TraceEvent,

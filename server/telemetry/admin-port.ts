@@ -8,7 +8,7 @@ import type { Readiness } from "./readiness.ts";
 export interface AdminPortOptions {
   readonly readiness: () => Readiness | Promise<Readiness>;
   /** All metrics in Prometheus' text format. */
-  readonly metrics?: () => Promise<MetricsText>;
+  readonly metrics?: (() => Promise<MetricsText>) | undefined;
   readonly log: (entry: unknown) => void;
   readonly limits?: Limits["admin"];
 }

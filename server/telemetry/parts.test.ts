@@ -1,27 +1,12 @@
 // What the two parts say of themselves while they fill up, drain and lose each other.
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { Health, HealthCheckResponse_ServingStatus as Serving } from "#gen/grpc/health/v1/health_pb.js";
 import { StockService } from "#gen/stock/v1/stock_pb.js";
-import { type Backend, composeBackend, composeProxy, type Running } from "../compose.ts";
+import { composeBackend } from "../compose.ts";
 import { readConfig } from "../config.ts";
-
-const patient = { timeout: 20_000 };
-const free = { PORT: "0", GRPC_PORT: "0", ADMIN_PORT: "0", DRAIN_SECONDS: "20" };
-
-/** Starts a part, and finds its admin port by the line in the log. */
-async function started<Part extends Running>(start: () => Promise<Part>): Promise<{ part: Part; admin: string }> {
-  const written = vi.spyOn(process.stderr, "write");
-  const part = await start();
-  onTestFinished(() => part.close());
-  const port = /the admin port is 127\.0\.0\.1:(\d+)/.exec(written.mock.calls.join("\n"))?.[1] ?? "";
-  written.mockRestore();
-  return { part, admin: `http://127.0.0.1:${port}` };
-}
-
-const startBackend = (env: Record<string, string> = {}): Promise<{ part: Backend; admin: string }> =>
-  started(() => composeBackend(readConfig({ ...free, ...env })));
+import { freePorts, patient, startBackend, startProxy } from "./testing/parts.ts";
 
 async function stateOf(url: string): Promise<[number, string]> {
   const response = await fetch(url);
@@ -51,7 +36,7 @@ test("a full backend takes calls and no readers, over HTTP and by gRPC health", 
 test("a proxy says whether its backend can be called, and both say that they drain", async () => {
   const backend = await startBackend();
   const backendUrl = `http://127.0.0.1:${String(backend.part.port)}`;
-  const proxy = await started(() => composeProxy({ ...readConfig(free), backendUrl }, backend.part));
+  const proxy = await startProxy(backend.part);
   await expect.poll(() => stateOf(`${proxy.admin}/readyz`), patient).toEqual([200, "ready"]);
 
   const transport = createGrpcTransport({ baseUrl: backendUrl });
@@ -72,7 +57,7 @@ test("a proxy says whether its backend can be called, and both say that they dra
 
 test("an admin port that is taken is one sentence", async () => {
   const { admin } = await startBackend();
-  const env = { ...free, ADMIN_PORT: new URL(admin).port };
+  const env = { ...freePorts, ADMIN_PORT: new URL(admin).port };
   await expect(composeBackend(readConfig(env))).rejects.toThrow(
     /^the admin port cannot be opened: .*EADDRINUSE.*; choose another with ADMIN_PORT$/,
   );

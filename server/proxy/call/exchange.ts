@@ -211,7 +211,7 @@ export class Exchange {
 
   /** Whatever was thrown ends both sides, and the client learns why, if its carrier can still say it. */
   #failed(fault: Fault): void {
-    this.#call?.cancel();
+    this.#call?.cancel(fault.code);
     if (this.#over) return;
     if (!this.#res.headersSent) withdrawHeaders(this.#res);
     try {

@@ -20,6 +20,7 @@ import { endStreamFrame } from "./trailers.ts";
 import { serveUnary } from "./unary.ts";
 
 export const connect: HttpCarrier = {
+  name: "connect",
   offers: [contentTypeUnaryProto, contentTypeUnaryJson, contentTypeStreamProto, contentTypeStreamJson],
   accepts: ({ method, contentType }) => method === "POST" && messageTypeOf(contentType) !== undefined,
   serve: (context, call) => withSchema(context, call, (schema) => servePost({ context, call, schema })),
@@ -27,6 +28,7 @@ export const connect: HttpCarrier = {
 
 /** Unary calls by GET, which are for methods without side effects only: a browser may repeat or cache them. */
 export const connectGet: HttpCarrier = {
+  name: "connect",
   offers: [],
   accepts: ({ method, query }) =>
     (method === "GET" || method === "HEAD") && query.has("message") && query.has("encoding"),

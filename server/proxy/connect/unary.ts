@@ -70,7 +70,7 @@ async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outc
       onFinish: (status) => resolve(outcomeOf(status, metadata, responses)),
     });
     faults.answerWith((fault) => {
-      upstream.cancel();
+      upstream.cancel(fault.code);
       fail(statusOfFault(fault), metadata);
     });
     faults.listen(call.res, "close", () => {

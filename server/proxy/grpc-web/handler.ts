@@ -13,6 +13,7 @@ const textTypes: readonly string[] = ["application/grpc-web-text", "application/
 const types = [...binaryTypes, ...textTypes];
 
 export const grpcWeb: HttpCarrier = {
+  name: "grpc-web",
   offers: types,
   accepts: ({ method, contentType }) => method === "POST" && types.includes(mediaTypeOf(contentType)),
   serve: handleGrpcWeb,

@@ -106,7 +106,7 @@ class ServedCall {
 
   /** A call whose status cannot be sent loses its socket. */
   #failed(fault: Fault): void {
-    this.#upstream?.cancel();
+    this.#upstream?.cancel(fault.code);
     try {
       this.#finish(statusOfFault(fault));
     } finally {

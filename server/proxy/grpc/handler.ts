@@ -9,6 +9,7 @@ import { encodingHeader, type HeaderList, pairs } from "../call/metadata.ts";
 const types: readonly string[] = ["application/grpc", "application/grpc+proto"];
 
 export const grpc: HttpCarrier = {
+  name: "grpc",
   // A client that is refused may speak HTTP/1.1, which cannot carry it.
   offers: [],
   accepts: ({ method, contentType }) => method === "POST" && types.includes(mediaTypeOf(contentType)),

@@ -58,7 +58,7 @@ function serveCall(context: CarrierContext, call: AcceptedCall, unread: Unread):
       },
     });
     faults.answerWith((fault) => {
-      upstreamCall.cancel();
+      upstreamCall.cancel(fault.code);
       responses.end();
       endCall(call, statusOfFault(fault));
     });

@@ -30,6 +30,8 @@ export interface CallFacts {
   readonly deadlineAt: number;
   /** The status when there is no connection to the backend (any more), undefined while there is one. */
   readonly lost: (error: Error | undefined) => Status | undefined;
+  /** Learns how the call ended. */
+  readonly over: ((code: StatusCode) => void) | undefined;
 }
 
 export class UpstreamCall {
@@ -66,7 +68,7 @@ export class UpstreamCall {
     if (ms > longestMs) return undefined;
     const guardedExpire = this.#listener.faults.guard(() => {
       if (this.#over) return;
-      this.cancel();
+      this.cancel(StatusCode.DEADLINE_EXCEEDED);
       this.#listener.onFinish(statusOf(StatusCode.DEADLINE_EXCEEDED, "the deadline has passed"));
     });
     return setTimeout(guardedExpire, ms);
@@ -137,10 +139,12 @@ export class UpstreamCall {
     this.#stream.end();
   }
 
-  /** Ends the call at once; the backend sees a cancelled call. */
-  cancel(): void {
+  /** Ends the call at once; the backend sees a cancelled call. `code`: what the client gets, when it is still there. */
+  cancel(code?: StatusCode): void {
     if (this.#over) return;
     this.#over = true;
+    const isLate = performance.now() >= this.#facts.deadlineAt;
+    this.#facts.over?.(code ?? (isLate ? StatusCode.DEADLINE_EXCEEDED : StatusCode.CANCELLED));
     clearTimeout(this.#expiry);
     // RST_STREAM with CANCEL alone: close() would half-close first, and a handler could take that for the client's.
     addAbortSignal(AbortSignal.abort(), this.#stream);
@@ -183,6 +187,7 @@ export class UpstreamCall {
   #finish(status: Status): void {
     if (this.#over) return;
     this.#over = true;
+    this.#facts.over?.(status.code);
     clearTimeout(this.#expiry);
     // The backend has answered; what the client still sends would keep the stream open for nothing.
     if (!this.#stream.writableFinished && !this.#stream.destroyed) this.#stream.close(constants.NGHTTP2_NO_ERROR);

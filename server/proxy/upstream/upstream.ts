@@ -19,6 +19,8 @@ export interface CallStart {
   readonly timeoutMs: number | undefined;
   /** The compression of the request's messages and those that the client reads, as gRPC's own headers say it. */
   readonly encodings?: HeaderList;
+  /** Called once, when the call has ended. */
+  readonly over?: ((code: StatusCode) => void) | undefined;
 }
 
 export interface UpstreamOptions {
@@ -49,6 +51,7 @@ export class Upstream {
     return new UpstreamCall(stream, listener, {
       deadlineAt: performance.now() + (start.timeoutMs ?? Infinity),
       lost: (error) => this.#lost(connection, error),
+      over: start.over,
     });
   }
 

@@ -17,7 +17,7 @@ import { limits } from "../../limits.ts";
 import { Slots } from "../../slots.ts";
 
 export interface UpgradeOptions extends Omit<CarrierContext, "upstream">, AdmissionOptions {
-  readonly upstreamFor: (req: HttpRequest) => ClientUpstream;
+  readonly upstreamFor: (req: HttpRequest, carrier: string) => ClientUpstream;
   readonly load: ClientLoad;
 }
 
@@ -73,7 +73,7 @@ export class Upgrades {
     const held = this.#options.load.socket(req);
     faults.listen(socket, "close", () => held.release());
     this.#agreed.set(req, carrier.subProtocol);
-    const context = { ...this.#options, upstream: this.#options.upstreamFor(req) };
+    const context = { ...this.#options, upstream: this.#options.upstreamFor(req, carrier.subProtocol) };
     const open = faults.guard((webSocket: WebSocket) => {
       faults.answerWith(({ requestId }) => webSocket.close(1011, `internal error, request id ${requestId}`));
       const served = carrier.serve({ webSocket, socket, path: request.path, context, faults });

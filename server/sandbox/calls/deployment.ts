@@ -158,6 +158,7 @@ export class Deployment {
   #broke({ limit, stack }: Extract<UpFrame, { readonly type: "broke" }>): void {
     const place = this.#places.inStack(stack);
     const message = breachMessage(limit, this.#options.limits, place);
+    this.#options.runner.observer?.killed(limit === "heap" ? "heap" : "entry time");
     this.#discard();
     this.#answerLoad({ ok: false, diagnostics: [this.#diagnostic(message, place)] });
     this.#endCalls({ code: StatusCode.RESOURCE_EXHAUSTED, message, trailers: {} });

@@ -41,7 +41,7 @@ function scripted(answer: Buffer, unresponsiveMs = 30_000): Bench {
       process.stdin.on("data", (chunk) => chunk.includes("test.v1.TestService") && process.stdout.write(answer));
     });
     setTimeout(() => {}, 60_000);`;
-  const runner = new Runner({ file: process.execPath, args: ["-e", script] }, ours, () => undefined);
+  const runner = new Runner({ file: process.execPath, args: ["-e", script] }, { limits: ours, log: () => undefined });
   return new Bench(new RunnerSession(runner, ours));
 }
 
@@ -129,7 +129,7 @@ test.each([
   ["is killed", "process.kill(process.pid, 'SIGKILL')", 8],
   ["makes a system call that the filter answers with death", "process.kill(process.pid, 'SIGSYS')", 13],
 ])("a runner that %s ends its session with a status that fits", async (_, death, code) => {
-  const runner = new Runner({ file: process.execPath, args: ["-e", death] }, limits, () => undefined);
+  const runner = new Runner({ file: process.execPath, args: ["-e", death] }, { limits, log: () => undefined });
   const bench = new Bench(new RunnerSession(runner, limits));
   await ended(bench);
   expect(bench.session.ended.reason).toMatchObject({ code });
@@ -137,7 +137,7 @@ test.each([
 });
 
 test("a runner that cannot be started", async () => {
-  const runner = new Runner({ file: "/nowhere/node", args: [] }, limits, () => undefined);
+  const runner = new Runner({ file: "/nowhere/node", args: [] }, { limits, log: () => undefined });
   const bench = new Bench(new RunnerSession(runner, limits));
   await ended(bench);
   expect(bench.session.ended.reason).toMatchObject({ code: 14 });

@@ -156,7 +156,7 @@ export class RunnerSession implements Session {
       faults: this.#runner.faults,
       unresponsiveMs: this.#limits.sandbox.unresponsiveMs,
       ping: (number) => this.#runner.send({ type: "ping", number }),
-      onUnresponsive: () => this.#runner.kill(exhausted(unresponsiveMessage(this.#limits))),
+      onUnresponsive: () => this.#runner.kill(exhausted(unresponsiveMessage(this.#limits)), "unresponsive"),
       cpuMs: () => this.#cpu?.usedMs(),
       attention: () => {
         if (this.#byId.size === 0) return "none";
@@ -169,7 +169,7 @@ export class RunnerSession implements Session {
     const { pid } = this.#runner;
     const limits = this.#limits.sandbox;
     const { faults } = this.#runner;
-    const onTooMuch = (): void => this.#runner.kill(exhausted(tooMuchCpu(limits)));
+    const onTooMuch = (): void => this.#runner.kill(exhausted(tooMuchCpu(limits)), "cpu");
     return pid === undefined ? undefined : watchCpu({ pid, limits, niceness, onTooMuch, faults });
   }
 

@@ -55,7 +55,7 @@ test("without it: the same node and limits of the isolate, no walls", () => {
 });
 
 test("without it handlers run all the same", async () => {
-  const runner = new Runner(runnerCommand("none", await ensureArtifacts(), limits), limits, () => undefined);
+  const runner = new Runner(runnerCommand("none", await ensureArtifacts(), limits), { limits, log: () => undefined });
   await new Promise<void>((resolve) => runner.listen({ onFrame: () => resolve(), onDrain: () => undefined }));
   const bench = new Bench(new RunnerSession(runner, limits));
   expect(await bench.load(handlerSource(`async handleRequest() { return text("here"); }`))).toEqual({ ok: true });

@@ -2,13 +2,12 @@
 import { constants } from "node:os";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
+import type { BrokenLimit } from "../contract.ts";
 
 const { SIGABRT, SIGILL, SIGKILL, SIGSEGV, SIGSYS, SIGTRAP, SIGXCPU } = constants.signals;
 
-/** bubblewrap ends with 128 + the signal that ended the runner. */
 export function runnerDeath(code: number | null, signal: NodeJS.Signals | null): PlaygroundError {
-  const number = signal === null ? (code ?? 0) - 128 : constants.signals[signal];
-  switch (number) {
+  switch (signalNumber(code, signal)) {
     // V8 traps or aborts when an allocation fails; the kernel kills when the machine runs out.
     case SIGABRT:
     case SIGILL:
@@ -31,6 +30,18 @@ export function runnerDeath(code: number | null, signal: NodeJS.Signals | null):
       );
   }
 }
+
+/** The limit that such an end stands for; undefined when the runner just ended. */
+export function brokenLimit(code: number | null, signal: NodeJS.Signals | null): BrokenLimit | undefined {
+  const number = signalNumber(code, signal);
+  if (number === SIGSYS) return "system call";
+  const ended = [SIGABRT, SIGILL, SIGSEGV, SIGTRAP, SIGKILL, SIGXCPU];
+  return ended.includes(number) ? "memory or cpu of the process" : undefined;
+}
+
+/** bubblewrap ends with 128 + the signal that ended the runner. */
+const signalNumber = (code: number | null, signal: NodeJS.Signals | null): number =>
+  signal === null ? (code ?? 0) - 128 : constants.signals[signal];
 
 function exhausted(message: string): PlaygroundError {
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);

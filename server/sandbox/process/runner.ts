@@ -2,10 +2,10 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { FaultBoundary, ignored } from "../../fault-boundary.ts";
-import type { SandboxLimits } from "../contract.ts";
+import type { BrokenLimit, SandboxObserver, SandboxOptions } from "../contract.ts";
 import type { Command } from "./launch.ts";
 import type { Log } from "../../log.ts";
-import { runnerDeath } from "./runner-death.ts";
+import { brokenLimit, runnerDeath } from "./runner-death.ts";
 import { endSandboxed, startSandboxed, type SandboxedProcess } from "./sandboxed-process.ts";
 import { writeDown } from "../wire/down.ts";
 import type { DownFrame } from "../wire/down.ts";
@@ -37,6 +37,7 @@ export class Runner {
   readonly faults: FaultBoundary;
   /** Resolves when the process has been waited for. */
   readonly exited: Promise<void>;
+  readonly observer: SandboxObserver | undefined;
   readonly #end = new AbortController();
   readonly #process: SandboxedProcess;
   readonly #frames: FrameReader;
@@ -47,8 +48,9 @@ export class Runner {
   #stderr = "";
   #flushing = false;
 
-  constructor(command: Command, limits: SandboxLimits, log: Log) {
+  constructor(command: Command, { limits, log, observer }: SandboxOptions) {
     this.#log = log;
+    this.observer = observer;
     this.ended = this.#end.signal;
     this.#frames = new FrameReader(limits.sandbox.frameBytes);
     const ours = new PlaygroundError(StatusCode.INTERNAL, "the playground failed on its own; deploy again");
@@ -86,9 +88,12 @@ export class Runner {
     return this.#process.pid;
   }
 
-  /** Ends the runner at once. Its reason, if it is the first, is everybody's status. */
-  kill(reason: PlaygroundError): void {
-    if (!this.#end.signal.aborted) this.#end.abort(reason);
+  /** Ends the runner at once. Its reason, if it is the first, is everybody's status; `limit`, if it broke one. */
+  kill(reason: PlaygroundError, limit?: BrokenLimit): void {
+    if (!this.#end.signal.aborted) {
+      if (limit !== undefined) this.observer?.killed(limit);
+      this.#end.abort(reason);
+    }
     endSandboxed(this.#process);
   }
 
@@ -100,9 +105,9 @@ export class Runner {
 
   #watchProcess(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<undefined>();
-    const over = (reason: PlaygroundError): void => {
+    const over = (reason: PlaygroundError, limit?: BrokenLimit): void => {
       resolve(undefined);
-      this.#died(reason);
+      this.#died(reason, limit);
     };
     this.#process.once(
       "error",
@@ -113,15 +118,17 @@ export class Runner {
     // "close" comes after "exit" and after the last of stderr.
     this.#process.once(
       "close",
-      this.faults.guard((code: number | null, signal: NodeJS.Signals | null) => over(runnerDeath(code, signal))),
+      this.faults.guard((code: number | null, signal: NodeJS.Signals | null) =>
+        over(runnerDeath(code, signal), brokenLimit(code, signal)),
+      ),
     );
     return promise;
   }
 
-  #died(reason: PlaygroundError): void {
+  #died(reason: PlaygroundError, limit: BrokenLimit | undefined): void {
     if (this.ended.aborted) return;
     this.#log(`${reason.message}${lastWords(this.#stderr)}`);
-    this.kill(reason);
+    this.kill(reason, limit);
   }
 
   #watchPipes(): void {
@@ -164,6 +171,6 @@ export class Runner {
   #hangUp(error: WireError): void {
     this.#log(`a runner broke the rules of the wire; it was killed: ${error.stack ?? error.message}`);
     const message = "the sandbox's runner misbehaved and was stopped; deploy again";
-    this.kill(new PlaygroundError(StatusCode.INTERNAL, message, error));
+    this.kill(new PlaygroundError(StatusCode.INTERNAL, message, error), "wire");
   }
 }

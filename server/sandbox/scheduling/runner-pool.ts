@@ -121,21 +121,28 @@ export class RunnerPool {
 
   /** Behind everybody else with a niceness of its own; without one somebody waits for it. */
   async #boot(niceness?: number): Promise<void> {
+    const { observer } = this.#options;
+    const sinceMs = performance.now();
     this.#booting++;
     try {
-      this.#give(await this.#start(niceness));
+      const runner = await this.#start(niceness);
+      observer?.booted(performance.now() - sinceMs, "ready");
+      this.#give(runner);
     } catch (error) {
-      if (!this.#closed) this.#failed(error);
+      if (!this.#closed) {
+        observer?.booted(performance.now() - sinceMs, "failed");
+        this.#failed(error);
+      }
     }
     this.#booting--;
     this.#serveWaiting();
   }
 
   async #start(niceness?: number): Promise<Runner> {
-    const { limits, log } = this.#options;
+    const { limits } = this.#options;
     const artifacts = await ensureArtifacts();
     if (this.#closed) throw this.#closed;
-    const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), limits, log);
+    const runner = new Runner(runnerCommand(this.#isolation, artifacts, limits), this.#options);
     this.#runners.add(runner);
     const release = this.#confine(runner, niceness ?? this.niceness);
     const exited = this.#faults.guard(() => {
@@ -197,7 +204,7 @@ function reniceTree({ pid }: Runner, niceness: number): void {
 function booted(runner: Runner, bootMs: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const late = new PlaygroundError(StatusCode.UNAVAILABLE, `a runner did not boot within ${String(bootMs)} ms`);
-  const guardedLate = runner.faults.guard(() => runner.kill(late));
+  const guardedLate = runner.faults.guard(() => runner.kill(late, "boot time"));
   const timer = setTimeout(guardedLate, bootMs);
   runner.whenEnded(() => reject(runner.ended.reason as Error));
   runner.listen({

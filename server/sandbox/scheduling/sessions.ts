@@ -30,13 +30,25 @@ class Pool implements Sandbox {
 
   async openSession(request: SessionRequest = {}): Promise<Session> {
     // Taken before the boot, so that a crowd does not slip past the limit together.
-    await this.#places.take(request);
+    await this.#place(request);
     try {
       const runner = await this.#supply.take(request);
       runner.whenEnded(() => this.#places.release());
       return new RunnerSession(runner, this.#options.limits, () => this.#supply.niceness);
     } catch (error) {
       this.#places.release();
+      throw error;
+    }
+  }
+
+  async #place(request: SessionRequest): Promise<void> {
+    const { observer } = this.#options;
+    const sinceMs = performance.now();
+    try {
+      await this.#places.take(request);
+      observer?.waited(performance.now() - sinceMs, "served");
+    } catch (error) {
+      observer?.waited(performance.now() - sinceMs, request.signal?.aborted ? "left" : "refused");
       throw error;
     }
   }
