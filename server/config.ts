@@ -11,6 +11,10 @@ export interface Config {
   /** Where a part tells operators how it is: /livez, /readyz, /healthz, /metrics. Under `npm start` the proxy has it, and the backend the port after it. */
   readonly adminHost: string;
   readonly adminPort: number | undefined;
+  /** The collector that gets a span for each call, as OTLP over HTTP: "http://127.0.0.1:4318". OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES mean what OpenTelemetry says. */
+  readonly otlpEndpoint: string | undefined;
+  /** The share of calls that are traced, from 0 to 1. */
+  readonly traceRatio: number;
   /** The backend that the proxy calls. Without it, the backend that the same parent has started. */
   readonly backendUrl: string;
   /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
@@ -43,6 +47,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     grpcPort,
     adminHost: env["ADMIN_HOST"] ?? "127.0.0.1",
     adminPort: portOf(env, "ADMIN_PORT", undefined),
+    otlpEndpoint: httpAddressOf(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    traceRatio: shareOf(env, "OTEL_TRACES_SAMPLER_ARG", 1),
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
     backendId: env["BACKEND_ID"] ?? "local",
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
@@ -116,6 +122,20 @@ function secondsOf(env: NodeJS.ProcessEnv, name: string, otherwiseMs: number): n
   if (text === undefined || text === "") return otherwiseMs;
   if (/^\d{1,4}$/.test(text)) return Number(text) * 1_000;
   throw new Error(`${name} must be a number of seconds from 0 to 9999, found "${text}"`);
+}
+
+function httpAddressOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = env[name] ?? "";
+  if (text === "") return undefined;
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw new Error(`${name} must be an address such as http://127.0.0.1:4318, found "${text}"`);
+}
+
+function shareOf(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+  const text = env[name] ?? "";
+  if (text === "") return otherwise;
+  if (/^\d*\.?\d+$/.test(text) && Number(text) <= 1) return Number(text);
+  throw new Error(`${name} must be a number from 0 to 1, found "${text}"`);
 }
 
 function portOf<Otherwise>(env: NodeJS.ProcessEnv, name: string, otherwise: Otherwise): number | Otherwise {

@@ -28,6 +28,19 @@ export const limits = {
     lookMs: 2_000,
   },
 
+  traces: {
+    /** Spans that wait to be sent; more are dropped. */
+    queuedSpans: 2_048,
+    /** Spans in one request to the collector. */
+    batchSpans: 512,
+    /** How often they are sent. */
+    intervalMs: 2_000,
+    /** How long a request to the collector may take. */
+    exportMs: 5_000,
+    /** How long the last spans may take to leave when the process ends. */
+    closeMs: 1_000,
+  },
+
   idleMemory: {
     /** How often a process looks whether it should ask V8 to give back what a flood has left behind. */
     lookMs: 3_000,

@@ -1,7 +1,8 @@
 // Every call as metrics and traces see it: which method it is for, how it came, and how it ended. Names that strangers choose are
 // no labels: there would be as many as they like.
-import type { FileRegistry } from "@bufbuild/protobuf";
+import type { Registry } from "@bufbuild/protobuf";
 import type { MethodKind, StatusCode } from "grpc-handler";
+import type { Log } from "../log.ts";
 
 export interface CallBegin {
   /** "/stock.v1.StockService/StreamPrices" */
@@ -41,7 +42,7 @@ export const otherMethod = "_OTHER";
 export class KnownMethods {
   readonly #kinds = new Map<string, MethodKind>();
 
-  constructor(descriptors: FileRegistry) {
+  constructor(descriptors: Registry) {
     for (const type of descriptors)
       if (type.kind === "service")
         for (const { name, methodKind } of type.methods) this.#kinds.set(`/${type.typeName}/${name}`, methodKind);
@@ -54,16 +55,26 @@ export class KnownMethods {
   }
 }
 
-/** One observer of all; undefined when there is none. */
-export function observeAll(observers: readonly CallObserver[]): CallObserver | undefined {
-  if (observers.length < 2) return observers[0];
+const unobserved: ObservedCall = { traceparent: undefined, over: () => undefined };
+
+/** One observer of all; undefined when there is none. What one throws is a line of the log, and no call ends for it. */
+export function observeAll(observers: readonly CallObserver[], log: Log): CallObserver | undefined {
+  if (observers.length === 0) return undefined;
+  const safely = <Result>(step: () => Result, otherwise: Result): Result => {
+    try {
+      return step();
+    } catch (error) {
+      log(error);
+      return otherwise;
+    }
+  };
   return {
     begin(call) {
-      const begun = observers.map((observer) => observer.begin(call));
+      const begun = observers.map((observer) => safely(() => observer.begin(call), unobserved));
       return {
         traceparent: begun.find(({ traceparent }) => traceparent !== undefined)?.traceparent,
         over(code) {
-          for (const one of begun) one.over(code);
+          for (const one of begun) safely(() => one.over(code), undefined);
         },
       };
     },

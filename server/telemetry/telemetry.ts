@@ -1,5 +1,5 @@
 // What a part measures and traces: nothing unless the environment asks for it, and then the libraries are loaded.
-import type { FileRegistry } from "@bufbuild/protobuf";
+import type { Registry } from "@bufbuild/protobuf";
 import { hostname } from "node:os";
 import type { Config } from "../config.ts";
 import type { Log } from "../log.ts";
@@ -21,8 +21,8 @@ export interface Telemetry {
 
 export interface TelemetryOptions {
   readonly part: PartName;
-  readonly config: Pick<Config, "adminPort" | "backendId">;
-  readonly descriptors: FileRegistry;
+  readonly config: Pick<Config, "adminPort" | "backendId" | "otlpEndpoint" | "traceRatio">;
+  readonly descriptors: Registry;
   readonly log: Log;
 }
 
@@ -32,13 +32,21 @@ export async function startTelemetry({ part, config, descriptors, log }: Telemet
   const options = { part, instance, methods, log };
   const metrics =
     config.adminPort === undefined ? undefined : (await import("./metrics/index.ts")).createMetrics(options);
+  const { otlpEndpoint: endpoint, traceRatio: ratio } = config;
+  const traces =
+    endpoint === undefined
+      ? undefined
+      : (await import("./traces/index.ts")).createTraces({ ...options, endpoint, ratio });
   return {
-    calls: observeAll(metrics ? [metrics.calls] : []),
+    calls: observeAll(
+      [metrics?.calls, traces?.calls].filter((one) => one !== undefined),
+      log,
+    ),
     sandbox: metrics?.sandbox,
     metrics: metrics && (() => metrics.collect()),
     countBackend: (counts) => metrics?.countBackend(counts),
     close: async () => {
-      await metrics?.close().catch(log);
+      await Promise.all([metrics?.close().catch(log), traces?.close()]);
     },
   };
 }

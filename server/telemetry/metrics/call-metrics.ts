@@ -1,20 +1,11 @@
 // Calls by method, carrier, mode and status, and how long they took: names by OpenTelemetry's semantic conventions for RPC.
 import type { Meter } from "@opentelemetry/api";
-import { StatusCode, statusName } from "grpc-handler";
+import { type StatusCode, statusName } from "grpc-handler";
 import type { CallLabels, CallObserver, KnownMethods } from "../calls.ts";
+import { serverFaults } from "../server-faults.ts";
 
 /** The conventions' own boundaries, and more for streams, which are longer than requests. */
 const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 300, 1_800];
-
-/** Those by which the conventions say that a server has failed, and not its client. */
-const serverFaults: ReadonlySet<StatusCode> = new Set([
-  StatusCode.UNKNOWN,
-  StatusCode.DEADLINE_EXCEEDED,
-  StatusCode.UNIMPLEMENTED,
-  StatusCode.INTERNAL,
-  StatusCode.UNAVAILABLE,
-  StatusCode.DATA_LOSS,
-]);
 
 export function callMetrics(meter: Meter, methods: KnownMethods): CallObserver {
   const duration = meter.createHistogram("rpc.server.call.duration", {
