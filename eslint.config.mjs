@@ -235,5 +235,18 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ["e2e/*.spec.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "@playwright/test",
+          importNames: ["test"],
+          message: "Import test from ./lab.ts: it fails on errors in the console.",
+        },
+      ],
+    },
+  },
   { files: ["**/*.test.ts", "e2e/**/*.ts"], rules: { "max-lines-per-function": "off" } },
 );

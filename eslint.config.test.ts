@@ -88,6 +88,7 @@ describe("a pattern", () => {
       `export function long(): void {\n${"  console.log(1);\n".repeat(61)}}\n`,
       "max-lines-per-function",
     ],
+    ["e2e/planted.spec.ts", 'import { test } from "@playwright/test";', "Import test from ./lab.ts"],
     ["site/planted.ts", "export const same = 1 == (2 as number);", "eqeqeq"],
   ])("%s: %s", async (path, text, message) => {
     expect((await lint(path, text)).filter((line) => line.includes(message))).toHaveLength(1);

@@ -1,6 +1,7 @@
 // A real browser against real servers: each run starts a playground of its own on free ports.
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./e2e/chromium.ts";
+import { findFirefox, firefoxLauncher } from "./e2e/firefox/firefox.ts";
 
 const executablePath = findChromium();
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
@@ -14,11 +15,25 @@ const onTrial = [
   ...["interop", "runs", "sharing", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
+const hasFirefox = findFirefox() !== undefined;
+// Workers read this file too.
+if (!hasFirefox && process.env["TEST_WORKER_INDEX"] === undefined)
+  console.log("Firefox is not installed: its specs are skipped. On Debian: sudo apt-get install firefox-esr");
+
+/** The promises that hold in Firefox too, by their tag. */
+const firefox = {
+  name: "firefox",
+  ...(hasFirefox ? { testIgnore: onTrial } : { testMatch: [] }),
+  grep: /@firefox/,
+  use: {
+    browserName: "firefox",
+    channel: "moz-firefox",
+    launchOptions: { executablePath: firefoxLauncher, args: [] },
+  },
+} as const;
+
 export default defineConfig({
-  projects: [
-    { name: "promises", testIgnore: onTrial },
-    { name: "trial", testMatch: onTrial },
-  ],
+  projects: [{ name: "promises", testIgnore: onTrial }, { name: "trial", testMatch: onTrial }, firefox],
   testDir: "./e2e",
   globalSetup: "./e2e/start-playground.ts",
   outputDir: "./test-results",

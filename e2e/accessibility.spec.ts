@@ -1,7 +1,7 @@
 // Promise: every view of the lab can be used by everyone, in both themes, while a stream runs and after it.
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 
 async function violations(page: Page, part = ".lab"): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

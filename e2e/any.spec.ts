@@ -1,6 +1,6 @@
 // Promise: an Any is sent and shown as what it holds, a type of the .proto's own or one of Google's.
-import { expect, type Page, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 
 const proto = `syntax = "proto3";
 package chat.v1;

@@ -1,7 +1,7 @@
 // Promise: whatever comes, the reader knows what happened and what to do, and never loses their code.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { launchPlayground } from "./launch-playground.ts";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true });

@@ -1,6 +1,6 @@
 // Promise: the client's side is code too: it can be changed and run in the page, and whatever it does, the page is safe.
-import { expect, type Locator, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect, type Locator } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 
 class ClientTab {
   readonly lab: Lab;

@@ -1,5 +1,6 @@
 // Promise: no page breaks the Content-Security-Policy that it is sent with, and a script that got in does not run.
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
+import { test } from "./lab.ts";
 
 const base = (): string => String(process.env["PLAYGROUND_URL"]);
 

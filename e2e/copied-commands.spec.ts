@@ -2,8 +2,8 @@
 import { execFile } from "node:child_process";
 import { delimiter } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true, permissions: ["clipboard-read", "clipboard-write"] });

@@ -1,6 +1,6 @@
 // Promise: when all sandboxes are taken a reader sees how many are served before, and gets a turn; one address cannot take them all.
-import { expect, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 import { type LaunchedPlayground, launchPlayground } from "./launch-playground.ts";
 
 /** A call of a reader from such an address, as a proxy in front would tell. */

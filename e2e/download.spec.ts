@@ -6,8 +6,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
-import { handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { handlerOf, Lab, test } from "./lab.ts";
 
 const exec = promisify(execFile);
 

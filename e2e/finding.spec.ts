@@ -1,6 +1,7 @@
 // Promise: from any page the reader finds the next one: by the header, on a phone too, by searching for what they want to do, and
 // commands can be copied as they stand.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { test } from "./lab.ts";
 
 const origin = String(process.env["PLAYGROUND_URL"]);
 const url = (path: string): string => `${origin}${path}`;

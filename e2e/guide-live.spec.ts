@@ -1,6 +1,7 @@
 // Promise: what else lives on the pages is live too: the four modes side by side, and the measurements.
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { guidePages } from "./guide-pages.ts";
+import { test } from "./lab.ts";
 
 const at = (path: string): string => `${String(process.env["PLAYGROUND_URL"])}${path}`;
 

@@ -1,7 +1,7 @@
 // Promise: what a page tells the reader to try has the outcome that the page tells. Every lab of every page, every step.
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { guidePages } from "./guide-pages.ts";
-import { edited, handlerOf, Lab, protoOfExample } from "./lab.ts";
+import { edited, handlerOf, Lab, protoOfExample, test } from "./lab.ts";
 
 interface Edit {
   readonly replace: string;

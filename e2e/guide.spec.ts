@@ -1,8 +1,8 @@
 // Promise: the guide can be read by everyone: without JavaScript, by keyboard, in both themes, on a phone.
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { guidePages, labPages } from "./guide-pages.ts";
-import { Lab } from "./lab.ts";
+import { Lab, test } from "./lab.ts";
 
 const pages = ["/", ...guidePages];
 /** One page of each kind: an audit takes seconds. */

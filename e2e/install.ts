@@ -1,11 +1,13 @@
-// `npm run setup`, for the end-to-end tests: a browser, and Python's gRPC for the call from outside.
+// `npm run setup`, for the end-to-end tests: browsers, and Python's gRPC for the call from outside.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { findChromium } from "./chromium.ts";
+import { findFirefox } from "./firefox/firefox.ts";
 
 const wanted = [
   { name: "chromium", there: () => findChromium() !== undefined },
   { name: "python3-grpcio", there: () => spawnSync("/usr/bin/python3", ["-c", "import grpc"]).status === 0 },
+  { name: "firefox-esr", there: () => findFirefox() !== undefined },
 ];
 
 const missing = wanted.filter(({ there }) => !there()).map(({ name }) => name);

@@ -1,8 +1,8 @@
 // Promise: the lab shows what half-close, a deadline, a cancel, a lost connection and backpressure are: each from both
 // sides, and one choice in every view.
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true });

@@ -1,8 +1,8 @@
 // Promise: the clients that browsers use today work unchanged, from a page, in every way that gRPC's own interoperability cases try.
 import { build } from "esbuild";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { deploy } from "./deploy.ts";
-import { handlerOf } from "./lab.ts";
+import { handlerOf, test } from "./lab.ts";
 
 interface Interop {
   readonly names: readonly string[];

@@ -1,6 +1,6 @@
 // Promise: whatever one reader's code does, it ends with a clear status, and nobody else notices.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 test("an endless loop is stopped and named, while another session's 100 ms ticker misses nothing", async ({
   browser,

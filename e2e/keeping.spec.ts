@@ -1,6 +1,6 @@
 // Promise: nobody loses their code.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true });

@@ -1,6 +1,6 @@
 // Promise: the whole chat lesson can be done by keyboard alone: read, edit, run, send, end the input, cancel, look.
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 /** Presses Tab, or Shift+Tab, until the element has the focus: what no number of presses reaches is a trap. */
 async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 
+export { test } from "./console-guard.ts";
+
 /** The example's handler as it stands in content/. */
 export function handlerOf(example: string): string {
   return readFileSync(new URL(`../content/examples/${example}/handler.ts`, import.meta.url), "utf8");

@@ -1,6 +1,6 @@
 // Promise: what a handler of Node's uses and the sandbox has not comes with what to write instead: in the editor, at Deploy and in the call.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 const ticker = handlerOf("stock-ticker");
 const quote = "const quote = this.#market.quote(checkSymbol(symbol));";

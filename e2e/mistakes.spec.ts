@@ -1,6 +1,6 @@
 // Promise: every mistake is told where the reader looks, with what to do, and the page goes on.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 const ticker = handlerOf("stock-ticker");
 const quote = "const quote = this.#market.quote(checkSymbol(symbol));";

@@ -1,9 +1,9 @@
 // Promise: what a reader deploys is a real gRPC service: clients that nobody here wrote can call it.
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { deploy } from "./deploy.ts";
-import { edited, handlerOf } from "./lab.ts";
+import { edited, handlerOf, test } from "./lab.ts";
 
 const exec = promisify(execFile);
 const url = (): string => String(process.env["PLAYGROUND_URL"]);

@@ -1,7 +1,7 @@
 // Code starts where it matters: imports are folded, a lab opens at the lines that its page is about, and the page's text leads to
 // places in the code.
-import { expect, type Locator, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect, type Locator } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 const ticker = handlerOf("stock-ticker");
 const makesTick = "const tick = { ...this.#market.quote(symbol)";

@@ -1,6 +1,6 @@
 // Promise: the .proto is the reader's too: a field that was added is there for the handler, the form and the client at once.
-import { expect, type Page, test } from "@playwright/test";
-import { edited, handlerOf, Lab, protoOf } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { edited, handlerOf, Lab, protoOf, test } from "./lab.ts";
 
 const proto = edited(
   edited(

@@ -1,6 +1,6 @@
 // Promise: the reader has as many .proto files as they like: each is imported, called, renamed, kept and thrown away as the first.
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { edited, handlerOf, Lab, protoOf } from "./lab.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { edited, handlerOf, Lab, protoOf, test } from "./lab.ts";
 
 const money = `syntax = "proto3";
 package shop.v1;

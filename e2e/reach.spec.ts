@@ -1,6 +1,6 @@
 // Promise: a page that is only read loads no lab; what a reader does before a lab's code is there is not lost.
-import { expect, type Page, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 
 const island = /\/workbench\.[^/]+\.js$/u;
 

@@ -1,7 +1,7 @@
 // Promise: whatever ends the server's processes, an open lab streams again by itself, and what was typed is kept.
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 import { type LaunchedPlayground, launchPlayground } from "./launch-playground.ts";
 
 let playground: LaunchedPlayground;

@@ -1,6 +1,6 @@
 // Promise: a row of the stream shows its message, however narrow the log is, and what has changed since the one before.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 const sentence = "Is anyone here, or am I all alone in this long and empty room on a Sunday afternoon?";
 

@@ -1,6 +1,6 @@
 // Promise: a run is not gone when it is over: it can be played again, held against another, and kept as a fixture.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true, permissions: ["clipboard-read", "clipboard-write"] });

@@ -1,7 +1,7 @@
 // Promise: the .proto is judged while it is written: by buf's lint, and by what its change breaks for clients that have the
 // schema from before. Such a client runs with one press.
-import { expect, type Page, test } from "@playwright/test";
-import { edited, Lab, protoOf } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { edited, Lab, protoOf, test } from "./lab.ts";
 
 const proto = protoOf("stock/v1/stock.proto");
 const response =

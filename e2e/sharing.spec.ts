@@ -1,7 +1,7 @@
 // Promise: a lab can be given away as a link, and others can come into the very handler that runs; nobody loses anything.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { expect, type Page, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect, type Page } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true });

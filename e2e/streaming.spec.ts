@@ -1,8 +1,8 @@
 // Promise: on every page, the code in the editor is the code that answers, and its messages appear as they are sent.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
-test("unary: an edit changes the answer", async ({ page }) => {
+test("unary: an edit changes the answer", { tag: "@firefox" }, async ({ page }) => {
   const lab = await Lab.open(page, "/guide/unary/");
   await lab.run();
   await lab.expectStatus("OK");

@@ -1,6 +1,6 @@
 // Promise: the Tests tab says which fixtures a change breaks, and why; and each of them opens in the lab.
-import { expect, type Locator, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect, type Locator } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 const broken = edited(handlerOf("stock-ticker"), "...quote, sequence: 1 }", "...quote, sequence: 2 }");
 

@@ -1,6 +1,6 @@
 // Promise: the rules in the .proto are enforced before the handler sees a message, where the reader wants it, and the log says which.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which is not at issue here.
 test.use({ hasTouch: true });
