@@ -1,5 +1,5 @@
 // A real browser against real servers: each run starts a playground of its own on free ports.
-import { defineConfig } from "@playwright/test";
+import { defineConfig, type Project } from "@playwright/test";
 import { findChromium } from "./e2e/chromium.ts";
 import { findFirefox, firefoxLauncher } from "./e2e/firefox/firefox.ts";
 
@@ -30,7 +30,7 @@ const firefox = {
     channel: "moz-firefox",
     launchOptions: { executablePath: firefoxLauncher, args: [] },
   },
-} as const;
+} satisfies Project;
 
 export default defineConfig({
   projects: [{ name: "promises", testIgnore: onTrial }, { name: "trial", testMatch: onTrial }, firefox],

@@ -1,6 +1,6 @@
 // Promise: the editor teaches: it imports what it completes, names the mistakes in the types, and knows the .proto.
-import { expect, test } from "@playwright/test";
-import { edited, handlerOf, Lab } from "./lab.ts";
+import { expect } from "@playwright/test";
+import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 /** Each is imported by one of the examples; types stand where a type is expected. */
 const names: readonly (readonly [name: string, from: string])[] = [

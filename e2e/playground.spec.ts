@@ -1,6 +1,6 @@
 // Promise: from any .proto to a running handler of one's own, kept in the browser, and nothing of it is lost.
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { edited, Lab } from "./lab.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { edited, Lab, test } from "./lab.ts";
 
 const url = (): string => String(process.env["PLAYGROUND_URL"]);
 

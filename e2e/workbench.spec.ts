@@ -1,7 +1,7 @@
 // Promise: one screen, and one thing at a time: code, stream and status are in sight together, a page shows what it teaches with, and
 // everything else is one press away.
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { Lab } from "./lab.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { Lab, test } from "./lab.ts";
 
 /** Whether the element is whole in the window. */
 function inWindow(element: Locator): Promise<boolean> {
