@@ -1,5 +1,5 @@
 // A real browser against real servers: each run starts a playground of its own on free ports.
-import { defineConfig, type Project } from "@playwright/test";
+import { defineConfig, type PlaywrightTestOptions, type PlaywrightWorkerOptions, type Project } from "@playwright/test";
 import { findChromium } from "./e2e/chromium.ts";
 import { findFirefox, firefoxLauncher } from "./e2e/firefox/firefox.ts";
 
@@ -21,7 +21,7 @@ if (!hasFirefox && process.env["TEST_WORKER_INDEX"] === undefined)
   console.log("Firefox is not installed: its specs are skipped. On Debian: sudo apt-get install firefox-esr");
 
 /** The promises that hold in Firefox too, by their tag. */
-const firefox = {
+const firefox: Project<PlaywrightTestOptions, PlaywrightWorkerOptions> = {
   name: "firefox",
   ...(hasFirefox ? { testIgnore: onTrial } : { testMatch: [] }),
   grep: /@firefox/,
@@ -30,7 +30,7 @@ const firefox = {
     channel: "moz-firefox",
     launchOptions: { executablePath: firefoxLauncher, args: [] },
   },
-} satisfies Project;
+};
 
 export default defineConfig({
   projects: [{ name: "promises", testIgnore: onTrial }, { name: "trial", testMatch: onTrial }, firefox],
