@@ -24,7 +24,7 @@ export default defineConfig({
     starlight({
       title: "gRPC Streaming Playground",
       ...(editUrl && { editLink: { baseUrl: editUrl } }),
-      ...(siteUrl && { head: socialCard(siteUrl) }),
+      head: [deniedStorage(), ...(siteUrl ? socialCard(siteUrl) : [])],
       description: "Learn gRPC streaming by changing real handlers: every example on the page is live.",
       favicon: "/favicon.svg",
       logo: { src: "./site/assets/mark.svg", alt: "" },
@@ -101,6 +101,15 @@ function checkedLinks() {
       },
     },
   };
+}
+
+/**
+ * Where the browser denies storage, reading `localStorage` throws, and Starlight's theme would end with it: it asks only whether there
+ * is one. So there is none. Can go when ThemeProvider and ThemeSelect of Starlight catch it.
+ */
+function deniedStorage() {
+  const content = `try { localStorage } catch { Object.defineProperty(window, "localStorage", { value: undefined }) }`;
+  return { tag: "script", content };
 }
 
 /** What a link to the site looks like elsewhere. Such pictures need a whole address. */

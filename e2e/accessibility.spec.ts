@@ -1,15 +1,7 @@
 // Promise: every view of the lab can be used by everyone, in both themes, while a stream runs and after it.
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { violations } from "./audit.ts";
 import { Lab, test } from "./lab.ts";
-
-async function violations(page: Page, part = ".lab"): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .include(part)
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
@@ -27,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await lab.tab(name).click();
         await expect(lab.root.getByRole("tabpanel", { name, exact: true })).not.toContainText("Loading…");
         // What is around the views stays as it is.
-        expect(await violations(page, name === "Stream" ? ".lab" : ".lab-stream"), name).toEqual([]);
+        expect(await violations(page, { part: name === "Stream" ? ".lab" : ".lab-stream" }), name).toEqual([]);
       }
       await lab.button("Cancel").click();
       await lab.expectStatus("CANCELLED");
@@ -46,18 +38,18 @@ for (const colorScheme of ["light", "dark"] as const) {
         await one.expectStatus("OK");
       }
       await expect(lab.root.getByRole("region", { name: "Runs" })).toContainText("Chat");
-      expect(await violations(page, ".lab-frame"), "Runs, and a second client").toEqual([]);
+      expect(await violations(page, { part: ".lab-frame" }), "Runs, and a second client").toEqual([]);
       await lab.view("Tests");
       await lab.view("client.ts");
       await expect(lab.root.getByRole("textbox", { name: /^client\.ts of / })).toBeAttached();
-      expect(await violations(page), "Tests and client.ts").toEqual([]);
+      expect(await violations(page, { part: ".lab" }), "Tests and client.ts").toEqual([]);
       await lab.view("Copy as");
       await lab.view("Changes");
       await expect(lab.root.getByText("buf curl", { exact: true })).toBeVisible();
-      expect(await violations(page), "Copy as and Changes").toEqual([]);
+      expect(await violations(page, { part: ".lab" }), "Copy as and Changes").toEqual([]);
       await lab.button("Share").click();
       await expect(page.getByRole("textbox", { name: "Link to join" })).toHaveValue(/http/u);
-      expect(await violations(page, "dialog[open]"), "Share").toEqual([]);
+      expect(await violations(page, { part: "dialog[open]" }), "Share").toEqual([]);
     });
 
     test("the lab alone, in a frame's page", async ({ page }) => {
@@ -65,7 +57,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await lab.request({ symbol: "AXE", count: 2, interval_ms: 1 });
       await lab.run();
       await lab.expectStatus("OK");
-      expect(await violations(page, "body")).toEqual([]);
+      expect(await violations(page, { part: "body" })).toEqual([]);
     });
   });
 }

@@ -1,7 +1,7 @@
 // Promise: whatever comes, the reader knows what happened and what to do, and never loses their code.
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { launchPlayground } from "./launch-playground.ts";
-import { edited, handlerOf, Lab, test } from "./lab.ts";
+import { edited, handlerOf, Lab, serverAway, test } from "./lab.ts";
 
 // The text box of touch screens stands in for the big editor, which would be most of the time and is not at issue here.
 test.use({ hasTouch: true });
@@ -48,14 +48,34 @@ test("a handler that logs without end is cut to its share, and can be stopped", 
   await lab.expectStatus("CANCELLED");
 });
 
-test("where storage is denied the lab works, and says that edits last as long as the page", async ({ page }) => {
+/** As browsers do it for sites whose data they are told to block. */
+async function denyStorage(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    Object.defineProperty(window, "localStorage", {
-      get: () => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      const get = (): never => {
         throw new DOMException("denied", "SecurityError");
-      },
-    });
+      };
+      Object.defineProperty(window, name, { get, configurable: true });
+    }
   });
+}
+
+test("where storage is denied, every kind of page works, and the theme can be chosen", async ({ page }) => {
+  await denyStorage(page);
+  // An error in the console fails the test too.
+  for (const path of ["/", "/guide/errors/", "/exercises/", "/exercises/stop-on-cancel/", "/course/", "/lab/chat/"]) {
+    await page.goto(`${String(process.env["PLAYGROUND_URL"])}${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+  }
+  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/guide/errors/`);
+  for (const theme of ["light", "dark"]) {
+    await page.getByRole("combobox", { name: "Select theme" }).first().selectOption(theme);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+  }
+});
+
+test("where storage is denied the lab works, and says that edits last as long as the page", async ({ page }) => {
+  await denyStorage(page);
   const lab = await Lab.open(page, "/guide/unary/");
   await lab.write(edited(ticker, quote, `${quote}\n    console.log("mine");`));
   await expect(lab.root).toContainText("not kept");
@@ -64,23 +84,27 @@ test("where storage is denied the lab works, and says that edits last as long as
   await expect(lab.handler).toContainText("mine");
 });
 
-test("the server goes away and comes back: the lab says so, keeps the code, and runs again", async ({ page }) => {
-  const first = await launchPlayground();
-  const { port } = new URL(first.url);
-  await page.goto(`${first.url}/guide/server-streaming/`);
-  const lab = await Lab.nth(page, 0);
-  await lab.write(edited(ticker, "let sequence = 0;", 'let sequence = 0; console.log("mine");'));
-  await lab.request({ symbol: "AAPL", count: 0, interval_ms: 20 });
-  await lab.run();
-  await expect(lab.received.first()).toBeVisible();
-  await first.stop();
-  await lab.expectStatus("UNAVAILABLE");
-  await lab.run();
-  await expect(lab.status).toContainText("cannot be reached");
-  const second = await launchPlayground({ PORT: port });
-  await lab.request({ symbol: "AAPL", count: 2, interval_ms: 5 });
-  await lab.run();
-  await lab.expectStatus("OK");
-  await expect(lab.handler).toContainText("mine");
-  await second.stop();
+test.describe("without a server", () => {
+  test.use({ expectedErrors: serverAway });
+
+  test("the server goes away and comes back: the lab says so, keeps the code, and runs again", async ({ page }) => {
+    const first = await launchPlayground();
+    const { port } = new URL(first.url);
+    await page.goto(`${first.url}/guide/server-streaming/`);
+    const lab = await Lab.nth(page, 0);
+    await lab.write(edited(ticker, "let sequence = 0;", 'let sequence = 0; console.log("mine");'));
+    await lab.request({ symbol: "AAPL", count: 0, interval_ms: 20 });
+    await lab.run();
+    await expect(lab.received.first()).toBeVisible();
+    await first.stop();
+    await lab.expectStatus("UNAVAILABLE");
+    await lab.run();
+    await expect(lab.status).toContainText("cannot be reached");
+    const second = await launchPlayground({ PORT: port });
+    await lab.request({ symbol: "AAPL", count: 2, interval_ms: 5 });
+    await lab.run();
+    await lab.expectStatus("OK");
+    await expect(lab.handler).toContainText("mine");
+    await second.stop();
+  });
 });

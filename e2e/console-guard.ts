@@ -7,6 +7,9 @@ interface Guard {
   readonly consoleGuard: undefined;
 }
 
+/** What a browser logs while the server is away. */
+export const serverAway: readonly RegExp[] = [/WebSocket connection to .* failed/u, /net::ERR_/u, /status of 50[234]/u];
+
 export const test = base.extend<Guard>({
   expectedErrors: [[], { option: true }],
   consoleGuard: [

@@ -41,24 +41,28 @@ test("no page of the site breaks its policy", async ({ page }) => {
   expect(violations).toEqual([]);
 });
 
-test("an inline script that was not there when the page was built does not run", async ({ page }) => {
-  const violations = await violationsOf(page);
-  await page.goto(`${base()}/guide/unary/`);
-  await page.evaluate(() => {
-    const script = document.createElement("script");
-    script.textContent = "document.title = 'broken in'";
-    document.body.append(script);
-  });
-  await expect.poll(() => violations.join()).toContain("script-src");
-  expect(await page.title()).not.toBe("broken in");
-});
+test.describe("what the policy refuses", () => {
+  test.use({ expectedErrors: [/Content Security Policy/u] });
 
-test("no other site can frame a page", async ({ page }) => {
-  // The same server by another name: another origin.
-  const other = base().replace("127.0.0.1", "localhost");
-  await page.route(`${other}/frame`, (route) =>
-    route.fulfill({ contentType: "text/html", body: `<iframe src="${base()}/guide/unary/"></iframe>` }),
-  );
-  await page.goto(`${other}/frame`);
-  await expect.poll(() => page.frames()[1]?.url()).toBe("chrome-error://chromewebdata/");
+  test("an inline script that was not there when the page was built does not run", async ({ page }) => {
+    const violations = await violationsOf(page);
+    await page.goto(`${base()}/guide/unary/`);
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'broken in'";
+      document.body.append(script);
+    });
+    await expect.poll(() => violations.join()).toContain("script-src");
+    expect(await page.title()).not.toBe("broken in");
+  });
+
+  test("no other site can frame a page", async ({ page }) => {
+    // The same server by another name: another origin.
+    const other = base().replace("127.0.0.1", "localhost");
+    await page.route(`${other}/frame`, (route) =>
+      route.fulfill({ contentType: "text/html", body: `<iframe src="${base()}/guide/unary/"></iframe>` }),
+    );
+    await page.goto(`${other}/frame`);
+    await expect.poll(() => page.frames()[1]?.url()).toBe("chrome-error://chromewebdata/");
+  });
 });

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export { test } from "./console-guard.ts";
+export { serverAway, test } from "./console-guard.ts";
 
 /** The example's handler as it stands in content/. */
 export function handlerOf(example: string): string {

@@ -263,6 +263,7 @@ test.describe("bad input", () => {
     await page.addInitScript(() => {
       for (const name of ["localStorage", "sessionStorage"])
         Object.defineProperty(window, name, {
+          configurable: true,
           get() {
             throw new DOMException("denied", "SecurityError");
           },

@@ -1,8 +1,10 @@
 // Promise: whatever ends the server's processes, an open lab streams again by itself, and what was typed is kept.
 import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
-import { Lab, test } from "./lab.ts";
+import { Lab, serverAway, test } from "./lab.ts";
 import { type LaunchedPlayground, launchPlayground } from "./launch-playground.ts";
+
+test.use({ expectedErrors: serverAway });
 
 let playground: LaunchedPlayground;
 
