@@ -38,8 +38,8 @@ export default defineConfig({
       },
       expressiveCode: {
         themes: ["github-dark-default", "github-light-default"],
-        // Commands without a picture of a terminal around them.
-        defaultProps: { overridesByLang: { sh: { frame: "none" } } },
+        // Commands without a picture of a terminal around them, and whole in a narrow window.
+        defaultProps: { overridesByLang: { sh: { frame: "none", wrap: true } } },
         styleOverrides: {
           borderRadius: "var(--pg-radius)",
           borderColor: "var(--sl-color-hairline)",

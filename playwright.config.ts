@@ -12,7 +12,7 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
  */
 const onTrial = [
   ...["accessibility", "bad-input", "client-program", "copied-commands", "download", "guide-live", "guide-steps"],
-  ...["interop", "runs", "sharing", "tests-tab"],
+  ...["interop", "open-parts", "runs", "sharing", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
 const hasFirefox = findFirefox() !== undefined;

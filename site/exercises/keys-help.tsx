@@ -19,7 +19,10 @@ export function KeysHelp() {
       <button type="button" class="lab-link lab-for-keys" popovertarget={id}>
         Keys
       </button>
-      <div id={id} popover="auto" class="checks-keys" role="dialog" aria-label="Keys of this page">
+      <div id={id} popover="auto" class="checks-keys" role="dialog" aria-labelledby={`${id}-title`}>
+        <h2 id={`${id}-title`} class="lab-dialog-title">
+          Keys of this page
+        </h2>
         <dl>
           {keyNames.map((name) => (
             <div key={name}>

@@ -28,7 +28,10 @@ export function FilePathDialog({ title, action, path, faultOf, onPath, onClose }
     onPath(wanted);
   };
   return (
-    <dialog ref={dialog} class="lab-dialog" aria-label={title} onClose={onClose}>
+    <dialog ref={dialog} class="lab-dialog" aria-labelledby={`${id}-title`} onClose={onClose}>
+      <h2 id={`${id}-title`} class="lab-dialog-title">
+        {title}
+      </h2>
       <form class="lab-given" onSubmit={submit} noValidate>
         <label class="lab-label" for={id}>
           Path
