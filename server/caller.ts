@@ -3,9 +3,10 @@ import { type Metadata, StatusCode } from "grpc-handler";
 import { clientAddressKey } from "./client-address.ts";
 import { PlaygroundError } from "./errors.ts";
 import { limits } from "./limits.ts";
+import { requestIdKey } from "./request-id.ts";
 
 /** Metadata that is for the playground and never reaches a handler. */
-const keys = ["x-deployment", "x-session", "x-call-id", clientAddressKey] as const;
+const keys = ["x-deployment", "x-session", "x-call-id", clientAddressKey, requestIdKey] as const;
 
 export interface Caller {
   /** The network address that quotas count. */

@@ -22,6 +22,11 @@ export function clientAddress(sealed: unknown, peer: string, secret: string | un
   return countedAddress(openSealed(sealed, secret) ?? peer.replace(/:\d+$/, ""));
 }
 
+/** True for what a proxy says that knows the secret. */
+export function isSealed(sealed: unknown, secret: string | undefined): boolean {
+  return openSealed(sealed, secret) !== undefined;
+}
+
 function openSealed(sealed: unknown, secret: string | undefined): string | undefined {
   if (typeof sealed !== "string" || secret === undefined) return undefined;
   const space = sealed.indexOf(" ");

@@ -6,14 +6,14 @@ import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
 import { startBackend } from "./backend/index.ts";
-import { clientAddress, clientAddressKey, sealedAddress } from "./client-address.ts";
+import { clientAddress, clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { registryOf } from "./descriptor-sets.ts";
 import { errorText } from "./errors.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
 import { type Limits, limits as usual } from "./limits.ts";
-import { logToStandardError } from "./log.ts";
+import { type Log, logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry, SchemaRequests } from "./playground/index.ts";
 import { createProxy } from "./proxy/index.ts";
 import {
@@ -43,9 +43,15 @@ import {
 const root = new URL("../", import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, root));
 
-const log = logToStandardError();
-// A line for each odd header of a stranger's request: like all others, so many a second and no more.
-setLogger({ error: log, info: log, debug: log });
+/** The log of a part, and of grpc-js in its process. */
+function logOf(part: "backend" | "proxy", { logFormat }: Config): Log {
+  const log = logToStandardError(part, logFormat);
+  // A line for each odd header of a stranger's request, but what the header says is the stranger's alone.
+  const guarded = (text: unknown): void =>
+    log(String(text).replace(/^(Failed to add metadata entry [^:]*): .*$/s, "$1"));
+  setLogger({ error: guarded, info: guarded, debug: guarded });
+  return log;
+}
 
 /** A part that serves, and how it ends. */
 export interface Running {
@@ -62,6 +68,7 @@ export interface Backend extends Running {
 
 /** Sandbox, deployments and gRPC server. Rejects when the port is taken, an example cannot be read, or see `checkSandbox`. */
 export async function composeBackend(config: Config, baseLimits: Limits = usual): Promise<Backend> {
+  const log = logOf("backend", config);
   const [descriptors, examples, protos] = await Promise.all([
     readDescriptors(),
     loadExamples(at("content/examples")),
@@ -73,20 +80,20 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   const sandbox = createSandbox({ limits, log, observer: telemetry.sandbox });
   const tasks = createTasks(limits.tasks);
   const closing = new AbortController();
-  await checkSandbox(sandbox, config, closing.signal);
+  await checkSandbox(sandbox, config, { closing: closing.signal, log });
   warmUpCompiler().catch(log);
   const schemas = new SchemaReader(limits, protos);
   const registry = new Registry({ examples, sandbox, compile, tasks, descriptors, limits, backendId });
   const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
+  const isFromProxy = (sealed: unknown): boolean => isSealed(sealed, config.proxySecret);
   const address = Promise.withResolvers<string>();
-  const fixtures = fixtureRuns(config, { descriptors, tasks, address: address.promise });
+  const fixtures = fixtureRuns(config, { descriptors, tasks, log, address: address.promise });
   let isDraining = false;
   const counts = (): SandboxState & BackendCounts => ({ ...sandbox.state(), mostSessions, deployments: registry.size });
   const readiness = (): Readiness => backendReadiness({ ...counts(), isDraining });
   telemetry.countBackend(counts);
   const options = {
-    descriptors,
-    addressOf,
+    ...{ descriptors, addressOf, isFromProxy },
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
     playground: new PlaygroundHandler({
@@ -121,21 +128,25 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
 /** The fixtures of testing_data/, and readers' own, over calls to the backend at `address`. */
 function fixtureRuns(
   { proxySecret }: Config,
-  needed: { descriptors: FileRegistry; tasks: TaskRunner; address: Promise<string> },
+  needed: { descriptors: FileRegistry; tasks: TaskRunner; address: Promise<string>; log: Log },
 ): LocalFixtures {
   const onBehalfOf = (client: string): Record<string, string> =>
     proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(proxySecret, client) };
-  return new LocalFixtures({ ...needed, folder: at("testing_data/protobuf/streaming"), log, onBehalfOf });
+  return new LocalFixtures({ ...needed, folder: at("testing_data/protobuf/streaming"), onBehalfOf });
 }
 
 /** On loopback the self-test runs beside the start, and its failure is a line in the log; the public waits for it to pass. */
-async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSignal): Promise<void> {
+async function checkSandbox(
+  sandbox: Sandbox,
+  config: Config,
+  { closing, log }: { readonly closing: AbortSignal; readonly log: Log },
+): Promise<void> {
   const host = publicHost(config);
   const tested = sandbox.selfTest();
   if (host === undefined) {
     void tested.then(({ failure }) => {
       // A test that was cut short by the end of the server is no news.
-      if (failure !== undefined && !closing.aborted) log(`${failure} — only this machine is served`);
+      if (failure !== undefined && !closing.aborted) log(`${failure} — only this machine is served`, { level: "warn" });
     });
     return;
   }
@@ -147,6 +158,7 @@ async function checkSandbox(sandbox: Sandbox, config: Config, closing: AbortSign
 
 /** The proxy and the site in front of the backend at `config.backendUrl`. Rejects when the port is taken. */
 export async function composeProxy(config: Config, backend?: Backend, limits: Limits = usual): Promise<Running> {
+  const log = logOf("proxy", config);
   const registry = backend?.descriptors ?? (await readDescriptors());
   const telemetry = await startTelemetry({ part: "proxy", config, descriptors: registry, log });
   const health = createHealth(config.backendUrl);
@@ -190,7 +202,7 @@ async function withAdmin<Part extends Pick<Running, "close">>(
   if (port === undefined) return [part, undefined];
   try {
     const admin = await openAdminPort({ host, port }, options);
-    log(`the admin port is ${host}:${String(admin.port)}`);
+    options.log(`the admin port is ${host}:${String(admin.port)}`);
     return [part, admin];
   } catch (error) {
     await part.close();

@@ -19,6 +19,7 @@ test.each([
   [{ GRPC_PORT: "65536" }, 'GRPC_PORT must be a port from 0 to 65535 (0 takes a free one), found "65536"'],
   [{ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" }, "must be an address such as http://127.0.0.1:4318"],
   [{ OTEL_TRACES_SAMPLER_ARG: "2" }, 'OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, found "2"'],
+  [{ LOG_FORMAT: "xml" }, 'LOG_FORMAT must be json or text, found "xml"'],
   [{ ADMIN_PORT: "yes" }, 'ADMIN_PORT must be a port from 0 to 65535 (0 takes a free one), found "yes"'],
   [{ ALLOWED_ORIGINS: "https://a.example/path" }, 'found "https://a.example/path"'],
   [{ TLS_CERT: "cert.pem" }, "TLS_CERT is set and TLS_KEY is not"],

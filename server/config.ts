@@ -1,5 +1,6 @@
 // What the environment says, read once and checked at the door. The only place that reads process.env.
 import { limits } from "./limits.ts";
+import type { LogFormat } from "./log.ts";
 
 export interface Config {
   /** Where the site and the proxy listen. */
@@ -11,6 +12,8 @@ export interface Config {
   /** Where a part tells operators how it is: /livez, /readyz, /healthz, /metrics. Under `npm start` the proxy has it, and the backend the port after it. */
   readonly adminHost: string;
   readonly adminPort: number | undefined;
+  /** How log lines are written: "json" or "text". Without a word, text on a terminal and JSON elsewhere. */
+  readonly logFormat: LogFormat | undefined;
   /** The collector that gets a span for each call, as OTLP over HTTP: "http://127.0.0.1:4318". OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES mean what OpenTelemetry says. */
   readonly otlpEndpoint: string | undefined;
   /** The share of calls that are traced, from 0 to 1. */
@@ -47,6 +50,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     grpcPort,
     adminHost: env["ADMIN_HOST"] ?? "127.0.0.1",
     adminPort: portOf(env, "ADMIN_PORT", undefined),
+    logFormat: logFormatOf(env, "LOG_FORMAT"),
     otlpEndpoint: httpAddressOf(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
     traceRatio: shareOf(env, "OTEL_TRACES_SAMPLER_ARG", 1),
     backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
@@ -122,6 +126,13 @@ function secondsOf(env: NodeJS.ProcessEnv, name: string, otherwiseMs: number): n
   if (text === undefined || text === "") return otherwiseMs;
   if (/^\d{1,4}$/.test(text)) return Number(text) * 1_000;
   throw new Error(`${name} must be a number of seconds from 0 to 9999, found "${text}"`);
+}
+
+function logFormatOf(env: NodeJS.ProcessEnv, name: string): LogFormat | undefined {
+  const text = env[name] ?? "";
+  if (text === "") return undefined;
+  if (text === "json" || text === "text") return text;
+  throw new Error(`${name} must be json or text, found "${text}"`);
 }
 
 function httpAddressOf(env: NodeJS.ProcessEnv, name: string): string | undefined {

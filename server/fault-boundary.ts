@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { RpcError, StatusCode } from "grpc-handler";
 import { PlaygroundError } from "./errors.ts";
-import { textOf } from "./log.ts";
+import { type Log, textOf } from "./log.ts";
 
 /** The status that the client gets. */
 export interface Fault {
@@ -17,7 +17,9 @@ export interface Fault {
 export interface FaultBoundaryOptions {
   /** What is going on, for the log: "POST /stock.v1.StockService/StreamPrices". */
   readonly what: string;
-  readonly log: (entry: unknown) => void;
+  readonly log: Log;
+  /** The id that the request has already, from a hop that is believed; read at a fault. */
+  readonly givenId?: (() => string | undefined) | undefined;
   /** Ends the call, or the connection. Called once. */
   readonly onFault: (fault: Fault) => void;
 }
@@ -29,20 +31,22 @@ interface Emitter<Args extends unknown[]> {
 /** Something that has listeners or takes callbacks is registered with `listen` or `guard`; eslint.config.mjs says so too. */
 export class FaultBoundary {
   readonly #what: string;
-  readonly #log: (entry: unknown) => void;
+  readonly #log: Log;
+  readonly #givenId: (() => string | undefined) | undefined;
   #onFault: (fault: Fault) => void;
   #requestId: string | undefined;
   #failed = false;
 
-  constructor({ what, log, onFault }: FaultBoundaryOptions) {
+  constructor({ what, log, givenId, onFault }: FaultBoundaryOptions) {
     this.#what = what;
     this.#log = log;
+    this.#givenId = givenId;
     this.#onFault = onFault;
   }
 
-  /** The same for the whole call: random, so that it names the call in the log and says nothing about others. */
+  /** The same for the whole call. One of ours is random, so that it names the call in the log and says nothing about others. */
   get requestId(): string {
-    this.#requestId ??= randomBytes(9).toString("base64url");
+    this.#requestId ??= this.#givenId?.() ?? randomBytes(9).toString("base64url");
     return this.#requestId;
   }
 
@@ -107,7 +111,8 @@ export class FaultBoundary {
 
   #report(error: unknown): void {
     try {
-      this.#log(`request ${this.requestId}: ${this.#what}: ${textOf(error)}`);
+      const { requestId } = this;
+      this.#log(`request ${requestId}: ${this.#what}: ${textOf(error)}`, { level: "error", requestId });
     } catch {
       // A log that cannot be written to is no reason to end anything else.
     }

@@ -1,6 +1,7 @@
 // The log is readable whatever strangers make it say, and small whatever they make happen.
 import { describe, expect, it } from "vitest";
-import { createLog } from "./log.ts";
+import { asJson, createLog } from "./log.ts";
+import { limits } from "./limits.ts";
 
 describe("the log", () => {
   it("writes one line for each entry, with control characters escaped", () => {
@@ -32,5 +33,20 @@ describe("the log", () => {
       .toBe("8 more lines were left out: at most 2 a second are kept");
     log("next");
     expect(lines[3]).toBe("next");
+  });
+
+  it("writes JSON that a collector can read, whatever is in it", () => {
+    const lines: string[] = [];
+    const log = createLog((line) => lines.push(line), limits.log, asJson("proxy"));
+    log('a "quoted" line\n\u001b[31m', { requestId: "id" });
+    log(new Error("broken"));
+    log("odd", { level: "warn" });
+    expect(lines.map((line) => line.includes("\n"))).toEqual([false, false, false]);
+    const [first, second, third] = lines.map((line) => JSON.parse(line) as Record<string, string>);
+    expect(first).toMatchObject({ level: "info", part: "proxy", request_id: "id" });
+    expect(first?.["message"]).toBe('a "quoted" line | \\u001b[31m');
+    expect(Date.parse(first?.["time"] ?? "")).toBeGreaterThan(0);
+    expect(second).toMatchObject({ level: "error", message: expect.stringMatching(/^Error: broken \| at /) as string });
+    expect(third).toMatchObject({ level: "warn", message: "odd" });
   });
 });

@@ -1,12 +1,13 @@
 // `npm start`: starts backend and proxy, keeps both running, prints one line with the URL, and ends both in order.
 import { readConfig, readEnvironment } from "./config.ts";
+import { logToStandardError } from "./log.ts";
 import { onSignals } from "./signals.ts";
 import { NotStarted, supervise } from "./supervisor/index.ts";
 
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
-
 try {
-  const { url, drain, close } = await supervise(readConfig(), { env: { ...readEnvironment() }, log });
+  const config = readConfig();
+  const log = logToStandardError("supervisor", config.logFormat);
+  const { url, drain, close } = await supervise(config, { env: { ...readEnvironment() }, log });
   onSignals({ drain: () => void drain(), close: () => void close() });
   console.log(`gRPC Streaming Playground: ${url}`);
 } catch (error) {

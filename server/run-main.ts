@@ -1,5 +1,6 @@
 // What every long-running command does: says why it cannot start, and ends in order on a signal, or with its supervisor.
 import type { Running } from "./compose.ts";
+import { type Config, readConfig } from "./config.ts";
 import { limits } from "./limits.ts";
 import { giveBackWhenIdle } from "./idle-memory.ts";
 import { type Log, logToStandardError, textOf } from "./log.ts";
@@ -13,12 +14,13 @@ interface RunningPart extends Running {
 }
 
 /** Starts it; SIGTERM drains, a second one ends at once, and so do SIGINT, SIGHUP and the end of the supervisor. */
-export async function runMain(start: () => Promise<RunningPart>): Promise<void> {
-  const log = logToStandardError();
-  endOnEscape(log);
-  giveBackWhenIdle(log);
+export async function runMain(name: string, start: (config: Config) => Promise<RunningPart>): Promise<void> {
   try {
-    const part = await start();
+    const config = readConfig();
+    const log = logToStandardError(name, config.logFormat);
+    endOnEscape(log);
+    giveBackWhenIdle(log);
+    const part = await start(config);
     endInOrder(part);
     if (process.send) process.send({ port: part.port });
     else console.log(part.line);

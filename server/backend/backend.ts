@@ -15,7 +15,7 @@ import { OpenCalls } from "./open-calls.ts";
 import type { CallObserver } from "../telemetry/index.ts";
 import { observe } from "./observed-call.ts";
 import { GrpcPort } from "./port.ts";
-import { type AdmittedCall, boundaryOf, serveFromSandbox } from "./sandboxed-call.ts";
+import { type AdmittedCall, boundaryOf, type BoundaryOptions, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
   readonly descriptors: FileRegistry;
@@ -23,6 +23,7 @@ export interface BackendOptions {
   readonly sandboxed: readonly string[];
   readonly deployments: Registry;
   readonly addressOf: AddressOf;
+  readonly isFromProxy: BoundaryOptions["isFromProxy"];
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
   /** What it can take now. */
@@ -127,11 +128,11 @@ function statusFor(error: unknown, faults: FaultBoundary, log: OpenBackend["log"
 function registerAdmitted(
   server: Server,
   called: CalledMethod,
-  { addressOf, deployments, open, calls, log, limits: { metadataBytes } }: OpenBackend,
+  { addressOf, isFromProxy, deployments, open, calls, log, limits: { metadataBytes } }: OpenBackend,
   serve: (call: AdmittedCall) => Promise<void>,
 ): boolean {
   return registerRaw(server, pathOf(called), (raw) => {
-    const faults = boundaryOf(raw, called, log);
+    const faults = boundaryOf(raw, called, { log, isFromProxy });
     if (calls) observe(raw, faults, calls, called);
     faults.run(() => {
       const metadata = fromGrpcMetadata(raw.metadata);

@@ -39,7 +39,7 @@ test("what broke within us is a sentence for the client, and its cause is in the
   };
   const backend = await startBackend(
     {
-      ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, limits },
+      ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, isFromProxy: () => false, limits },
       readiness: () => ({ takesReaders: true, takesCalls: true }),
       deployments: {
         onOwnMethod: () => undefined,

@@ -2,7 +2,10 @@
 import { type Metadata, type MethodKind, StatusCode } from "grpc-handler";
 import { fromGrpcMetadata, type RawCall, toGrpcMetadata } from "grpc-handler/serve";
 import { type Caller, withoutCaller } from "../caller.ts";
+import { clientAddressKey } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { readRequestId, requestIdKey } from "../request-id.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
 import type { CalledMethod, Deployment, Registry } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
@@ -38,15 +41,26 @@ export async function serveFromSandbox(
   feed(served, call);
 }
 
+export interface BoundaryOptions {
+  readonly log: Log;
+  /** Whether what came as `x-client-address` is from a proxy that knows the secret: then it names the request too. */
+  readonly isFromProxy: (sealed: unknown) => boolean;
+}
+
 /** The boundary around a call and all that it makes happen: a fault ends it with a status. */
 export function boundaryOf(
   raw: RawCall,
   { service, method }: CalledMethod,
-  log: (error: unknown) => void,
+  { log, isFromProxy }: BoundaryOptions,
 ): FaultBoundary {
+  const givenId = (): string | undefined => {
+    const [sealed, id] = [clientAddressKey, requestIdKey].map((key) => raw.metadata.get(key)[0]);
+    return isFromProxy(sealed) ? readRequestId(id) : undefined;
+  };
   return new FaultBoundary({
     what: `/${service}/${method}`,
     log,
+    givenId,
     onFault: ({ isOurs, code, message, requestId }) =>
       finish(raw, { code, message, trailers: isOurs ? { "x-request-id": requestId } : {} }),
   });

@@ -24,6 +24,7 @@ export interface RouterOptions extends Omit<CarrierContext, "upstream">, Admissi
   /** What GET /healthz answers, the state of each part: status 200 while calls can be taken. */
   readonly health: (isDraining: boolean) => Promise<{ readonly status: number; readonly body: object }>;
   readonly isDraining: () => boolean;
+  readonly trustedProxies?: number;
   readonly load: ClientLoad;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
   readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
@@ -37,7 +38,7 @@ const callMethods = "POST, GET, HEAD, OPTIONS";
 /** Serves requests by what they are. */
 export function createRouter(options: RouterOptions): (req: HttpRequest, res: HttpResponse) => void {
   return (req, res) => {
-    const faults = requestFaults(req, res, options.log);
+    const faults = requestFaults(req, res, options);
     faults.run(() => {
       const held = options.load.request(req, res);
       faults.listen(res, "close", () => held.release());

@@ -21,7 +21,7 @@ class Server {
 
   constructor(env: Record<string, string> = {}) {
     this.#process = spawn(process.execPath, ["server/main.ts"], {
-      env: { ...readEnvironment(), PORT: "0", GRPC_PORT: "0", ...env },
+      env: { ...readEnvironment(), PORT: "0", GRPC_PORT: "0", LOG_FORMAT: "text", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process.stdout?.on("data", (text: Buffer) => (this.out += text.toString()));

@@ -6,6 +6,7 @@ import { header } from "../listener/http.ts";
 import type { CallObserver } from "../../telemetry/index.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import { clientStatus } from "../../errors.ts";
+import { requestIdKey } from "../../request-id.ts";
 import type { CallStart, Upstream } from "../upstream/upstream.ts";
 import type { UpstreamCall, UpstreamListener } from "../upstream/upstream-call.ts";
 
@@ -40,8 +41,9 @@ export function upstreamFor({ req, carrier, upstream }: Client, options: ClientO
   return {
     owner: countedAddress(address),
     open: (start, listener) => {
-      const metadata = start.metadata.filter(([name]) => name !== clientAddressKey);
-      const opened = { ...start, metadata: [...metadata, ...sealed] };
+      const metadata = start.metadata.filter(([name]) => name !== clientAddressKey && name !== requestIdKey);
+      const named = secret === undefined ? [] : [[requestIdKey, listener.faults.requestId] as const];
+      const opened = { ...start, metadata: [...metadata, ...sealed, ...named] };
       return options.calls
         ? openObserved({ calls: options.calls, carrier, upstream }, opened, listener)
         : upstream.open(opened, listener);

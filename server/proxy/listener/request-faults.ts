@@ -3,16 +3,28 @@ import { constants, Http2ServerResponse } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { sendText } from "./http.ts";
+import { header, sendText } from "./http.ts";
+import type { Log } from "../../log.ts";
+import { readRequestId, requestIdHeader } from "../../request-id.ts";
 import { type Status, statusOf } from "../call/status.ts";
 
-/** The client learns under which name the log has it. */
-const requestIdHeader = "x-request-id";
+export interface RequestFaultsOptions {
+  readonly log: Log;
+  /** How many proxies in front are believed, in the request's id too. */
+  readonly trustedProxies?: number | undefined;
+}
 
-export function requestFaults(req: HttpRequest, res: HttpResponse, log: (entry: unknown) => void): FaultBoundary {
+export function requestFaults(
+  req: HttpRequest,
+  res: HttpResponse,
+  { log, trustedProxies = 0 }: RequestFaultsOptions,
+): FaultBoundary {
+  // Without its query, where a Connect GET has the reader's message.
   // eslint-disable-next-line no-restricted-syntax -- for the log, as it was sent
-  const what = `${req.method ?? ""} ${req.url ?? ""}`;
-  const faults = new FaultBoundary({ what, log, onFault: (fault) => answerFault(res, fault) });
+  const [target = ""] = (req.url ?? "").split("?", 1);
+  const what = `${req.method ?? ""} ${target}`;
+  const givenId = trustedProxies > 0 ? () => readRequestId(header(req, requestIdHeader)) : undefined;
+  const faults = new FaultBoundary({ what, log, givenId, onFault: (fault) => answerFault(res, fault) });
   // A request that breaks off closes the response too.
   req.on("error", ignored);
   faults.listen(res, "error", (error: unknown) => faults.fail(error));
