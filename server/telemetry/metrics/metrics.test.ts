@@ -1,39 +1,22 @@
 // What /metrics says after real calls, of both parts: the names and labels that dashboards go by, and none that strangers choose.
-import { createClient, type Interceptor } from "@connectrpc/connect";
-import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
-import { connect } from "node:http2";
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
 import { expect, test } from "vitest";
-import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { StockService } from "#gen/stock/v1/stock_pb.js";
+import { makeCalls, strangeCalls } from "../testing/calls.ts";
+import { metricNames, operatorQueries } from "../testing/queries.ts";
 import { patient, scrape, startBackend, startProxy } from "../testing/parts.ts";
-
-const loop = `export default { async handleRequest() { for (;;); } };`;
-
-const asOne: Interceptor = (next) => (request) => {
-  request.header.set("x-session", "one");
-  return next(request);
-};
 
 interface Samples {
   readonly backend: Map<string, number>;
   readonly proxy: Map<string, number>;
 }
 
-/** Of both parts, after calls over three carriers that end well, break a limit, find no deployment, or name methods of nobody. */
+/** Of both parts, after calls of every kind. */
 async function afterCalls(): Promise<Samples> {
   const backend = await startBackend();
   const proxy = await startProxy(backend.part);
-  const baseUrl = `http://127.0.0.1:${String(proxy.part.port)}`;
-  const options = { baseUrl, httpVersion: "2" as const, interceptors: [asOne] };
-  for (const create of [createConnectTransport, createGrpcTransport, createGrpcWebTransport])
-    await createClient(StockService, create(options)).getPrice({ symbol: "ACME" });
-  const playground = createClient(PlaygroundService, createGrpcTransport(options));
-  const { deploymentId } = await playground.deploy({ example: "stock-ticker", files: { "handler.ts": loop } });
-  const stock = createClient(StockService, createGrpcTransport(options));
-  const callDeployed = (id: string): Promise<unknown> => stock.getPrice({}, { headers: { "x-deployment": id } });
-  await expect(callDeployed(deploymentId)).rejects.toThrow("without yielding");
-  await expect(callDeployed("unknown")).rejects.toThrow("no deployment");
-  for (let i = 0; i < 5; i++) await callUnknown(baseUrl, `/stranger.Service${String(i)}/Method${String(i)}`);
+  await makeCalls(`http://127.0.0.1:${String(proxy.part.port)}`);
   for (const { admin } of [backend, proxy])
     await expect.poll(async () => openCalls(await scrape(admin)), patient).toBe(0);
   return { backend: await scrape(backend.admin), proxy: await scrape(proxy.admin) };
@@ -52,7 +35,7 @@ test("calls, sessions, limits and the process are counted, and names of stranger
 
   expect([...proxy, ...backend].filter(([name]) => name.includes("stranger"))).toEqual([]);
   const strange = 'rpc_system_name="grpc",rpc_method="_OTHER",rpc_response_status_code="UNIMPLEMENTED"';
-  expect(proxy.get(`rpc_server_call_duration_count{${strange},error_type="UNIMPLEMENTED"}`)).toBe(5);
+  expect(proxy.get(`rpc_server_call_duration_count{${strange},error_type="UNIMPLEMENTED"}`)).toBe(strangeCalls);
 
   expect(backend.get("playground_sessions")).toBe(1);
   expect(backend.get("playground_sessions_waiting")).toBe(0);
@@ -61,6 +44,10 @@ test("calls, sessions, limits and the process are counted, and names of stranger
   expect(backend.get('playground_sandbox_kills_total{playground_limit="entry time"}')).toBe(1);
   expect(backend.get('playground_runner_boot_duration_count{playground_outcome="ready"}')).toBeGreaterThanOrEqual(1);
   expect(backend.get('playground_session_wait_duration_count{playground_outcome="served"}')).toBe(1);
+
+  const known = new Set([...backend.keys(), ...proxy.keys()].map((sample) => sample.replace(/\{.*/u, "")));
+  for (const { where, expr } of await operatorQueries())
+    for (const name of metricNames(expr)) expect(known, `${where}: ${name}`).toContain(name);
 
   for (const part of [backend, proxy]) {
     expect(part.get("process_memory_usage")).toBeGreaterThan(1e7);
@@ -94,14 +81,4 @@ test("a call that its client leaves is over, as CANCELLED, on both sides", async
 
 function openCalls(samples: Map<string, number>): number {
   return [...samples].reduce((sum, [name, value]) => sum + (name.startsWith("playground_calls_open") ? value : 0), 0);
-}
-
-/** Resolves when the call of a method that nobody serves has ended. */
-async function callUnknown(url: string, path: string): Promise<void> {
-  const session = connect(url);
-  const head = { ":method": "POST", ":path": path, "content-type": "application/grpc", te: "trailers" };
-  const stream = session.request(head);
-  stream.end(Buffer.alloc(5)).resume();
-  await new Promise((resolve) => stream.once("close", resolve));
-  session.destroy();
 }
