@@ -1,9 +1,9 @@
 // Where a throw ends: each call, request or connection has one boundary around all its event listeners, timers and promises, so
 // that a fault of ours becomes that call's status and one line in the log, and the process and the other calls go on.
-import { randomBytes } from "node:crypto";
 import { RpcError, StatusCode } from "grpc-handler";
 import { PlaygroundError } from "./errors.ts";
 import { type Log, textOf } from "./log.ts";
+import { newRequestId } from "./request-id.ts";
 
 /** The status that the client gets. */
 export interface Fault {
@@ -46,7 +46,7 @@ export class FaultBoundary {
 
   /** The same for the whole call. One of ours is random, so that it names the call in the log and says nothing about others. */
   get requestId(): string {
-    this.#requestId ??= this.#givenId?.() ?? randomBytes(9).toString("base64url");
+    this.#requestId ??= this.#givenId?.() ?? newRequestId();
     return this.#requestId;
   }
 

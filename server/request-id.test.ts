@@ -6,7 +6,7 @@ import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { startPlayground } from "./compose.ts";
 import { readConfig } from "./config.ts";
 import { limits } from "./limits.ts";
-import { readRequestId } from "./request-id.ts";
+import { newRequestId, readRequestId } from "./request-id.ts";
 
 test.each([
   ["0af7651916cd43dd8448eb211c80319c", true],
@@ -18,6 +18,12 @@ test.each([
   [undefined, false],
 ])("%j is an id: %s", (text, isId) => {
   expect(readRequestId(text)).toBe(isId ? text : undefined);
+});
+
+test("ours are of one length, and no two are the same", () => {
+  const ids = Array.from({ length: 1_000 }, newRequestId);
+  expect(new Set(ids).size).toBe(1_000);
+  expect(ids.filter((id) => readRequestId(id) === undefined || id.length !== 12)).toEqual([]);
 });
 
 let broken = false;
