@@ -190,7 +190,8 @@ export class RunnerPool {
   /** The first waiter is refused, so that a machine where nothing boots refuses all in turn. */
   #failed(error: unknown): void {
     this.#failing = true;
-    this.#options.log(`a runner did not boot: ${error instanceof Error ? error.message : String(error)}`);
+    const text = error instanceof Error ? error.message : String(error);
+    this.#options.log(`a runner did not boot: ${text}`, { level: "warn" });
     this.#waiting.shift()?.refuse(error);
     this.#refillLater(this.#options.limits.sandbox.retryMs);
   }

@@ -41,7 +41,9 @@ export interface TracesOptions {
 
 export function createTraces({ part, instance, methods, endpoint, ratio, log }: TracesOptions): Traces {
   const { exportMs, queuedSpans, batchSpans, intervalMs, closeMs } = limits.traces;
-  setGlobalErrorHandler((error) => log(`spans could not be sent to the collector: ${errorText(error)}`));
+  setGlobalErrorHandler((error) =>
+    log(`spans could not be sent to the collector: ${errorText(error)}`, { level: "warn" }),
+  );
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, "")}/v1/traces`, timeoutMillis: exportMs });
   const processor = new BatchSpanProcessor({
     exporter,
