@@ -12,6 +12,19 @@ import { exerciseGroup, guideGroups } from "./site/sidebar.ts";
 // Astro's telemetry asks the network; nothing here does.
 process.env.ASTRO_TELEMETRY_DISABLED = "1";
 
+/**
+ * Modules that a first Run always loads together, each group as one file: in a dozen files, since lazy views share some of them, they are
+ * compressed worse. What is generated from google/protobuf/*.proto is left to those that use it.
+ */
+const loadedTogether = [
+  {
+    name: "protobuf",
+    test: /[\\/]@bufbuild[\\/]protobuf[\\/](?!.*[\\/]google[\\/]protobuf[\\/](?!descriptor|struct|any)).*\.js$/,
+    priority: 2,
+  },
+  { name: "connect", test: /[\\/]connect-websocket[\\/]src[\\/].*\.ts$/, priority: 1 },
+];
+
 export default defineConfig({
   ...(siteUrl && { site: siteUrl }),
   srcDir: "./site",
@@ -70,6 +83,7 @@ export default defineConfig({
     define: { MESSAGE_BYTES: String(limits.messageBytes) },
     plugins: [browserOnly("monaco-editor/"), ...monacoPatches(), keepLazyStyles()],
     worker: { format: "es" },
+    environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups: loadedTogether } } } } } },
     build: {
       // The editor's TypeScript worker has 7 MB, and is loaded when a reader opens an editor.
       chunkSizeWarningLimit: 8_000,
