@@ -99,6 +99,18 @@ test.describe("at 1440 by 900", () => {
     expect(new URL(page.url()).pathname).toBe("/guide/unary/");
   });
 
+  test("an opened workbench is open again after a reload, and Back leads into the text", async ({ page }) => {
+    const lab = await Lab.openAsBuilt(page, "/guide/unary/");
+    await lab.button("Open workbench").click();
+    await expectFills(page, lab);
+    await page.reload();
+    await expectFills(page, await Lab.hydrated(page));
+    await page.goBack();
+    await expect(lab.button("Open workbench")).toBeVisible();
+    await page.reload();
+    await expect(lab.button("Open workbench")).toBeVisible();
+  });
+
   test("the dividers move by keys and by dragging, and stay where they were put", async ({ page }) => {
     const lab = await Lab.openAsBuilt(page, "/guide/quick-start/");
     await expectFills(page, lab);

@@ -2,6 +2,7 @@
 // loads none of it. What the reader did in the meantime is done again when the lab is there.
 import type { ClientDirective } from "astro";
 import type { OwnedExample } from "../example.ts";
+import { openedLab, placeOnPage } from "../bench/open-entry.ts";
 import { hasOwnThings } from "./own-things.ts";
 import { recordReach } from "./reach.ts";
 
@@ -27,7 +28,9 @@ async function wake(
   island: HTMLElement,
 ): Promise<void> {
   const reach = recordReach(island);
-  if (!atOnce) await Promise.race([reach.first, hasOwnThings(example) ? seen(island) : never]);
+  // As a workbench it filled the window before the page was loaded again.
+  const fillsWindow = openedLab() === placeOnPage(island);
+  if (!atOnce && !fillsWindow) await Promise.race([reach.first, hasOwnThings(example) ? seen(island) : never]);
   const hydrate = await load();
   reach.keepFields();
   await hydrate();
