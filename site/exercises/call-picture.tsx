@@ -1,5 +1,5 @@
 // A finished call as a picture that needs no script: both sides on one clock, some events ringed. Also for the pages.
-import { type Arrow, type Lane, type Mark, type Picture, type Stretch, ticksOf } from "../lab/index.ts";
+import { type Arrow, type Mark, type Picture, place, type Side, type Stretch, ticksOf } from "../lab/index.ts";
 import { formatMs } from "../run/index.ts";
 import "./call-picture.css";
 
@@ -14,12 +14,14 @@ interface Props {
   readonly marked?: readonly number[];
 }
 
-const size = { height: 128, gutter: 64, right: 12 } as const;
-const laneY: Readonly<Record<Lane, number>> = { client: 50, handler: 104 };
+/** `air`: between the names of the lanes and the first moment. */
+const size = { height: 128, gutter: 64, air: 14, right: 12 } as const;
+const laneY: Readonly<Record<Side, number>> = { client: 50, handler: 104 };
 
 export function CallPicture({ picture, stretch, label, width, marked = [] }: Props) {
+  const left = size.gutter + size.air;
   const x = (atMs: number): number =>
-    size.gutter + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (width - size.gutter - size.right);
+    left + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (width - left - size.right);
   return (
     <svg class="call-picture" viewBox={`0 0 ${String(width)} ${String(size.height)}`} role="img" aria-label={label}>
       {ticksOf(stretch, width - size.gutter).map((tick) => (
@@ -30,26 +32,52 @@ export function CallPicture({ picture, stretch, label, width, marked = [] }: Pro
           </text>
         </g>
       ))}
-      {(["client", "handler"] as const).map((lane) => (
-        <g key={lane} class="call-picture-lane">
-          <line x1={size.gutter - 6} x2={width} y1={laneY[lane]} y2={laneY[lane]} />
-          <text x={4} y={laneY[lane] + 4}>
-            {lane}
+      {(["client", "handler"] as const).map((side) => (
+        <g key={side} class="call-picture-lane">
+          <line x1={size.gutter - 6} x2={width} y1={laneY[side]} y2={laneY[side]} />
+          <text x={4} y={laneY[side] + 4}>
+            {side}
           </text>
         </g>
       ))}
       {picture.arrows.map((arrow) => (
         <ArrowLine key={arrow.id} arrow={arrow} x={x} />
       ))}
-      {picture.marks.map((mark) => (
-        <MarkShape
-          key={mark.id}
-          mark={mark}
-          at={[x(mark.atMs), laneY[mark.lane]]}
-          isRinged={marked.includes(mark.id)}
-        />
+      {(["client", "handler"] as const).map((side) => (
+        <MarksOf key={side} {...{ side, x, width, marked }} marks={picture.marks} />
       ))}
     </svg>
+  );
+}
+
+interface MarksProps {
+  readonly side: Side;
+  readonly marks: readonly Mark[];
+  readonly x: (atMs: number) => number;
+  readonly width: number;
+  readonly marked: readonly number[];
+}
+
+/** None covers another: what has no room at its place stands beside the lane, with a line to it. */
+function MarksOf({ side, marks, x, width, marked }: MarksProps) {
+  const own = marks.filter((mark) => mark.side === side).sort((a, b) => a.atMs - b.atMs);
+  const placed = place(
+    own.map((mark) => ({ ...mark, x: x(mark.atMs), isPlain: false })),
+    { left: size.gutter, right: width },
+  );
+  const [laneAt, besideAt] = [laneY[side], laneY[side] + (side === "client" ? -15 : 15)];
+  return (
+    <>
+      {placed.map(({ x: at, trueX, marks: together }) => {
+        const isMoved = Math.abs(at - trueX) > 2;
+        return together.map((mark) => (
+          <g key={mark.id}>
+            {isMoved && <line class="call-picture-leader" x1={trueX} y1={laneAt} x2={at} y2={besideAt} />}
+            <MarkShape mark={mark} at={[at, isMoved ? besideAt : laneAt]} isRinged={marked.includes(mark.id)} />
+          </g>
+        ));
+      })}
+    </>
   );
 }
 

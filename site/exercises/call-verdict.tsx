@@ -18,7 +18,7 @@ interface Props {
 export function CallOfCheck({ lab, source, call: { name, state, findings }, isOneOfSeveral }: Props) {
   const { ref, width } = useSize<HTMLDivElement>({ width: 480, height: 0 });
   const stretch = wholeOf(state, 0);
-  const picture = pictureOf(state, stretch, 200);
+  const picture = pictureOf(state, { stretch, columns: 200 });
   const rows = findings.flatMap((finding) => finding.rows);
   const title = isOneOfSeveral ? `Call ${name} of ${state.method}` : `The call of ${state.method}`;
   return (
@@ -61,7 +61,7 @@ interface MarkedProps {
   readonly lab: Lab;
   readonly source: string;
   readonly state: RunState;
-  readonly marks: readonly { id: number; lane: string; atMs: number; text: string }[];
+  readonly marks: readonly { id: number; side: string; atMs: number; text: string }[];
 }
 
 function MarkedEvents({ lab, source, state, marks }: MarkedProps) {
@@ -69,11 +69,11 @@ function MarkedEvents({ lab, source, state, marks }: MarkedProps) {
   const { responseType } = lab.client.entry(state.method);
   return (
     <ul class="checks-events" aria-label="Marked events">
-      {marks.map(({ id, lane, atMs, text }) => {
+      {marks.map(({ id, side, atMs, text }) => {
         const [line] = linesOfEvent(state, id, { source, responseType });
         return (
           <li key={id}>
-            <b>{formatMs(atMs)}</b> {lane}: {text} {line !== undefined && <LineLink {...{ lab, source, line }} />}
+            <b>{formatMs(atMs)}</b> {side}: {text} {line !== undefined && <LineLink {...{ lab, source, line }} />}
           </li>
         );
       })}

@@ -13,14 +13,15 @@ export { sentenceOfTypes } from "./features/editor/type-problems.ts";
 export { linesOfEvent } from "./features/handler-log/emitting-lines.ts";
 export {
   type Arrow,
-  type Lane,
   type Mark,
   type Picture,
   pictureOf,
+  type Side,
   type Stretch,
   ticksOf,
   wholeOf,
 } from "./features/timeline/picture.ts";
+export { place } from "./features/timeline/placement.ts";
 export { type Anchor, findAnchor } from "./features/places/anchor.ts";
 export { importLines, importsLabel, type LineRange, linesIn } from "./features/places/imports.ts";
 export { showEvent, type ShowRequest } from "./features/places/show-event.ts";

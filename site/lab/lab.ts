@@ -12,6 +12,7 @@ import { LabFiles } from "./features/editor/code.ts";
 import { type Faults, noFaults } from "./features/faults/faults.ts";
 import { Selection } from "./features/log/selection.ts";
 import { LabRun } from "./features/run/lab-run.ts";
+import { type ClientLook, Clients } from "./features/guests/clients.ts";
 import { type LineNote, notesOf } from "./features/places/line-notes.ts";
 import { Schema } from "./features/schema/schema.ts";
 import { Level, plainest } from "./level/level.ts";
@@ -53,8 +54,8 @@ export class Lab {
   readonly views: LabViews;
   readonly level: Level;
   readonly bench: Bench;
-  /** The clients beside this one: each calls the same deployment. */
-  readonly guests = signal<readonly Lab[]>([]);
+  /** The clients of this page, this one among them: each calls the same deployment. */
+  readonly clients: Clients<Lab>;
   /** The marked lines of the handler: those of what is selected, or else those that are marked for another reason. */
   readonly marks: ReadonlySignal<readonly number[]>;
   /** The client program, once its tab has been shown. */
@@ -69,8 +70,7 @@ export class Lab {
   readonly typeProblems: Signal<readonly Problem[]>;
   /** What is wrong with the code as it stands. */
   readonly problems: ReadonlySignal<readonly Problem[]>;
-  /** The clients as they were added, this one among them. */
-  #clients = 1;
+  readonly #forget: () => void;
 
   constructor(example: ExampleData, options: Options = {}) {
     const { method = example.defaultMethod, parts, layout = "inline", host, number = 1 } = options;
@@ -83,11 +83,14 @@ export class Lab {
     this.validation = host?.validation ?? new Validation(this.schema.hasRules, keptName(example));
     this.typeProblems = host?.typeProblems ?? signal([]);
     const { files, schema, faults, validation } = this;
-    const client = (this.client = new ClientForm(example, schema, { method, isSecond: host !== undefined }));
+    const speaker = { ...host?.client.speaker, number };
+    const client = (this.client = new ClientForm(example, schema, { method, speaker }));
     const run = (this.run = new LabRun({ example, files, schema, faults, validation, client, host: host?.run }));
     const shown = host?.level.parts ?? parts;
     this.level = new Level(shown ?? plainest, setControls(this), host?.level);
     this.bench = host?.bench ?? new Bench(layout);
+    this.clients = host?.clients ?? new Clients<Lab>(this);
+    this.#forget = run.state.subscribe(({ callId }) => this.clients.opened(this, callId));
     this.views = new LabViews(example, files, shown?.byHabit === true ? undefined : shown?.views[0]);
     this.programInFront = computed(() => (this.views.editor.value === "client" ? this.program.value : undefined));
     // Where one part is shown at a time, that is the code.
@@ -133,6 +136,16 @@ export class Lab {
     this.run.stop();
   }
 
+  /** Who speaks in its samples. */
+  get person(): ReadonlySignal<string | undefined> {
+    return this.client.person;
+  }
+
+  /** Its name and colour; undefined while it is the only client of the page. */
+  get look(): ClientLook | undefined {
+    return this.clients.added.value.length === 0 ? undefined : this.clients.look(this);
+  }
+
   /** Starts a run; nothing of the one before stays selected. */
   start(): void {
     if (this.run.start()) this.selection.row.value = undefined;
@@ -149,24 +162,23 @@ export class Lab {
     if (this.run.startOldClient()) this.selection.row.value = undefined;
   }
 
-  addGuest(): void {
-    const guest = new Lab(this.example, {
-      method: this.client.method.peek().name,
-      host: this,
-      number: ++this.#clients,
-    });
-    this.guests.value = [...this.guests.peek(), guest];
+  addClient(): Lab {
+    const method = this.client.method.peek().name;
+    const client = new Lab(this.example, { method, host: this, number: this.clients.nextNumber() });
+    this.clients.add(client);
+    return client;
   }
 
-  removeGuest(guest: Lab): void {
-    guest.close();
-    this.guests.value = this.guests.peek().filter((other) => other !== guest);
+  removeClient(client: Lab): void {
+    client.close();
+    this.clients.remove(client);
   }
 
   close(): void {
+    this.#forget();
     this.run.close();
     this.client.close();
-    for (const guest of this.guests.peek()) guest.close();
+    if (!this.host) for (const client of this.clients.added.peek()) client.close();
     if (this.host) return;
     this.schema.close();
     this.files.close();

@@ -10,7 +10,7 @@ import { CodeSplitter, TaskSplitter } from "./bench/splitters.tsx";
 import type { ExampleData } from "./example.ts";
 import { Lab } from "./lab.ts";
 import { Client } from "./features/client/client.tsx";
-import { Guests } from "./features/guests/guests.tsx";
+import { AddClient, ClientName, Guests } from "./features/guests/guests.tsx";
 import { HandlerLog } from "./features/handler-log/handler-log.tsx";
 import { Notices } from "./features/status/notices.tsx";
 import { Output } from "./views/output.tsx";
@@ -59,7 +59,6 @@ export default function Workbench({ example, method, parts, layout, children, li
         <Grid lab={lab} linked={linked}>
           {children}
         </Grid>
-        <Guests lab={lab} />
       </div>
       {below?.(lab)}
     </section>
@@ -88,13 +87,18 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
         <Problems lab={lab} />
       </div>
       {lab.bench.layout.value !== "inline" && <CodeSplitter />}
-      <div class="lab-result" data-wide={wide ? "true" : undefined}>
-        <Client lab={lab} />
-        <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
-        {lab.level.shows("handler-log") && <HandlerLog lab={lab} />}
+      <div class="lab-results" data-many={lab.look ? "true" : undefined}>
+        <div class="lab-result" data-wide={wide ? "true" : undefined}>
+          <ClientName lab={lab} />
+          <Client lab={lab} />
+          <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
+          {lab.level.shows("handler-log") && <HandlerLog lab={lab} />}
+        </div>
+        <Guests lab={lab} />
       </div>
       <div class="lab-foot">
         <StatusStrip lab={lab} />
+        <AddClient lab={lab} />
         <OpenBench lab={lab} />
       </div>
     </div>

@@ -13,7 +13,7 @@ interface LabParts {
   readonly validation: Validation;
   readonly faults: ReadonlySignal<Faults>;
   readonly state: ReadonlySignal<RunState>;
-  readonly guests: ReadonlySignal<readonly unknown[]>;
+  readonly clients: { readonly added: ReadonlySignal<readonly unknown[]> };
 }
 
 export function setControls(lab: LabParts): IsSet {
@@ -32,6 +32,6 @@ export function setControls(lab: LabParts): IsSet {
     "handler-log": () => lab.state.value.wroteConsole,
     "auto-send": () => client.form.value.autoSend.value,
     "stream-tools": () => !lab.state.value.keeping,
-    clients: () => lab.guests.value.length > 0,
+    clients: () => lab.clients.added.value.length > 0,
   };
 }

@@ -16,7 +16,8 @@ function copyBySelection(text: string): boolean {
   box.style.position = "fixed";
   box.style.opacity = "0";
   const before = document.activeElement;
-  document.body.append(box);
+  // Beside an open dialog nothing can be selected.
+  (before?.closest("dialog") ?? document.body).append(box);
   box.select();
   // Deprecated, and all that there is outside a secure context; asked for by name, since types mark every use.
   const command: (name: string) => boolean = Reflect.get(document, "execCommand");

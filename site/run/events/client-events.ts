@@ -22,7 +22,16 @@ interface ClientEventRow<E> {
 
 /** What is of one call, and begins anew with the next one of the same run. */
 const noCall = {
-  ...{ callId: "", ownCall: undefined, settled: false, paused: false, taken: 0, yielded: 0, yieldsByLine: {} },
+  ...{
+    callId: "",
+    ownCall: undefined,
+    settled: false,
+    paused: false,
+    taken: 0,
+    yielded: 0,
+    yieldsByLine: {},
+    yieldLine: 0,
+  },
   ...{ halfClosed: false, cancelling: undefined, queued: 0 },
 } as const;
 
@@ -38,7 +47,7 @@ const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
   failed: { change: (_, { failure }, atMs) => ({ phase: "failed", failure, endedAtMs: atMs }) },
   opened: {
     change: (_, { callId, deadlineMs, carrier }, atMs) => ({
-      ...{ openedAtMs: atMs, callId, deadlineMs, carrier, wire: {} },
+      ...{ openedAtMs: atMs, callId, deadlineMs, carrier, wire: {}, wasLost: false },
     }),
     rows: ({ method, oldClient }, { metadata, deadlineMs }) => [
       { kind: "opened", method, metadata, deadlineMs, ...(oldClient && { oldClient }) },
@@ -60,7 +69,7 @@ const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
     message: true,
   },
   cancelling: { change: (_, { by }) => ({ cancelling: by }), rows: (_, event) => [event] },
-  interrupted: { change: () => ({ phase: "deploying", ...noCall }), rows: endRows },
+  interrupted: { change: () => ({ phase: "deploying", ...noCall, wasLost: true }), rows: endRows },
   ended: { change: (_, { status }, atMs) => ({ phase: "ended", status, endedAtMs: atMs, queued: 0 }), rows: endRows },
 };
 

@@ -67,7 +67,9 @@ export const handlerEvents: { readonly [C in HandlerEventCase]: HandlerEventRow<
     message: "response",
     syntax: "yield",
     change: ({ yieldsByLine }, { index, line }, own) =>
-      own ? { yielded: Number(index), ...(line > 0 && { yieldsByLine: plusOne(yieldsByLine, line) }) } : {},
+      own
+        ? { yielded: Number(index), yieldLine: line, ...(line > 0 && { yieldsByLine: plusOne(yieldsByLine, line) }) }
+        : {},
   },
   cancelled: {
     says: ({ reason }) => ({ text: `signal fired: ${reason}` }),

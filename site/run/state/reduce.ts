@@ -99,5 +99,6 @@ function applyHandler({ state, handler }: Batch, { callId, event, backendMs }: R
 function meetCall(state: Draft, callId: string, clientCallId: string | undefined): void {
   if (callId === "" || state.calls.includes(callId)) return;
   state.calls = [...state.calls, callId];
+  state.clientCallIds = [...state.clientCallIds, clientCallId ?? ""];
   if (clientCallId !== undefined && clientCallId === state.callId) state.ownCall = callId;
 }

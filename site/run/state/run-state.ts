@@ -35,6 +35,8 @@ export interface RunState {
   /** Messages that the reader sent and the carrier has not taken yet. */
   readonly queued: number;
   readonly halfClosed: boolean;
+  /** The server was lost under the call, which is made again. */
+  readonly wasLost: boolean;
   readonly cancelling: CancelledBy | undefined;
   readonly carrier: Carrier;
   readonly wire: WireHead;
@@ -48,12 +50,16 @@ export interface RunState {
   readonly wroteConsole: boolean;
   /** The backend's ids of this run's calls, the lab's own and those of other clients, numbered as they appeared. */
   readonly calls: readonly string[];
+  /** The clients' own names for those calls, in the same order; empty where a client gave none. */
+  readonly clientCallIds: readonly string[];
   readonly ownCall: string | undefined;
   /** Messages that the handler has taken and yielded in the lab's own call. */
   readonly taken: number;
   readonly yielded: number;
   /** How often lines of handler.ts have yielded in the lab's own call, by their number; lines that are not known are left out. */
   readonly yieldsByLine: Readonly<Record<number, number>>;
+  /** The line that has yielded last; 0 when it is not known. */
+  readonly yieldLine: number;
   /** The handler's generator waits for the client. */
   readonly paused: boolean;
   /** What the deployment has in hand, as last reported. */
@@ -85,6 +91,7 @@ export const idleRun: RunState = {
   received: 0,
   queued: 0,
   halfClosed: false,
+  wasLost: false,
   cancelling: undefined,
   carrier: "websocket",
   wire: {},
@@ -96,10 +103,12 @@ export const idleRun: RunState = {
   handler: emptyLog,
   wroteConsole: false,
   calls: [],
+  clientCallIds: [],
   ownCall: undefined,
   taken: 0,
   yielded: 0,
   yieldsByLine: {},
+  yieldLine: 0,
   paused: false,
   alive: undefined,
   clock: { offsetMs: 0 },

@@ -1,4 +1,5 @@
 // What the panels ask of a run's state: derived, never stored.
+import type { CancelledBy } from "../events/event.ts";
 import type { HandlerRow } from "./row.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -39,20 +40,28 @@ export function deadlineLeft(state: RunState, nowMs: number): number | undefined
   return Math.max(0, 1 - elapsedMs(state, nowMs) / state.deadlineMs);
 }
 
+const endingText: Readonly<Record<CancelledBy, string>> = {
+  cancel: "Cancelling…",
+  stop: "Stopping…",
+  disconnect: "Cutting the connection…",
+};
+
 /** One word for where the run is. */
 export function headline(state: RunState): string {
   switch (state.phase) {
     case "idle":
       return "Ready";
     case "deploying":
-      if (state.ahead === undefined) return "Deploying…";
+      if (state.cancelling !== undefined) return endingText[state.cancelling];
+      if (state.ahead === undefined) return state.wasLost ? "The server was lost: deploying again…" : "Deploying…";
       return state.ahead === 0
         ? "All sandboxes are busy: you are next"
         : `All sandboxes are busy: ${String(state.ahead)} ahead of you`;
     case "connecting":
-      return state.cancelling !== undefined ? "Cancelling…" : "Calling…";
+      if (state.cancelling !== undefined) return endingText[state.cancelling];
+      return state.wasLost ? "The server was lost: calling again…" : "Calling…";
     case "open":
-      return state.cancelling !== undefined ? "Cancelling…" : "Streaming";
+      return state.cancelling !== undefined ? endingText[state.cancelling] : "Streaming";
     case "ended":
       return "Ended";
     case "rejected":

@@ -8,6 +8,7 @@ import { checkSyntax, type JsonMistake } from "../../../run/state/json-places.ts
 import { type MethodEntry, takesStream } from "../../../run/state/method-entry.ts";
 import type { Carrier } from "../../../run/state/wire-head.ts";
 import type { ExampleData, MethodSample } from "../../example.ts";
+import { personOf, type Speaker, spokenBy, textSpokenBy } from "../guests/voice.ts";
 import type { LiveSchema } from "../schema/live-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 import { entriesOfRows, type MethodForm, MethodForms, readDeadline } from "./form.ts";
@@ -31,6 +32,8 @@ export class ClientForm {
   readonly form: ReadonlySignal<MethodForm>;
   /** The message that the method shows: its request, or the next one to send. */
   readonly messageText: ReadonlySignal<Signal<string>>;
+  /** Who speaks in the samples of the chosen method, if they name anybody. */
+  readonly person: ReadonlySignal<string | undefined>;
   /** The carrier that the reader has chosen, and the one that is used: some methods leave no choice. */
   readonly carrier = signal<Carrier>(usualCarrier);
   readonly usedCarrier: ReadonlySignal<Carrier>;
@@ -48,16 +51,18 @@ export class ClientForm {
   readonly #pacer: Pacer = createPacer();
   readonly #example: ExampleData;
   readonly #schema: Schema;
-  readonly #forms: MethodForms;
+  readonly #forms = new MethodForms();
+  /** Who speaks in the samples of this client. */
+  readonly #speaker: Signal<Speaker>;
   /** The form that the last Run was refused for. */
   readonly #refused = signal<MethodForm | undefined>(undefined);
   readonly #end: () => void;
 
-  /** `isSecond`: of a client beside another. */
-  constructor(example: ExampleData, schema: Schema, { method, isSecond }: { method: string; isSecond: boolean }) {
+  constructor(example: ExampleData, schema: Schema, { method, speaker }: { method: string; speaker: Speaker }) {
     this.#example = example;
     this.#schema = schema;
-    this.#forms = new MethodForms(isSecond);
+    this.#speaker = signal(speaker);
+    this.person = computed(() => personOf(this.#sampleOf(this.method.value.name)));
     const original = example.protoMethods.filter(
       ({ name }) => example.own !== undefined || Object.hasOwn(example.methods, name),
     );
@@ -154,6 +159,20 @@ export class ClientForm {
     this.#pacer.set(perSecond);
   }
 
+  /** This client has joined others by a link: its samples name somebody whom nobody there is named. */
+  joins(mark: string): void {
+    this.#speaker.value = { ...this.#speaker.peek(), mark };
+  }
+
+  /** What somebody else wrote, for this client to say. */
+  asOwn(text: string): string {
+    return this.#speaker.peek().mark === undefined ? text : textSpokenBy(text, this.person.peek());
+  }
+
+  get speaker(): Speaker {
+    return this.#speaker.peek();
+  }
+
   close(): void {
     this.#end();
   }
@@ -171,6 +190,7 @@ export class ClientForm {
 
   #sampleOf(method: string): MethodSample | undefined {
     const { methods } = this.#example;
-    return Object.hasOwn(methods, method) ? methods[method] : this.#schema.live.value?.samples[method];
+    const sample = Object.hasOwn(methods, method) ? methods[method] : this.#schema.live.value?.samples[method];
+    return spokenBy(sample, this.#speaker.value);
   }
 }

@@ -43,11 +43,6 @@ export function createMethodForm(sample: MethodSample | undefined): MethodForm {
   };
 }
 
-/** The sample for a client beside the first: it has its own to say, where the example tells what. */
-export function asSecondClient(sample: MethodSample | undefined): MethodSample | undefined {
-  return sample?.secondClient ? { ...sample, messages: sample.secondClient } : sample;
-}
-
 interface KnownForm {
   readonly form: MethodForm;
   /** The method's own, when the form was made. */
@@ -56,21 +51,15 @@ interface KnownForm {
 
 /** The forms of one client, each made when its method is first shown. */
 export class MethodForms {
-  readonly #isSecond: boolean;
   readonly #known = new Map<string, KnownForm>();
   /** Forms that were filled with the call of a fixture. */
   readonly #filled = signal<ReadonlyMap<string, KnownForm>>(new Map());
-
-  /** `isSecond`: of a client beside another. */
-  constructor(isSecond: boolean) {
-    this.#isSecond = isSecond;
-  }
 
   /** A form that was not touched follows its sample, which changes with the reader's .proto. */
   of(method: string, sample: MethodSample | undefined): MethodForm {
     const known = this.#filled.value.get(method) ?? this.#known.get(method);
     if (known && (isSameSample(known.sample, sample) || !isUntouched(known.form, known.sample))) return known.form;
-    const form = createMethodForm(this.#isSecond ? asSecondClient(sample) : sample);
+    const form = createMethodForm(sample);
     this.#known.set(method, { form, sample });
     return form;
   }

@@ -1,22 +1,33 @@
 // The backpressure lab: slow the reader, and see what fills up, what runs out, and who waits.
 import type { Lab } from "../../lab.ts";
 import { ratesAt } from "../../../run/state/flow.ts";
-import type { FlowSample } from "../../../run/state/flow-reading.ts";
 import { counted, formatBytes } from "../../../run/state/format.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { isLive } from "../../../run/state/select.ts";
+import { PlotLegend, PlotView } from "../../parts/drawing/plot-view.tsx";
+import { SavePicture } from "../../parts/drawing/save-picture.tsx";
+import type { Sheet } from "../../parts/drawing/sheet.ts";
 import type { ViewProps } from "../../views/view.ts";
+import { buffers, type FlowPlot, flowPanel, rates } from "./flow-plots.ts";
+import "./flow-view.css";
 
 export function Flow({ lab }: ViewProps) {
   const state = lab.state.value;
   return (
     <div class="lab-view lab-flow">
-      <ReaderSpeed lab={lab} />
-      <Figures state={state} />
-      <div class="lab-flow-plots">
-        <Plot title="yielded and read, per second" samples={state.flow} lines={rateLines} />
-        <Plot title="waiting in the page, and credit, in bytes" samples={state.flow} lines={byteLines} />
+      <div class="lab-flow-head">
+        <ReaderSpeed lab={lab} />
+        <SavePicture name={`flow-${state.method}`} isEmpty={state.flow.length === 0} sheet={() => sheetOf(state)} />
       </div>
+      <Figures state={state} />
+      {state.flow.length === 0 ? (
+        <p class="lab-empty">Nothing has flowed yet: rates and buffers are drawn here while a call runs.</p>
+      ) : (
+        <div class="lab-flow-plots">
+          <FlowPlotView plot={rates} state={state} />
+          <FlowPlotView plot={buffers} state={state} />
+        </div>
+      )}
       <p class="lab-muted lab-wire-note">{story(state)}</p>
     </div>
   );
@@ -87,39 +98,19 @@ function story({ carrier, paused, phase }: RunState): string {
   return "The client grants credit as it reads; the handler may yield as long as there is some left.";
 }
 
-interface Line {
-  readonly tone: string;
-  readonly of: (samples: readonly FlowSample[], index: number) => number;
-}
-
-const rateLines: readonly Line[] = [
-  { tone: "handler", of: (samples, index) => ratesAt(samples, index).yieldedPerSecond },
-  { tone: "client", of: (samples, index) => ratesAt(samples, index).readPerSecond },
-];
-const byteLines: readonly Line[] = [
-  { tone: "client", of: (samples, index) => samples[index]?.bufferedBytes ?? 0 },
-  { tone: "credit", of: (samples, index) => Math.max(0, samples[index]?.creditBytes ?? 0) },
-];
-
-/** The last minute. */
-const drawnSamples = 600;
-
-function Plot({ title, samples, lines }: { title: string; samples: readonly FlowSample[]; lines: readonly Line[] }) {
-  const first = Math.max(0, samples.length - drawnSamples);
-  const values = lines.map(({ of }) => samples.slice(first).map((_, index) => of(samples, first + index)));
-  const top = Math.max(1, ...values.flat());
-  const path = (ys: readonly number[]): string =>
-    ys.map((y, x) => `${((x / drawnSamples) * 300).toFixed(1)},${(78 - (y / top) * 74).toFixed(1)}`).join(" ");
+function FlowPlotView({ plot, state }: { readonly plot: FlowPlot; readonly state: RunState }) {
   return (
     <figure>
-      <svg class="lab-box" viewBox="0 0 300 80" preserveAspectRatio="none" role="img" aria-label={title}>
-        {values.map((ys, index) => (
-          <polyline key={index} data-tone={lines[index]?.tone} points={path(ys)} />
-        ))}
-      </svg>
       <figcaption>
-        {title} <span>up to {Math.round(top).toLocaleString("en")}</span>
+        <b>{plot.title}</b>
+        <PlotLegend entries={plot.lines.map(({ name, color }) => ({ text: name, color: `var(${color})` }))} />
       </figcaption>
+      <PlotView label={`${plot.title}, in ${plot.unit}`} paint={flowPanel(plot, state).paint} />
     </figure>
   );
+}
+
+function sheetOf(state: RunState): Sheet {
+  const legend = [...rates.lines, ...buffers.lines].map(({ name, color }) => ({ sign: "━", text: name, color }));
+  return { title: `Flow of ${state.method}`, panels: [flowPanel(rates, state), flowPanel(buffers, state)], legend };
 }

@@ -8,6 +8,7 @@ import { indexOfId } from "../../../run/state/log.ts";
 import { placeOf } from "../../../run/state/problem.ts";
 import type { HandlerRow } from "../../../run/state/row.ts";
 import { handlerSinceMs, isLive, isUnwinding } from "../../../run/state/select.ts";
+import type { ClientLook } from "../guests/clients.ts";
 import { LogView } from "../log/log-view.tsx";
 import { TrailersText } from "../../parts/trailers-text.tsx";
 import { selectedBy } from "../log/row-keys.ts";
@@ -43,6 +44,7 @@ export function HandlerLog({ lab }: { readonly lab: Lab }) {
             lab={lab}
             row={row}
             sinceMs={handlerSinceMs(state, row)}
+            caller={row.otherCall === undefined ? undefined : lab.clients.lookOfCall(state, row.otherCall)}
             selected={row.id === open?.id}
             cutOff={state.cancelling === "disconnect" && row.otherCall === undefined}
           />
@@ -80,12 +82,14 @@ interface RowProps {
   readonly lab: Lab;
   readonly row: HandlerRow;
   readonly sinceMs: number;
+  /** The client of this page that made the call, where that is another than the lab's own. */
+  readonly caller: ClientLook | undefined;
   readonly selected: boolean;
   /** The reader has cut the connection under the call. */
   readonly cutOff: boolean;
 }
 
-const Row = memo(({ lab, row, sinceMs, selected, cutOff }: RowProps) => {
+const Row = memo(({ lab, row, sinceMs, caller, selected, cutOff }: RowProps) => {
   const { event, otherCall } = row;
   return (
     <div
@@ -98,8 +102,12 @@ const Row = memo(({ lab, row, sinceMs, selected, cutOff }: RowProps) => {
     >
       <span class="lab-time">{formatMs(sinceMs)}</span>
       {otherCall !== undefined && (
-        <span class="lab-other-call" title="a call of another client to this deployment">
-          call {otherCall}
+        <span
+          class="lab-other-call"
+          title={caller ? `A call of ${caller.name}` : "A call of a client elsewhere to this deployment"}
+          style={caller && { color: `var(${caller.color})` }}
+        >
+          {caller?.name ?? `call ${String(otherCall)}`}
         </span>
       )}
       <span class="lab-body">

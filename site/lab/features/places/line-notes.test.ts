@@ -30,6 +30,23 @@ test("each line says how often it has yielded in the lab's own call", () => {
   ]);
 });
 
+test("the line that yielded last says that it waits, as long as its generator is not resumed", () => {
+  const paused: RunEvent = {
+    run: 1,
+    atMs: 2,
+    kind: "handler",
+    callId: "1",
+    backendMs: 2,
+    event: handlerEvent("paused", {}),
+  };
+  const resumed: RunEvent = { ...paused, event: handlerEvent("resumed", {}) };
+  const waiting = after(yielded(7), yielded(9), paused);
+  expect(notesOf(waiting).map(({ text }) => text)).toEqual(["×1", "×1 ◌ waits"]);
+  expect(notesOf(waiting)[1]?.title).toContain("the client reads more slowly");
+  expect(notesOf(reduce(waiting, [resumed])).map(({ text }) => text)).toEqual(["×1", "×1"]);
+  expect(notesOf(after(yielded(7), yielded(0), paused)).map(({ text }) => text)).toEqual(["×1"]);
+});
+
 test("the next run counts anew", () => {
   expect(notesOf(reduce(after(yielded(7)), [{ ...started, run: 2 }]))).toEqual([]);
 });

@@ -48,6 +48,7 @@ export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
     const shared = readLink(fragment);
     if (shared.example !== lab.example.name) throw new UnreadableLink(`it is for the example "${shared.example}"`);
     await takeFiles(lab, shared);
+    if (shared.join !== undefined) lab.client.joins(joinersMark());
     fill(lab, shared);
     lab.validation.chosen.value = shared.validate ?? false;
     if (shared.join !== undefined) await lab.run.join(shared.join);
@@ -56,6 +57,11 @@ export async function takeLink(lab: Lab, fragment: string): Promise<LinkState> {
     if (!(error instanceof UnreadableLink)) throw error;
     return { kind: "unreadable", why: error.message };
   }
+}
+
+/** Nobody knows who else has joined, so names end in a number that hardly anybody else gets. */
+function joinersMark(): string {
+  return `-${String(100 + ((crypto.getRandomValues(new Uint16Array(1))[0] ?? 0) % 900))}`;
 }
 
 /** The files come first: they say which methods there are. */
@@ -79,10 +85,10 @@ async function hasMethod({ example, schema }: Lab, { method, proto, added }: Sha
   return !read?.ok || read.schema.methods.has(method);
 }
 
-function fill(lab: Lab, { form }: SharedLab): void {
-  const { requestText, composerText, metadata, deadlineText } = lab.client.form.peek();
-  requestText.value = form.request ?? requestText.peek();
-  composerText.value = form.composer ?? composerText.peek();
+function fill({ client }: Lab, { form }: SharedLab): void {
+  const { requestText, composerText, metadata, deadlineText } = client.form.peek();
+  requestText.value = form.request === undefined ? requestText.peek() : client.asOwn(form.request);
+  composerText.value = form.composer === undefined ? composerText.peek() : client.asOwn(form.composer);
   metadata.value = form.metadata.map(([key, value], id) => ({ id, key, value }));
   deadlineText.value = form.deadline;
 }

@@ -54,7 +54,7 @@ test("a fixture fills request, metadata and deadline, but not what the carrier w
     handler: { service: "s.S", method: "M", timeout_ms: 300 },
     request: { metadata: { "content-type": "application/grpc", "x-id": 7 }, stream: [{ a: 1, $after: 2 }] },
   } as unknown as Fixture;
-  const forms = new MethodForms(false);
+  const forms = new MethodForms();
   const own = { request: { b: 2 } };
   forms.of("M", own);
   forms.put("M", sampleOfFixture(fixture), own);

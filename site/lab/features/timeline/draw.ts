@@ -1,67 +1,33 @@
-// Draws the timeline on a canvas. Everything that it draws is given; it knows no state and no clock.
-import { formatMs } from "../../../run/state/format.ts";
+// Draws a timeline that has its layout. Everything that it draws is given; it knows no state and no clock.
+import { type Colors, fitted, type Pen, type Point, rect, type Stroke } from "../../parts/drawing/pen.ts";
 import type { Shape, Tone } from "../../../run/events/event-text.ts";
-import type { Arrow, Lane, Mark, Picture, Stretch } from "./picture.ts";
+import type { LaneArrow } from "./lanes.ts";
+import {
+  deadlineLabel,
+  type Layout,
+  nameSizePx,
+  type PlacedLane,
+  type PlacedMark,
+  rulerHeight,
+  rulerLabels,
+  xOf,
+} from "./layout.ts";
 import { ticksOf } from "./picture.ts";
 
 export interface Scene {
-  readonly picture: Picture;
-  readonly stretch: Stretch;
-  readonly width: number;
-  readonly height: number;
-  /** Rows of the selected event, on both sides. */
+  readonly layout: Layout;
+  readonly arrows: readonly LaneArrow[];
+  readonly colors: Colors;
+  /** Ids of the rows of the selected event, on both sides. */
   readonly selected: readonly (number | undefined)[];
+  /** The number of another client's call that the selected event is of. */
+  readonly selectedCall?: number | undefined;
   readonly deadlineMs: number | undefined;
+  /** How far a replay has come. */
+  readonly replayMs?: number | undefined;
 }
 
-/** Room on the left for the names of the lanes. */
-export const gutter = 64;
-const rulerHeight = 22;
-
-export function laneY(lane: Lane, height: number): number {
-  return rulerHeight + (height - rulerHeight) * (lane === "client" ? 0.27 : 0.77);
-}
-
-export function xOf(atMs: number, { stretch, width }: Pick<Scene, "stretch" | "width">): number {
-  return gutter + ((atMs - stretch.fromMs) / (stretch.toMs - stretch.fromMs)) * (width - gutter - 12);
-}
-
-export function msAt(x: number, { stretch, width }: Pick<Scene, "stretch" | "width">): number {
-  return stretch.fromMs + ((x - gutter) / (width - gutter - 12)) * (stretch.toMs - stretch.fromMs);
-}
-
-export function draw(canvas: HTMLCanvasElement, scene: Scene): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(scene.width * ratio);
-  canvas.height = Math.round(scene.height * ratio);
-  context.scale(ratio, ratio);
-  const paint: Paint = { context, scene, color: colorsOf(canvas) };
-  drawRuler(paint);
-  drawLanes(paint);
-  drawDeadline(paint);
-  context.save();
-  context.beginPath();
-  context.rect(gutter - 6, rulerHeight, scene.width - gutter + 6, scene.height);
-  context.clip();
-  for (const arrow of scene.picture.arrows) drawArrow(paint, arrow);
-  for (const mark of scene.picture.marks) drawMark(paint, mark);
-  context.restore();
-}
-
-interface Paint {
-  readonly context: CanvasRenderingContext2D;
-  readonly scene: Scene;
-  readonly color: (name: string) => string;
-}
-
-function colorsOf(canvas: HTMLCanvasElement): (name: string) => string {
-  const style = getComputedStyle(canvas);
-  return (name) => style.getPropertyValue(name).trim() || style.color;
-}
-
-const toneColor: Readonly<Record<Tone, string>> = {
+const toneColor: Readonly<Record<Tone, `--${string}`>> = {
   up: "--lab-up",
   down: "--lab-down",
   error: "--lab-error",
@@ -69,129 +35,177 @@ const toneColor: Readonly<Record<Tone, string>> = {
   warn: "--lab-up",
 };
 
-function drawRuler({ context, scene, color }: Paint): void {
-  context.font = "11px system-ui, sans-serif";
-  context.textAlign = "center";
-  for (const tick of ticksOf(scene.stretch, scene.width - gutter)) {
-    const x = Math.round(xOf(tick, scene)) + 0.5;
-    line(context, [x, rulerHeight], [x, scene.height], color("--lab-line"));
-    context.fillStyle = color("--lab-quiet");
-    context.fillText(formatMs(tick), Math.min(x, scene.width - 24), 14);
+export function drawTimeline(pen: Pen, scene: Scene): void {
+  const { layout } = scene;
+  const { gutter, width, height } = layout;
+  drawRuler(pen, scene);
+  for (const lane of layout.lanes) drawLane(pen, scene, lane);
+  pen.clip({ x: gutter - 2, y: rulerHeight, width: width - gutter + 2, height: height - rulerHeight }, () => {
+    for (const arrow of scene.arrows) drawArrow(pen, scene, arrow);
+    for (const { y, marks } of layout.lanes) for (const mark of marks) drawPlaced(pen, scene, mark, y);
+    drawCursor(pen, scene);
+  });
+}
+
+function drawRuler(pen: Pen, { layout, colors, deadlineMs }: Scene): void {
+  const deadline = deadlineLabel(layout, deadlineMs);
+  for (const tick of ticksOf(layout.stretch, layout.width - layout.gutter)) {
+    const x = Math.round(xOf(tick, layout)) + 0.5;
+    pen.line(
+      [
+        [x, rulerHeight],
+        [x, layout.height],
+      ],
+      { color: colors("--lab-line") },
+    );
   }
-}
-
-function drawLanes({ context, scene, color }: Paint): void {
-  context.font = "600 12px system-ui, sans-serif";
-  context.textAlign = "left";
-  for (const lane of ["client", "handler"] as const) {
-    const y = laneY(lane, scene.height);
-    line(context, [gutter - 6, y], [scene.width, y], color("--lab-line"), 1.5);
-    context.fillStyle = color("--lab-text");
-    context.fillText(lane, 10, y + 4);
+  for (const { text, x } of rulerLabels(layout, deadline ? [deadline] : [])) {
+    pen.text(text, [x, 14], { color: colors("--lab-quiet"), align: "center" });
   }
+  if (!deadline || deadlineMs === undefined) return;
+  const color = colors("--lab-error");
+  const x = xOf(deadlineMs, layout);
+  pen.line(
+    [
+      [x, rulerHeight - 4],
+      [x, layout.height],
+    ],
+    { color, width: 1.5, dash: [4, 4] },
+  );
+  pen.text(deadline.text, [deadline.x, 14], { color, align: "center" });
 }
 
-function drawDeadline({ context, scene, color }: Paint): void {
-  const { deadlineMs, stretch } = scene;
-  if (deadlineMs === undefined || deadlineMs < stretch.fromMs || deadlineMs > stretch.toMs) return;
-  const x = xOf(deadlineMs, scene);
-  context.setLineDash([4, 4]);
-  line(context, [x, rulerHeight], [x, scene.height], color(toneColor.error), 1.5);
-  context.setLineDash([]);
-  context.fillStyle = color(toneColor.error);
-  context.font = "11px system-ui, sans-serif";
-  const before = x > scene.width - 70;
-  context.textAlign = before ? "right" : "left";
-  context.fillText("deadline", x + (before ? -4 : 4), scene.height - 6);
+function drawLane(pen: Pen, { layout, colors }: Scene, { lane, y }: PlacedLane): void {
+  const color = colors(lane.color);
+  const isClient = lane.color.startsWith("--lab-client");
+  pen.line(
+    [
+      [layout.gutter, y],
+      [layout.width, y],
+    ],
+    { color: isClient ? color : colors("--lab-line"), width: 1.5, opacity: isClient ? 0.6 : 1 },
+  );
+  const name = fitted(lane.name, layout.gutter - 20, nameSizePx);
+  pen.text(name, [10, y + 4], { color, sizePx: nameSizePx, bold: true });
 }
 
-function drawArrow({ context, scene, color }: Paint, { from, fromMs, toMs, tone, id }: Arrow): void {
-  const down = from === "client";
-  const start = [xOf(fromMs, scene), laneY(from, scene.height) + (down ? 6 : -6)] as const;
-  const end = [xOf(toMs, scene), laneY(down ? "handler" : "client", scene.height) + (down ? -7 : 7)] as const;
-  const chosen = scene.selected.includes(id);
-  context.globalAlpha = chosen ? 1 : 0.45;
-  line(context, start, end, color(toneColor[tone]), chosen ? 2 : 1);
+function drawArrow(pen: Pen, scene: Scene, arrow: LaneArrow): void {
+  const { layout, selected, colors } = scene;
+  const [from, to] = [layout.lanes[arrow.fromLane], layout.lanes[arrow.toLane]];
+  if (!from || !to) return;
+  const down = from.y < to.y ? 1 : -1;
+  const start: Point = [xOf(arrow.fromMs, layout), from.y + 6 * down];
+  const end: Point = [xOf(arrow.toMs, layout), to.y - 7 * down];
+  const chosen = selected.includes(arrow.id);
+  const color = colors(arrow.color ?? toneColor[arrow.tone]);
+  const stroke: Stroke = {
+    color,
+    width: chosen ? 2 : 1,
+    opacity: chosen ? 1 : isToCome(scene, arrow.toMs) ? 0.15 : 0.45,
+  };
+  pen.line([start, end], stroke);
   const angle = Math.atan2(end[1] - start[1], end[0] - start[0]);
-  context.beginPath();
-  for (const turn of [-0.4, 0.4]) {
-    context.moveTo(...end);
-    context.lineTo(end[0] - 6 * Math.cos(angle + turn), end[1] - 6 * Math.sin(angle + turn));
-  }
-  context.stroke();
-  context.globalAlpha = 1;
+  const tip = (turn: number): Point => [end[0] - 6 * Math.cos(angle + turn), end[1] - 6 * Math.sin(angle + turn)];
+  pen.line([tip(-0.4), end, tip(0.4)], stroke);
 }
 
-function drawMark({ context, scene, color }: Paint, { lane, atMs, shape, tone, count, id }: Mark): void {
-  const [x, y] = [xOf(atMs, scene), laneY(lane, scene.height)];
-  context.fillStyle = color(toneColor[tone]);
-  context.strokeStyle = context.fillStyle;
-  if (count > 1) {
-    // As high as there are many, on a scale that still shows one beside a thousand.
-    const height = Math.min(26, 5 + 4 * Math.log2(count));
-    context.fillRect(x - 1, y - height / 2, 2, height);
-  }
-  if (count === 1 || shape !== "dot") drawShape(context, shape, x, y);
-  if (!scene.selected.includes(id)) return;
-  context.strokeStyle = color("--sl-color-white");
-  context.lineWidth = 1.5;
-  context.beginPath();
-  context.arc(x, y, 9, 0, 2 * Math.PI);
-  context.stroke();
+/** A replay has not come to it yet. */
+function isToCome({ replayMs }: Scene, atMs: number): boolean {
+  return replayMs !== undefined && atMs > replayMs + 0.01;
 }
 
-function drawShape(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number): void {
-  context.lineWidth = 2;
-  context.beginPath();
-  switch (shape) {
-    case "dot":
-      context.arc(x, y, 3.5, 0, 2 * Math.PI);
-      context.fill();
-      break;
-    case "ring":
-      context.arc(x, y, 4, 0, 2 * Math.PI);
-      context.stroke();
-      break;
-    case "diamond":
-      polygon(context, [x, y - 6], [x + 5, y], [x, y + 6], [x - 5, y]);
-      break;
-    case "bar":
-      context.fillRect(x - 1.25, y - 9, 2.5, 18);
-      break;
-    case "cross":
-      context.moveTo(x - 5, y - 5);
-      context.lineTo(x + 5, y + 5);
-      context.moveTo(x - 5, y + 5);
-      context.lineTo(x + 5, y - 5);
-      context.stroke();
-      break;
-    case "square":
-      context.fillRect(x - 3, y - 3, 6, 6);
-      break;
-    case "flag":
-      context.fillRect(x - 1, y - 9, 2, 18);
-      polygon(context, [x, y - 9], [x + 8, y - 5.5], [x, y - 2]);
-      break;
-    case "end":
-      context.fillRect(x - 5, y - 5, 10, 10);
-      break;
-  }
+function drawPlaced(pen: Pen, scene: Scene, placed: PlacedMark, laneY: number): void {
+  const { colors, selected, selectedCall } = scene;
+  const { x, y, width, marks, count, isMoved } = placed;
+  const [mark] = marks;
+  if (!mark) return;
+  const isDim = isToCome(scene, mark.atMs) || (selectedCall !== undefined && mark.otherCall !== selectedCall);
+  const color = isDim ? colors("--lab-line") : colors(mark.color ?? toneColor[mark.tone]);
+  if (isMoved)
+    pen.line(
+      [
+        [placed.trueX, laneY],
+        [x, y],
+      ],
+      { color: colors("--lab-quiet"), opacity: 0.7 },
+    );
+  if (count === 1) drawShape(pen, mark.shape, [x, y], color);
+  else drawCount(pen, { x, y, width, count }, color, colors("--lab-ground"));
+  if (!marks.some(({ id }) => selected.includes(id))) return;
+  pen.circle([x, y], Math.max(9, width / 2 + 2), { stroke: { color: colors("--sl-color-white"), width: 1.5 } });
 }
 
-type Point = readonly [x: number, y: number];
-
-function polygon(context: CanvasRenderingContext2D, ...points: readonly Point[]): void {
-  context.beginPath();
-  for (const [x, y] of points) context.lineTo(x, y);
-  context.closePath();
-  context.fill();
+interface Count {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly count: number;
 }
 
-function line(context: CanvasRenderingContext2D, from: Point, to: Point, color: string, width = 1): void {
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.beginPath();
-  context.moveTo(...from);
-  context.lineTo(...to);
-  context.stroke();
+function drawCount(pen: Pen, { x, y, width, count }: Count, color: string, ground: string): void {
+  rect(pen, { x: x - width / 2 + 1, y: y - 7, width: width - 2, height: 14 }, color);
+  pen.text(String(count), [x, y + 3.5], { color: ground, align: "center", sizePx: 10, bold: true });
+}
+
+function drawCursor(pen: Pen, { layout, replayMs, colors }: Scene): void {
+  if (replayMs === undefined) return;
+  const x = xOf(replayMs, layout);
+  pen.line(
+    [
+      [x, rulerHeight],
+      [x, layout.height],
+    ],
+    { color: colors("--sl-color-white"), width: 1.5 },
+  );
+}
+
+type Draw = (pen: Pen, at: Point, color: string) => void;
+
+const shapes: Readonly<Record<Shape, Draw>> = {
+  dot: (pen, at, fill) => pen.circle(at, 3.5, { fill }),
+  ring: (pen, at, color) => pen.circle(at, 4, { stroke: { color, width: 2 } }),
+  diamond: (pen, [x, y], color) =>
+    pen.area(
+      [
+        [x, y - 6],
+        [x + 5, y],
+        [x, y + 6],
+        [x - 5, y],
+      ],
+      color,
+    ),
+  bar: (pen, [x, y], color) => rect(pen, { x: x - 1.25, y: y - 9, width: 2.5, height: 18 }, color),
+  cross: (pen, [x, y], color) => {
+    pen.line(
+      [
+        [x - 5, y - 5],
+        [x + 5, y + 5],
+      ],
+      { color, width: 2 },
+    );
+    pen.line(
+      [
+        [x - 5, y + 5],
+        [x + 5, y - 5],
+      ],
+      { color, width: 2 },
+    );
+  },
+  square: (pen, [x, y], color) => rect(pen, { x: x - 3, y: y - 3, width: 6, height: 6 }, color),
+  flag: (pen, [x, y], color) => {
+    rect(pen, { x: x - 3, y: y - 9, width: 2, height: 18 }, color);
+    pen.area(
+      [
+        [x - 2, y - 9],
+        [x + 6, y - 5.5],
+        [x - 2, y - 2],
+      ],
+      color,
+    );
+  },
+  end: (pen, [x, y], color) => rect(pen, { x: x - 5, y: y - 5, width: 10, height: 10 }, color),
+};
+
+export function drawShape(pen: Pen, shape: Shape, at: Point, color: string): void {
+  shapes[shape](pen, at, color);
 }

@@ -1,41 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { appended, emptyLog } from "../../../run/state/log.ts";
-import { type HandlerRow, kept, type StreamRow } from "../../../run/state/row.ts";
-import { idleRun, type RunState } from "../../../run/state/run-state.ts";
+import type { StreamRow } from "../../../run/state/row.ts";
 import { neighbourOf, panned, pictureOf, ticksOf, wholeOf, zoomed } from "./picture.ts";
-import { handlerEvent } from "../../../run/testing/handler-event.ts";
-
-const body = { text: "{}", sizeBytes: 1, payload: new Uint8Array(1) };
-const yielded = (index: number) => handlerEvent("messageYielded", { index: BigInt(index), sizeBytes: 1 });
-
-/** The handler's clock is 1000 ms ahead of the page's; each message is 2 ms under way. */
-function stateOf(stream: StreamRow[], handler: HandlerRow[]): RunState {
-  return {
-    ...idleRun,
-    clock: { offsetMs: -1000 },
-    stream: appended<StreamRow>(emptyLog, stream, kept),
-    handler: appended<HandlerRow>(emptyLog, handler, kept),
-  };
-}
-
-const received = (count: number): StreamRow[] =>
-  Array.from({ length: count }, (_, i) => ({
-    id: 2 * i + 2,
-    sinceMs: 10 * i + 2,
-    kind: "received",
-    index: i + 1,
-    body,
-  }));
-const sent = (count: number): HandlerRow[] =>
-  Array.from({ length: count }, (_, i) => ({ id: 2 * i + 1, backendMs: 1000 + 10 * i, event: yielded(i + 1) }));
+import { received, stateOf, yielded } from "./testing/run-state.ts";
 
 describe("a picture", () => {
-  const state = stateOf(received(3), sent(3));
+  const state = stateOf(received(3), yielded(3));
 
   test("has both lanes on one clock, and an arrow from each yield to its arrival", () => {
-    const { marks, arrows } = pictureOf(state, { fromMs: 0, toMs: 100 }, 500);
-    expect(marks.filter(({ lane }) => lane === "client").map(({ atMs }) => atMs)).toEqual([2, 12, 22]);
-    expect(marks.filter(({ lane }) => lane === "handler").map(({ atMs }) => atMs)).toEqual([0, 10, 20]);
+    const { marks, arrows } = pictureOf(state, { stretch: { fromMs: 0, toMs: 100 }, columns: 500 });
+    expect(marks.filter(({ side }) => side === "client").map(({ atMs }) => atMs)).toEqual([2, 12, 22]);
+    expect(marks.filter(({ side }) => side === "handler").map(({ atMs }) => atMs)).toEqual([0, 10, 20]);
     expect(arrows.map(({ from, fromMs, toMs }) => [from, fromMs, toMs])).toEqual([
       ["handler", 0, 2],
       ["handler", 10, 12],
@@ -44,16 +18,16 @@ describe("a picture", () => {
   });
 
   test("shows only its stretch", () => {
-    const { marks } = pictureOf(state, { fromMs: 5, toMs: 15 }, 500);
+    const { marks } = pictureOf(state, { stretch: { fromMs: 5, toMs: 15 }, columns: 500 });
     expect(marks.map(({ atMs }) => atMs)).toEqual([12, 10]);
   });
 
   test("has no more marks than columns, none of the events is lost, and the rare ones are shown", () => {
     const count = 50_000;
     const end: StreamRow = { id: 2 * count + 2, sinceMs: 10 * count, kind: "status", status: { code: 0, message: "" } };
-    const flood = stateOf([...received(count), end], sent(count));
-    const { marks, arrows } = pictureOf(flood, wholeOf(flood, 0), 200);
-    const client = marks.filter(({ lane }) => lane === "client");
+    const flood = stateOf([...received(count), end], yielded(count));
+    const { marks, arrows } = pictureOf(flood, { stretch: wholeOf(flood, 0), columns: 200 });
+    const client = marks.filter(({ side }) => side === "client");
     expect(client.length).toBeLessThanOrEqual(201);
     expect(client.reduce((sum, mark) => sum + mark.count, 0)).toBe(count + 1);
     expect(client.at(-1)?.shape).toBe("end");
@@ -61,8 +35,10 @@ describe("a picture", () => {
   });
 
   test("of another client's calls has no arrows", () => {
-    const others = sent(3).map((row) => ({ ...row, otherCall: 2 }));
-    expect(pictureOf(stateOf(received(3), others), { fromMs: 0, toMs: 100 }, 500).arrows).toEqual([]);
+    const others = yielded(3, 2);
+    expect(pictureOf(stateOf(received(3), others), { stretch: { fromMs: 0, toMs: 100 }, columns: 500 }).arrows).toEqual(
+      [],
+    );
   });
 });
 
@@ -80,7 +56,7 @@ test("a ruler has round times", () => {
 });
 
 test("the next event is the next in time, whichever lane it is on", () => {
-  const state = stateOf(received(3), sent(3));
+  const state = stateOf(received(3), yielded(3));
   const ids = [undefined, 1, 2, 3].map((id) => neighbourOf(state, id, true));
   expect(ids).toEqual([1, 2, 3, 4]);
   expect(neighbourOf(state, 6, true)).toBe(6);

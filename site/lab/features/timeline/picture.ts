@@ -6,22 +6,27 @@ import { firstIndex, indexOfId, lastRow, type Log, rowAt } from "../../../run/st
 import { type HandlerRow, isMessage, type StreamRow } from "../../../run/state/row.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { handlerSinceMs } from "../../../run/state/select.ts";
+import { roundTicks } from "../../parts/drawing/ticks.ts";
 import { allRows, rowsBetween } from "../log/filter.ts";
 
-export type Lane = "client" | "handler";
+export type Side = "client" | "handler";
 export interface Mark extends Looks {
   readonly id: number;
-  readonly lane: Lane;
+  readonly side: Side;
+  /** The number of another client's call in this run. */
+  readonly otherCall?: number;
   /** Since the opening of the call. */
   readonly atMs: number;
+  /** Of the last of them, where several stand together. */
+  readonly untilMs: number;
   readonly text: string;
-  /** How many events stand here, when they are too close to be drawn apart. */
+  /** How many events stand here, when they are too many to be looked at one by one. */
   readonly count: number;
 }
 
 /** From a message's departure to its arrival. */
 export interface Arrow {
-  readonly from: Lane;
+  readonly from: Side;
   readonly fromMs: number;
   readonly toMs: number;
   /** The row that the client has of it. */
@@ -50,12 +55,36 @@ export function wholeOf(state: RunState, nowMs: number): Stretch {
 /** Up to so many events of a lane are drawn one by one, with their arrows. */
 const oneByOne = 400;
 
-export function pictureOf(state: RunState, stretch: Stretch, columns: number): Picture {
+export interface PictureOptions {
+  readonly stretch: Stretch;
+  /** How many marks there is room for, when events are too many to be looked at one by one. */
+  readonly columns: number;
+  /** The rows of the handler's side that it shows; all of them without it. */
+  readonly handler?: Log<HandlerRow>;
+}
+
+export function pictureOf(
+  state: RunState,
+  { stretch, columns, handler: rows = state.handler }: PictureOptions,
+): Picture {
   const client = visible(state.stream, ({ sinceMs }) => sinceMs, stretch);
-  const handler = visible(state.handler, (row) => handlerSinceMs(state, row), stretch);
-  const marks = [...marksOf(client, columns, clientMark), ...marksOf(handler, columns, laneMark)];
+  const handler = visible(rows, (row) => handlerSinceMs(state, row), stretch);
+  const marks = [...marksOf(client, columns, clientMark), ...marksOf(handler, columns, handlerSideMark)];
   const few = client.end - client.first + handler.end - handler.first <= 2 * oneByOne;
   return { marks, arrows: few ? arrowsOf(state, client, handler) : [] };
+}
+
+/** The marks of some rows of the handler's side alone. */
+export function handlerMarks(
+  state: RunState,
+  log: Log<HandlerRow>,
+  { stretch, columns }: PictureOptions,
+): readonly Mark[] {
+  return marksOf(
+    visible(log, (row) => handlerSinceMs(state, row), stretch),
+    columns,
+    handlerSideMark,
+  );
 }
 
 interface Visible<R> {
@@ -100,7 +129,13 @@ function together<R>(
   const [mark] = [...some].sort((a, b) => Number(a.shape === "dot") - Number(b.shape === "dot"));
   if (!mark) throw new Error("expected a row in a column that is not empty");
   const count = end - first;
-  return { ...mark, count, text: count === 1 ? mark.text : `${mark.text}, and ${String(count - 1)} more here` };
+  const untilMs = some.at(-1)?.untilMs ?? mark.untilMs;
+  return {
+    ...mark,
+    count,
+    untilMs,
+    text: count === 1 ? mark.text : `${mark.text}, and ${String(count - 1)} more here`,
+  };
 }
 
 /** An arrow may begin before what is in view, and end after it. */
@@ -108,7 +143,7 @@ const overscan = 60;
 
 function arrowsOf(state: RunState, client: Visible<StreamRow>, handler: Visible<HandlerRow>): Arrow[] {
   const times = new Map<string, number>();
-  for (const row of rowsBetween(allRows(state.handler), handler.first - overscan, handler.end + overscan)) {
+  for (const row of rowsBetween(allRows(handler.log), handler.first - overscan, handler.end + overscan)) {
     const { event, otherCall } = row;
     if (otherCall === undefined) times.set(keyOf(event.case, messageIndex(event)), handlerSinceMs(state, row));
   }
@@ -117,7 +152,7 @@ function arrowsOf(state: RunState, client: Visible<StreamRow>, handler: Visible<
     const other = noArrow ? undefined : times.get(keyOf(partner, isMessage(row) ? row.index : undefined));
     if (other === undefined) return [];
     const [fromMs, toMs] = direction === "up" ? [row.sinceMs, other] : [other, row.sinceMs];
-    const from: Lane = direction === "up" ? "client" : "handler";
+    const from: Side = direction === "up" ? "client" : "handler";
     return [{ from, fromMs, toMs: Math.max(fromMs, toMs), id: row.id, tone: direction }];
   });
 }
@@ -127,15 +162,13 @@ const keyOf = (name: string, index: number | undefined): string => `${name} ${St
 
 function clientMark(row: StreamRow): Mark {
   const { id, sinceMs: atMs } = row;
-  return { id, lane: "client", atMs, count: 1, ...streamMark(row), text: sentenceOf(streamText(row)) };
+  return { id, side: "client", atMs, untilMs: atMs, count: 1, ...streamMark(row), text: sentenceOf(streamText(row)) };
 }
 
-function laneMark({ id, event, otherCall }: HandlerRow, atMs: number): Mark {
-  const { shape, tone } = handlerMark(event);
-  const other = otherCall === undefined ? "" : `call ${String(otherCall)} of another client: `;
-  const isQuiet = otherCall !== undefined && tone !== "error";
-  const text = other + sentenceOf(handlerText(event));
-  return { id, lane: "handler", atMs, count: 1, shape, tone: isQuiet ? "quiet" : tone, text };
+function handlerSideMark({ id, event, otherCall }: HandlerRow, atMs: number): Mark {
+  const other = otherCall === undefined ? {} : { otherCall };
+  const text = sentenceOf(handlerText(event));
+  return { id, side: "handler", atMs, untilMs: atMs, count: 1, ...handlerMark(event), text, ...other };
 }
 
 /** A closer or wider look around a moment; never wider than the whole, never closer than a hundredth of a millisecond. */
@@ -156,11 +189,7 @@ function within(whole: Stretch, fromMs: number, span: number): Stretch {
 
 /** Round times for a ruler: about one for each 90 pixels. */
 export function ticksOf({ fromMs, toMs }: Stretch, width: number): readonly number[] {
-  const rough = (toMs - fromMs) / Math.max(1, width / 90);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((n) => n * power).find((candidate) => candidate >= rough) ?? power;
-  const first = Math.ceil(fromMs / step);
-  return Array.from({ length: Math.floor(toMs / step) - first + 1 }, (_, i) => (first + i) * step);
+  return roundTicks(fromMs, toMs, width, 90);
 }
 
 /** The event before or after a moment and a row, on either lane. */

@@ -1,24 +1,23 @@
-// Both sides of the call on one clock: what was done here, what was done there, and how long it was under way.
-import { useEffect, useRef, useState } from "preact/hooks";
+// Both sides of the call on one clock: what was done here, what was done there, and how long it was under way; with a lane for
+// each other client and call.
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
 import { formatMs } from "../../../run/state/format.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { elapsedMs, isLive } from "../../../run/state/select.ts";
-import {
-  type Mark,
-  neighbourOf,
-  panned,
-  type Picture,
-  pictureOf,
-  type Stretch,
-  timeOfId,
-  wholeOf,
-  zoomed,
-} from "./picture.ts";
-import type { ViewProps } from "../../views/view.ts";
-import { draw, gutter, laneY, msAt, xOf } from "./draw.ts";
+import { eachFrame } from "../../parts/each-frame.ts";
 import { useSize } from "../../parts/use-size.ts";
-import { useTheme } from "../../parts/use-theme.ts";
+import type { ViewProps } from "../../views/view.ts";
+import type { Actions } from "./actions.ts";
+import { CallRows } from "./call-rows.ts";
+import { drawTimeline, type Scene } from "./draw.ts";
+import { heightOf, layoutOf, viewOf } from "./layout.ts";
+import { lanesOf, type Lanes } from "./lanes.ts";
+import { neighbourOf, panned, type Stretch, timeOfId, wholeOf, zoomed } from "./picture.ts";
+import { ReplayBar, useReplay } from "./replay-bar.tsx";
+import { Surface } from "./surface.tsx";
+import { Legend, TimelineTools } from "./timeline-tools.tsx";
+import "./timeline.css";
 
 export function Timeline({ lab }: ViewProps) {
   const state = lab.state.value;
@@ -27,13 +26,32 @@ export function Timeline({ lab }: ViewProps) {
   const whole = wholeOf(state, isLive(state) ? nowMs : 0);
   // Undefined: the whole call, as it grows.
   const [look, setLook] = useState<Stretch | undefined>(undefined);
+  const [unfolded, setUnfolded] = useState(false);
   useEffect(() => setLook(undefined), [state.run]);
+  const replay = useReplay(lab);
   const stretch = look ?? whole;
-  const picture = pictureOf(state, stretch, Math.max(50, Math.floor((width - gutter) / 3)));
-  const actions = { lab, state, whole, stretch, setLook };
+  const lanes = useLanes(lab, { stretch, columns: Math.max(30, Math.floor(width / 24)), unfolded });
+  const view = viewOf(lanes.lanes, stretch, width);
+  const layout = layoutOf(lanes, view, { height });
+  const scene = { ...sceneOf(lab, replay.replay?.atMs), layout, arrows: lanes.arrows };
+  const actions: Actions = { lab, state, whole, stretch, setLook };
   return (
     <div class="lab-view lab-timeline">
-      <Bar {...actions} zoomedIn={look !== undefined} />
+      <TimelineTools
+        {...actions}
+        isZoomed={look !== undefined}
+        replay={replay}
+        folded={lanes.folded}
+        unfolded={unfolded}
+        onUnfold={setUnfolded}
+        panel={{
+          height: Math.max(180, heightOf(lanes.lanes.length)),
+          paint: (pen, colors, size) => {
+            drawTimeline(pen, { ...scene, colors, layout: layoutOf(lanes, { ...view, width: size.width }, size) });
+          },
+        }}
+      />
+      <ReplayBar lab={lab} control={replay} />
       <div
         ref={ref}
         class="lab-timeline-frame"
@@ -42,8 +60,9 @@ export function Timeline({ lab }: ViewProps) {
         aria-label="Timeline. Arrow keys go from event to event, plus and minus zoom, 0 shows the whole call. All events are rows of the logs too."
         onKeyDown={(event) => onKey(event, actions)}
       >
-        <Surface {...actions} picture={picture} width={width} height={height} />
+        <Surface {...actions} scene={scene} />
       </div>
+      <Legend />
       <p class="lab-muted lab-timeline-note">
         {state.oldClient && "By the old client. "}
         {clockNote(state)}
@@ -52,130 +71,37 @@ export function Timeline({ lab }: ViewProps) {
   );
 }
 
-interface Actions {
-  readonly lab: Lab;
-  readonly state: RunState;
-  readonly whole: Stretch;
+interface Shown {
   readonly stretch: Stretch;
-  readonly setLook: (look: Stretch | undefined) => void;
+  readonly columns: number;
+  readonly unfolded: boolean;
 }
 
-function Bar({ setLook, stretch, whole, zoomedIn }: Actions & { readonly zoomedIn: boolean }) {
-  const zoom = (factor: number): void => setLook(zoomed(stretch, whole, (stretch.fromMs + stretch.toMs) / 2, factor));
-  return (
-    <div class="lab-tools" role="toolbar" aria-label="Timeline tools">
-      <ul class="lab-timeline-legend" aria-label="Marks">
-        {legend.map(([sign, text, tone]) => (
-          <li key={text}>
-            <span class={`lab-mark-${tone}`} aria-hidden="true">
-              {sign}
-            </span>{" "}
-            {text}
-          </li>
-        ))}
-      </ul>
-      <button type="button" class="lab-tool" aria-label="Zoom in" onClick={() => zoom(0.5)}>
-        +
-      </button>
-      <button type="button" class="lab-tool" aria-label="Zoom out" onClick={() => zoom(2)}>
-        −
-      </button>
-      <button type="button" class="lab-tool" disabled={!zoomedIn} onClick={() => setLook(undefined)}>
-        Whole call
-      </button>
-    </div>
-  );
-}
-
-const legend = [
-  ["●", "message", "up"],
-  ["◆", "initial metadata", "down"],
-  ["⚑", "half-close", "up"],
-  ["✕", "cancel, throw", "error"],
-  ["▪", "console", "quiet"],
-  ["■", "status", "down"],
-] as const;
-
-interface SurfaceProps extends Actions {
-  readonly picture: Picture;
-  readonly width: number;
-  readonly height: number;
-}
-
-function Surface({ lab, state, whole, stretch, setLook, picture, width, height }: SurfaceProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [hovered, hover] = useState<Mark | undefined>(undefined);
-  const drag = useRef<{ readonly x: number; readonly stretch: Stretch; moved: boolean } | undefined>(undefined);
-  const theme = useTheme();
-  const { client, handler } = lab.selection.linked.value;
-  useEffect(() => {
-    if (!canvas.current) return;
-    const selected = [client?.id, handler?.id];
-    draw(canvas.current, { picture, stretch, width, height, selected, deadlineMs: state.deadlineMs });
-  }, [picture, width, height, client, handler, theme]);
-  useWheel(canvas, (event) => {
-    if (!event.ctrlKey && !event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
-    event.preventDefault();
-    const around = msAt(event.offsetX, { stretch, width });
-    if (event.ctrlKey) setLook(zoomed(stretch, whole, around, Math.exp(event.deltaY / 120)));
-    else setLook(panned(stretch, whole, ((event.deltaX || event.deltaY) / width) * (stretch.toMs - stretch.fromMs)));
+function useLanes(lab: Lab, shown: Shown): Lanes {
+  const { clients } = lab;
+  const own = lab.state.value;
+  const clientsOfCalls = clients.callers.value;
+  const rows = useMemo(
+    () => new CallRows((call) => clients.callerOf(lab.state.peek(), call) === undefined),
+    [own.run, clientsOfCalls],
+  ).readOn(own.handler);
+  return lanesOf({
+    ...{ own, ownLook: lab.look, rows, ...shown },
+    lookOf: (call) => clients.lookOfCall(own, call),
+    others: clients.all.value
+      .filter((client) => client !== lab)
+      .map((client) => ({ look: clients.look(client), number: client.number, state: client.state.value })),
   });
-  const markAt = (event: MouseEvent): Mark | undefined =>
-    nearest(picture.marks, event.offsetX, event.offsetY, { stretch, width, height });
-  return (
-    <>
-      <canvas
-        ref={canvas}
-        class="lab-timeline-canvas"
-        role="img"
-        aria-label={`Timeline of the call, ${String(picture.marks.length)} marks`}
-        onPointerDown={(event) => (drag.current = { x: event.offsetX, stretch, moved: false })}
-        onPointerMove={(event) => {
-          const { current } = drag;
-          if (!current || event.buttons === 0) {
-            hover(markAt(event));
-            return;
-          }
-          const by = current.x - event.offsetX;
-          if (Math.abs(by) > 3) current.moved = true;
-          if (current.moved) setLook(panned(current.stretch, whole, (by / width) * (stretch.toMs - stretch.fromMs)));
-        }}
-        onPointerLeave={() => hover(undefined)}
-        onClick={(event) => {
-          if (!drag.current?.moved) lab.selection.row.value = markAt(event)?.id;
-        }}
-      />
-      {hovered && <Tip mark={hovered} x={xOf(hovered.atMs, { stretch, width })} width={width} height={height} />}
-    </>
-  );
 }
 
-function Tip({ mark, x, width, height }: { mark: Mark; x: number; width: number; height: number }) {
-  const right = x > width * 0.6;
-  const top = laneY(mark.lane, height) + 12;
-  const side = right ? { right: `${String(width - x)}px` } : { left: `${String(x)}px` };
-  return (
-    <span class="lab-box lab-timeline-tip" style={{ ...side, top: `${String(top)}px` }}>
-      {formatMs(mark.atMs)} · {mark.text}
-    </span>
-  );
-}
-
-function nearest(
-  marks: readonly Mark[],
-  x: number,
-  y: number,
-  view: { readonly stretch: Stretch; readonly width: number; readonly height: number },
-): Mark | undefined {
-  let best: Mark | undefined;
-  let least = 14;
-  for (const mark of marks) {
-    const distance = Math.hypot(xOf(mark.atMs, view) - x, (laneY(mark.lane, view.height) - y) / 2);
-    if (distance >= least) continue;
-    best = mark;
-    least = distance;
-  }
-  return best;
+function sceneOf(lab: Lab, replayMs: number | undefined): Omit<Scene, "layout" | "arrows" | "colors"> {
+  const { client, handler } = lab.selection.linked.value;
+  return {
+    selected: [client?.id, handler?.id],
+    selectedCall: handler?.otherCall,
+    deadlineMs: lab.state.value.deadlineMs,
+    replayMs,
+  };
 }
 
 function onKey(event: KeyboardEvent, { lab, state, whole, stretch, setLook }: Actions): void {
@@ -189,7 +115,7 @@ function onKey(event: KeyboardEvent, { lab, state, whole, stretch, setLook }: Ac
   } else if (key === "+" || key === "=") setLook(zoomed(stretch, whole, around, 0.5));
   else if (key === "-") setLook(zoomed(stretch, whole, around, 2));
   else if (key === "0") setLook(undefined);
-  else if (key === "Escape") lab.selection.row.value = undefined;
+  else if (key === "Escape" && lab.selection.row.peek() !== undefined) lab.selection.row.value = undefined;
   else return;
   event.preventDefault();
 }
@@ -208,32 +134,9 @@ function clockNote({ clock, phase }: RunState): string {
   return `One clock for both sides, known to ±${formatMs(clock.errorMs)} from what went there and came back.`;
 }
 
-function useWheel(canvas: { readonly current: HTMLCanvasElement | null }, onWheel: (event: WheelEvent) => void): void {
-  useEffect(() => {
-    const element = canvas.current;
-    // Not passive: a zoom must not scroll the page.
-    element?.addEventListener("wheel", onWheel, { passive: false });
-    return () => element?.removeEventListener("wheel", onWheel);
-  });
-}
-
 /** Asks at every frame while `on`; with reduced motion, four times a second. */
 function useFrames(on: boolean, ask: () => number): number {
   const [value, setValue] = useState(ask);
-  useEffect(() => {
-    if (!on) return;
-    let frame = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const next = (): void => {
-      setValue(ask());
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) timer = setTimeout(next, 250);
-      else frame = requestAnimationFrame(next);
-    };
-    next();
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, [on]);
+  useEffect(() => (on ? eachFrame(() => setValue(ask())) : undefined), [on]);
   return value;
 }

@@ -10,7 +10,7 @@ export function RunButton({ lab }: { readonly lab: Lab }) {
     <button
       type="button"
       class={again ? "lab-button lab-run lab-run-again" : "lab-button lab-run"}
-      title={program ? "Deploy, and run the client program (Ctrl+Enter)" : callTitle(again)}
+      title={program ? "Deploy, and run the client program (Ctrl+Enter)" : callTitle(lab, again)}
       onClick={() => lab.runInFront()}
       onPointerEnter={() => lab.run.prepare()}
       onFocus={() => lab.run.prepare()}
@@ -21,6 +21,7 @@ export function RunButton({ lab }: { readonly lab: Lab }) {
   );
 }
 
-function callTitle(again: boolean): string {
-  return again ? "Deploy and call again; the present call is stopped (Ctrl+Enter)" : "Deploy and call (Ctrl+Enter)";
+function callTitle({ host }: Lab, again: boolean): string {
+  const what = host ? "Call the same deployment" : "Deploy and call";
+  return again ? `${what} again; the present call is stopped (Ctrl+Enter)` : `${what} (Ctrl+Enter)`;
 }
