@@ -92,9 +92,13 @@ export function ClientName({ lab: { look } }: { readonly lab: Lab }) {
 function useShownWhenAdded() {
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
+    const { current } = section;
+    if (!current) return;
+    // The columns first, to their end: scrollIntoView would scroll the page sideways too.
+    current.parentElement?.scrollTo({ left: current.parentElement.scrollWidth, behavior: "instant" });
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    section.current?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm ? "auto" : "smooth" });
-    section.current?.focus({ preventScroll: true });
+    current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+    current.focus({ preventScroll: true });
   }, []);
   return section;
 }
