@@ -117,7 +117,7 @@ test("a picture is copied; where the browser denies it, the dialog says what to 
   await page.evaluate(() => {
     const deny = (): Promise<void> => Promise.reject(new DOMException("denied", "NotAllowedError"));
     Object.assign(navigator.clipboard, { write: deny, writeText: deny });
-    document.execCommand = () => false;
+    Object.assign(document, { execCommand: () => false });
   });
   for (const label of ["Copy as PNG", "Copy as SVG"]) {
     await dialog.getByRole("button", { name: label }).click();

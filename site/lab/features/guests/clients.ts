@@ -77,5 +77,11 @@ export class Clients<C extends PageClient> {
 
 function lookOf({ number, person }: PageClient, colorIndex: number): ClientLook {
   const name = person.value === undefined ? "" : ` · ${person.value}`;
-  return { name: `Client ${String(number)}${name}`, color: `--lab-client-${(colorIndex % mostClients) + 1}` };
+  return { name: `Client ${String(number)}${name}`, color: colorOf(colorIndex) };
+}
+
+const colors = ["--lab-client-1", "--lab-client-2", "--lab-client-3", "--lab-client-4"] as const;
+
+function colorOf(index: number): ClientLook["color"] {
+  return colors[index % colors.length] ?? colors[0];
 }

@@ -102,11 +102,17 @@ export function ReplayBar({ lab, control }: { readonly lab: Lab; readonly contro
       <button type="button" class="lab-tool" onClick={stop}>
         End replay
       </button>
-      {/* Read out when it stands; while it plays that would be without end. */}
-      <span class="lab-replay-event" aria-live={replay.playing ? "off" : "polite"}>
-        {formatMs(replay.atMs)} · {eventText(lab)}
-      </span>
+      <EventText lab={lab} replay={replay} />
     </div>
+  );
+}
+
+/** Read out when the replay stands; while it plays that would be without end. */
+function EventText({ lab, replay }: { readonly lab: Lab; readonly replay: Replay }) {
+  return (
+    <span class="lab-replay-event" aria-live={replay.playing ? "off" : "polite"}>
+      {formatMs(replay.atMs)} · {eventText(lab)}
+    </span>
   );
 }
 

@@ -44,7 +44,13 @@ test("a sheet has its title, the titles of its panels, its legend and a ground, 
   };
   const size = sizeOf(sheet);
   const svg = svgOf(size, sheet.title, (pen) => {
-    const seen: Pen = { ...pen, line: (points, stroke) => (lines.push(...points), pen.line(points, stroke)) };
+    const seen: Pen = {
+      ...pen,
+      line: (points, stroke) => {
+        lines.push(...points);
+        pen.line(points, stroke);
+      },
+    };
     drawSheet(seen, colors, sheet);
   });
   for (const text of ["Flow of &lt;Chat&gt;", "first", "second", ...words]) expect(svg).toContain(`>${text}<`);
