@@ -28,6 +28,12 @@ test.each([
   expect(countedAddress(address)).toBe(counted);
 });
 
+test("the secret is not in what is sent, and an address is sealed the same each time", () => {
+  const sealed = sealedAddress("the-secret", "198.51.100.1");
+  expect(sealed).not.toContain("the-secret");
+  expect(sealedAddress("the-secret", "198.51.100.1")).toBe(sealed);
+});
+
 test("a proxy that knows the secret speaks for its clients", () => {
   expect(clientAddress(sealedAddress("secret", "198.51.100.1"), "127.0.0.1:1", "secret")).toBe("198.51.100.1");
 });
@@ -40,6 +46,9 @@ test.each(["", "unknown", "_hidden", "x".repeat(1_000), "203.0.113.7:4711"])(
 test.each([
   ["a wrong secret", sealedAddress("guess", "198.51.100.1"), "secret"],
   ["no secret in the metadata", "198.51.100.1", "secret"],
+  ["the secret itself", "secret 198.51.100.1", "secret"],
+  ["another address's seal", sealedAddress("secret", "198.51.100.2").replace(/\S+$/, "198.51.100.1"), "secret"],
+  ["letters beyond ASCII", `${"ü".repeat(43)} 198.51.100.1`, "secret"],
   ["nothing before the space", " 198.51.100.1", "secret"],
   ["a backend without a secret", sealedAddress("", "198.51.100.1"), undefined],
   ["bytes", new Uint8Array(3), "secret"],

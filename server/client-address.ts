@@ -1,17 +1,18 @@
 // Who calls, by network address: what quotas and queues go by. Only a proxy that knows the backend's secret may say on whose
-// behalf it calls; for everybody else it is the address that the connection comes from.
-import { createHash, timingSafeEqual } from "node:crypto";
+// behalf it calls; for everybody else it is the address that the connection comes from. The secret itself is never sent.
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { isIP, isIPv6, SocketAddress } from "node:net";
 import { limits } from "./limits.ts";
 
-/** The metadata by which a proxy says it: the secret, a space, the address. Clients' own never gets past a proxy. */
+/** The metadata by which a proxy says it: a seal, a space, the address. Clients' own never gets past a proxy. */
 export const clientAddressKey = "x-client-address";
 
 /** What quotas do not count: clients on the server's own machine. */
 export const thisMachine = "";
 
+/** The same for the same address, so that a router may hash it. It has no time in it: clocks may differ. */
 export function sealedAddress(secret: string, address: string): string {
-  return `${secret} ${address}`;
+  return `${sealOf(secret, address)} ${address}`;
 }
 
 /** What is counted together: connections of which the address is not known. */
@@ -30,15 +31,31 @@ export function isSealed(sealed: unknown, secret: string | undefined): boolean {
 function openSealed(sealed: unknown, secret: string | undefined): string | undefined {
   if (typeof sealed !== "string" || secret === undefined) return undefined;
   const space = sealed.indexOf(" ");
-  return space > 0 && isSame(sealed.slice(0, space), secret) ? sealed.slice(space + 1) : undefined;
+  if (space !== sealChars) return undefined;
+  const address = sealed.slice(space + 1);
+  // In a time that does not tell how much of it was right.
+  const isRight = timingSafeEqual(bytesOf(sealed.slice(0, space)), bytesOf(sealOf(secret, address)));
+  return isRight ? address : undefined;
 }
 
-/** In a time that does not tell how much of it was right. */
-function isSame(given: string, secret: string): boolean {
-  return timingSafeEqual(digest(given), digest(secret));
-}
+/** One for each character, whatever a client sends: the lengths have to be the same. */
+const bytesOf = (text: string): Buffer => Buffer.from(text, "latin1");
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+/** Of SHA-256 in base64url. */
+const sealChars = 43;
+
+/** Seals by secret and address: every call has one, and most are of few addresses. */
+const seals = new Map<string, string>();
+
+function sealOf(secret: string, address: string): string {
+  const key = `${secret} ${address}`;
+  const known = seals.get(key);
+  if (known !== undefined) return known;
+  const seal = createHmac("sha256", secret).update(`client address ${address}`).digest("base64url");
+  if (seals.size >= limits.client.readAddresses) seals.clear();
+  if (address.length <= limits.client.addressChars) seals.set(key, seal);
+  return seal;
+}
 
 /** What has been read: an address comes with every request, and the same ones again and again. */
 const read = new Map<string, string>();

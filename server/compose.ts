@@ -6,12 +6,13 @@ import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
 import { startBackend } from "./backend/index.ts";
-import { clientAddress, clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
+import { clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { registryOf } from "./descriptor-sets.ts";
 import { errorText } from "./errors.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
+import { believedAddresses, doubtfulHop } from "./doubtful-hop.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { type Log, logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry, SchemaRequests } from "./playground/index.ts";
@@ -83,9 +84,10 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   await checkSandbox(sandbox, config, { closing: closing.signal, log });
   warmUpCompiler().catch(log);
   const schemas = new SchemaReader(limits, protos);
-  const registry = new Registry({ examples, sandbox, compile, tasks, descriptors, limits, backendId });
-  const addressOf = (sealed: unknown, peer: string): string => clientAddress(sealed, peer, config.proxySecret);
-  const isFromProxy = (sealed: unknown): boolean => isSealed(sealed, config.proxySecret);
+  const { proxySecret: secret } = config;
+  const registry = new Registry({ examples, sandbox, compile, tasks, descriptors, limits, backendId, secret });
+  const addressOf = believedAddresses(secret, log);
+  const isFromProxy = (sealed: unknown): boolean => isSealed(sealed, secret);
   const address = Promise.withResolvers<string>();
   const fixtures = fixtureRuns(config, { descriptors, tasks, log, address: address.promise });
   let isDraining = false;
@@ -103,7 +105,7 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
     ...{ readiness, limits, log, calls: telemetry.calls },
   };
   const [server, admin] = await startBackend(options, { host: config.grpcHost, port: config.grpcPort })
-    .then((server) => withAdmin(config, { readiness, metrics: telemetry.metrics, log }, server))
+    .then((server) => withAdmin(config, { readiness, metrics: telemetry.metrics, backendId, log }, server))
     .catch(async (error: unknown) => {
       closing.abort();
       await sandbox.close();
@@ -119,7 +121,9 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   };
   const drain = async (): Promise<void> => {
     isDraining = true;
-    await server.drain(config.drainMs);
+    const ended = server.drain(config.drainMs);
+    registry.drain();
+    await ended;
     await wait(limits.flushMs);
   };
   return { port: server.port, descriptors, examples, drain, close };
@@ -161,12 +165,15 @@ export async function composeProxy(config: Config, backend?: Backend, limits: Li
   const log = logOf("proxy", config);
   const registry = backend?.descriptors ?? (await readDescriptors());
   const telemetry = await startTelemetry({ part: "proxy", config, descriptors: registry, log });
-  const health = createHealth(config.backendUrl);
+  const backendCa = await readBackendCa(config);
+  for (const line of doubtfulHop(config)) log(line);
+  const health = createHealth(config.backendUrl, backendCa);
   let isDraining = false;
   const readiness = async (): Promise<Readiness> =>
     proxyReadiness({ isDraining, backend: (await health(isDraining)).backend });
   const proxy = createProxy({
     backendUrl: config.backendUrl,
+    backendCa,
     tasks: createTasks(limits.tasks),
     registry,
     calls: telemetry.calls,
@@ -215,6 +222,16 @@ async function readCertificate({ tlsCert, tlsKey }: Config): Promise<{ cert: str
   if (tlsCert === undefined || tlsKey === undefined) return undefined;
   const [cert, key] = await Promise.all([readFile(tlsCert, "utf8"), readFile(tlsKey, "utf8")]);
   return { cert, key };
+}
+
+/** Rejects with a sentence that names the file when it cannot be read, or holds no certificate. */
+async function readBackendCa({ backendCa: file }: Config): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new Error(`BACKEND_CA cannot be read: ${errorText(error)}`);
+  });
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new Error(`BACKEND_CA must be a file of certificates in PEM, found none in "${file}"`);
 }
 
 export interface Playground {

@@ -1,3 +1,4 @@
+// cspell:ignore bücher bcher
 import { expect, test } from "vitest";
 import { publicHost, readConfig } from "./config.ts";
 
@@ -31,6 +32,17 @@ test.each([
   [{ SESSIONS: "0" }, 'SESSIONS must be a number from 1 to 999999, found "0"'],
   [{ TRUST_PROXY: "yes" }, 'TRUST_PROXY must be a number from 1 to 999999, found "yes"'],
   [{ PROXY_SECRET: "short" }, "PROXY_SECRET must be 16 to 200 printable characters"],
+  [
+    { BACKEND_ID: "a.b" },
+    'BACKEND_ID must be 1 to 63 letters, digits and "-", with "-" neither first nor last, found "a.b"',
+  ],
+  [{ BACKEND_ID: "a-" }, 'found "a-"'],
+  [{ BACKEND_ID: "a b" }, 'found "a b"'],
+  [{ BACKEND_ID: "a".repeat(64) }, "BACKEND_ID must be 1 to 63 letters"],
+  [{ BACKEND_URL: "10.0.0.5:50051" }, "BACKEND_URL must be http://host:port or https://host:port of a gRPC backend"],
+  [{ BACKEND_URL: "http://10.0.0.5:50051/grpc" }, 'found "http://10.0.0.5:50051/grpc"'],
+  [{ BACKEND_URL: "http://user@10.0.0.5:50051" }, 'found "http://user@10.0.0.5:50051"'],
+  [{ BACKEND_CA: "ca.pem" }, "BACKEND_CA is set and BACKEND_URL is not https://"],
   [{ SESSIONS: "many" }, 'SESSIONS must be a number from 1 to 999999, found "many"'],
 ])("%j is told", (env, message) => {
   expect(() => readConfig(env)).toThrow(message);

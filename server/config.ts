@@ -20,7 +20,9 @@ export interface Config {
   readonly traceRatio: number;
   /** The backend that the proxy calls. Without it, the backend that the same parent has started. */
   readonly backendUrl: string;
-  /** Names this backend in deployment ids, so that a proxy in front of many finds the right one. */
+  /** File of the certificates, in PEM, that a backend or router at an https:// BACKEND_URL may be signed by; those that Node knows, without it. */
+  readonly backendCa: string | undefined;
+  /** Begins the id of every deployment that this backend holds, so that a router in front of many finds it: another name for each. */
   readonly backendId: string;
   /** Origins whose pages may call besides our own, for instance "https://docs.example.org"; "*" is every page. */
   readonly allowedOrigins: readonly string[] | "*";
@@ -53,8 +55,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logFormat: logFormatOf(env, "LOG_FORMAT"),
     otlpEndpoint: httpAddressOf(env, "OTEL_EXPORTER_OTLP_ENDPOINT"),
     traceRatio: shareOf(env, "OTEL_TRACES_SAMPLER_ARG", 1),
-    backendUrl: env["BACKEND_URL"] ?? `http://${grpcHost}:${String(grpcPort)}`,
-    backendId: env["BACKEND_ID"] ?? "local",
+    backendUrl: backendUrlOf(env["BACKEND_URL"] ?? "", `http://${grpcHost}:${String(grpcPort)}`),
+    backendCa: backendCaOf(env["BACKEND_CA"] ?? "", env),
+    backendId: backendNameOf(env["BACKEND_ID"] ?? ""),
     allowedOrigins: originsOf(env["ALLOWED_ORIGINS"] ?? ""),
     allowedHosts: hostsOf(env["ALLOWED_HOSTS"] ?? "", env),
     sessions: countOf(env, "SESSIONS"),
@@ -71,8 +74,10 @@ export const readEnvironment = (): NodeJS.ProcessEnv => process.env;
 
 /** The first address to listen on that others than this machine can reach. */
 export function publicHost({ host, grpcHost }: Pick<Config, "host" | "grpcHost">): string | undefined {
-  return [host, grpcHost].find((name) => !/^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(name));
+  return [host, grpcHost].find((name) => !isLoopback(name));
 }
+
+const isLoopback = (name: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/i.test(name);
 
 function pairedOf(env: NodeJS.ProcessEnv, name: string, other: string): string | undefined {
   const set = (variable: string): boolean => (env[variable] ?? "") !== "";
@@ -106,6 +111,32 @@ function hostsOf(text: string, env: NodeJS.ProcessEnv): readonly string[] | "*" 
 function hostnameOf(host: string): string | undefined {
   const hostname = /^[^\s/?#@\\*]+$/.test(host) ? URL.parse(`http://${host}`)?.hostname : undefined;
   return hostname?.replace(/\.$/, "");
+}
+
+function backendUrlOf(text: string, otherwise: string): string {
+  if (text === "") return otherwise;
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href) return url.origin;
+  const expected = "http://host:port or https://host:port of a gRPC backend, or of the router before many";
+  throw new Error(`BACKEND_URL must be ${expected}, found ${JSON.stringify(text)}`);
+}
+
+function backendCaOf(file: string, { BACKEND_URL: url = "" }: NodeJS.ProcessEnv): string | undefined {
+  if (file === "") return undefined;
+  if (url.startsWith("https:")) return file;
+  throw new Error("BACKEND_CA is set and BACKEND_URL is not https://: it is of no use then");
+}
+
+/** Whether calls to that address stay on this machine. */
+export const isOnThisMachine = (url: string): boolean => isLoopback(new URL(url).hostname);
+
+/** As a host's or a pod's name; never a dot, which ends the name in an id. */
+function backendNameOf(text: string): string {
+  if (text === "") return "local";
+  if (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i.test(text)) return text;
+  throw new Error(
+    `BACKEND_ID must be 1 to 63 letters, digits and "-", with "-" neither first nor last, found ${JSON.stringify(text)}`,
+  );
 }
 
 function secretOf(text: string): string | undefined {

@@ -17,8 +17,14 @@ export interface Health {
 }
 
 /** `isDraining`: whether the proxy itself takes no more calls. */
-export function createHealth(backendUrl: string): (isDraining: boolean) => Promise<Health> {
-  const client = new Client(new URL(backendUrl).host, credentials.createInsecure(), {
+export function createHealth(backendUrl: string, ca?: string): (isDraining: boolean) => Promise<Health> {
+  const { protocol, host, port } = new URL(backendUrl);
+  const isTls = protocol === "https:";
+  const roots = ca === undefined ? null : Buffer.from(ca);
+  const channel = isTls ? credentials.createSsl(roots) : credentials.createInsecure();
+  // A URL leaves out the port that its scheme implies, and gRPC takes 443 for that always.
+  const address = port === "" && !isTls ? `${host}:80` : host;
+  const client = new Client(address, channel, {
     "grpc.initial_reconnect_backoff_ms": limits.healthReconnectMs,
     "grpc.max_reconnect_backoff_ms": limits.healthReconnectMs,
   });

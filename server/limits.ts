@@ -78,6 +78,8 @@ export const limits = {
   },
 
   proxy: {
+    /** Calls of one address, and of no other, after which the log says that TRUST_PROXY may be missing: more than one reader makes in an hour. */
+    sameAddressCalls: 5_000,
     /** How long the backend may take to accept a connection: it is a process or a rack away, not an ocean. */
     connectMs: 5_000,
     /** How often a connection to the backend is asked whether it lives, and how long it may take to say so. */

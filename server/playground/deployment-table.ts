@@ -4,6 +4,7 @@ import type { Deployment } from "./deployment.ts";
 export class DeploymentTable {
   readonly #all = new Set<Deployment>();
   readonly #byId = new Map<string, Deployment>();
+  readonly #earlierIds = new Map<Deployment, string>();
   readonly #byReader = new Map<string, Set<Deployment>>();
 
   /** `canBeFound`: clients may name it by its id. */
@@ -14,9 +15,19 @@ export class DeploymentTable {
     this.#byReader.set(deployment.reader, own.add(deployment));
   }
 
+  /** Finds a deployment by the id of an earlier one too, unless that one is still there. */
+  replace(earlierId: string, deployment: Deployment): void {
+    if (this.#byId.get(earlierId)?.id === earlierId) return;
+    this.#byId.set(earlierId, deployment);
+    this.#earlierIds.set(deployment, earlierId);
+  }
+
   /** False when it was not there. */
   delete(deployment: Deployment): boolean {
     this.#byId.delete(deployment.id);
+    const earlierId = this.#earlierIds.get(deployment);
+    if (earlierId !== undefined && this.#byId.get(earlierId) === deployment) this.#byId.delete(earlierId);
+    this.#earlierIds.delete(deployment);
     const own = this.#byReader.get(deployment.reader);
     own?.delete(deployment);
     if (own?.size === 0) this.#byReader.delete(deployment.reader);

@@ -1,6 +1,7 @@
 // One deployed handler: its program, its trace, and the session that runs it now, which may be another one tomorrow.
 import { StatusCode } from "grpc-handler";
-import { PlaygroundError } from "../errors.ts";
+import { PlaygroundError, shuttingDown } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { CallClient, CallStart, Diagnostic, Program, SandboxCall, Session } from "../sandbox/index.ts";
 import type { CalledMethod, OwnSchema } from "./own-services.ts";
 import type { Requester } from "./reader-sessions.ts";
@@ -32,6 +33,9 @@ export class Deployment {
   readonly trace: TraceLog;
   /** Fires when the deployment has expired or was replaced; the reason is a PlaygroundError. */
   readonly #removed = new AbortController();
+  /** Fires when the backend ends and no call of the deployment is under way; the reason is a PlaygroundError. */
+  readonly #drained = new AbortController();
+  #isDraining = false;
   readonly #program: Program;
   readonly #session: (requester: Requester) => Promise<Session>;
   #loading: SharedWait<Session> | undefined;
@@ -53,6 +57,24 @@ export class Deployment {
 
   get removed(): AbortSignal {
     return this.#removed.signal;
+  }
+
+  get drained(): AbortSignal {
+    return this.#drained.signal;
+  }
+
+  /** Watchers of a deployment that takes no more calls look for it elsewhere: at once, or when its calls have ended. */
+  drain(): void {
+    this.#isDraining = true;
+    this.#endWhenIdle();
+  }
+
+  #endWhenIdle(): void {
+    if (!this.#isDraining || this.#calls > 0) return;
+    // What the last call leaves behind is reported a moment after its status.
+    setTimeout(() => {
+      if (this.#calls === 0) this.#drained.abort(new PlaygroundError(StatusCode.UNAVAILABLE, shuttingDown));
+    }, limits.flushMs);
   }
 
   /** How long it was not called or watched, in milliseconds; 0 while it is. */
@@ -100,6 +122,7 @@ export class Deployment {
       this.#calls--;
       this.#calledAt = performance.now();
       client.onFinish(status);
+      this.#endWhenIdle();
     };
     return session.call({ ...start, programId: this.id }, { ...client, onFinish });
   }

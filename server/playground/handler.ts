@@ -105,12 +105,13 @@ export class PlaygroundHandler implements GrpcHandler {
   /** A session that is not free yet is waited for as long as the client waits. */
   async #deploy(request: GrpcRequest, { signal, peer }: CallContext): Promise<GrpcResponse> {
     const { example, files, fileDescriptorSet, validateRequests } = readRequest(DeployRequestSchema, request.payload);
-    const { address, session } = this.#callerOf(request, peer);
+    const { address, session, deploymentId: replaces } = this.#callerOf(request, peer);
     const requester = { address, signal };
     const { registry, schemas } = this.#options;
     const sources = await readDeployedProtos({ files, fileDescriptorSet }, schemas, { session, ...requester });
+    const reader = ownReader(session);
     const outcome: DeployOutcome = sources.ok
-      ? await registry.deploy({ example, ...sources, validateRequests, reader: ownReader(session), requester })
+      ? await registry.deploy({ example, ...sources, validateRequests, reader, requester, replaces })
       : sources;
     const response = create(DeployResponseSchema, {
       deploymentId: outcome.deployment?.id ?? "",
@@ -146,9 +147,11 @@ export class PlaygroundHandler implements GrpcHandler {
   async *#watch(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
     const { deploymentId, afterSequence } = readRequest(WatchRequestSchema, request.payload);
     const deployment = this.#options.registry.find(deploymentId);
-    const events = deployment.trace.watch(afterSequence, AbortSignal.any([context.signal, deployment.removed]));
-    // A refusal is a status alone: behind headers it would wait for a client that has no window.
-    context.sendHeaders({});
+    const ending = AbortSignal.any([context.signal, deployment.removed, deployment.drained]);
+    const events = deployment.trace.watch(afterSequence, ending);
+    // A refusal is a status alone: behind headers it would wait for a client that has no window. The id is another one than was
+    // asked for when the deployment has been replaced.
+    context.sendHeaders({ "x-deployment": deployment.id });
     const release = deployment.use();
     try {
       for await (const { bytes } of events) yield { payload: bytes };

@@ -1,5 +1,4 @@
 // Which deployments there are, whose they are, and when they go.
-import { randomBytes } from "node:crypto";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { StatusCode } from "grpc-handler";
 import type { Caller } from "../caller.ts";
@@ -8,6 +7,7 @@ import { PlaygroundError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import type { compile, Diagnostic, Program, Sandbox, Session, TaskRunner } from "../sandbox/index.ts";
 import { Deployment, LoadFault } from "./deployment.ts";
+import { DeploymentIds } from "./deployment-id.ts";
 import { DeploymentTable } from "./deployment-table.ts";
 import { ExampleHandlers, readerOf } from "./example-handlers.ts";
 import type { Example } from "./examples.ts";
@@ -26,8 +26,10 @@ export interface RegistryOptions {
   /** The services of proto/. */
   readonly descriptors: FileRegistry;
   readonly limits: Limits;
-  /** Begins every deployment id, so that a proxy in front of many backends knows where it is held. */
+  /** Begins every deployment id, so that a router in front of many backends knows where it is held. */
   readonly backendId: string;
+  /** What the backends of a fleet share, to know whose a deployment was that another of them held. */
+  readonly secret?: string | undefined;
 }
 
 export interface DeployRequest {
@@ -41,6 +43,8 @@ export interface DeployRequest {
   /** Deployments with the same reader share a sandbox session; undefined: a session of its own. */
   readonly reader: string | undefined;
   readonly requester: Requester;
+  /** A deployment of the same reader that is gone: calls for it are for this one from now on. Another reader's is left alone. */
+  readonly replaces?: string | undefined;
 }
 
 type CompiledProgram = Pick<Program, "code" | "sourceMap" | "yields" | "usesValidator">;
@@ -57,12 +61,14 @@ export class Registry {
   readonly #sessions: ReaderSessions;
   readonly quotas: ClientQuotas;
   readonly #deployments = new DeploymentTable();
+  readonly #ids: DeploymentIds;
   readonly #examples: ExampleHandlers;
   readonly #sweeper: NodeJS.Timeout;
   #onOwnMethod: ((method: CalledMethod) => void) | undefined;
 
   constructor(options: RegistryOptions) {
     this.#options = options;
+    this.#ids = new DeploymentIds(options);
     this.#ownServices = new OwnServicesReader(options.tasks, options.descriptors, options.limits.deploy);
     this.#sessions = new ReaderSessions(options.sandbox, (count) => this.#yieldSessions(count));
     this.quotas = new ClientQuotas(options.limits);
@@ -76,9 +82,9 @@ export class Registry {
 
   /** Throws NOT_FOUND for an unknown example, INVALID_ARGUMENT for wrong descriptors, RESOURCE_EXHAUSTED over a quota. */
   async deploy(request: DeployRequest): Promise<DeployOutcome> {
-    const { example: name, files, descriptors, reader: known, requester, validateRequests = false } = request;
+    const { example: name, files, descriptors, reader: known, requester, validateRequests = false, replaces } = request;
     const services = descriptors && name === "" ? [] : this.#example(name).services;
-    const id = this.#newId();
+    const id = this.#ids.create(known);
     const { address, signal } = requester;
     this.quotas.deploy(known, address);
     const reader = known ?? id;
@@ -107,6 +113,8 @@ export class Registry {
       throw error;
     }
     this.#deployments.add(deployment, true);
+    if (replaces !== undefined && known !== undefined && this.#ids.isOf(replaces, known))
+      this.#deployments.replace(replaces, deployment);
     for (const method of deployment.ownMethods.values()) this.#onOwnMethod?.(method);
     this.#makeRoom(reader);
     return { deployment, diagnostics: compiled.warnings };
@@ -143,15 +151,17 @@ export class Registry {
   find(id: string): Deployment {
     const found = this.#deployments.find(id);
     if (found) return found;
-    throw new PlaygroundError(
-      StatusCode.NOT_FOUND,
-      `there is no deployment "${id}", or it has expired: deploy the code again`,
-    );
+    throw new PlaygroundError(StatusCode.NOT_FOUND, this.#ids.absent(id));
   }
 
   /** The example's own handler for a service: one for each client, which is a session that it names, else its address. */
   forService(service: string, caller: Caller): Promise<Deployment> {
     return this.#examples.get(service, caller);
+  }
+
+  /** The backend ends: who watches a deployment that has no call any more is told so. */
+  drain(): void {
+    for (const deployment of this.#deployments) deployment.drain();
   }
 
   close(): void {
@@ -171,7 +181,7 @@ export class Registry {
       }
     };
     const deployment = new Deployment({
-      program: { ...compiled, id: this.#newId() },
+      program: { ...compiled, id: this.#ids.create(undefined) },
       reader,
       services,
       ownMethods: new Map(),
@@ -180,10 +190,6 @@ export class Registry {
     });
     this.#deployments.add(deployment, false);
     return deployment;
-  }
-
-  #newId(): string {
-    return `${this.#options.backendId}.${randomBytes(16).toString("base64url")}`;
   }
 
   #session(reader: string, requester: Requester): Promise<Session> {

@@ -259,7 +259,7 @@ describe.each(transports)("$name", ({ create: connect }) => {
     backend.stop();
     const error = await errorOf(() => client.unary({ value: "down" }));
     expect(error.code).toBe(Code.Unavailable);
-    expect(error.rawMessage).toContain(`no connection to the backend at ${backend.url}`);
+    expect(error.rawMessage).toContain("no connection to the backend: ");
     await startBackend(echo, backend.port);
     expect(await client.unary({ value: "after" })).toMatchObject({ value: "after" });
   });

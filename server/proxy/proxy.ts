@@ -7,6 +7,7 @@ import { Schemas } from "./connect/index.ts";
 import { shuttingDown } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { ClientLoad, type ClientLoadLimits } from "./admission/client-load.ts";
+import { AddressCheck } from "./admission/address-check.ts";
 import type { AdmissionOptions } from "./admission/admission.ts";
 import type { HttpRequest } from "./listener/http.ts";
 import { type Certificate, Listener } from "./listener/listener.ts";
@@ -16,8 +17,10 @@ import { type ClientOptions, type ClientUpstream, upstreamFor } from "./admissio
 import { Upstream } from "./upstream/upstream.ts";
 
 export interface ProxyOptions extends ClientOptions, Partial<AdmissionOptions>, Pick<RouterOptions, "health"> {
-  /** http://host:port of the gRPC backend, plain HTTP/2. */
+  /** http://host:port of the gRPC backend, plain HTTP/2, or https://host:port. */
   readonly backendUrl: string;
+  /** Certificates in PEM that it may be signed by. */
+  readonly backendCa?: string | undefined;
   /** The services whose messages Connect clients may write in JSON. */
   readonly registry: FileRegistry;
   /** Answers what is no call, by its decoded path: pages, files, 404. */
@@ -42,10 +45,13 @@ export interface Proxy {
 }
 
 export function createProxy(options: ProxyOptions): Proxy {
-  const { backendUrl, limits, tasks, allowedOrigins = [], allowedHosts = [] } = options;
-  const upstream = new Upstream({ url: backendUrl, metadataBytes: limits.metadataBytes, log: options.log });
-  const forClient = (req: HttpRequest, carrier: string): ClientUpstream =>
-    upstreamFor({ req, carrier, upstream }, options);
+  const { backendUrl: url, backendCa: ca, limits, tasks, log, allowedOrigins = [], allowedHosts = [] } = options;
+  const upstream = new Upstream({ url, ca, metadataBytes: limits.metadataBytes, log });
+  const addresses = new AddressCheck({ trustedProxies: options.trustedProxies ?? 0, log });
+  const forClient = (req: HttpRequest, carrier: string): ClientUpstream => {
+    addresses.look(req);
+    return upstreamFor({ req, carrier, upstream }, options);
+  };
   const load = new ClientLoad({
     trustedProxies: options.trustedProxies ?? 0,
     limits: options.clients,

@@ -43,6 +43,15 @@ test.each([
   expect([response.status, await response.text()]).toEqual([status, text]);
 });
 
+test.each([
+  ["a", 200],
+  ["b", 503],
+  ["", 503],
+])("a router that takes backend a for %j gets %i", async (name, status) => {
+  const { url } = await open({ backendId: "a" });
+  for (const path of ["/readyz", "/livez"]) expect((await fetch(`${url}${path}?backend=${name}`)).status).toBe(status);
+});
+
 test("what throws is this request's 500 without its cause, and a line of the log", async () => {
   const { url, lines } = await open({ metrics: () => Promise.reject(new Error("planted")) });
   const response = await fetch(`${url}/metrics`);

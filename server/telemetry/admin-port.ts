@@ -9,6 +9,8 @@ export interface AdminPortOptions {
   readonly readiness: () => Readiness | Promise<Readiness>;
   /** All metrics in Prometheus' text format. */
   readonly metrics?: (() => Promise<MetricsText>) | undefined;
+  /** A request for `?backend=` another name is a 503: what a router takes for that backend is not it. */
+  readonly backendId?: string | undefined;
   readonly log: (entry: unknown) => void;
   readonly limits?: Limits["admin"];
 }
@@ -38,7 +40,7 @@ export async function openAdminPort(
   const answers = answersOf(options);
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs, connectionsCheckingInterval: lookMs },
-    (req, res) => answer(req, res, answers, options.log),
+    (req, res) => answer(req, res, answers, options),
   );
   server.maxConnections = connections;
   const bound = await listen(server, port, host);
@@ -79,10 +81,10 @@ function json(status: number, body: object): Answer {
   return { status, contentType: "application/json; charset=utf-8", text: `${JSON.stringify(body)}\n` };
 }
 
-function answer(req: IncomingMessage, res: ServerResponse, answers: Answers, log: (entry: unknown) => void): void {
+function answer(req: IncomingMessage, res: ServerResponse, answers: Answers, options: AdminPortOptions): void {
   const faults = new FaultBoundary({
     what: "a request to the admin port",
-    log,
+    log: options.log,
     onFault: ({ message }) => (res.headersSent ? res.destroy() : send(res, plain(500, message))),
   });
   req.on("error", ignored);
@@ -91,9 +93,11 @@ function answer(req: IncomingMessage, res: ServerResponse, answers: Answers, log
     // What a client sends with it is dropped.
     req.resume();
     // eslint-disable-next-line no-restricted-syntax -- compared with four paths, and nothing else is done with it
-    const [path = ""] = (req.url ?? "").split("?", 1);
+    const [path = "", query = ""] = (req.url ?? "").split("?", 2);
     const known = answers.get(path);
-    if (!known) send(res, plain(404, `expected one of ${[...answers.keys()].join(", ")}`));
+    const meant = new URLSearchParams(query).get("backend");
+    if (known && meant !== null && meant !== options.backendId) send(res, json(503, { state: "another backend" }));
+    else if (!known) send(res, plain(404, `expected one of ${[...answers.keys()].join(", ")}`));
     else if (req.method !== "GET" && req.method !== "HEAD") send(res, plain(405, "expected GET or HEAD"), "GET, HEAD");
     else send(res, await known());
   });

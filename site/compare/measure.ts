@@ -4,7 +4,7 @@ import { type DescMethod, type DescMethodStreaming, fromJson, type Message, toJs
 import type { StreamResponse, Transport } from "@connectrpc/connect";
 import { createWebSocketTransport } from "connect-websocket";
 import type { ExampleData, JsonObject } from "../lab/index.ts";
-import { deploy, headersOf, loadMethods, randomId, sessionId, sharedTransport } from "../run/live.ts";
+import { deploy, headersOf, loadMethods, randomId, sharedTransport } from "../run/live.ts";
 import { type Comparison, type Figure, rounds, type Way } from "./comparison.ts";
 
 interface Target {
@@ -26,7 +26,7 @@ export async function measureInTurns({ example, comparison, signal, onFigure }: 
   const { good, bad, measure: figure } = comparison;
   const [methods, result] = await Promise.all([
     loadMethods(example),
-    deploy(sharedTransport(), example.name, { handler: example.handlerSource }, signal),
+    deploy(sharedTransport(), example.name, { handler: example.handlerSource }, { signal }),
   ]);
   if (!result.ok) throw new Error(`The handler in the lab does not compile: ${result.problems[0]?.message ?? ""}`);
   const target: Target = { methods, deploymentId: result.deployment.id, signal };
@@ -70,7 +70,7 @@ async function callOnce(target: Target, way: Way): Promise<Answer> {
 async function answerOf({ methods, deploymentId, signal }: Target, way: Way, transport: Transport): Promise<Answer> {
   const method = methods.get(way.method) as DescMethodStreaming | undefined;
   if (!method) throw new Error(`there is no method ${way.method}`);
-  const header = headersOf([], { deploymentId, callId: randomId(), sessionId: sessionId() });
+  const header = headersOf([], { deploymentId, callId: randomId() });
   // On the wire all four modes look alike, so the streaming form serves unary methods too.
   const response = await transport.stream(method, signal, undefined, header, requestsOf(method, way));
   const last = await lastOf(response, way.readDelayMs ?? 0);

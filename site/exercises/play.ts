@@ -15,7 +15,6 @@ import {
   only,
   parseMessage,
   type SendQueue,
-  sessionId,
   watch,
   type WatchedEvent,
 } from "../run/live.ts";
@@ -44,7 +43,7 @@ export type Played =
 /** Throws a ConnectError when the playground cannot be reached, and the signal's reason when it fires. */
 export async function play(check: Check, stage: Stage): Promise<Played> {
   const { transport, exercise, code, signal } = stage;
-  const result = await deploy(transport, exercise.example, code, signal);
+  const result = await deploy(transport, exercise.example, code, { signal });
   if (!result.ok) return { ok: false, problems: result.problems };
   const { deployment } = result;
   const calls = callsOf(check);
@@ -151,7 +150,7 @@ class Player {
       transport: stage.transport,
       method: this.#method,
       input: request === undefined ? this.#input : only(messageOf(this.#method, request)),
-      header: headersOf(entries, { deploymentId: deployment.id, callId: id, sessionId: sessionId() }),
+      header: headersOf(entries, { deploymentId: deployment.id, callId: id }),
       ...{ deadlineMs, pacer, emit: add, signal: this.#calling.signal },
     });
     add({ kind: "ended", status, trailers: entriesOf(trailers) });

@@ -12,6 +12,6 @@ export { buildSchema } from "./session/build-schema.ts";
 export { checkSchema, formatSchema } from "./session/check-schema.ts";
 export type { BackendClock } from "./session/clock.ts";
 export { deploy, type Deployment } from "./session/deploy.ts";
-export { randomId, sessionId } from "./session/session-id.ts";
+export { randomId } from "./session/session-id.ts";
 export { openSession } from "./session/session.ts";
 export { watch, type WatchedEvent } from "./session/watch.ts";

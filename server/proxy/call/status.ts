@@ -37,8 +37,9 @@ export function statusFromHttp(httpStatus: number, contentType: string | undefin
 
 /** The status of a stream that ended without one, by its RST_STREAM code (gRPC over HTTP/2, "Errors"). */
 export function statusFromReset(rstCode: number): Status {
+  // A backend of ours never does this. A router does, when it has lost the backend.
   if (rstCode === constants.NGHTTP2_NO_ERROR)
-    return statusOf(StatusCode.UNKNOWN, "the backend ended the call without a status");
+    return statusOf(StatusCode.UNAVAILABLE, "the backend was lost: the call ended without a status");
   const code = codesOfReset[rstCode] ?? StatusCode.INTERNAL;
   const found = `the backend reset the call with HTTP/2 error code ${String(rstCode)}`;
   return statusOf(code, `${found}, which means ${statusName(code)}`);

@@ -18,6 +18,14 @@ const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean 
   strictSingleValueFields: false,
 };
 
+export interface BackendConnectionOptions {
+  /** http://host:port, plain HTTP/2, or https://host:port. */
+  readonly url: string;
+  /** Certificates in PEM that the other end may be signed by, instead of those that Node knows. */
+  readonly ca?: string | undefined;
+  readonly log: (error: unknown) => void;
+}
+
 export class BackendConnection {
   readonly #session: ClientHttp2Session;
   readonly #faults: FaultBoundary;
@@ -25,8 +33,8 @@ export class BackendConnection {
   readonly #resets = new TokenBucket(limits.proxy.resets, performance.now());
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
-  constructor({ url, log }: { readonly url: string; readonly log: (error: unknown) => void }) {
-    const session = connect(url, sessionOptions);
+  constructor({ url, ca, log }: BackendConnectionOptions) {
+    const session = connect(url, ca === undefined ? sessionOptions : { ...sessionOptions, ca });
     const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
     const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
     this.#session = session;

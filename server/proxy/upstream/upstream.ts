@@ -3,7 +3,7 @@ import { constants, type OutgoingHttpHeaders } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { atMost } from "../../grace.ts";
-import { BackendConnection } from "./backend-connection.ts";
+import { BackendConnection, type BackendConnectionOptions } from "./backend-connection.ts";
 import { byName } from "../listener/http.ts";
 import { checkMetadata, type HeaderList } from "../call/metadata.ts";
 import { type Status, statusOf } from "../call/status.ts";
@@ -23,11 +23,8 @@ export interface CallStart {
   readonly over?: ((code: StatusCode) => void) | undefined;
 }
 
-export interface UpstreamOptions {
-  /** http://host:port, plain HTTP/2. */
-  readonly url: string;
+export interface UpstreamOptions extends BackendConnectionOptions {
   readonly metadataBytes: number;
-  readonly log: (error: unknown) => void;
 }
 
 export class Upstream {
@@ -97,8 +94,7 @@ export class Upstream {
     const resetByBackend = error === undefined || error.code === "ERR_HTTP2_STREAM_ERROR";
     if (resetByBackend && !connection.isDestroyed) return undefined;
     if (this.#draining !== undefined) return statusOf(StatusCode.UNAVAILABLE, this.#draining);
-    const message = `no connection to the backend at ${this.#options.url}: ${reasonOf(error)}`;
-    return statusOf(StatusCode.UNAVAILABLE, message);
+    return statusOf(StatusCode.UNAVAILABLE, `no connection to the backend: ${reasonOf(error)}`);
   }
 }
 
@@ -114,9 +110,9 @@ function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart
   return headers;
 }
 
+/** Strangers read it: a system error's message would have the backend's address, its code has not. */
 function reasonOf(error: (Error & { code?: unknown }) | undefined): string {
   if (error?.cause instanceof Error) return reasonOf(error.cause);
   if (!error) return "the connection was lost";
-  // Where a host has several addresses, the error that sums them up has no message, only a code.
-  return error.message === "" ? String(error.code) : error.message;
+  return typeof error.code === "string" ? error.code : error.message;
 }

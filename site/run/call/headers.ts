@@ -1,19 +1,18 @@
 // Between metadata as the lab shows it and the Headers that carriers take.
 import type { MetadataEntries } from "../events/metadata.ts";
+import { routing } from "../session/routing.ts";
 
 /** What the lab itself adds to a call; the handler never sees these. */
 export interface Routing {
   readonly deploymentId: string;
   readonly callId: string;
-  readonly sessionId: string;
 }
 
-export function headersOf(metadata: MetadataEntries, { deploymentId, callId, sessionId }: Routing): Headers {
+export function headersOf(metadata: MetadataEntries, { deploymentId, callId }: Routing): Headers {
   const headers = new Headers();
   for (const [key, value] of metadata) headers.append(key, value);
-  headers.set("x-deployment", deploymentId);
+  for (const [key, value] of Object.entries(routing(deploymentId))) headers.set(key, value);
   headers.set("x-call-id", callId);
-  headers.set("x-session", sessionId);
   return headers;
 }
 

@@ -11,7 +11,7 @@ import type { MetadataEntries } from "../events/metadata.ts";
 import type { Deployment } from "../session/deploy.ts";
 import { reportPlace } from "../session/queue-place.ts";
 import type { ServedCode } from "../session/served-code.ts";
-import { randomId, sessionId } from "../session/session-id.ts";
+import { randomId } from "../session/session-id.ts";
 import type { Session } from "../session/session.ts";
 import type { JsonMistake } from "../state/json-places.ts";
 import type { Carrier } from "../state/wire-head.ts";
@@ -119,7 +119,7 @@ class CallRun {
       if (typeof last === "object")
         this.#emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
       await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#stopping.signal);
-      this.#session.forget();
+      await this.#session.recovers(this.#request.code);
       last = await this.#attempt().catch((error: unknown) => lossOf(error));
     }
     return last;
@@ -127,13 +127,17 @@ class CallRun {
 
   /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. */
   async #isLost(last: Attempted): Promise<boolean> {
-    if (typeof last !== "object" || last.status.code !== unavailable) return false;
+    if (typeof last !== "object" || !this.#mayBeLost(last.status.code)) return false;
     if (this.#cancelling.signal.aborted || this.#cutting.signal.aborted) return false;
-    if (this.#session.isJoined(this.#request.code)) return false;
     // What the client has streamed cannot be streamed again, and half of it has another answer.
     if (this.#method.methodKind === "client_streaming" && this.#queue.taken > 0) return false;
     if (this.#session.isFollowing) await sleep(noticeMs);
     return !this.#session.isFollowing;
+  }
+
+  /** A deployment that was joined may be on another backend now; this page's own, which is not found, is made again before. */
+  #mayBeLost(code: number): boolean {
+    return code === unavailable || (code === notFound && this.#session.isJoined(this.#request.code));
   }
 
   async #attempt(): Promise<Attempted> {
@@ -146,13 +150,14 @@ class CallRun {
       this.#emit({ kind: "rejected", problems: result.problems });
       return "rejected";
     }
-    this.#emit({ kind: "deployed", problems: result.deployment.problems, reused });
+    const { problems, moved = false } = result.deployment;
+    this.#emit({ kind: "deployed", problems, reused, moved: moved && !reused });
     // The call goes first: the watch gets the events that it missed.
     const ending = this.#call(result.deployment);
     session.follow(result.deployment);
     const outcome = await ending;
     // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
-    const gone = reused && outcome.status.code === notFound && !session.isFollowing;
+    const gone = reused && outcome.status.code === notFound && !session.isFollowing && !session.isJoined(code);
     if (gone) session.forget();
     return gone ? "gone" : outcome;
   }
@@ -182,7 +187,7 @@ class CallRun {
         // Of a connection that was cut, what has come is still read, but a slow reader is not waited for.
         stopPacing: AbortSignal.any([signal, this.#cutting.signal]),
         input: requestText === undefined ? this.#queue : only(this.#message(requestText)),
-        header: headersOf(metadata, { deploymentId: id, callId, sessionId: sessionId() }),
+        header: headersOf(metadata, { deploymentId: id, callId }),
       });
     } finally {
       close();

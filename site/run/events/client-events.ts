@@ -42,7 +42,11 @@ const endRows = (_: RunState, { trailers, status }: Event<"interrupted" | "ended
 
 const clientEvents: { readonly [K in Kind]: ClientEventRow<Event<K>> } = {
   waiting: { change: (_, { ahead }) => ({ ahead }) },
-  deployed: { change: (_, { problems }) => ({ phase: "connecting", ahead: undefined, problems }) },
+  deployed: {
+    change: (state, { problems, moved = false }) => ({
+      ...{ phase: "connecting", ahead: undefined, problems, moved: state.moved || moved },
+    }),
+  },
   rejected: { change: (_, { problems }, atMs) => ({ phase: "rejected", problems, endedAtMs: atMs }) },
   failed: { change: (_, { failure }, atMs) => ({ phase: "failed", failure, endedAtMs: atMs }) },
   opened: {

@@ -36,7 +36,13 @@ export type ClientEvent =
   | { readonly kind: "started"; readonly method: string; readonly takesStream: boolean; readonly oldClient?: boolean }
   /** So many readers get a sandbox before this one. */
   | { readonly kind: "waiting"; readonly ahead: number }
-  | { readonly kind: "deployed"; readonly problems: readonly Problem[]; readonly reused: boolean }
+  /** `moved`: the backend that had it before is gone. */
+  | {
+      readonly kind: "deployed";
+      readonly problems: readonly Problem[];
+      readonly reused: boolean;
+      readonly moved?: boolean;
+    }
   | { readonly kind: "rejected"; readonly problems: readonly Problem[] }
   | { readonly kind: "failed"; readonly failure: Failure }
   | {

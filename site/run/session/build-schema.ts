@@ -5,8 +5,8 @@ import { createClient, type Transport } from "@connectrpc/connect";
 import { PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
 import { loadTypesOf } from "../call/known-types.ts";
 import type { Problem } from "../state/problem.ts";
+import { routing } from "./routing.ts";
 import type { ProtoFiles } from "./served-code.ts";
-import { sessionId } from "./session-id.ts";
 
 /** An honest .proto takes a tenth of a second; the server may be busy with others'. */
 const timeoutMs = 10_000;
@@ -18,7 +18,7 @@ export type BuiltSchema =
 
 /** Throws a ConnectError when the server cannot be reached, or refuses. */
 export async function buildSchema(transport: Transport, files: ProtoFiles, signal?: AbortSignal): Promise<BuiltSchema> {
-  const options = { headers: { "x-session": sessionId() }, timeoutMs, ...(signal && { signal }) };
+  const options = { headers: routing(), timeoutMs, ...(signal && { signal }) };
   const response = await createClient(PlaygroundService, transport).readSchema({ files }, options);
   const problems = response.diagnostics.map(({ file, line, column, message }): Problem => {
     return { file, line, column, message, severity: "error", source: "proto" };

@@ -2,8 +2,8 @@
 import { createClient, type Transport } from "@connectrpc/connect";
 import { type Diagnostic, PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
 import type { Problem } from "../state/problem.ts";
+import { routing } from "./routing.ts";
 import type { ProtoFiles } from "./served-code.ts";
-import { sessionId } from "./session-id.ts";
 
 /** As with reading a .proto: far more than it takes, and the server may be busy with others'. */
 const timeoutMs = 10_000;
@@ -53,7 +53,7 @@ export async function formatSchema(
 }
 
 function optionsOf(signal: AbortSignal | undefined) {
-  return { headers: { "x-session": sessionId() }, timeoutMs, ...(signal && { signal }) };
+  return { headers: routing(), timeoutMs, ...(signal && { signal }) };
 }
 
 function problemOf({ file, line, column, message }: Diagnostic): Problem {

@@ -4,13 +4,21 @@ import { type Diagnostic, PlaygroundService, Severity } from "../../../proto/gen
 import type { ServedCode } from "./served-code.ts";
 import type { Problem } from "../state/problem.ts";
 import { BackendClock } from "./clock.ts";
-import { sessionId } from "./session-id.ts";
+import { backendOf, routing } from "./routing.ts";
 
 export interface Deployment {
   readonly id: string;
   readonly code: ServedCode;
   readonly clock: BackendClock;
   readonly problems: readonly Problem[];
+  /** It took the place of a deployment of the same code on another backend. */
+  readonly moved?: boolean;
+}
+
+export interface DeployOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The same code's deployment that is gone: who has joined it finds the new one by its id. */
+  readonly replaces?: string | undefined;
 }
 
 export type DeployResult =
@@ -22,16 +30,20 @@ export async function deploy(
   transport: Transport,
   example: string,
   code: ServedCode,
-  signal?: AbortSignal,
+  { signal, replaces }: DeployOptions = {},
 ): Promise<DeployResult> {
   const client = createClient(PlaygroundService, transport);
-  const headers = { "x-session": sessionId() };
-  const response = await client.deploy({ example, ...filesOf(code) }, { headers, ...(signal && { signal }) });
+  const response = await client.deploy(
+    { example, ...filesOf(code) },
+    { headers: routing(replaces), ...(signal && { signal }) },
+  );
   const problems = response.diagnostics.map(problemOf);
   if (response.deploymentId === "") return { ok: false, problems };
   const clock = new BackendClock();
   clock.received(response.monotonicMs, performance.now());
-  return { ok: true, deployment: { id: response.deploymentId, code, clock, problems } };
+  const { deploymentId: id } = response;
+  const moved = replaces !== undefined && backendOf(replaces) !== backendOf(id);
+  return { ok: true, deployment: { id, code, clock, problems, moved } };
 }
 
 /** The reader's code as the playground's requests have it. */

@@ -1,7 +1,7 @@
 // While a deployment waits for a sandbox: how many readers are before this one, by the playground's own service.
 import { createClient, type Transport } from "@connectrpc/connect";
 import { PlaygroundService } from "../../../proto/gen/playground/v1/playground_pb.js";
-import { sessionId } from "./session-id.ts";
+import { routing } from "./routing.ts";
 
 /** Most deployments are there long before. */
 const patienceMs = 300;
@@ -23,9 +23,11 @@ export async function reportPlace<Result>(
 }
 
 async function watchPlace(transport: Transport, signal: AbortSignal, onPlace: (ahead: number) => void): Promise<void> {
-  const headers = { "x-session": sessionId() };
   try {
-    for await (const { ahead } of createClient(PlaygroundService, transport).watchQueue({}, { headers, signal }))
+    for await (const { ahead } of createClient(PlaygroundService, transport).watchQueue(
+      {},
+      { headers: routing(), signal },
+    ))
       if (!signal.aborted) onPlace(ahead);
   } catch {
     // It is over, or the deployment will say what is wrong.

@@ -264,6 +264,23 @@ describe("joining", () => {
     ]);
   });
 
+  test("it is followed to where its owner's page has made it again, and its new name is known", async () => {
+    const owner = await openSession(chatExample);
+    const held = async () => {
+      const result = await owner.hold({ handler: "theirs" });
+      return result.ok ? result.deployment.id : "";
+    };
+    const id = await held();
+    session.join(id, code);
+    playground.endDeployments();
+    await until(() => !session.isFollowing && !owner.isFollowing);
+    const again = await held();
+    expect(again).not.toBe(id);
+    expect(await session.deployed(code)).toMatchObject({ ok: true, deployment: { id: again, moved: true } });
+    expect(session.isJoined(code)).toBe(true);
+    owner.forget();
+  });
+
   test("when it is gone the reader is told, once, and then serves the code alone", async () => {
     session.join(await ofAnother(), code);
     playground.endDeployments();

@@ -1,6 +1,7 @@
 // One reader's hold on one example: deploys what changed, follows the deployment's events, and joins what others have deployed.
 import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
+import { sleep } from "grpc-handler";
 import { loadMethods } from "../call/methods.ts";
 import { type Parsed, parseMessage } from "../call/message-json.ts";
 import { sharedTransport } from "../carriers/shared-socket.ts";
@@ -9,6 +10,7 @@ import { startedCall } from "../events/handler-events.ts";
 import type { JsonMistake } from "../state/json-places.ts";
 import { BackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
+import { backendOf } from "./routing.ts";
 import { isSameCode, type ServedCode, type ServedExample, type ServedSchema } from "./served-code.ts";
 import { watch, type Watch, type WatchedEvent } from "./watch.ts";
 
@@ -20,6 +22,8 @@ export class Session {
   #prepared: Prepared | undefined;
   /** The code of a deployment that another page holds, while runs call it. */
   #joined: ServedCode | undefined;
+  /** The latest deployment of this page's own. */
+  #own: Pick<Deployment, "id" | "code"> | undefined;
   #emit: Emit = () => undefined;
   /** The call that is shown: by the client's name for it, and when it was opened. */
   #opened: { readonly callId: string; readonly atMs: number } | undefined;
@@ -86,7 +90,7 @@ export class Session {
     this.forget();
     this.#joined = code;
     this.#deployment = { id, code, clock: new BackendClock(), problems: [] };
-    this.follow(this.#deployment);
+    this.#follow(this.#deployment, joinedLooks);
   }
 
   /** Whether runs of `code` call a deployment that another page holds. */
@@ -108,23 +112,40 @@ export class Session {
   async deployed(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
     const known = this.#deployedNow(code);
     if (known) return { ok: true, deployment: known };
-    if (this.isJoined(code)) this.#leave();
+    if (this.isJoined(code)) return this.#rejoined(signal);
     const ahead = this.#isPrepared(code) ? this.#prepared?.result : undefined;
     const result = (await ahead) ?? (await this.#deploy(code, signal));
     signal?.throwIfAborted();
     this.forget();
     this.#joined = undefined;
-    if (result.ok) this.#deployment = result.deployment;
+    if (result.ok) this.#own = this.#deployment = result.deployment;
     return result;
   }
 
   /** Reports the deployment's events, also those that came before, unless that is under way already. */
   follow(deployment: Deployment): void {
-    if (this.isFollowing) return;
+    if (!this.isFollowing) this.#follow(deployment);
+  }
+
+  /** After a loss: whether the deployment is there all the same, since only the connection was lost. Else it is forgotten. */
+  async recovers(code: ServedCode): Promise<boolean> {
+    // A joined one is looked for by the next run itself.
+    if (this.isJoined(code)) return true;
+    const isThere = (await Promise.race([this.#watch?.found(), sleep(foundMs)])) === true;
+    if (!isThere) this.forget();
+    return isThere;
+  }
+
+  #follow({ id, clock }: Deployment, looks = 0): void {
     this.#watch?.close();
-    this.#watch = watch(sharedTransport(), deployment, (event) => {
-      if (this.#deployment === deployment) this.#report(event, deployment);
-    });
+    const onEvent = (event: WatchedEvent): void => {
+      if (this.#deployment?.clock === clock) this.#report(event, this.#deployment);
+    };
+    const onReplaced = (found: string): void => {
+      if (this.#deployment?.clock !== clock) return;
+      this.#deployment = { ...this.#deployment, id: found, moved: backendOf(found) !== backendOf(this.#deployment.id) };
+    };
+    this.#watch = watch(sharedTransport(), { id, clock }, onEvent, { looks, onReplaced });
   }
 
   /** The deployment is gone, or out of reach, and what was deployed ahead with it. */
@@ -140,6 +161,14 @@ export class Session {
     this.#watch?.close();
   }
 
+  /** The deployment that was joined, wherever its owner's page has made it again. */
+  async #rejoined(signal: AbortSignal | undefined): Promise<DeployResult> {
+    const stopped = signal && new Promise<never>((_, reject) => onAbort(signal, reject));
+    const isFound = await Promise.race([this.#watch?.found(), ...(stopped ? [stopped] : [])]);
+    if (isFound !== true || !this.#deployment) this.#leave();
+    return { ok: true, deployment: this.#deployment };
+  }
+
   /** A reader who joined others must not find themselves alone with a deployment of their own, without a word. */
   #leave(): never {
     this.#joined = undefined;
@@ -151,7 +180,8 @@ export class Session {
   }
 
   #deploy(code: ServedCode, signal?: AbortSignal): Promise<DeployResult> {
-    return deploy(sharedTransport(), this.#example.name, code, signal);
+    const replaces = isSameCode(this.#own?.code, code) ? this.#own?.id : undefined;
+    return deploy(sharedTransport(), this.#example.name, code, { signal, replaces });
   }
 
   #deployedNow(code: ServedCode): Deployment | undefined {
@@ -177,6 +207,17 @@ export class Session {
     const named = callId === "" ? "" : `${id}/${callId}`;
     this.#emit({ kind: "handler", callId: named, backendMs, event });
   }
+}
+
+/** How long a lost connection may take to be there again before the code is deployed anew. */
+const foundMs = 1_000;
+
+/** Within some three seconds the owner's page has deployed what its backend has lost. */
+const joinedLooks = 5;
+
+function onAbort(signal: AbortSignal, reject: (reason: unknown) => void): void {
+  if (signal.aborted) reject(signal.reason);
+  else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
 }
 
 /** From the pointer on Run to the click: far longer than a hand takes, far shorter than a deployment lives. */

@@ -19,6 +19,8 @@ export interface RunState {
   readonly phase: Phase;
   /** Readers who get a sandbox before this one; undefined when it does not wait for one. */
   readonly ahead: number | undefined;
+  /** The backend that ran the handler was lost, and another runs it now. */
+  readonly moved: boolean;
   readonly method: string;
   readonly takesStream: boolean;
   /** The client goes by the schema that was before the one that is deployed. */
@@ -79,6 +81,7 @@ export const idleRun: RunState = {
   run: 0,
   phase: "idle",
   ahead: undefined,
+  moved: false,
   method: "",
   takesStream: false,
   oldClient: false,

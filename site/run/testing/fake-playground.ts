@@ -47,12 +47,14 @@ export class FakePlayground {
   /** The places in the queue that are reported to who asks. */
   places: readonly number[] = [];
   readonly #deployments = new Map<string, Deployed>();
+  /** By the id of a deployment that is gone: the one in its place. */
+  readonly #replaced = new Map<string, string>();
   readonly #server = new WebSocketServer({ host: "127.0.0.1", port: 0, handleProtocols: () => subProtocol });
   readonly #listening = once(this.#server, "listening");
   readonly #registry = createRegistry(PlaygroundService, ChatService, LogService);
   readonly #transport = createRouterTransport(({ service }) => {
     service(PlaygroundService, {
-      deploy: (request) => this.#deploy(request),
+      deploy: (request, { requestHeader }) => this.#deploy(request, requestHeader.get("x-deployment")),
       watch: (request) => this.#watch(request),
       watchQueue: () => this.#watchQueue(),
     });
@@ -125,18 +127,26 @@ export class FakePlayground {
     changed.resolve();
   }
 
+  #presentId(id: string): string {
+    return this.#deployments.has(id) ? id : (this.#replaced.get(id) ?? id);
+  }
+
   #find(deploymentId: string | null): Deployed {
-    const deployed = this.#deployments.get(deploymentId ?? "");
+    const deployed = this.#deployments.get(this.#presentId(deploymentId ?? ""));
     if (!deployed) throw new ConnectError(`no deployment ${String(deploymentId)}`, Code.NotFound);
     return deployed;
   }
 
-  async #deploy(request: DeployRequest): Promise<MessageInitShape<typeof DeployResponseSchema>> {
+  async #deploy(
+    request: DeployRequest,
+    replaces: string | null,
+  ): Promise<MessageInitShape<typeof DeployResponseSchema>> {
     this.deploys.push(request);
     await this.beforeDeploy();
     if (this.rejection) return this.rejection;
     const deploymentId = `d${String(this.deploys.length)}`;
     this.#deployments.set(deploymentId, { events: [], isGone: false, changed: Promise.withResolvers() });
+    if (replaces !== null) this.#replaced.set(replaces, deploymentId);
     return { deploymentId, monotonicMs: backendNowMs() };
   }
 
@@ -181,8 +191,13 @@ export class FakePlayground {
       call.grant(payload.length);
     };
     call.onHalfClose = () => requests.end();
-    // Before the first event, as the real one.
-    if (method === PlaygroundService.method.watch) call.sendHeaders([]);
+    // Before the first event, and not of a deployment that is gone, as the real one.
+    if (method === PlaygroundService.method.watch)
+      call.sendHeaders(
+        [...call.headers]
+          .map(([key, id]): [string, string] => [key, this.#presentId(id)])
+          .filter(([key, id]) => key === "x-deployment" && this.#deployments.has(id)),
+      );
     call.onCancel = () => ending.abort();
     const header = new Headers();
     for (const [key, value] of call.headers) header.append(key, value);

@@ -1248,7 +1248,8 @@ export declare const SeveritySchema: GenEnum<Severity>;
 export declare const PlaygroundService: GenService<{
   /**
    * Compiles the files and puts the handler into the caller's sandbox. With errors among the diagnostics there is
-   * no deployment id. Calls reach the deployment by the metadata `x-deployment: <deployment_id>`.
+   * no deployment id. Calls reach the deployment by the metadata `x-deployment: <deployment_id>`. With that metadata on Deploy
+   * itself, calls for that earlier deployment, which is gone, reach this one too: if the caller's `x-session` deployed it.
    *
    * @generated from rpc playground.v1.PlaygroundService.Deploy
    */
@@ -1270,7 +1271,8 @@ export declare const PlaygroundService: GenService<{
   },
   /**
    * Streams what happens on the handler's side of every call to one deployment, until the client cancels or the
-   * deployment ends. An unknown or expired id is NOT_FOUND.
+   * deployment ends. An unknown or expired id is NOT_FOUND. The initial metadata `x-deployment` is the deployment's id, which is
+   * not the one that was asked for when the deployment was replaced.
    *
    * @generated from rpc playground.v1.PlaygroundService.Watch
    */

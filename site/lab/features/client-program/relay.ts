@@ -4,7 +4,7 @@ import { Code, ConnectError, type Transport } from "@connectrpc/connect";
 import { drive } from "../../../run/call/call.ts";
 import { entriesOf, headersOf } from "../../../run/call/headers.ts";
 import { createSendQueue, type SendQueue } from "../../../run/call/send-queue.ts";
-import { randomId, sessionId } from "../../../run/session/session-id.ts";
+import { randomId } from "../../../run/session/session-id.ts";
 import type { ClientEvent } from "../../../run/events/event.ts";
 import { metadataMistake } from "../client/form.ts";
 import type { FromProgram, ToProgram } from "./protocol.ts";
@@ -107,7 +107,7 @@ class RelayedCall {
       transport: this.#relaying(),
       method: this.#method,
       input: this.#taken(),
-      header: headersOf(header, { deploymentId, callId, sessionId: sessionId() }),
+      header: headersOf(header, { deploymentId, callId }),
       deadlineMs: timeoutMs,
       signal: this.#cancelling.signal,
       emit,

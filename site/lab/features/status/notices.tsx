@@ -14,6 +14,11 @@ export function Notices({ lab, linked }: { readonly lab: Lab; readonly linked: b
   return (
     <>
       {link && <LinkNotice link={link} />}
+      {lab.state.value.moved && (
+        <p class="lab-notice" role="note">
+          The server that ran your handler is gone; it runs on another now. Your code is as it was.
+        </p>
+      )}
       {lab.files.offered.value && <EditOffer lab={lab} offered={lab.files.offered.value} />}
       {lab.files.hasOwnAside.value && (
         <p class="lab-notice" role="note">

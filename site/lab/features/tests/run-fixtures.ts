@@ -4,7 +4,7 @@ import { FixtureState, PlaygroundService } from "../../../../proto/gen/playgroun
 import type { ServedCode } from "../../../run/session/served-code.ts";
 import type { FixtureRow } from "./fixtures.ts";
 import { filesOf } from "../../../run/session/deploy.ts";
-import { sessionId } from "../../../run/session/session-id.ts";
+import { routing } from "../../../run/session/routing.ts";
 import { sharedTransport } from "../../../run/carriers/shared-socket.ts";
 
 const states = {
@@ -19,7 +19,7 @@ const states = {
 export async function* runFixtures(example: string, code: ServedCode, signal: AbortSignal): AsyncGenerator<FixtureRow> {
   const client = createClient(PlaygroundService, sharedTransport());
   const request = { example, ...filesOf(code) };
-  for await (const result of client.runFixtures(request, { headers: { "x-session": sessionId() }, signal })) {
+  for await (const result of client.runFixtures(request, { headers: routing(), signal })) {
     yield { ...result, state: states[result.state] };
   }
 }
