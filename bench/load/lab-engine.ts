@@ -71,6 +71,15 @@ export class LabEngine {
     });
   }
 
+  /** Resolves with the next message. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onChange = () => {
+        if (this.#receivedSince) resolve();
+      };
+    });
+  }
+
   close(): void {
     this.#child.kill("SIGKILL");
   }
