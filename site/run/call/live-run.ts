@@ -208,8 +208,8 @@ const flowSampleMs = 100;
 const notFound: number = Code.NotFound;
 const unavailable: number = Code.Unavailable;
 
-/** A backend that has to start takes a second or two; a page that waits longer says so. */
-const mostAttempts = 8;
+/** A backend that has to start takes a second or two, on a busy machine ten; a page that waits longer says so. */
+const mostAttempts = 12;
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 /** How long it takes at most until a watch on a lost connection is known to be lost too. */
