@@ -11,7 +11,7 @@ import { jsonCodec } from "../../server/proxy/connect/codec.ts";
 import { createRequest as createConnectRequest } from "../../server/proxy/connect/request.ts";
 import { frame } from "../../server/proxy/call/frames.ts";
 import { createRequest } from "../../server/proxy/grpc-web/request.ts";
-import { asText } from "../../server/proxy/grpc-web/text.ts";
+import { textRequest } from "../../server/proxy/grpc-web/text.ts";
 import { readStart, Requests } from "../../server/proxy/grpc-websockets/request.ts";
 import { fuzz, type FuzzResult, type Random } from "../../server/sandbox/wire/fuzz.ts";
 import { BenchService, registry } from "../carriers/service.ts";
@@ -33,7 +33,7 @@ export const decoders: Readonly<Record<string, Fuzz>> = {
     return fuzz({ cases, seed, valid: grpcFrames, parse, isRefusal: refusedByProxy });
   },
   "gRPC-Web text": (cases, seed) => {
-    const parse = inPieces(() => asText({ ...createRequest(messageBytes, "gzip"), ...unused }));
+    const parse = inPieces(() => textRequest(createRequest(messageBytes, "gzip")));
     return fuzz({ cases, seed, valid: base64Frames, parse, isRefusal: refusedByProxy });
   },
   "Connect envelopes of JSON": (cases, seed) => {
@@ -50,13 +50,6 @@ export const decoders: Readonly<Record<string, Fuzz>> = {
     const parse = (bytes: Uint8Array): number => decodeFrames(bytes).length;
     return fuzz({ cases, seed, valid: muxMessage, parse, isRefusal: refusedByMux });
   },
-};
-
-/** Of a carrier, only its request's side is fuzzed. */
-const unused = {
-  head: () => [],
-  response: (chunk: Uint8Array) => chunk,
-  end: () => ({}),
 };
 
 interface RequestReader {

@@ -7,6 +7,7 @@ import type { ClientUpstream } from "./admission/client.ts";
 import type { Schemas } from "./connect/schemas.ts";
 import type { HttpRequest, HttpResponse } from "./listener/http.ts";
 import type { HeaderList } from "./call/metadata.ts";
+import type { Status } from "./call/status.ts";
 
 /** A way of calling in one HTTP exchange. */
 export interface HttpCarrier {
@@ -17,6 +18,13 @@ export interface HttpCarrier {
   /** Whether the request is a call in this carrier. */
   readonly accepts: (request: CallRequest) => boolean;
   readonly serve: (context: CarrierContext, call: HttpCall) => void;
+  /** Ends a call that was not let in, with a status as its clients read it. */
+  readonly refuse: (call: RefusedCall, status: Status) => void;
+}
+
+export interface RefusedCall extends Pick<HttpCall, "res" | "cors"> {
+  /** Of the request, in lower case. */
+  readonly contentType: string;
 }
 
 /** What says in which carrier a request calls. */

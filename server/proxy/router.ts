@@ -1,16 +1,16 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
-import type { FaultBoundary } from "../fault-boundary.ts";
+import type { Fault, FaultBoundary } from "../fault-boundary.ts";
 import { type CallRequest, type CarrierContext, type HttpCall, isCallPath } from "./carrier.ts";
 import { httpCarriers } from "./carriers.ts";
 import type { ClientUpstream } from "./admission/client.ts";
-import { admit, type AdmissionOptions, type Admitted } from "./admission/admission.ts";
+import { admit, type AdmissionOptions, type Admitted, serverPath } from "./admission/admission.ts";
 import type { ClientLoad, HeldRequest } from "./admission/client-load.ts";
 import { answerPreflight } from "./admission/cors.ts";
 import type { HttpRequest, HttpResponse } from "./listener/http.ts";
 import { header, sendHead, sendJson } from "./listener/http.ts";
 import type { HeaderList } from "./call/metadata.ts";
-import { foreignPage, refuse } from "./admission/refusal.ts";
-import { requestFaults } from "./listener/request-faults.ts";
+import { foreignPage, type Refusal, refuse } from "./admission/refusal.ts";
+import { answerFault, requestFaults, statusOfFault, withdrawHeaders } from "./listener/request-faults.ts";
 
 export interface SiteTarget {
   /** Decoded and normalised, without "." and ".." segments. */
@@ -39,6 +39,7 @@ const callMethods = "POST, GET, HEAD, OPTIONS";
 export function createRouter(options: RouterOptions): (req: HttpRequest, res: HttpResponse) => void {
   return (req, res) => {
     const faults = requestFaults(req, res, options);
+    faults.answerWith((fault) => answerCallFault(options, { req, res }, fault));
     faults.run(() => {
       const held = options.load.request(req, res);
       faults.listen(res, "close", () => held.release());
@@ -47,6 +48,22 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
   };
 }
 
+/** A client reads a status of gRPC, and takes HTTP's 429 for UNAVAILABLE, which it may try again at once. */
+function answerCallFault(options: RouterOptions, { req, res }: Pick<HttpCall, "req" | "res">, fault: Fault): void {
+  const admitted = admit(req, options);
+  const { path, query, cors } = "reason" in admitted ? noCall : admitted;
+  const request = callRequest({ req, query });
+  const carrier = isCallPath(path) ? httpCarriers.find(({ accepts }) => accepts(request)) : undefined;
+  if (!carrier || res.headersSent || res.destroyed) {
+    answerFault(res, fault);
+    return;
+  }
+  withdrawHeaders(res);
+  carrier.refuse({ res, cors, contentType: request.contentType }, statusOfFault(fault));
+}
+
+const noCall: Omit<Admitted, "originAllowed"> = { path: "", query: "", cors: [] };
+
 function route(options: RouterOptions, exchange: OpenRequest): void {
   const request = admit(exchange.req, options);
   if ("reason" in request) {
@@ -54,7 +71,8 @@ function route(options: RouterOptions, exchange: OpenRequest): void {
     return;
   }
   const routed = { ...exchange, ...request };
-  if (request.path === "/healthz") exchange.faults.run(() => answerHealth(options, routed));
+  if (request.path === serverPath) refuseMethod(routed, callMethods);
+  else if (request.path === "/healthz") exchange.faults.run(() => answerHealth(options, routed));
   else if (isCallPath(request.path)) routeCall(options, routed);
   else servePage(options, routed);
 }
@@ -74,24 +92,29 @@ function routeCall(options: RouterOptions, call: Routed): void {
   }
   const request = callRequest(call);
   const carrier = httpCarriers.find(({ accepts }) => accepts(request));
-  if (!carrier && isRead(req)) servePage(options, call);
+  if (!carrier && isRead(req) && isCall({ ...request, method: "POST" })) refuseMethod(call, "POST");
+  else if (!carrier && isRead(req)) servePage(options, call);
   else if (!carrier && req.method !== "POST") refuseMethod(call, callMethods);
   else if (!call.originAllowed) refuse(res, { ...foreignPage, headers: cors });
   else if (!carrier) refuseType(call, request);
   else carrier.serve({ ...options, upstream: options.upstreamFor(req, carrier.name) }, call);
 }
 
-function callRequest({ req, query }: Routed): CallRequest {
+function callRequest({ req, query }: Pick<Routed, "req" | "query">): CallRequest {
   const contentType = (header(req, "content-type") ?? "").toLowerCase();
   return { method: req.method ?? "", contentType, query: new URLSearchParams(query) };
 }
+
+const isCall = (request: CallRequest): boolean => httpCarriers.some(({ accepts }) => accepts(request));
 
 const isRead = ({ method }: HttpRequest): boolean => method === "GET" || method === "HEAD";
 
 function servePage(options: RouterOptions, call: Routed): void {
   const { req, res, faults, held } = call;
   if (!isRead(req)) {
-    refuseMethod(call, siteMethods);
+    // A client takes 404 for UNIMPLEMENTED, and 405 for UNKNOWN ("HTTP to gRPC Status Code Mapping").
+    if (isCall(callRequest(call))) refuse(res, { ...noMethodPath, headers: call.cors });
+    else refuseMethod(call, siteMethods);
     return;
   }
   const page = held.page();
@@ -99,6 +122,11 @@ function servePage(options: RouterOptions, call: Routed): void {
   res.on("drain", faults.guard(held.taken));
   options.site(req, res, call);
 }
+
+const noMethodPath: Refusal = {
+  status: 404,
+  reason: "expected a path such as /package.Service/Method: there is no method at this one",
+};
 
 function refuseMethod({ req, res, cors }: Routed, allow: string): void {
   const headers: HeaderList = [...cors, ["allow", allow]];

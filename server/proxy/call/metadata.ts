@@ -101,12 +101,37 @@ export function pairs(raw: readonly string[]): HeaderList {
  * here, as grpc-js leaves it out: a call does not fail for a header that is no concern of its handler.
  */
 export function requestMetadata(list: HeaderList): HeaderList {
+  const ofConnection = connectionOptions(list);
   return list.filter(
     ([name, value]) =>
       !ownRequestHeaders.has(name) &&
+      !ofConnection?.has(name) &&
       !ownRequestPrefixes.some((own) => name.startsWith(own)) &&
       valuePattern.test(value),
   );
+}
+
+/** The names that the header Connection says are this connection's alone (RFC 9110, section 7.6.1). HTTP/2 has none. */
+function connectionOptions(list: HeaderList): ReadonlySet<string> | undefined {
+  const value = joined(list, "connection");
+  return value === undefined ? undefined : new Set(value.toLowerCase().split(/[\s,]+/));
+}
+
+/** All values of a name as one list (RFC 9110, section 5.3). */
+function joined(list: HeaderList, wanted: string): string | undefined {
+  let value: string | undefined;
+  for (const [name, next] of list) if (name === wanted) value = value === undefined ? next : `${value}, ${next}`;
+  return value;
+}
+
+/** The one value of a name. Throws INVALID_ARGUMENT for several that differ: each hop might believe another one. */
+export function singleValue(list: HeaderList, name: string): string | undefined {
+  const found = joined(list, name);
+  const first = list.find(([key]) => key === name)?.[1];
+  if (found === first) return first;
+  const values = new Set(list.flatMap(([key, value]) => (key === name ? [value] : [])));
+  if (values.size === 1) return first;
+  throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, `expected one ${name}, found ${JSON.stringify(found)}`);
 }
 
 /** What of the backend's headers or trailers goes on to the client; what gRPC does not allow as metadata does not. */
@@ -131,6 +156,17 @@ const withoutPadding = ([name, value]: readonly [string, string]): readonly [str
 export function encodingHeader(encoding: string | undefined): HeaderList {
   return encoding === undefined ? [] : [["grpc-encoding", encoding]];
 }
+
+/** Those of grpc-js. */
+export const readEncodings: readonly string[] = ["identity", "gzip", "deflate"];
+
+const acceptedEncodings = ["grpc-accept-encoding", readEncodings.join(",")] as const;
+
+/** How a response's messages are compressed, and how a request's may be ("Compression in gRPC"). */
+export const compressionHeaders = (encoding: string | undefined): HeaderList => [
+  ...encodingHeader(encoding),
+  acceptedEncodings,
+];
 
 /** Throws INVALID_ARGUMENT for a name that HTTP/2 cannot carry, RESOURCE_EXHAUSTED for too much of it. */
 export function checkMetadata(list: HeaderList, limitBytes: number): void {

@@ -30,6 +30,13 @@ export function acceptsGzip(list: string | undefined): boolean {
   return gzip !== undefined && !/;\s*q=0(\.0*)?\s*$/i.test(gzip);
 }
 
+/** True when a list like "identity;q=0, gzip" refuses a message that is not compressed (RFC 9110, section 12.5.3). */
+export function refusesIdentity(list = ""): boolean {
+  const entry = (name: RegExp): string | undefined => list.split(",").find((one) => name.test(one));
+  const identity = entry(/^\s*identity\s*(;|$)/i) ?? entry(/^\s*\*\s*(;|$)/);
+  return identity !== undefined && /;\s*q=0(\.0*)?\s*$/i.test(identity);
+}
+
 /** Throws RESOURCE_EXHAUSTED, with no more inflated than the limit, and INVALID_ARGUMENT for what is no gzip. */
 export function inflate(compressed: Uint8Array, limitBytes: number): Uint8Array {
   const inflated = inflateUpTo(compressed, limitBytes);

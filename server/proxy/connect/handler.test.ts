@@ -126,12 +126,12 @@ describe("unary", () => {
     expect((parsed(answer) as { message: string }).message).toContain(message);
   });
 
-  test.each([0, 2])("%i responses to a unary call are INTERNAL", async (count) => {
+  test.each([0, 2])("%i responses to a unary call are UNIMPLEMENTED", async (count) => {
     const url = await start((call) => {
       for (let i = 0; i < count; i++) call.write(text("x"));
       call.end();
     });
-    expect(parsed(await post(`${url}/Unary`, proto))).toMatchObject({ code: "internal" });
+    expect(parsed(await post(`${url}/Unary`, proto))).toMatchObject({ code: "unimplemented" });
   });
 
   test("a response that is not the method's message is INTERNAL", async () => {

@@ -5,10 +5,12 @@ import {
   contentTypeUnaryJson,
   contentTypeUnaryProto,
 } from "@connectrpc/connect/protocol-connect";
-import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
+import { StatusCode } from "grpc-handler";
+import type { CarrierContext, HttpCall, HttpCarrier, RefusedCall } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
 import { encodingHeader } from "../call/metadata.ts";
-import { header, sendText } from "../listener/http.ts";
+import { type Status, statusOf } from "../call/status.ts";
+import { header, mediaTypeOf, sendHead, sendJson, sendText } from "../listener/http.ts";
 import { messageTypeOf } from "./content-type.ts";
 import { type Codec, protoCodec, textLimit, unknownMethodCodec } from "./codec.ts";
 import { acceptsGzip, isGzip, namesCompression } from "./compression.ts";
@@ -16,7 +18,7 @@ import { createRequest, queryMessage, readBody, readStart } from "./request.ts";
 import { createResponse, streamHead } from "./response.ts";
 import type { CallSchema } from "./schemas.ts";
 import type { MethodFacts } from "./task-packing.ts";
-import { endStreamFrame } from "./trailers.ts";
+import { endStreamFrame, errorJson, httpStatusOf } from "./trailers.ts";
 import { serveUnary } from "./unary.ts";
 
 export const connect: HttpCarrier = {
@@ -24,15 +26,28 @@ export const connect: HttpCarrier = {
   offers: [contentTypeUnaryProto, contentTypeUnaryJson, contentTypeStreamProto, contentTypeStreamJson],
   accepts: ({ method, contentType }) => method === "POST" && messageTypeOf(contentType) !== undefined,
   serve: (context, call) => withSchema(context, call, (schema) => servePost({ context, call, schema })),
+  refuse: (call, status) => {
+    const type = messageTypeOf(call.contentType);
+    if (type?.stream !== true) {
+      refuseUnary(call, status);
+      return;
+    }
+    sendHead(call.res, 200, [...call.cors, ["content-type", mediaTypeOf(call.contentType)]]);
+    call.res.end(endStreamFrame(status));
+  },
 };
+
+const refuseUnary = ({ res, cors }: RefusedCall, status: Status): void =>
+  sendJson(res, httpStatusOf(status), errorJson(status), cors);
 
 /** Unary calls by GET, which are for methods without side effects only: a browser may repeat or cache them. */
 export const connectGet: HttpCarrier = {
   name: "connect",
   offers: [],
   accepts: ({ method, query }) =>
-    (method === "GET" || method === "HEAD") && query.has("message") && query.has("encoding"),
+    (method === "GET" || method === "HEAD") && ["connect", "message", "encoding"].some((name) => query.has(name)),
   serve: (context, call) => withSchema(context, call, (schema) => serveGet({ context, call, schema })),
+  refuse: refuseUnary,
 };
 
 interface ConnectCall {
@@ -84,7 +99,16 @@ function servePost({ context, call, schema }: ConnectCall): void {
 function serveGet({ context, call, schema }: ConnectCall): void {
   const query = new URLSearchParams(call.query);
   const method = schema.method(call.path);
-  if (method?.hasNoSideEffects !== true) {
+  if (!method) {
+    sendJson(
+      call.res,
+      404,
+      errorJson(statusOf(StatusCode.UNIMPLEMENTED, `no method ${call.path} is known here`)),
+      call.cors,
+    );
+    return;
+  }
+  if (!method.hasNoSideEffects) {
     sendText(call.res, 405, `${call.path} is not marked NO_SIDE_EFFECTS: call it by POST`, [
       ...call.cors,
       ["allow", "POST"],
@@ -99,7 +123,7 @@ function serveGet({ context, call, schema }: ConnectCall): void {
   }
   const codec = codecOf({ context, call, schema }, form);
   const encoding = query.get("compression") ?? undefined;
-  serveUnary(context, call, { codec, isKnown: true, encoding, readMessage: () => queryMessage(query) });
+  serveUnary(context, call, { codec, isKnown: true, encoding, readMessage: () => queryMessage(call.query) });
 }
 
 function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {

@@ -92,14 +92,26 @@ function late(unaryBodyMs: number): PlaygroundError {
   return new PlaygroundError(StatusCode.DEADLINE_EXCEEDED, message);
 }
 
-/** The message of a unary GET. Throws INVALID_ARGUMENT for another protocol version, and for base64 that is none. */
-export function queryMessage(query: URLSearchParams): Uint8Array {
+/** The message of a unary GET. Throws INVALID_ARGUMENT for another protocol version, without one, and for base64 that is none. */
+export function queryMessage(text: string): Uint8Array {
+  const query = new URLSearchParams(text);
   checkVersion(query.get("connect") ?? "v1", "v1", "connect");
-  const text = query.get("message") ?? "";
-  if (query.get("base64") !== "1") return Buffer.from(text, "utf8");
-  if (base64Pattern.test(text)) return Buffer.from(text, "base64url");
-  const message = `expected the message in base64, as base64=1 says, found ${JSON.stringify(text.slice(0, 80))}`;
+  const value = query.get("message");
+  if (value === null)
+    throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, 'expected "message" in the query, found none');
+  if (query.get("base64") !== "1") return rawMessage(text) ?? Buffer.from(value, "utf8");
+  if (base64Pattern.test(value)) return Buffer.from(value, "base64url");
+  const message = `expected the message in base64, as base64=1 says, found ${JSON.stringify(value.slice(0, 80))}`;
   throw new PlaygroundError(StatusCode.INVALID_ARGUMENT, message);
+}
+
+/** Percent-encoded bytes, which need not be UTF-8: URLSearchParams would put U+FFFD for those that are not. */
+function rawMessage(query: string): Uint8Array | undefined {
+  const [, encoded] = /(?:^|&)message=([^&]*)/.exec(query) ?? [];
+  const bytes = encoded
+    ?.replaceAll("+", " ")
+    .replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  return bytes === undefined ? undefined : Buffer.from(bytes, "latin1");
 }
 
 /** URL-safe or not, padded or not. */

@@ -9,7 +9,7 @@ import { encodingHeader, type HeaderList, metadataHeaders } from "../call/metada
 import { statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
 import type { Status } from "../call/status.ts";
 import { type Codec, protoCodec } from "./codec.ts";
-import { acceptsGzip, deflateAside, encodings, isGzip, isWorthIt } from "./compression.ts";
+import { acceptsGzip, deflateAside, encodings, isGzip, isWorthIt, refusesIdentity } from "./compression.ts";
 import { readStart, withinLimit } from "./request.ts";
 import { errorJson, httpStatusOf, trailerHeaders } from "./trailers.ts";
 
@@ -104,9 +104,10 @@ function outcomeOf(status: Status, metadata: HeaderList, [message]: readonly Uin
   throw wrongCount("none");
 }
 
+/** gRPC status codes: "Response cardinality violation". */
 function wrongCount(found: "none" | "several"): PlaygroundError {
   const text = `expected one response message, found ${found}: a stream is asked for with application/connect+proto or +json`;
-  return new PlaygroundError(StatusCode.INTERNAL, text);
+  return new PlaygroundError(StatusCode.UNIMPLEMENTED, text);
 }
 
 /** The HTTP status of an address where there is no method is 404 ("Connect Protocol", HTTP to error code). */
@@ -122,7 +123,8 @@ function answerError(call: HttpCall, { isKnown, ...outcome }: Failure): void {
 interface Failure extends Pick<Outcome, "status" | "metadata">, Pick<Unary, "isKnown"> {}
 
 async function answer(call: HttpCall, codec: Codec, { status, metadata, message }: Outcome): Promise<void> {
-  const gzip = isWorthIt(message) && acceptsGzip(header(call.req, "accept-encoding"));
+  const accepted = header(call.req, "accept-encoding");
+  const gzip = acceptsGzip(accepted) && (isWorthIt(message) || refusesIdentity(accepted));
   const body = gzip ? await deflateAside(message) : message;
   const type = codec === protoCodec ? contentTypeUnaryProto : contentTypeUnaryJson;
   const compression: HeaderList = gzip ? [["content-encoding", "gzip"]] : [];

@@ -2,20 +2,18 @@
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { checkedRequest, compressedFlag } from "../call/frames.ts";
-import { type HeaderList, requestMetadata } from "../call/metadata.ts";
+import { type HeaderList, readEncodings, requestMetadata, singleValue } from "../call/metadata.ts";
 import { parseGrpcTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
 
-/** Those of grpc-js. */
-const readEncodings: readonly string[] = ["identity", "gzip", "deflate"];
-
-/** Throws INVALID_ARGUMENT for a malformed deadline, UNIMPLEMENTED for a compression that is not read. */
+/** Throws INVALID_ARGUMENT for a malformed deadline or two of them, UNIMPLEMENTED for a compression that is not read. */
 export function readStart(path: string, headers: HeaderList): CallStart {
-  checkEncoding(encodingOf(headers));
+  checkEncoding(singleValue(headers, "grpc-encoding"));
+  checkContentEncoding(singleValue(headers, "content-encoding"));
   return {
     path,
     metadata: requestMetadata(headers),
-    timeoutMs: parseGrpcTimeout(headers.find(([name]) => name === "grpc-timeout")?.[1]),
+    timeoutMs: parseGrpcTimeout(singleValue(headers, "grpc-timeout")),
     // The frames are not opened here, so compression is between the client and the backend.
     encodings: headers.filter(([name]) => name === "grpc-encoding" || name === "grpc-accept-encoding"),
   };
@@ -30,6 +28,13 @@ function checkEncoding(encoding = "identity"): void {
   if (readEncodings.includes(encoding)) return;
   const expected = `expected one of ${readEncodings.join(", ")}`;
   const message = `messages compressed with ${JSON.stringify(encoding)} are not read here: ${expected}`;
+  throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
+}
+
+/** Throws UNIMPLEMENTED for a body that is compressed as a whole: its frames cannot be seen (RFC 9110, section 8.4). */
+function checkContentEncoding(encoding = ""): void {
+  if (["", "identity"].includes(encoding.toLowerCase())) return;
+  const message = `a body with content-encoding ${JSON.stringify(encoding)} is not read here: compress each message, with grpc-encoding`;
   throw new PlaygroundError(StatusCode.UNIMPLEMENTED, message);
 }
 

@@ -3,8 +3,10 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { SyncFormat } from "../call/exchange.ts";
 
-/** The binary carrier, with base64 around both its bodies. */
-export function asText(binary: SyncFormat): SyncFormat {
+/** A request's body that comes in base64. */
+export function textRequest(
+  binary: Pick<SyncFormat, "request" | "requestEnd">,
+): Pick<SyncFormat, "request" | "requestEnd"> {
   const decoder = new Base64Decoder();
   return {
     request: (chunk) => binary.request(decoder.decode(chunk)),
@@ -12,7 +14,12 @@ export function asText(binary: SyncFormat): SyncFormat {
       decoder.end();
       binary.requestEnd();
     },
-    head: (metadata, encoding) => binary.head(metadata, encoding),
+  };
+}
+
+/** A response's body that goes out in base64. */
+export function textResponse(binary: Pick<SyncFormat, "response" | "end">): Pick<SyncFormat, "response" | "end"> {
+  return {
     response: (chunk) => encodeBase64(binary.response(chunk)),
     end: (status) => {
       const { body, ...rest } = binary.end(status);

@@ -2,9 +2,9 @@
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
-import { header, mediaTypeOf, sendText } from "../listener/http.ts";
+import { header, mediaTypeOf, sendHead, sendText } from "../listener/http.ts";
 import { percentEncode, type Status } from "../call/status.ts";
-import { encodingHeader, type HeaderList, pairs } from "../call/metadata.ts";
+import { compressionHeaders, type HeaderList, pairs } from "../call/metadata.ts";
 
 const types: readonly string[] = ["application/grpc", "application/grpc+proto"];
 
@@ -14,6 +14,11 @@ export const grpc: HttpCarrier = {
   offers: [],
   accepts: ({ method, contentType }) => method === "POST" && types.includes(mediaTypeOf(contentType)),
   serve: handleGrpc,
+  // One block of headers that is trailers too ("Trailers-Only").
+  refuse: ({ res, cors }, status) => {
+    sendHead(res, 200, [...cors, ["content-type", "application/grpc"], ...trailersOf(status)]);
+    res.end();
+  },
 };
 
 /** Serves one call. */
@@ -25,7 +30,7 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
   }
   const exchange = new Exchange(call, {
     ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
-    head: (metadata, encoding) => [...metadata, ...encodingHeader(encoding), ["content-type", "application/grpc"]],
+    head: (metadata, encoding) => [...metadata, ...compressionHeaders(encoding), ["content-type", "application/grpc"]],
     response: (chunk) => chunk,
     end: (status) => ({ trailers: trailersOf(status) }),
   });

@@ -15,7 +15,7 @@ import { FaultBoundary, ignored } from "../../fault-boundary.ts";
 import { type Limits, limits } from "../../limits.ts";
 import { listen } from "../../listen.ts";
 import { Slots } from "../../slots.ts";
-import { refuseWhatIsNoRequest } from "./malformed.ts";
+import { refuseExpectations, refuseWhatIsNoRequest } from "./malformed.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
 /** A server's certificate chain and its key, in PEM. */
@@ -97,6 +97,7 @@ export class Listener {
     // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
     this.#http1.on("request", onRequest).on("upgrade", options.onUpgrade);
     refuseWhatIsNoRequest(this.#http1, options.log);
+    for (const server of [this.#http1, this.#http2]) refuseExpectations(server, options.log);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);
   }

@@ -1,17 +1,18 @@
 // What Node's HTTP/1.1 server would answer by itself, in a bare status line: here with a sentence and the headers of every answer.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Http2Server } from "node:http2";
 import type { Duplex } from "node:stream";
 import { background } from "../../fault-boundary.ts";
 import type { Log } from "../../log.ts";
+import { header, type HttpRequest, type HttpResponse } from "./http.ts";
 import { type Refusal, refuse, refuseSocket } from "../admission/refusal.ts";
 
-/** Answers bytes that are no request, CONNECT, and expectations that nothing here meets. */
+/** Answers bytes that are no request, and CONNECT. */
 export function refuseWhatIsNoRequest(server: Server, log: Log): void {
   const faults = background("what is no request", log);
   const latest = new WeakMap<Duplex, ServerResponse>();
   const onRequest = (req: IncomingMessage, res: ServerResponse): unknown => latest.set(req.socket, res);
   const onConnect = (_req: IncomingMessage, socket: Duplex): void => refuseSocket(socket, noTunnel);
-  const onExpectation = (req: IncomingMessage, res: ServerResponse): void => refuse(res, unmetExpectation(req));
   const onClientError = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     // It was refused already; what it still sends is dropped.
     if (socket.writableEnded) return;
@@ -22,7 +23,14 @@ export function refuseWhatIsNoRequest(server: Server, log: Log): void {
     else refuseSocket(socket, refusalOf(error));
   };
   server.on("request", faults.guard(onRequest)).on("connect", faults.guard(onConnect));
-  server.on("checkExpectation", faults.guard(onExpectation)).on("clientError", faults.guard(onClientError));
+  server.on("clientError", faults.guard(onClientError));
+}
+
+/** Answers expectations that nothing here meets, over HTTP/1.1 and HTTP/2 (RFC 9110, section 10.1.1). */
+export function refuseExpectations(server: Server | Http2Server, log: Log): void {
+  const faults = background("an expectation", log);
+  const onExpectation = (req: HttpRequest, res: HttpResponse): void => refuse(res, unmetExpectation(req));
+  server.on("checkExpectation", faults.guard(onExpectation));
 }
 
 function refusalOf({ code = "unknown" }: NodeJS.ErrnoException): Refusal {
@@ -45,8 +53,7 @@ const noTunnel: Refusal = {
   headers: [["allow", "GET, HEAD, POST, OPTIONS"]],
 };
 
-/** RFC 9110, section 10.1.1. */
-function unmetExpectation(req: IncomingMessage): Refusal {
-  const found = JSON.stringify((req.headers.expect ?? "").slice(0, 80));
+function unmetExpectation(req: HttpRequest): Refusal {
+  const found = JSON.stringify((header(req, "expect") ?? "").slice(0, 80));
   return { status: 417, reason: `expected "100-continue" in Expect, found ${found}` };
 }

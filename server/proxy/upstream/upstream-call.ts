@@ -165,7 +165,7 @@ export class UpstreamCall {
     if (trailersOnly) {
       this.#status = trailersOnly;
       if (flags & constants.NGHTTP2_FLAG_END_STREAM) this.#finish(trailersOnly);
-    } else if (httpStatus !== 200 || !contentType?.startsWith("application/grpc")) {
+    } else if (httpStatus !== 200 || !grpcType.test(contentType ?? "")) {
       this.#finish(statusFromHttp(httpStatus, contentType));
     } else {
       this.#listener.onHeaders(responseMetadata(head), valueOf(head, "grpc-encoding"));
@@ -194,6 +194,9 @@ export class UpstreamCall {
     this.#listener.onFinish(status);
   }
 }
+
+/** gRPC itself, in any message format: gRPC-Web's type begins alike, and frames its trailers in another way. */
+const grpcType = /^application\/grpc(?:[+;\s]|$)/i;
 
 function valueOf(list: HeaderList, name: string): string | undefined {
   return list.find(([key]) => key === name)?.[1];
