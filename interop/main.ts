@@ -7,7 +7,8 @@ import { readConfig } from "../server/config.ts";
 import { portableClients } from "./clients/portable.ts";
 import { nodeClients } from "./clients/node.ts";
 import { lacks, runSuite } from "./suites/connect/suite.ts";
-import { describeReport, figuresOf, hasFailures, type SuiteReport } from "./suites/report.ts";
+import { runGrpcSuite } from "./suites/grpc/suite.ts";
+import { describeReport, figuresOf, hasFailures, type Report } from "./suites/report.ts";
 import { deployInterop, type Result, runCases } from "./run.ts";
 import { describeFailures, describeTable } from "./table.ts";
 
@@ -28,38 +29,57 @@ async function runAll(filter: string): Promise<Result[]> {
   }
 }
 
+/** Undefined for a suite that is skipped: then a line says why. */
 const suites = {
-  clients: async (): Promise<boolean> => {
+  clients: async (): Promise<Report> => {
     const results = await runAll(values.client);
     console.log(describeTable(results));
     for (const line of describeFailures(results)) console.log(line);
-    return results.length > 0 && results.every(({ outcome }) => outcome !== "failed");
+    return clientsReport(results);
   },
-  connect: async (): Promise<boolean> => {
+  connect: async (): Promise<Report | undefined> => {
     const lacking = await lacks();
-    if (lacking !== undefined) {
-      console.log(`Connect's conformance suite is skipped: it ${lacking}`);
-      return true;
-    }
-    const report = await runSuite();
-    console.log(describeReport(report));
-    if (values.json !== undefined) await writeFigures(values.json, report);
-    return !hasFailures(report);
+    if (lacking === undefined) return runSuite();
+    console.log(`Connect's conformance suite is skipped: it ${lacking}`);
+    return undefined;
   },
+  grpc: (): Promise<Report | undefined> => runGrpcSuite(console.log, values.client),
 } as const;
 
 type SuiteName = keyof typeof suites;
 const names = Object.keys(suites) as SuiteName[];
 
-async function writeFigures(file: string, report: SuiteReport): Promise<void> {
+const clientsReport = (results: readonly Result[]): Report => ({
+  suite: "gRPC's cases with the clients that npm has",
+  results: results.map(({ client, outcome, ...rest }) => ({
+    part: client,
+    outcome: outcome === "cannot" ? "not applicable" : outcome,
+    ...rest,
+  })),
+});
+
+/** Other suites' figures in the file stay as they are. */
+async function writeFigures(file: string, name: SuiteName, report: Report): Promise<void> {
+  const before = await readFile(file, "utf8").then(
+    (text) => JSON.parse(text) as Record<string, object>,
+    () => ({}),
+  );
   const about = { date: new Date().toISOString().slice(0, 10), node: process.version };
-  await writeFile(file, `${JSON.stringify({ about, suites: figuresOf([report]) }, null, 2)}\n`);
+  const figures: Record<string, object> = { ...before, [name]: { ...about, ...figuresOf(report) } };
+  const sorted = Object.fromEntries(Object.entries(figures).sort(([a], [b]) => order(a) - order(b)));
+  await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
+
+const order = (name: string): number => names.findIndex((known) => known === name);
 
 /** A suite that cannot be run to its end has failed, and the others still run. */
 async function passes(name: SuiteName): Promise<boolean> {
   try {
-    return await suites[name]();
+    const report = await suites[name]();
+    if (!report) return true;
+    if (name !== "clients") console.log(describeReport(report));
+    if (values.json !== undefined) await writeFigures(values.json, name, report);
+    return !hasFailures(report);
   } catch (error) {
     console.log(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     return false;

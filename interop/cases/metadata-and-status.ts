@@ -53,6 +53,27 @@ export const metadataCases: readonly Case[] = [
     },
   },
   {
+    name: "pick_first_unary",
+    mode: "unary",
+    run: async ({ client }) => {
+      const ids = [];
+      for (let i = 0; i < 3; i++) ids.push((await client.unaryCall({ fillServerId: true })).serverId);
+      expectEqual("a server that names itself", ids[0] === "", false);
+      expectEqual("servers", new Set(ids).size, 1);
+    },
+  },
+  {
+    name: "orca_per_rpc",
+    mode: "unary",
+    run: async ({ client }) => {
+      let trailers = new Headers();
+      const orcaPerQueryReport = { cpuUtilization: 0.5 };
+      await client.unaryCall({ orcaPerQueryReport }, { onTrailer: (found) => (trailers = found) });
+      // The field 1 (cpu_utilization), a double of 0.5.
+      expectEqual("load report", trailers.get("endpoint-load-metrics-bin")?.replace(/=+$/, ""), "CQAAAAAAAOA/");
+    },
+  },
+  {
     name: "status_code_and_message, unary",
     mode: "unary",
     run: async ({ client }) => {

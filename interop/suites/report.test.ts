@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeReport, figuresOf, hasFailures, tallyOf } from "./report.ts";
+import { type CaseResult, describeReport, figuresOf, hasFailures, tallyOf } from "./report.ts";
 
 const output = `FAILED: Basic/HTTPVersion:2/unary/success:
 	expecting 1 response messages but instead got 0
@@ -22,9 +22,48 @@ test("what connectconformance prints is read", () => {
   });
 });
 
-test("a report says what failed, as text and as figures", () => {
-  const report = { suite: "A suite", version: "v1", tallies: [{ name: "gRPC", ...tallyOf(output) }] };
+test("a report of counts says what failed, as text and as figures", () => {
+  const notApplicable = [{ what: "JSON in gRPC", reason: "it passes as bytes" }];
+  const report = { suite: "A suite", version: "v1", tallies: [{ name: "gRPC", ...tallyOf(output) }], notApplicable };
   expect(hasFailures(report)).toBe(true);
   expect(describeReport(report)).toContain("  gRPC: 300 passed, 2 failed\n    Basic/");
-  expect(figuresOf([report])).toEqual({ "A suite v1": { gRPC: { cases: 302, passed: 300, failed: 2 } } });
+  expect(describeReport(report)).toContain("not applicable: JSON in gRPC: it passes as bytes");
+  const rows = { gRPC: { cases: 302, passed: 300, failed: 2 } };
+  expect(figuresOf(report)).toEqual({ suite: "A suite v1", rows, notApplicable });
+});
+
+const results: readonly CaseResult[] = [
+  { part: "Go: bare", client: "Go", case: "large_unary", outcome: "passed" },
+  { part: "Go: proxy", client: "Go", case: "large_unary", outcome: "passed" },
+  { part: "Java: bare", client: "Java", case: "large_unary", outcome: "passed" },
+  { part: "Java: proxy", client: "Java", case: "large_unary", outcome: "failed", reason: "code 1: RESOURCE_EXHAUSTED" },
+  {
+    part: "Go: bare",
+    client: "Go",
+    case: "soak",
+    outcome: "not applicable",
+    reason: "no such case",
+    issue: "https://x",
+  },
+];
+
+test("a report of cases has a row for each part, and a table of cases and clients", () => {
+  const report = { suite: "Clients", results };
+  expect(hasFailures(report)).toBe(true);
+  expect(describeReport(report)).toContain(
+    "Java: proxy: 0 passed, 1 failed, 0 not applicable\n    large_unary: code 1",
+  );
+  const figures = figuresOf(report);
+  expect(figures).toHaveProperty(["rows", "Go: bare"], { cases: 2, passed: 1, failed: 0, "not applicable": 1 });
+  expect(figures).toHaveProperty("cases", {
+    large_unary: { Go: "passed", Java: "failed: Java: proxy" },
+    soak: { Go: "—" },
+  });
+  expect(figures).toHaveProperty("notApplicable", [
+    { what: "soak with Go", reason: "no such case", issue: "https://x" },
+  ]);
+});
+
+test("a suite in which no case was tried has not passed", () => {
+  expect(hasFailures({ suite: "Clients", results: [] })).toBe(true);
 });

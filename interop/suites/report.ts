@@ -1,4 +1,18 @@
-// What a suite that others wrote has found, by its parts.
+// What suites that others wrote have found: by parts, as text, and as the figures of the page Carriers.
+
+/** What came of one case. */
+export interface CaseResult {
+  /** The row that it counts in. */
+  readonly part: string;
+  readonly case: string;
+  readonly outcome: "passed" | "failed" | "not applicable";
+  /** For a table of cases and clients. */
+  readonly client?: string;
+  /** Why it failed, or is not applicable. */
+  readonly reason?: string;
+  /** Where those concerned talk about it. */
+  readonly issue?: string;
+}
 
 export interface Tally {
   readonly passed: number;
@@ -7,11 +21,27 @@ export interface Tally {
   readonly failures: readonly string[];
 }
 
-export interface SuiteReport {
+/** What a suite has, and does not concern this server. */
+export interface NotApplicable {
+  readonly what: string;
+  readonly reason: string;
+  readonly issue?: string;
+}
+
+/** Of a suite that counts its cases itself. */
+export interface CountedReport {
   readonly suite: string;
   readonly version: string;
   readonly tallies: readonly (Tally & { readonly name: string })[];
+  readonly notApplicable: readonly NotApplicable[];
 }
+
+export interface SuiteReport {
+  readonly suite: string;
+  readonly results: readonly CaseResult[];
+}
+
+export type Report = CountedReport | SuiteReport;
 
 /** Reads what connectconformance prints: each failed case with its reasons below it, then the counts. */
 export function tallyOf(output: string): Tally {
@@ -22,23 +52,84 @@ export function tallyOf(output: string): Tally {
   return { passed: Number(passed), failed: Number(failed), failures };
 }
 
-export const hasFailures = ({ tallies }: SuiteReport): boolean => tallies.some(({ failed }) => failed > 0);
-
-/** One line for each part, and one for each failure. */
-export function describeReport({ suite, version, tallies }: SuiteReport): string {
-  const lines = tallies.flatMap(({ name, passed, failed, failures }) => [
-    `  ${name}: ${String(passed)} passed, ${String(failed)} failed`,
-    ...failures.map((failure) => `    ${failure}`),
-  ]);
-  return [`${suite} ${version}`, ...lines].join("\n");
+/** One row for each part, in the order of the parts' first results. */
+function talliesOf(report: Report): readonly (Tally & { readonly name: string; readonly notApplicable?: number })[] {
+  if ("tallies" in report) return report.tallies;
+  const parts = [...new Set(report.results.map(({ part }) => part))];
+  return parts.map((name) => {
+    const own = report.results.filter(({ part }) => part === name);
+    const count = (outcome: CaseResult["outcome"]): number => own.filter((one) => one.outcome === outcome).length;
+    const failures = own.flatMap((one) => (one.outcome === "failed" ? [`${one.case}: ${one.reason ?? ""}`] : []));
+    const counts = { passed: count("passed"), failed: count("failed"), notApplicable: count("not applicable") };
+    return { name, ...counts, failures };
+  });
 }
 
-/** As figures for the page Carriers: a table of each suite. */
-export function figuresOf(reports: readonly SuiteReport[]): Record<string, Record<string, object>> {
-  return Object.fromEntries(
-    reports.map(({ suite, version, tallies }) => [
-      `${suite} ${version}`,
-      Object.fromEntries(tallies.map(({ name, passed, failed }) => [name, { cases: passed + failed, passed, failed }])),
-    ]),
-  );
+/** True for a suite in which something failed, and for one in which nothing was tried. */
+export const hasFailures = (report: Report): boolean =>
+  talliesOf(report).some(({ failed }) => failed > 0) || talliesOf(report).every(({ passed }) => passed === 0);
+
+/** One line for each part, one for each failure, and one for each reason why a case is not applicable. */
+export function describeReport(report: Report): string {
+  const lines = talliesOf(report).flatMap(({ name, passed, failed, failures, notApplicable }) => [
+    `  ${name}: ${String(passed)} passed, ${String(failed)} failed${notApplicable === undefined ? "" : `, ${String(notApplicable)} not applicable`}`,
+    ...failures.map((failure) => `    ${failure}`),
+  ]);
+  const reasons = reasonsOf(report).map(({ what, reason, issue }) => {
+    const link = issue === undefined ? "" : ` (${issue})`;
+    return `  not applicable: ${what}: ${reason}${link}`;
+  });
+  return [titleOf(report), ...lines, ...reasons].join("\n");
+}
+
+const titleOf = (report: Report): string => ("version" in report ? `${report.suite} ${report.version}` : report.suite);
+
+/** Each reason once, with the cases that it holds for, and the clients where it does not hold for all. */
+function reasonsOf(report: Report): readonly NotApplicable[] {
+  if ("tallies" in report) return report.notApplicable;
+  const byReason = new Map<string, { reason: string; issue?: string; cases: Set<string>; clients: Set<string> }>();
+  for (const { outcome, reason = "", issue, client, part, ...one } of report.results) {
+    if (outcome !== "not applicable") continue;
+    const key = `${reason} ${issue ?? ""}`;
+    const known = byReason.get(key) ?? {
+      reason,
+      ...(issue !== undefined && { issue }),
+      cases: new Set(),
+      clients: new Set(),
+    };
+    known.cases.add(one.case);
+    known.clients.add(client ?? part);
+    byReason.set(key, known);
+  }
+  const all = new Set(report.results.map(({ client, part }) => client ?? part)).size;
+  return [...byReason.values()].map(({ cases, clients, ...rest }) => {
+    const whose = clients.size === all ? "" : ` with ${[...clients].join("; ")}`;
+    return { what: `${[...cases].join(", ")}${whose}`, ...rest };
+  });
+}
+
+/** A suite's part of the file that the page Carriers draws. */
+export function figuresOf(report: Report): object {
+  const rows = talliesOf(report).map(({ name, passed, failed, notApplicable }) => {
+    const counts = { cases: passed + failed + (notApplicable ?? 0), passed, failed };
+    return [name, notApplicable === undefined ? counts : { ...counts, "not applicable": notApplicable }];
+  });
+  return {
+    suite: titleOf(report),
+    rows: Object.fromEntries(rows) as object,
+    ...("results" in report && { cases: caseTable(report.results) }),
+    notApplicable: reasonsOf(report),
+  };
+}
+
+/** Cases in rows, clients in columns, for results that name a client: "passed" on all its parts, or on which it was not. */
+function caseTable(results: readonly CaseResult[]): Record<string, Record<string, string>> {
+  const table: Record<string, Record<string, string>> = {};
+  for (const { case: name, client } of results) if (client !== undefined) (table[name] ??= {})[client] = "passed";
+  for (const { case: name, client, outcome, part } of results) {
+    const row = client === undefined ? undefined : table[name];
+    if (!row || client === undefined || outcome === "passed") continue;
+    row[client] = outcome === "failed" ? `failed: ${part}` : "—";
+  }
+  return table;
 }

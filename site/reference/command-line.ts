@@ -14,7 +14,7 @@ const purposes: Readonly<Record<string, string>> = {
     "Runs fixtures over the carriers. Options: `--carrier`, `--mode`, `--handler`, `--filter`, `--junit`, `--strict` (a name that the format does not know is a failure), `--watch`, and paths; " +
     "ends with 1 when one fails.",
   interop:
-    "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks. `--suite connect` runs Connect's conformance suite instead, `--suite all` both; `--json FILE` keeps its figures.",
+    "gRPC's interoperability cases with published clients over every carrier, as a table; `--client TEXT` picks. `--suite connect` runs Connect's conformance suite instead, `--suite grpc` the interoperability clients of Go, Java and Python, `--suite all` everything; `--json FILE` keeps the figures.",
   e2e: "The end-to-end specs; a word after `--` picks files, as in `npm run e2e -- streaming`.",
   bench: "The figures: `npm run bench -- run-latency`, or all without a name; `--json FILE` writes them.",
   pack: "The packages that others may use, as tarballs in `packages/dist`.",

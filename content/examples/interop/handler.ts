@@ -2,7 +2,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
 import { RpcError, sleep, StatusCode } from "grpc-handler";
-import type { EchoStatus, StreamingOutputCallRequest } from "./gen/grpc/testing/test_pb";
+import type { EchoStatus, StreamingOutputCallRequest, TestOrcaReport } from "./gen/grpc/testing/test_pb";
 import {
   EmptySchema,
   SimpleRequestSchema,
@@ -12,6 +12,12 @@ import {
   StreamingOutputCallRequestSchema,
   StreamingOutputCallResponseSchema,
 } from "./gen/grpc/testing/test_pb";
+import { OrcaLoadReportSchema } from "./gen/xds/data/orca/v3/orca_load_report_pb";
+
+/** Trailing metadata in which a server says how busy it is. */
+const loadReport = "endpoint-load-metrics-bin";
+/** Another one for each deployment. */
+const serverId = crypto.randomUUID();
 
 /** What comes in as request metadata under these keys goes back as initial metadata and as trailing metadata. */
 const echoedInitial = "x-grpc-test-echo-initial";
@@ -58,11 +64,20 @@ export default class InteropHandler implements GrpcHandler {
 }
 
 function unaryCall({ payload, metadata }: GrpcRequest, context: CallContext): GrpcResponse {
-  const { responseSize, responseStatus } = fromBinary(SimpleRequestSchema, payload);
+  const request = fromBinary(SimpleRequestSchema, payload);
   echoMetadata(metadata, context);
-  endWith(responseStatus);
-  const response = create(SimpleResponseSchema, { payload: { body: zeros(responseSize) } });
+  endWith(request.responseStatus);
+  if (request.orcaPerQueryReport) context.trailers[loadReport] = reportOf(request.orcaPerQueryReport);
+  const response = create(SimpleResponseSchema, {
+    payload: { body: zeros(request.responseSize) },
+    ...(request.fillServerId && { serverId }),
+  });
   return { payload: toBinary(SimpleResponseSchema, response) };
+}
+
+function reportOf({ cpuUtilization, memoryUtilization, requestCost, utilization }: TestOrcaReport): Uint8Array {
+  const report = { cpuUtilization, memUtilization: memoryUtilization, requestCost, utilization };
+  return toBinary(OrcaLoadReportSchema, create(OrcaLoadReportSchema, report));
 }
 
 async function* responsesTo(

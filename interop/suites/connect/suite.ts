@@ -1,16 +1,13 @@
 // Connect's own conformance suite against the proxy, whose ConformanceService is the handler in content/examples/conformance, in the
 // sandbox. The suite is a Go program: Go's own `go install` installs it, at one version, and it starts the server by itself.
-import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { readEnvironment } from "../../../server/config.ts";
-import { type SuiteReport, tallyOf } from "../report.ts";
-
-const run = promisify(execFile);
+import { isThere, runProgram } from "../program.ts";
+import { type CountedReport, type NotApplicable, tallyOf } from "../report.ts";
 
 const version = "v1.0.7";
 const module = "connectrpc.com/conformance/cmd/connectconformance";
@@ -37,18 +34,20 @@ const parts: readonly Part[] = [
   { name: "gRPC-Web, HTTP/2", protocol: "PROTOCOL_GRPC_WEB", version: "HTTP_VERSION_2" },
 ];
 
+const notApplicable: readonly NotApplicable[] = [
+  { what: "JSON in gRPC and gRPC-Web", reason: "their messages pass as bytes; JSON is Connect's alone" },
+  { what: "compressions other than gzip", reason: "UNIMPLEMENTED, with the list of those that there are" },
+  { what: "client certificates", reason: "the server asks for none" },
+  { what: "HTTP/3", reason: "Node has no server for it" },
+];
+
 /** Why the suite cannot be run here; undefined when it can. */
-export async function lacks(): Promise<string | undefined> {
-  return run("go", ["version"]).then(
-    () => undefined,
-    () => "needs Go, to install connectconformance",
-  );
-}
+export const lacks = async (): Promise<string | undefined> =>
+  (await isThere("go", "version")) ? undefined : "needs Go, to install connectconformance";
 
 /** Runs all cases. Rejects with a sentence when the suite cannot be installed, or does not come to its end. */
-export async function runSuite(): Promise<SuiteReport> {
-  const program = path.join(folder, "connectconformance");
-  if (!existsSync(program)) await run("go", ["install", `${module}@${version}`], { env: goEnv(), timeout: installMs });
+export async function runSuite(): Promise<CountedReport> {
+  const program = await installSuite();
   const scratch = await mkdtemp(path.join(tmpdir(), "conformance-"));
   try {
     const tallies = [];
@@ -57,10 +56,19 @@ export async function runSuite(): Promise<SuiteReport> {
       await writeFile(conf, JSON.stringify(configOf(part)));
       tallies.push({ name: part.name, ...tallyOf(await outputOf(program, conf)) });
     }
-    return { suite: "Connect's conformance suite", version, tallies };
+    return { suite: "Connect's conformance suite", version, tallies, notApplicable };
   } finally {
     await rm(scratch, { recursive: true });
   }
+}
+
+async function installSuite(): Promise<string> {
+  const program = path.join(folder, "connectconformance");
+  if (existsSync(program)) return program;
+  const options = ["install", `${module}@${version}`];
+  const { end, output } = await runProgram({ command: "go", options, env: goEnv(), limitMs: installMs });
+  if (end === "code 0") return program;
+  throw new Error(`go could not install the suite, and ended with ${end}: ${output.trim().slice(-500)}`);
 }
 
 const goEnv = (): NodeJS.ProcessEnv => ({ ...readEnvironment(), GOBIN: folder });
@@ -86,21 +94,8 @@ function configOf({ protocol, version: httpVersion }: Part): object {
 /** What the suite prints. It ends with 1 when a case fails, so its end says nothing more. */
 async function outputOf(program: string, conf: string): Promise<string> {
   const options = ["--conf", conf, "--mode", "server", "--max-servers", "1", "--parallel", "4"];
-  // A process group of its own: servers that the suite has left behind end with it.
-  const child = spawn(program, [...options, "--", process.execPath, server], { cwd: root, detached: true });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const timer = setTimeout(() => killGroup(child.pid), suiteMs);
-  const end = await new Promise<string>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve(signal ?? `code ${String(code)}`));
-  });
-  clearTimeout(timer);
+  const command = [...options, "--", process.execPath, server];
+  const { end, output } = await runProgram({ command: program, options: command, cwd: root, limitMs: suiteMs });
   if (/^Total cases: \d+/m.test(output)) return output;
   throw new Error(`the suite ended with ${end} before it had counted its cases: ${output.trim().slice(-500)}`);
-}
-
-function killGroup(pid: number | undefined): void {
-  if (pid !== undefined) process.kill(-pid, "SIGKILL");
 }

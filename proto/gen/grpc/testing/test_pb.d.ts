@@ -102,6 +102,47 @@ export declare type EchoStatus = Message<"grpc.testing.EchoStatus"> & {
 export declare const EchoStatusSchema: GenMessage<EchoStatus>;
 
 /**
+ * How busy a server says that it is, for a client to compare with what it gets.
+ *
+ * @generated from message grpc.testing.TestOrcaReport
+ */
+export declare type TestOrcaReport = Message<"grpc.testing.TestOrcaReport"> & {
+  /**
+   * The share of the processor that is used.
+   *
+   * @generated from field: double cpu_utilization = 1;
+   */
+  cpuUtilization: number;
+
+  /**
+   * The share of the memory that is used.
+   *
+   * @generated from field: double memory_utilization = 2;
+   */
+  memoryUtilization: number;
+
+  /**
+   * What the call cost, by names of the application's own.
+   *
+   * @generated from field: map<string, double> request_cost = 3;
+   */
+  requestCost: { [key: string]: number };
+
+  /**
+   * How much of other resources is used, by their names.
+   *
+   * @generated from field: map<string, double> utilization = 4;
+   */
+  utilization: { [key: string]: number };
+};
+
+/**
+ * Describes the message grpc.testing.TestOrcaReport.
+ * Use `create(TestOrcaReportSchema)` to create a new message.
+ */
+export declare const TestOrcaReportSchema: GenMessage<TestOrcaReport>;
+
+/**
  * A unary request.
  *
  * @generated from message grpc.testing.SimpleRequest
@@ -148,6 +189,20 @@ export declare type SimpleRequest = Message<"grpc.testing.SimpleRequest"> & {
    * @generated from field: grpc.testing.BoolValue expect_compressed = 8;
    */
   expectCompressed?: BoolValue | undefined;
+
+  /**
+   * Whether the response is to name its server.
+   *
+   * @generated from field: bool fill_server_id = 9;
+   */
+  fillServerId: boolean;
+
+  /**
+   * What the server is to report with its response.
+   *
+   * @generated from field: grpc.testing.TestOrcaReport orca_per_query_report = 11;
+   */
+  orcaPerQueryReport?: TestOrcaReport | undefined;
 };
 
 /**
@@ -168,6 +223,13 @@ export declare type SimpleResponse = Message<"grpc.testing.SimpleResponse"> & {
    * @generated from field: grpc.testing.Payload payload = 1;
    */
   payload?: Payload | undefined;
+
+  /**
+   * Another one for each server.
+   *
+   * @generated from field: string server_id = 4;
+   */
+  serverId: string;
 };
 
 /**
