@@ -151,7 +151,7 @@ describe("gRPC over HTTP/2", () => {
     ["application/grpc+proto", 0],
     ["Application/gRPC; charset=utf-8", 0],
     ["application/grpc-web", 2],
-    ["application/grpcish", 2],
+    ["application/grpc2", 2],
   ])("a backend that answers with %s ends the call with status %i", async (type, status) => {
     const server = createServer();
     server.on("stream", (stream: ServerHttp2Stream) => {

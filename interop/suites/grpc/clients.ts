@@ -1,4 +1,5 @@
 // The clients that run gRPC's interoperability cases: each is a program that takes the case's name and where the server is.
+// cspell:ignore PYTHONPATH PYTHONDONTWRITEBYTECODE Djavax Doutput Dinclude
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,5 +1,6 @@
 // gRPC's interoperability clients, in Go, Java and Python, against the handler of content/examples/interop in the sandbox: on the
 // backend's own port, through the proxy, and through the proxy's TLS.
+// cspell:ignore changeit importcert noprompt storetype storepass
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
