@@ -76,10 +76,12 @@ async function runClient(client: SuiteClient, targets: readonly Target[]): Promi
       reason,
     }));
   }
-  const waiting = targets.flatMap((target) => Object.keys(cases).map((name) => ({ target, name })));
+  const all = targets.flatMap((target) => Object.keys(cases).map((name) => ({ target, name })));
+  const waiting = [...all.entries()];
   const results: CaseResult[] = [];
+  // In the order of the description, whichever ends first.
   const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) results.push(await runCase(client, next));
+    for (let next = waiting.shift(); next; next = waiting.shift()) results[next[0]] = await runCase(client, next[1]);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return results;
