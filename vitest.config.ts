@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "side by side",
-          include: ["*.test.ts", "{packages,server,content,site,bench,interop}/**/*.test.ts"],
+          include: ["*.test.ts", "{packages,server,content,site,bench,interop,deploy}/**/*.test.ts"],
           exclude: ["**/node_modules/**", ...alone],
           // More than the two cores that there are at least: much of the time goes by with waiting for what ends by itself.
           maxWorkers: 3,
