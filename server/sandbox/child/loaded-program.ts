@@ -114,13 +114,17 @@ export class LoadedProgram {
           entries.open.applySync(undefined, [frame], options);
           break;
         case "message":
-          return entries.message.applySync(undefined, [frame.call, new Uint8Array(frame.payload)], options);
+          entries.message.applySync(undefined, [frame.call, new Uint8Array(frame.payload)], options);
+          break;
         case "halfClose":
-          return entries.halfClose.applySync(undefined, [frame.call], options);
+          entries.halfClose.applySync(undefined, [frame.call], options);
+          break;
         case "cancel":
-          return entries.cancel.applySync(undefined, [frame.call, frame.reason], options);
+          entries.cancel.applySync(undefined, [frame.call, frame.reason], options);
+          break;
         case "grant":
-          return entries.grant.applySync(undefined, [frame.call, frame.bytes], options);
+          entries.grant.applySync(undefined, [frame.call, frame.bytes], options);
+          break;
       }
     });
   }
