@@ -11,9 +11,9 @@ import { startProxy } from "../testing/proxy.ts";
 const names = Object.keys(carriers).filter((name) => name !== "grpc");
 
 async function statusOver(name: string, url: string): Promise<number | undefined> {
-  const { port } = await startProxy(url);
+  const { port } = await startProxy(url, { trustedProxies: 1 });
   const scene = { host: "127.0.0.1", port, url: "", grpcPort: 0 };
-  const attempt = { scene, random: () => 0, address: "", signal: AbortSignal.timeout(20_000) };
+  const attempt = { scene, random: () => 0, address: "192.0.2.1", signal: AbortSignal.timeout(20_000) };
   const call = {
     path: "/test.v1.EchoService/ServerStream",
     metadata: [],

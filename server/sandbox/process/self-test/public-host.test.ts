@@ -19,7 +19,7 @@ interface Started {
 
 /** Runs `use` beside a server, and ends the server. */
 async function withServer<T>(env: Record<string, string>, use: (server: Started) => Promise<T>): Promise<T> {
-  const server = spawn(process.execPath, [main], { env: { PORT: "0", GRPC_PORT: "0", ...env } });
+  const server = spawn(process.execPath, [main], { env: { PORT: "0", GRPC_PORT: "0", LOG_FORMAT: "text", ...env } });
   const said = { stdout: "", stderr: "" };
   server.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
   server.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
