@@ -42,7 +42,7 @@ test("no page of the site breaks its policy", async ({ page }) => {
 });
 
 test.describe("what the policy refuses", () => {
-  test.use({ expectedErrors: [/Content Security Policy/u] });
+  test.use({ expectedErrors: /Content Security Policy/u });
 
   test("an inline script that was not there when the page was built does not run", async ({ page }) => {
     const violations = await violationsOf(page);

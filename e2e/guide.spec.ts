@@ -31,7 +31,7 @@ test("every link of the site leads somewhere", async ({ page, request }) => {
 });
 
 test.describe("what is not there", () => {
-  test.use({ expectedErrors: [/status of 404 .*\/guide\/nothing-here\//u] });
+  test.use({ expectedErrors: /status of 404 .*\/guide\/nothing-here\//u });
 
   test("a page that is not there says so, and leads back", async ({ page }) => {
     const response = await page.goto(url("/guide/nothing-here/"));
