@@ -32,14 +32,26 @@ test(
     const list = page.locator("course-list");
     await expect(list.getByRole("status")).toHaveText(/^1 of \d+ done$/u);
     await expect(list.getByRole("listitem").filter({ hasText: "Stop when they leave" })).toContainText("done");
-    const download = page.waitForEvent("download");
-    await list.getByRole("button", { name: "Export" }).click();
-    expect((await download).suggestedFilename()).toBe("grpc-course.json");
-    page.on("dialog", (dialog) => void dialog.accept());
-    await list.getByRole("button", { name: "Reset" }).click();
-    await expect(list.getByRole("status")).toHaveText(/^0 of/u);
   },
 );
+
+test("progress is exported as a file, and begins anew when it is reset", async ({ page }) => {
+  const lab = await Lab.open(page, "/exercises/stop-on-cancel/");
+  await lab.write(solutionOf("stop-on-cancel"));
+  const checks = page.getByRole("region", { name: "Checks" });
+  await checks.getByRole("button", { name: "Check" }).click();
+  await expect(checks.getByRole("status")).toHaveText("All 2 hold.");
+
+  await page.goto(at("/exercises/"));
+  const list = page.locator("course-list");
+  await expect(list.getByRole("status")).toHaveText(/^1 of \d+ done$/u);
+  const download = page.waitForEvent("download");
+  await list.getByRole("button", { name: "Export" }).click();
+  expect((await download).suggestedFilename()).toBe("grpc-course.json");
+  page.on("dialog", (dialog) => void dialog.accept());
+  await list.getByRole("button", { name: "Reset" }).click();
+  await expect(list.getByRole("status")).toHaveText(/^0 of/u);
+});
 
 test("hints come one at a time, and the solution when it is asked for", async ({ page }) => {
   await page.goto(at("/exercises/stop-on-cancel/"));
