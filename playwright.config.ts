@@ -22,7 +22,7 @@ const onTrial = [
     "open-parts",
     "sharing",
   ],
-  ...["any", "crowded", "interop", "missing-here", "places", "runs", "tests-tab"],
+  ...["any", "crowded", "interop", "keyboard", "missing-here", "places", "proto-files", "runs", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
 const hasFirefox = findFirefox() !== undefined;
