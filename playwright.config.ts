@@ -7,8 +7,8 @@ const executablePath = findChromium();
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
 /**
- * Run by `npm run e2e:trial` alone. Each that holds, and has room, leaves this list: those of the first line were not yet seen green
- * on a quiet machine; those of the second are green, and without room in the time of the whole test.
+ * Run by `npm run e2e:trial` alone. Each that holds, and has room, leaves this list: those of the first list were not yet seen green
+ * on a quiet machine; the others are green, and without room in the time of the whole test.
  */
 const onTrial = [
   ...[
@@ -22,7 +22,8 @@ const onTrial = [
     "open-parts",
     "sharing",
   ],
-  ...["any", "crowded", "interop", "keyboard", "missing-here", "places", "proto-files", "runs", "tests-tab"],
+  ...["any", "crowded", "instruments", "interop", "keyboard", "missing-here", "panes", "places", "proto-edit"],
+  ...["proto-files", "runs", "schema-check", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
 const hasFirefox = findFirefox() !== undefined;
