@@ -48,7 +48,7 @@ test("a handler that logs without end is cut to its share, and can be stopped", 
   await lab.expectStatus("CANCELLED");
 });
 
-/** As browsers do it for sites whose data they are told to block. */
+/** Storage throws, as in a browser that blocks all cookies and site data. */
 async function denyStorage(page: Page): Promise<void> {
   await page.addInitScript(() => {
     for (const name of ["localStorage", "sessionStorage"]) {

@@ -9,7 +9,7 @@ export interface Config {
   /** Where the gRPC backend listens. */
   readonly grpcHost: string;
   readonly grpcPort: number;
-  /** Where a part tells operators how it is: /livez, /readyz, /healthz, /metrics. Under `npm start` the proxy has it, and the backend the port after it. */
+  /** Where the admin port listens: /livez, /readyz, /healthz, /metrics. Under `npm start` it is the proxy's, and the backend has the next port. */
   readonly adminHost: string;
   readonly adminPort: number | undefined;
   /** How log lines are written: "json" or "text". Without a word, text on a terminal and JSON elsewhere. */

@@ -21,7 +21,7 @@ export function doubtfulHop({
   return lines;
 }
 
-/** How a backend tells addresses; that it does not believe a proxy is one line in the log, and no more. */
+/** Reads the client's address of a call. The first sealed address that does not fit the secret is logged, later ones are not. */
 export function believedAddresses(secret: string | undefined, log: (entry: unknown) => void): AddressOf {
   let warned = false;
   return (sealed, peer) => {

@@ -15,15 +15,13 @@ import {
   HealthCheckResponseSchema,
 } from "#gen/grpc/health/v1/health_pb.js";
 import { readRequest } from "../read-request.ts";
+import type { Readiness } from "../telemetry/index.ts";
 
 /** A name to check by, and no service: SERVING while readers are taken that the backend does not have yet. */
 const newReaders = "playground.v1.NewReaders";
 
 /** What the backend can take. */
-export interface Takes {
-  readonly takesReaders: boolean;
-  readonly takesCalls: boolean;
-}
+export type Takes = Pick<Readiness, "takesReaders" | "takesCalls">;
 
 export interface HealthOptions {
   /** The services that exist; "" stands for the whole backend. */

@@ -1,4 +1,4 @@
-// One call for whoever measures and traces calls: begun when grpc-js has it, over with the status that its client gets.
+// Metrics and traces of one call: from its arrival in grpc-js to the status that the client gets.
 import { StatusCode } from "grpc-handler";
 import type { RawCall } from "grpc-handler/serve";
 import type { FaultBoundary } from "../fault-boundary.ts";

@@ -159,7 +159,7 @@ export class Registry {
     return this.#examples.get(service, caller);
   }
 
-  /** The backend ends: who watches a deployment that has no call any more is told so. */
+  /** Before the backend ends: ends the Watch streams of deployments that have no open call. */
   drain(): void {
     for (const deployment of this.#deployments) deployment.drain();
   }

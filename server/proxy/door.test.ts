@@ -5,9 +5,7 @@ import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { forwardedAddress } from "./admission/client.ts";
 import { echo, startBackend } from "./testing/backend.ts";
-import { startProxy, type TestProxy } from "./testing/proxy.ts";
-
-const nobody = "http://127.0.0.1:1";
+import { noBackend, startProxy, type TestProxy } from "./testing/proxy.ts";
 
 /** Sends bytes as they are, and resolves with the whole answer. */
 async function raw({ port }: TestProxy, head: string, connection = "connection: close"): Promise<string> {
@@ -46,7 +44,7 @@ test.each([
   ["http://127.0.0.1/guide/", "/guide/"],
 ])("the site is asked for the path that %s names, over HTTP/1.1 and HTTP/2", async (target, path) => {
   const shown: string[] = [];
-  const proxy = await startProxy(nobody, site(shown));
+  const proxy = await startProxy(noBackend, site(shown));
   expect(await raw(proxy, `GET ${target} HTTP/1.1\r\nhost: localhost`)).toContain("200 OK");
   if (target.startsWith("/")) expect(await overHttp2(proxy, { ":path": target })).toMatchObject({ ":status": 200 });
   expect(new Set(shown)).toEqual(new Set([path]));
@@ -56,7 +54,7 @@ test.each(["/embed/..%2flab/stock-ticker/", "/a\\b", "/%00", "/%", "/%ff", "*"])
   "%s is refused with a sentence, and the next request is served",
   async (target) => {
     const shown: string[] = [];
-    const proxy = await startProxy(nobody, site(shown));
+    const proxy = await startProxy(noBackend, site(shown));
     expect(await raw(proxy, `GET ${target} HTTP/1.1\r\nhost: localhost`)).toMatch(
       /^HTTP\/1\.1 400 [^]*expected a path/u,
     );
@@ -68,7 +66,7 @@ test.each(["/embed/..%2flab/stock-ticker/", "/a\\b", "/%00", "/%", "/%ff", "*"])
 );
 
 test("a name that is not known is refused over HTTP/1.1, HTTP/2 and in the handshake, its own origin or not", async () => {
-  const proxy = await startProxy(nobody);
+  const proxy = await startProxy(noBackend);
   const call = "POST /a.B/C HTTP/1.1\r\ncontent-type: application/grpc-web\r\ncontent-length: 0";
   const host = "host: evil.example\r\norigin: http://evil.example";
   expect(await raw(proxy, `${call}\r\n${host}`)).toMatch(/^HTTP\/1\.1 421 [^]*ALLOWED_HOSTS/u);
@@ -120,14 +118,14 @@ test.each([
   ["with a query of 20,000 bytes", `GET /?${long.slice(0, 20_000)} HTTP/1.1\r\n${ours}`, /^HTTP\/1\.1 200 /u],
   ["that would rather speak h2c", `${get}${ours}upgrade: h2c\r\n`, /^HTTP\/1\.1 200 /u, "connection: upgrade, close"],
 ])("a request %s", async (_name, head, expected, connection = "connection: close") => {
-  const proxy = await startProxy(nobody, site([]));
+  const proxy = await startProxy(noBackend, site([]));
   const answer = await raw(proxy, head.trimEnd(), connection);
   expect(answer).toMatch(expected);
   if (!answer.startsWith("HTTP/1.1 200")) expect(answer.toLowerCase()).toContain("x-content-type-options: nosniff");
 });
 
 test("an odd handshake is refused with a sentence and the headers of every answer", async () => {
-  const proxy = await startProxy(nobody);
+  const proxy = await startProxy(noBackend);
   const head = `GET /ws HTTP/1.1\r\n${ours}sec-websocket-protocol: grpc-mux.v1\r\nupgrade: websocket`;
   const answer = await raw(proxy, head, "connection: upgrade");
   expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*nosniff[^]*expected a WebSocket handshake: .*Sec-WebSocket-Key/u);
@@ -142,7 +140,7 @@ test.each([
   ["POST", "/healthz", {}, 405],
 ])("a page that may call can read why %s %.20s was refused", async (method, path, headers, status) => {
   const origin = "https://friend.example";
-  const { url } = await startProxy(nobody, { allowedOrigins: [origin] });
+  const { url } = await startProxy(noBackend, { allowedOrigins: [origin] });
   const answer = await fetch(url + path, { method, headers: { ...headers, origin } });
   expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([status, origin]);
 });

@@ -6,9 +6,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { frame } from "./call/frames.ts";
 import { echo, startBackend } from "./testing/backend.ts";
 import { openPost, post, readAll } from "./testing/http-client.ts";
-import { startProxy, type TestProxy } from "./testing/proxy.ts";
+import { noBackend, startProxy, type TestProxy } from "./testing/proxy.ts";
 
-const nobody = "http://127.0.0.1:1";
 const grpcWeb = { "content-type": "application/grpc-web+proto" };
 
 describe("routes", () => {
@@ -24,14 +23,14 @@ describe("routes", () => {
     ["HEAD", "/healthz?x=1", 200],
     ["DELETE", "/healthz", 405],
   ])("%s %s is %i", async (method, path, status) => {
-    const { url } = await startProxy(nobody);
+    const { url } = await startProxy(noBackend);
     expect((await fetch(url + path, { method })).status).toBe(status);
   });
 
   test.each(["text/plain", "application/grpc-web+json", "application/x-www-form-urlencoded", ""])(
     "a call in %j is 415 and names what would do",
     async (contentType) => {
-      const { url } = await startProxy(nobody);
+      const { url } = await startProxy(noBackend);
       const answer = await post(`${url}/a.B/C`, { "content-type": contentType }, Buffer.from("x"));
       expect(answer.status).toBe(415);
       expect(answer.headers["accept-post"]).toContain("application/connect+json");
@@ -41,7 +40,7 @@ describe("routes", () => {
 
   test("health: the state as JSON, and 503 when nobody knows it", async () => {
     const logged: unknown[] = [];
-    const { url } = await startProxy(nobody, {
+    const { url } = await startProxy(noBackend, {
       health: () => Promise.reject(new Error("broken")),
       log: (error) => logged.push(error),
     });
@@ -61,7 +60,7 @@ describe("pages of other origins", () => {
   };
 
   test("a preflight allows the headers that it asks for, and is remembered", async () => {
-    const { url } = await startProxy(nobody, friendly);
+    const { url } = await startProxy(noBackend, friendly);
     const answer = await fetch(`${url}/a.B/C`, { method: "OPTIONS", headers: preflight });
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -86,19 +85,19 @@ describe("pages of other origins", () => {
     ["http://localhost:4321", 200],
     ["http://127.0.0.1:1", 200],
   ])("without a list, for a server on loopback: %s gets %i", async (origin, status) => {
-    const { url } = await startProxy(nobody);
+    const { url } = await startProxy(noBackend);
     expect((await post(`${url}/a.B/C`, { ...grpcWeb, origin })).status).toBe(status);
   });
 
   test("without a list, for a server elsewhere: its own pages alone", async () => {
-    const { url } = await startProxy(nobody, { allowedHosts: ["play.example"] });
+    const { url } = await startProxy(noBackend, { allowedHosts: ["play.example"] });
     const call = (origin: string) => post(`${url}/a.B/C`, { ...grpcWeb, host: "play.example", origin });
     expect((await call("https://play.example")).status).toBe(200);
     expect((await call("http://localhost:4321")).status).toBe(403);
   });
 
   test("with a list, others may not call", async () => {
-    const { url } = await startProxy(nobody, { allowedOrigins: ["https://b.example"] });
+    const { url } = await startProxy(noBackend, { allowedOrigins: ["https://b.example"] });
     const answer = await fetch(`${url}/a.B/C`, { method: "OPTIONS", headers: preflight });
     expect(answer.headers.get("access-control-allow-origin")).toBeNull();
     expect((await post(`${url}/a.B/C`, { ...grpcWeb, origin: "https://a.example" })).status).toBe(403);
@@ -122,7 +121,7 @@ describe("HTTP/2 on the same port", () => {
   });
 
   test("a preface in pieces", async () => {
-    const { port } = await startProxy(nobody);
+    const { port } = await startProxy(noBackend);
     const socket = await open(port);
     const answer = new Promise<Buffer>((resolve) => socket.once("data", resolve));
     const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", "latin1");
@@ -132,7 +131,7 @@ describe("HTTP/2 on the same port", () => {
   });
 
   test.each(["P", "PRO", "\x16\x03\x01", "hello\r\n\r\n"])("%j is HTTP/1.1's to refuse", async (start) => {
-    const { port } = await startProxy(nobody);
+    const { port } = await startProxy(noBackend);
     const socket = await open(port);
     let answer = "";
     socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
@@ -196,8 +195,8 @@ describe("close", () => {
   });
 
   test("a port that is taken rejects", async () => {
-    const { port }: TestProxy = await startProxy(nobody);
-    await expect(startProxy(nobody, {}, port)).rejects.toThrow("EADDRINUSE");
+    const { port }: TestProxy = await startProxy(noBackend);
+    await expect(startProxy(noBackend, {}, port)).rejects.toThrow("EADDRINUSE");
   });
 });
 

@@ -9,12 +9,11 @@ import { limits } from "../limits.ts";
 import { frame } from "./call/frames.ts";
 import { echo, fail, type RawCall, startBackend } from "./testing/backend.ts";
 import { post } from "./testing/http-client.ts";
-import { startProxy, type TestProxy } from "./testing/proxy.ts";
+import { noBackend, startProxy, type TestProxy } from "./testing/proxy.ts";
 
 const unary = "/test.v1.EchoService/Unary";
 const pure = "/test.v1.EchoService/Pure";
 const web = { "content-type": "application/grpc-web+proto" };
-const nobody = "http://127.0.0.1:1";
 
 const start = async (handler: (call: RawCall) => void = echo): Promise<TestProxy> =>
   startProxy((await startBackend(handler)).url);
@@ -92,7 +91,7 @@ describe("RFC 9110 and 9112, HTTP/1.1", () => {
     ],
     ["a form where no method can be", "POST /a/b/c", `${host}content-type: text/html\r\n`, /405 [^]*allow: GET, HEAD/u],
   ])("%s", async (_name, line, headers, expected) => {
-    const proxy = await startProxy(nobody);
+    const proxy = await startProxy(noBackend);
     const answer = await raw(proxy, `${line} HTTP/1.1\r\n${headers}${close}`);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${expected.source}`, "u"));
   });
@@ -119,7 +118,7 @@ describe("RFC 9113, HTTP/2", () => {
   });
 
   test("an expectation that is not met is refused with a sentence", async () => {
-    const { head, body } = await overHttp2(await startProxy(nobody), { ...grpc, expect: "tea" });
+    const { head, body } = await overHttp2(await startProxy(noBackend), { ...grpc, expect: "tea" });
     expect(head).toMatchObject({ ":status": 417, "x-content-type-options": "nosniff" });
     expect(body).toContain('found "tea"');
   });

@@ -19,7 +19,7 @@ const atOnce = 3;
 
 const storePassword = "changeit";
 
-/** Runs the clients whose toolchains are here. Undefined when none is; `log` is told which are left out, and why. */
+/** Runs the clients whose toolchain is installed, and logs the others with the reason. Undefined when no toolchain is installed. */
 export async function runGrpcSuite(log: (line: string) => void, filter = ""): Promise<SuiteReport | undefined> {
   const clients = [];
   for (const client of suiteClients.filter(({ name }) => name.includes(filter))) {

@@ -7,14 +7,13 @@ import { WebSocket } from "ws";
 import { limits } from "../../limits.ts";
 import type { ClientLoadLimits } from "./client-load.ts";
 import { startBackend } from "../testing/backend.ts";
-import { startProxy, type TestProxy } from "../testing/proxy.ts";
+import { noBackend, startProxy, type TestProxy } from "../testing/proxy.ts";
 import { EchoService } from "../testing/service.ts";
 
-const nobody = "http://127.0.0.1:1";
 const usual = limits.proxy.clients;
 
 const start = (clients: Partial<ClientLoadLimits>, options: object = {}): Promise<TestProxy> =>
-  startProxy(nobody, { clients: { ...usual, ...clients }, trustedProxies: 1, log: () => undefined, ...options });
+  startProxy(noBackend, { clients: { ...usual, ...clients }, trustedProxies: 1, log: () => undefined, ...options });
 
 /** More than a client's kernel and ours keep for it. */
 const large = Buffer.alloc(16 * 1024 * 1024);

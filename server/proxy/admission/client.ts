@@ -4,7 +4,7 @@ import { clientAddressKey, countedAddress, sealedAddress } from "../../client-ad
 import type { HttpRequest } from "../listener/http.ts";
 import { header } from "../listener/http.ts";
 import type { CallObserver } from "../../telemetry/index.ts";
-import type { HeaderList } from "../call/metadata.ts";
+import { type HeaderList, valueOf } from "../call/metadata.ts";
 import { clientStatus } from "../../errors.ts";
 import { requestIdKey } from "../../request-id.ts";
 import type { CallStart, Upstream } from "../upstream/upstream.ts";
@@ -76,9 +76,6 @@ function openObserved(
     throw error;
   }
 }
-
-const valueOf = (metadata: HeaderList, wanted: string): string | undefined =>
-  metadata.find(([name]) => name === wanted)?.[1];
 
 /** Each proxy adds to x-forwarded-for whom it was called by: the last trusted entry is the first that can be believed. */
 export function forwardedBy(req: HttpRequest, trustedProxies: number): string {

@@ -117,6 +117,11 @@ function connectionOptions(list: HeaderList): ReadonlySet<string> | undefined {
   return value === undefined ? undefined : new Set(value.toLowerCase().split(/[\s,]+/));
 }
 
+/** The first value of a name. */
+export function valueOf(list: HeaderList, name: string): string | undefined {
+  return list.find(([key]) => key === name)?.[1];
+}
+
 /** All values of a name as one list (RFC 9110, section 5.3). */
 function joined(list: HeaderList, wanted: string): string | undefined {
   let value: string | undefined;
@@ -127,7 +132,7 @@ function joined(list: HeaderList, wanted: string): string | undefined {
 /** The one value of a name. Throws INVALID_ARGUMENT for several that differ: each hop might believe another one. */
 export function singleValue(list: HeaderList, name: string): string | undefined {
   const found = joined(list, name);
-  const first = list.find(([key]) => key === name)?.[1];
+  const first = valueOf(list, name);
   if (found === first) return first;
   const values = new Set(list.flatMap(([key, value]) => (key === name ? [value] : [])));
   if (values.size === 1) return first;

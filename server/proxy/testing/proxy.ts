@@ -6,6 +6,9 @@ import { createProxy, type Proxy, type ProxyOptions } from "../index.ts";
 import { failTest } from "./faults.ts";
 import { registry } from "./service.ts";
 
+/** A backend's address at which nothing listens. */
+export const noBackend = "http://127.0.0.1:1";
+
 export interface TestProxy extends Proxy {
   readonly port: number;
   readonly url: string;

@@ -5,7 +5,7 @@ import { StatusCode } from "grpc-handler";
 import { type FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import { Batch, holdWrites } from "./batch.ts";
-import { type HeaderList, pairs, responseMetadata } from "../call/metadata.ts";
+import { type HeaderList, pairs, responseMetadata, valueOf } from "../call/metadata.ts";
 import { detachListeners, passed } from "./passing-memory.ts";
 import { StreamWindows } from "../listener/stream-windows.ts";
 import { longestMs } from "../call/timeout.ts";
@@ -197,7 +197,3 @@ export class UpstreamCall {
 
 /** gRPC itself, in any message format: gRPC-Web's type begins alike, and frames its trailers in another way. */
 const grpcType = /^application\/grpc(?:[+;\s]|$)/i;
-
-function valueOf(list: HeaderList, name: string): string | undefined {
-  return list.find(([key]) => key === name)?.[1];
-}

@@ -1,4 +1,4 @@
-// Calls that make every metric of both parts be there: they end well, break a limit, find no deployment, or name methods of nobody.
+// Calls after which every metric of both parts has a value: some end with OK, some break a limit, name a deployment or a method that is unknown.
 import { createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { connect } from "node:http2";
