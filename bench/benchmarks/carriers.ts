@@ -1,4 +1,4 @@
-// Every carrier against direct gRPC, and against two peers, in the same run and in turns: the machine's mood is shared.
+// Every carrier against direct gRPC, against two peers of npm and against Envoy, in the same run and in turns: the machine's mood is shared.
 import { type Figures, percentile, rounded } from "../figures.ts";
 import { CarrierParts } from "../carriers/carrier-parts.ts";
 import { type Path, paths } from "../carriers/paths.ts";
@@ -81,7 +81,8 @@ function tableOf(samples: ReadonlyMap<Path, readonly Sample[]>, { mode }: Worklo
 async function memory(parts: CarrierParts, streams: number): Promise<Figures> {
   const table: Record<string, Figures> = {};
   for (const path of pathsFor({ mode: "echo", messageBytes: small })) {
-    if (path.front !== "backend" && path.front !== "relay")
+    // Of Envoy only the whole process can be seen, and what it keeps for the next streams with it.
+    if (!["backend", "relay", "peer-envoy"].includes(path.front))
       table[path.name] = { KB: rounded(await parts.memoryOfStream(path, streams)) };
   }
   return table;

@@ -1,5 +1,6 @@
 // The processes of the carrier benchmarks, and what is measured on them.
 import type { Front, Path } from "./paths.ts";
+import { hasEnvoy } from "./envoy.ts";
 import type { Usage } from "./part.ts";
 import { Part } from "./processes.ts";
 import type { Sample } from "./sample.ts";
@@ -8,11 +9,14 @@ import type { Count, Timing, Workload } from "./workloads.ts";
 /** Calls on one connection: what a WebSocket may carry by default. */
 const streamsPerConnection = 100;
 
+/** Envoy is there or not. */
+type Fronts = Readonly<Record<Exclude<Front, "peer-envoy">, Part> & Partial<Record<"peer-envoy", Part>>>;
+
 export class CarrierParts {
   readonly #load: Part;
-  readonly #fronts: Readonly<Record<Front, Part>>;
+  readonly #fronts: Fronts;
 
-  private constructor(load: Part, fronts: Readonly<Record<Front, Part>>) {
+  private constructor(load: Part, fronts: Fronts) {
     this.#load = load;
     this.#fronts = fronts;
   }
@@ -26,6 +30,7 @@ export class CarrierParts {
       relay: await Part.start("relay", port),
       "peer-grpc-web-proxy": await Part.start("peer-grpc-web-proxy", port),
       "peer-connect-node": await Part.start("peer-connect-node", port),
+      ...(hasEnvoy && { "peer-envoy": await Part.start("peer-envoy", port) }),
     });
   }
 
@@ -45,7 +50,7 @@ export class CarrierParts {
 
   /** What one more idle bidi stream costs the process in front of the backend, in KB. */
   async memoryOfStream(path: Path, streams: number): Promise<number> {
-    const front = this.#fronts[path.front];
+    const front = this.#front(path);
     const target = await this.#target(path);
     await this.#openAndClose(target, streams);
     // What the first streams ever leave behind is code and pools, not their own.
@@ -89,12 +94,19 @@ export class CarrierParts {
     await Promise.all([this.#load, ...Object.values(this.#fronts)].map((part) => part.stop()));
   }
 
+  #front({ front }: Pick<Path, "front">): Part {
+    const part = this.#fronts[front];
+    if (!part) throw new Error(`${front} is not here`);
+    return part;
+  }
+
   async #target({ name, front, http2Port }: Path): Promise<{ path: string; port: number }> {
-    return { path: name, port: await this.#fronts[front].ask<number>(http2Port ? "http2Port" : "port") };
+    return { path: name, port: await this.#front({ front }).ask<number>(http2Port ? "http2Port" : "port") };
   }
 
   async #cpu({ front }: Path): Promise<{ front: number; all: number }> {
-    const { backend, [front]: inFront } = this.#fronts;
+    const { backend } = this.#fronts;
+    const inFront = this.#front({ front });
     const [load, behind, ahead] = await Promise.all([this.#load.usage(), backend.usage(), inFront.usage()]);
     return { front: ahead.cpuMs, all: load.cpuMs + behind.cpuMs + (front === "backend" ? 0 : ahead.cpuMs) };
   }

@@ -4,9 +4,10 @@ import { grpcClient } from "./clients/grpc.ts";
 import { grpcWebSocketsClient } from "./clients/grpc-websockets.ts";
 import { connectProto, grpc, grpcWeb, http1Client, http2Client } from "./clients/http.ts";
 import { muxClient } from "./clients/mux.ts";
+import { hasEnvoy, envoyMissing } from "./envoy.ts";
 
 /** What is in front of the backend: nothing, our proxy, a peer, or a relay of bytes. */
-export type Front = "backend" | "proxy" | "relay" | "peer-grpc-web-proxy" | "peer-connect-node";
+export type Front = "backend" | "proxy" | "relay" | "peer-grpc-web-proxy" | "peer-connect-node" | "peer-envoy";
 
 export interface Path {
   readonly name: string;
@@ -15,11 +16,15 @@ export interface Path {
   readonly http2Port?: boolean;
   readonly connect: (port: number) => LoadClient;
   /** Modes that this path cannot carry, and why. */
-  readonly cannot?: { readonly modes: readonly string[]; readonly reason: string };
+  readonly cannot?: { readonly modes: readonly string[]; readonly reason: string } | undefined;
 }
 
 const knownLengthOnly = { modes: ["upload", "echo"], reason: "a request without content-length ends its process" };
 const halfDuplex = { modes: ["echo"], reason: "refuses bidirectional streaming over HTTP/1.1 with 505" };
+
+const toEnvoy: Path["cannot"] = hasEnvoy
+  ? undefined
+  : { modes: ["unary", "download", "upload", "echo"], reason: envoyMissing };
 
 export const paths: readonly Path[] = [
   { name: "direct grpc-js", front: "backend", connect: grpcClient },
@@ -59,6 +64,31 @@ export const paths: readonly Path[] = [
     front: "peer-connect-node",
     connect: (port) => http1Client(port, connectProto),
     cannot: halfDuplex,
+  },
+  { name: "peer Envoy: gRPC, h2c", front: "peer-envoy", http2Port: true, connect: grpcClient, cannot: toEnvoy },
+  {
+    name: "peer Envoy: gRPC-Web, h2c",
+    front: "peer-envoy",
+    connect: (port) => http2Client(port, grpcWeb),
+    cannot: toEnvoy,
+  },
+  {
+    name: "peer Envoy: gRPC-Web, HTTP/1.1",
+    front: "peer-envoy",
+    connect: (port) => http1Client(port, grpcWeb),
+    cannot: toEnvoy,
+  },
+  {
+    name: "peer Envoy: Connect, h2c",
+    front: "peer-envoy",
+    connect: (port) => http2Client(port, connectProto),
+    cannot: toEnvoy,
+  },
+  {
+    name: "peer Envoy: Connect, HTTP/1.1",
+    front: "peer-envoy",
+    connect: (port) => http1Client(port, connectProto),
+    cannot: toEnvoy,
   },
   { name: "bytes relayed unread: gRPC, h2c", front: "relay", connect: (port) => http2Client(port, grpc) },
 ];
