@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect as connectHttp2, createServer, type ServerHttp2Stream } from "node:http2";
 import { type AddressInfo, connect } from "node:net";
 import { gunzipSync } from "node:zlib";
+import { createClient } from "@connectrpc/connect";
 import { Metadata } from "@grpc/grpc-js";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { limits } from "../limits.ts";
@@ -10,6 +11,8 @@ import { frame } from "./call/frames.ts";
 import { echo, fail, type RawCall, startBackend } from "./testing/backend.ts";
 import { post } from "./testing/http-client.ts";
 import { noBackend, startProxy, type TestProxy } from "./testing/proxy.ts";
+import { EchoService } from "./testing/service.ts";
+import { webSocket } from "./testing/transports.ts";
 
 const unary = "/test.v1.EchoService/Unary";
 const pure = "/test.v1.EchoService/Pure";
@@ -51,6 +54,19 @@ async function overHttp2(
   stream.end(body);
   await once(stream, "close");
   return { head, trailers, body: text };
+}
+
+/** A proxy before a backend that answers each call with these bytes and OK. */
+async function startBefore(contentType: string, body: Uint8Array): Promise<TestProxy> {
+  const server = createServer();
+  server.on("stream", (stream: ServerHttp2Stream) => {
+    stream.respond({ ":status": 200, "content-type": contentType }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+    stream.end(body);
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return startProxy(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
 }
 
 const grpc = { ":path": unary, "content-type": "application/grpc", te: "trailers" };
@@ -152,15 +168,7 @@ describe("gRPC over HTTP/2", () => {
     ["application/grpc-web", 2],
     ["application/grpc2", 2],
   ])("a backend that answers with %s ends the call with status %i", async (type, status) => {
-    const server = createServer();
-    server.on("stream", (stream: ServerHttp2Stream) => {
-      stream.respond({ ":status": 200, "content-type": type }, { waitForTrailers: true });
-      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
-      stream.end(frame(0, Buffer.from("x")));
-    });
-    onTestFinished(() => void server.close());
-    await once(server.listen(0, "127.0.0.1"), "listening");
-    const proxy = await startProxy(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    const proxy = await startBefore(type, frame(0, Buffer.from("x")));
     const { trailers } = await overHttp2(proxy, grpc);
     expect(trailers).toMatchObject({ "grpc-status": String(status) });
   });
@@ -269,6 +277,27 @@ test("a unary method's several responses are UNIMPLEMENTED, as the status codes'
   });
   const answer = await post(url + unary, { "content-type": "application/proto" });
   expect([answer.status, answer.body.toString()]).toEqual([501, expect.stringContaining('"unimplemented"')]);
+});
+
+describe("OK in the middle of a message is INTERNAL", () => {
+  const cut = Buffer.concat([frame(0, Buffer.from("\n\u0001x")), frame(0, Buffer.from("\n\u0001y")).subarray(0, 6)]);
+
+  test("over the multiplexed WebSocket", async () => {
+    const { url } = await startBefore("application/grpc", cut);
+    const client = createClient(EchoService, webSocket.create(url));
+    const received: string[] = [];
+    const reading = (async () => {
+      for await (const { value } of client.serverStream({})) received.push(value);
+    })();
+    await expect(reading).rejects.toThrow("malformed response body: the last frame is incomplete");
+    expect(received).toEqual(["x"]);
+  });
+
+  test("in a stream of Connect's JSON", async () => {
+    const { url } = await startBefore("application/grpc", cut);
+    const { body } = await post(`${url}/test.v1.EchoService/Bidi`, { "content-type": "application/connect+json" });
+    expect(body.toString()).toContain('"internal"');
+  });
 });
 
 test("a status of the handler's own stays what it is", async () => {

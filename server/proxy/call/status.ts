@@ -1,7 +1,7 @@
 // Finds the gRPC status of a call in whatever the backend's HTTP/2 stream ended with.
 import { constants } from "node:http2";
 import { isStatusCode, StatusCode, statusName } from "grpc-handler";
-import { type HeaderList, responseMetadata } from "./metadata.ts";
+import { type HeaderList, responseMetadata, valueOf } from "./metadata.ts";
 
 /** How a call ended. `message` is plain text; `trailers` are the trailing metadata without status and message. */
 export interface Status {
@@ -26,8 +26,24 @@ export function statusFromTrailers(list: HeaderList): Status | undefined {
   return { code: StatusCode.UNKNOWN, message: message || `the backend sent grpc-status "${text}"`, trailers };
 }
 
-/** The status of a response that is no gRPC at all (gRPC: "HTTP to gRPC status code mapping"). */
-export function statusFromHttp(httpStatus: number, contentType: string | undefined): Status {
+/** The status of a response whose trailers have none, or that has no trailers after its messages. */
+export const missingStatus = (found: "none" | "only before the messages"): Status =>
+  statusOf(StatusCode.INTERNAL, `malformed response: expected grpc-status in the backend's trailers, found ${found}`);
+
+/** gRPC itself, in any message format: gRPC-Web's type begins alike, and frames its trailers in another way. */
+const grpcType = /^application\/grpc(?:[+;\s]|$)/i;
+
+/** The status of a response that its head ends ("Trailers-Only"), or that is no gRPC at all; undefined when messages may follow. */
+export function statusFromHead(httpStatus: number, head: HeaderList, isEnd: boolean): Status | undefined {
+  const contentType = valueOf(head, "content-type");
+  const status = statusFromTrailers(head);
+  if (isEnd && status) return status;
+  if (httpStatus === 200 && grpcType.test(contentType ?? "")) return undefined;
+  return status ?? statusFromHttp(httpStatus, contentType);
+}
+
+/** gRPC: "HTTP to gRPC status code mapping". */
+function statusFromHttp(httpStatus: number, contentType: string | undefined): Status {
   const found = `HTTP ${String(httpStatus)} with content type ${contentType ?? "none"}`;
   return statusOf(
     codesOfHttp[httpStatus] ?? StatusCode.UNKNOWN,

@@ -138,8 +138,7 @@ function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec
   const exchange = new Exchange(call, {
     ...createRequest(request),
     head: (metadata) => streamHead(response, metadata, cors),
-    response: createResponse(response),
-    end: (status) => ({ body: endStreamFrame(status) }),
+    ...createResponse(response),
   });
   exchange.run((listener) => {
     // The backend gets protobuf as it came.

@@ -1,12 +1,15 @@
 // Writes a Connect stream's response: its headers, and its messages in what the client reads.
 import { contentTypeStreamJson, contentTypeStreamProto } from "@connectrpc/connect/protocol-connect";
+import { StatusCode } from "grpc-handler";
 import type { ExchangeFormat } from "../call/exchange.ts";
 import { compressedFlag, frame, FrameSplitter } from "../call/frames.ts";
 import type { HeaderList } from "../call/metadata.ts";
+import type { Status } from "../call/status.ts";
 import { protoCodec } from "./codec.ts";
 import { deflateNow, encodings } from "./compression.ts";
 import { convertAll } from "./convert.ts";
 import type { StreamFormat } from "./request.ts";
+import { endStreamFrame } from "./trailers.ts";
 
 /** Every stream's HTTP status is 200, so its headers need not wait for the gRPC status. */
 export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, cors: HeaderList): HeaderList {
@@ -21,16 +24,24 @@ export function streamHead({ codec, gzip }: StreamFormat, metadata: HeaderList, 
 }
 
 /** gRPC frames as Connect envelopes, which for protobuf are the same bytes, unless they are compressed on their way. */
-export function createResponse({ codec, gzip, limitBytes }: StreamFormat): ExchangeFormat["response"] {
-  if (codec === protoCodec && !gzip) return (chunk) => chunk;
+export function createResponse({ codec, gzip, limitBytes }: StreamFormat): Pick<ExchangeFormat, "response" | "end"> {
+  const end = (status: Status): { body: Uint8Array } => ({ body: endStreamFrame(status) });
+  if (codec === protoCodec && !gzip) return { response: (chunk) => chunk, end };
   const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
   const envelope = (message: Uint8Array): Uint8Array => {
     const small = gzip ? deflateNow(message) : undefined;
     return small ? frame(compressedFlag, small) : frame(0, message);
   };
   const asEnvelopes = (all: readonly Uint8Array[]): Uint8Array => Buffer.concat(all.map(envelope));
-  return (chunk) => {
-    const converted = convertAll(messages.split(chunk), (message) => codec.response(message));
-    return converted instanceof Promise ? converted.then(asEnvelopes) : asEnvelopes(converted);
+  return {
+    response: (chunk) => {
+      const converted = convertAll(messages.split(chunk), (message) => codec.response(message));
+      return converted instanceof Promise ? converted.then(asEnvelopes) : asEnvelopes(converted);
+    },
+    // OK in the middle of a message is INTERNAL.
+    end: (status) => {
+      if (status.code === StatusCode.OK) messages.end();
+      return end(status);
+    },
   };
 }

@@ -53,7 +53,7 @@ function serveCall(context: CarrierContext, call: AcceptedCall, unread: Unread):
       onData: (chunk) => responses.send(chunk),
       onDrain: () => requests.drained(),
       onFinish: ({ code, message, trailers }) => {
-        responses.end();
+        responses.finish(code);
         call.sendTrailers(code, message, trailers);
       },
     });

@@ -1,5 +1,6 @@
 // The backend's side of a multiplexed call: frames become messages, as fast as the client grants credit and reads its socket.
 import type { AcceptedCall } from "connect-websocket/accept";
+import { StatusCode } from "grpc-handler";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 import { FrameSplitter } from "../call/frames.ts";
 import type { UpstreamCall } from "../upstream/upstream-call.ts";
@@ -46,6 +47,12 @@ export class Responses {
       this.#unread.wait(this.#guardedTaken);
     }
     if (!this.#hasCredit || this.#isFull) this.#upstream.pause();
+  }
+
+  /** The backend has ended the call. Throws INTERNAL when it said OK in the middle of a message. */
+  finish(code: StatusCode): void {
+    if (code === StatusCode.OK) this.#messages.end();
+    this.end();
   }
 
   /** The call is over. */

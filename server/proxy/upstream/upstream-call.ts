@@ -9,7 +9,14 @@ import { type HeaderList, pairs, responseMetadata, valueOf } from "../call/metad
 import { detachListeners, passed } from "./passing-memory.ts";
 import { StreamWindows } from "../listener/stream-windows.ts";
 import { longestMs } from "../call/timeout.ts";
-import { type Status, statusFromHttp, statusFromReset, statusFromTrailers, statusOf } from "../call/status.ts";
+import {
+  missingStatus,
+  type Status,
+  statusFromHead,
+  statusFromReset,
+  statusFromTrailers,
+  statusOf,
+} from "../call/status.ts";
 
 /** The backend's side of a call. Nothing comes after `onFinish`, and nothing at all after `cancel()`. */
 export interface UpstreamListener {
@@ -39,6 +46,8 @@ export class UpstreamCall {
   readonly #listener: UpstreamListener;
   readonly #facts: CallFacts;
   #status: Status | undefined;
+  /** That of a response's head which did not end it: it counts when neither messages nor trailers come. */
+  #headStatus: Status | undefined;
   #error: Error | undefined;
   #over = false;
   #drainWanted = false;
@@ -83,14 +92,16 @@ export class UpstreamCall {
     faults.listen(stream, "data", (chunk: Buffer) => {
       passed(chunk.length);
       windows?.taken(chunk.length);
+      if (this.#headStatus) this.#headStatus = missingStatus("only before the messages");
       if (!this.#over) listener.onData(chunk);
     });
     faults.listen(stream, "trailers", (_headers: unknown, _flags: number, raw: string[]) => {
-      this.#status ??= statusFromTrailers(pairs(raw)) ?? statusFromReset(constants.NGHTTP2_NO_ERROR);
+      this.#status = statusFromTrailers(pairs(raw)) ?? missingStatus("none");
     });
     // Trailers are there before a slow reader has taken the last message: the status waits for the end of the data.
     faults.listen(stream, "end", () => {
-      if (this.#status) this.#finish(this.#status);
+      const status = this.#status ?? this.#headStatus;
+      if (status) this.#finish(status);
     });
     faults.listen(stream, "error", (error: Error) => (this.#error = error));
     faults.listen(stream, "close", () => {
@@ -160,28 +171,26 @@ export class UpstreamCall {
   }
 
   #onResponse(httpStatus: number, flags: number, head: HeaderList): void {
-    const contentType = valueOf(head, "content-type");
-    const trailersOnly = statusFromTrailers(head);
-    if (trailersOnly) {
-      this.#status = trailersOnly;
-      if (flags & constants.NGHTTP2_FLAG_END_STREAM) this.#finish(trailersOnly);
-    } else if (httpStatus !== 200 || !grpcType.test(contentType ?? "")) {
-      this.#finish(statusFromHttp(httpStatus, contentType));
-    } else {
-      this.#listener.onHeaders(responseMetadata(head), valueOf(head, "grpc-encoding"));
+    const status = statusFromHead(httpStatus, head, (flags & constants.NGHTTP2_FLAG_END_STREAM) > 0);
+    if (status) {
+      this.#finish(status);
+      return;
     }
+    this.#headStatus = statusFromTrailers(head);
+    this.#listener.onHeaders(responseMetadata(head), valueOf(head, "grpc-encoding"));
   }
 
   /** A stream that closes before its end took response bytes with it, so its OK would be a lie. */
   #statusAtClose(): Status {
-    if (this.#status && (this.#stream.readableEnded || this.#status.code !== StatusCode.OK)) return this.#status;
+    const status = this.#status ?? this.#headStatus;
+    if (status && (this.#stream.readableEnded || status.code !== StatusCode.OK)) return status;
     const lost = this.#facts.lost(this.#error);
     if (lost) return lost;
-    const status = statusFromReset(this.#stream.rstCode);
+    const found = statusFromReset(this.#stream.rstCode);
     // Servers end a call whose deadline has passed by resetting it, and leave it to the client to say why.
-    if (status.code === StatusCode.CANCELLED && performance.now() >= this.#facts.deadlineAt)
+    if (found.code === StatusCode.CANCELLED && performance.now() >= this.#facts.deadlineAt)
       return statusOf(StatusCode.DEADLINE_EXCEEDED, "the deadline has passed");
-    return status;
+    return found;
   }
 
   #finish(status: Status): void {
@@ -194,6 +203,3 @@ export class UpstreamCall {
     this.#listener.onFinish(status);
   }
 }
-
-/** gRPC itself, in any message format: gRPC-Web's type begins alike, and frames its trailers in another way. */
-const grpcType = /^application\/grpc(?:[+;\s]|$)/i;

@@ -136,6 +136,34 @@ describe("a response that is no gRPC", () => {
   });
 });
 
+/** Connect's conformance suite, "gRPC Unexpected Responses". */
+describe("a status that is not where it belongs", () => {
+  const message = frame(0, Buffer.from("x"));
+  const head = { ...grpc, "grpc-status": "8" };
+
+  test.each([
+    [
+      "in a head that does not end the stream, without more, counts",
+      head,
+      [],
+      undefined,
+      StatusCode.RESOURCE_EXHAUSTED,
+    ],
+    ["in such a head before messages is none", head, [message], undefined, StatusCode.INTERNAL],
+    ["in such a head gives way to the trailers'", head, [], { "grpc-status": "9" }, StatusCode.FAILED_PRECONDITION],
+    ["in such a head gives way to trailers after messages", head, [message], { "grpc-status": "0" }, StatusCode.OK],
+    ["missing in trailers is INTERNAL", grpc, [message], { "grpc-message": "x" }, StatusCode.INTERNAL],
+  ])("%s", async (_name, headers, messages, trailers, code) => {
+    const upstream = await serve((stream) => {
+      stream.respond(headers, { waitForTrailers: trailers !== undefined });
+      stream.on("wantTrailers", () => stream.sendTrailers(trailers ?? {}));
+      for (const bytes of messages) stream.write(bytes);
+      stream.end();
+    });
+    expect((await run(upstream)).status.code).toBe(code);
+  });
+});
+
 describe("the connection", () => {
   test("lost in a call is UNAVAILABLE, and made anew for the next", async () => {
     let calls = 0;
