@@ -22,14 +22,35 @@ test("what connectconformance prints is read", () => {
   });
 });
 
+test("cases that are known to fail are counted, those that do not end or do not fail as expected have failed", () => {
+  const known = `INFO: A/b failed (as expected):
+	actual error {code: 14 (unavailable)}
+FAILED: A/c was expected to fail but did not
+
+Total cases: 9
+7 passed, 1 failed
+Another 2 could not be run due to client timing out or exiting prematurely.
+(Another 1 failed as expected due to being known failures/flakes.)
+`;
+  expect(tallyOf(known)).toEqual({
+    passed: 7,
+    failed: 3,
+    failures: ["A/c was expected to fail but did not", "2 cases did not come to their end"],
+    knownFailures: 1,
+  });
+});
+
 test("a report of counts says what failed, as text and as figures", () => {
   const notApplicable = [{ what: "JSON in gRPC", reason: "it passes as bytes" }];
-  const report = { suite: "A suite", version: "v1", tallies: [{ name: "gRPC", ...tallyOf(output) }], notApplicable };
+  const knownFailures = [{ what: "one of them", reason: "it is so" }];
+  const tallies = [{ name: "gRPC", ...tallyOf(output), knownFailures: 1 }];
+  const report = { suite: "A suite", version: "v1", tallies, notApplicable, knownFailures };
   expect(hasFailures(report)).toBe(true);
-  expect(describeReport(report)).toContain("  gRPC: 300 passed, 2 failed\n    Basic/");
+  expect(describeReport(report)).toContain("  gRPC: 300 passed, 2 failed, 1 known to fail\n    Basic/");
+  expect(describeReport(report)).toContain("known to fail: one of them: it is so");
   expect(describeReport(report)).toContain("not applicable: JSON in gRPC: it passes as bytes");
-  const rows = { gRPC: { cases: 302, passed: 300, failed: 2 } };
-  expect(figuresOf(report)).toEqual({ suite: "A suite v1", rows, notApplicable });
+  const rows = { gRPC: { cases: 303, passed: 300, failed: 2, "known to fail": 1 } };
+  expect(figuresOf(report)).toEqual({ suite: "A suite v1", rows, notApplicable, knownFailures });
 });
 
 const results: readonly CaseResult[] = [

@@ -17,12 +17,14 @@ export interface CaseResult {
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** Those that were expected to fail, and did. */
+  readonly knownFailures?: number;
   /** The cases that failed, and why. */
   readonly failures: readonly string[];
 }
 
-/** What a suite has, and does not concern this server. */
-export interface NotApplicable {
+/** What is not counted as passed or failed: it does not concern us, or is known to fail. */
+export interface Reason {
   readonly what: string;
   readonly reason: string;
   readonly issue?: string;
@@ -33,7 +35,8 @@ export interface CountedReport {
   readonly suite: string;
   readonly version: string;
   readonly tallies: readonly (Tally & { readonly name: string })[];
-  readonly notApplicable: readonly NotApplicable[];
+  readonly notApplicable: readonly Reason[];
+  readonly knownFailures: readonly Reason[];
 }
 
 export interface SuiteReport {
@@ -45,15 +48,28 @@ export type Report = CountedReport | SuiteReport;
 
 /** Reads what connectconformance prints: each failed case with its reasons below it, then the counts. */
 export function tallyOf(output: string): Tally {
-  const [, passed = "0", failed = "0"] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [];
-  const failures = [...output.matchAll(/^FAILED: (.+):\n((?:\t.*\n?)*)/gm)].map(
-    ([, name = "", why = ""]) => `${name}: ${why.trim().split("\n", 1)[0] ?? ""}`,
+  const count = (text: RegExp): number => Number(text.exec(output)?.[1] ?? 0);
+  const knownFailures = count(/^\(Another (\d+) failed as expected/m);
+  const endless = count(/^Another (\d+) could not be run/m);
+  const failures = [...output.matchAll(/^FAILED: (.+?):?\n((?:\t.*\n?)*)/gm)].map(([, name = "", why = ""]) =>
+    [name, why.trim().split("\n", 1)[0]].filter(Boolean).join(": "),
   );
-  return { passed: Number(passed), failed: Number(failed), failures };
+  if (endless > 0) failures.push(`${String(endless)} cases did not come to their end`);
+  return {
+    passed: count(/^(\d+) passed, /m),
+    failed: count(/^\d+ passed, (\d+) failed/m) + endless,
+    failures,
+    ...(knownFailures > 0 && { knownFailures }),
+  };
+}
+
+interface Row extends Tally {
+  readonly name: string;
+  readonly notApplicable?: number;
 }
 
 /** One row for each part, in the order of the parts' first results. */
-function talliesOf(report: Report): readonly (Tally & { readonly name: string; readonly notApplicable?: number })[] {
+function talliesOf(report: Report): readonly Row[] {
   if ("tallies" in report) return report.tallies;
   const parts = [...new Set(report.results.map(({ part }) => part))];
   return parts.map((name) => {
@@ -69,23 +85,37 @@ function talliesOf(report: Report): readonly (Tally & { readonly name: string; r
 export const hasFailures = (report: Report): boolean =>
   talliesOf(report).some(({ failed }) => failed > 0) || talliesOf(report).every(({ passed }) => passed === 0);
 
+/** By the names of the table's columns. */
+const countsOf = ({ passed, failed, knownFailures, notApplicable }: Row): Record<string, number> => ({
+  ...{ passed, failed },
+  ...(knownFailures !== undefined && { "known to fail": knownFailures }),
+  ...(notApplicable !== undefined && { "not applicable": notApplicable }),
+});
+
 /** One line for each part, one for each failure, and one for each reason why a case is not applicable. */
 export function describeReport(report: Report): string {
-  const lines = talliesOf(report).flatMap(({ name, passed, failed, failures, notApplicable }) => [
-    `  ${name}: ${String(passed)} passed, ${String(failed)} failed${notApplicable === undefined ? "" : `, ${String(notApplicable)} not applicable`}`,
-    ...failures.map((failure) => `    ${failure}`),
+  const lines = talliesOf(report).flatMap((row) => [
+    `  ${row.name}: ${Object.entries(countsOf(row))
+      .map(([what, count]) => `${String(count)} ${what}`)
+      .join(", ")}`,
+    ...row.failures.map((failure) => `    ${failure}`),
   ]);
-  const reasons = reasonsOf(report).map(({ what, reason, issue }) => {
-    const link = issue === undefined ? "" : ` (${issue})`;
-    return `  not applicable: ${what}: ${reason}${link}`;
-  });
+  const reasons = [
+    ...knownFailuresOf(report).map((reason) => describeReason("known to fail", reason)),
+    ...reasonsOf(report).map((reason) => describeReason("not applicable", reason)),
+  ];
   return [titleOf(report), ...lines, ...reasons].join("\n");
 }
+
+const describeReason = (kind: string, { what, reason, issue }: Reason): string =>
+  `  ${kind}: ${what}: ${reason}${issue === undefined ? "" : ` (${issue})`}`;
+
+const knownFailuresOf = (report: Report): readonly Reason[] => ("tallies" in report ? report.knownFailures : []);
 
 const titleOf = (report: Report): string => ("version" in report ? `${report.suite} ${report.version}` : report.suite);
 
 /** Each reason once, with the cases that it holds for, and the clients where it does not hold for all. */
-function reasonsOf(report: Report): readonly NotApplicable[] {
+function reasonsOf(report: Report): readonly Reason[] {
   if ("tallies" in report) return report.notApplicable;
   const byReason = new Map<string, { reason: string; issue?: string; cases: Set<string>; clients: Set<string> }>();
   for (const { outcome, reason = "", issue, client, part, ...one } of report.results) {
@@ -110,14 +140,17 @@ function reasonsOf(report: Report): readonly NotApplicable[] {
 
 /** A suite's part of the file that the page Carriers draws. */
 export function figuresOf(report: Report): object {
-  const rows = talliesOf(report).map(({ name, passed, failed, notApplicable }) => {
-    const counts = { cases: passed + failed + (notApplicable ?? 0), passed, failed };
-    return [name, notApplicable === undefined ? counts : { ...counts, "not applicable": notApplicable }];
+  const rows = talliesOf(report).map((row) => {
+    const counts = countsOf(row);
+    const cases = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return [row.name, { cases, ...counts }];
   });
+  const knownFailures = knownFailuresOf(report);
   return {
     suite: titleOf(report),
     rows: Object.fromEntries(rows) as object,
     ...("results" in report && { cases: caseTable(report.results) }),
+    ...(knownFailures.length > 0 && { knownFailures }),
     notApplicable: reasonsOf(report),
   };
 }

@@ -1,13 +1,14 @@
 // The program that Connect's conformance suite starts to test a server: it reads what the server must be from standard input, starts the
-// playground so, writes where it listens, and serves until SIGTERM. Both messages are protobuf with a length of 4 bytes before it.
+// playground so, writes where it listens, and serves until SIGTERM.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
-import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { startPlayground } from "../../../server/compose.ts";
 import { readConfig } from "../../../server/config.ts";
 import { limits } from "../../../server/limits.ts";
+import { eachField, readMessages, writeMessage } from "./frames.ts";
 
 /** What of a ServerCompatRequest concerns us: every server here speaks all protocols and versions of HTTP on its one port. */
 interface Wanted {
@@ -16,7 +17,9 @@ interface Wanted {
   readonly key: Uint8Array | undefined;
 }
 
-const wanted = readWanted(await readMessage());
+const { value: request } = await readMessages().next();
+if (!request) throw new Error("expected a ServerCompatRequest on standard input, found its end");
+const wanted = readWanted(request);
 const folder = await mkdtemp(join(tmpdir(), "conformance-"));
 const tls = wanted.cert && wanted.key ? await writeCertificate(wanted.cert, wanted.key) : {};
 const playground = await startPlayground(
@@ -24,7 +27,7 @@ const playground = await startPlayground(
   { ...limits, ...(wanted.messageReceiveLimit > 0 && { requestBytes: wanted.messageReceiveLimit }) },
 );
 const ended = once(process, "SIGTERM");
-process.stdout.write(framed(responseOf(Number(new URL(playground.url).port), wanted.cert)));
+writeMessage(responseOf(Number(new URL(playground.url).port), wanted.cert));
 await ended;
 await playground.close();
 await rm(folder, { recursive: true });
@@ -35,16 +38,6 @@ async function writeCertificate(cert: Uint8Array, key: Uint8Array): Promise<Reco
   const [TLS_CERT, TLS_KEY] = [join(folder, "cert.pem"), join(folder, "key.pem")];
   await Promise.all([writeFile(TLS_CERT, cert), writeFile(TLS_KEY, key, { mode: 0o600 })]);
   return { TLS_CERT, TLS_KEY };
-}
-
-async function readMessage(): Promise<Buffer> {
-  let bytes = Buffer.alloc(0);
-  for await (const chunk of process.stdin) {
-    bytes = Buffer.concat([bytes, chunk as Buffer]);
-    if (bytes.length >= 4 && bytes.length >= 4 + bytes.readUInt32BE())
-      return bytes.subarray(4, 4 + bytes.readUInt32BE());
-  }
-  throw new Error(`expected a ServerCompatRequest on standard input, found ${String(bytes.length)} bytes`);
 }
 
 /** By the field numbers of server_compat.proto: 6 is the limit, 7 the certificate (1) and its key (2). */
@@ -70,15 +63,6 @@ function readCertificate(message: Uint8Array): [Uint8Array?, Uint8Array?] {
   return pair;
 }
 
-/** Calls `read` for each field; what it does not read is skipped. */
-function eachField(message: Uint8Array, read: (number: number, reader: BinaryReader) => boolean): void {
-  const reader = new BinaryReader(message);
-  while (reader.pos < reader.len) {
-    const [number, type] = reader.tag();
-    if (!read(number, reader)) reader.skip(type, number);
-  }
-}
-
 /** A ServerCompatResponse: host, port, and the certificate that clients are to trust. */
 function responseOf(port: number, cert: Uint8Array | undefined): Uint8Array {
   const writer = new BinaryWriter();
@@ -86,10 +70,4 @@ function responseOf(port: number, cert: Uint8Array | undefined): Uint8Array {
   writer.tag(2, WireType.Varint).uint32(port);
   if (cert) writer.tag(3, WireType.LengthDelimited).bytes(cert);
   return writer.finish();
-}
-
-function framed(message: Uint8Array): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(message.length);
-  return Buffer.concat([length, message]);
 }
