@@ -43,8 +43,8 @@ const workers = files.filter((file) => /^(editor|ts)\.worker/.test(file));
 export default [
   { name: "a guide page before any interaction", path: withImports(ofPage), limit: "30 kB", gzip: true },
   { name: "the start of the playground", path: withImports(ofStart), limit: "30 kB", gzip: true },
-  { name: "a lab that the reader has reached for", path: withImports(touched), limit: "68 kB", gzip: true },
-  { name: "and the first Run", path: withImports(withRun), limit: "126 kB", gzip: true },
+  { name: "a lab that the reader has reached for", path: withImports(touched), limit: "64 kB", gzip: true },
+  { name: "and the first Run", path: withImports(withRun), limit: "120 kB", gzip: true },
   {
     name: "and the editor with its language service",
     path: withImports([...withRun, ...named("monaco", "tsMode"), ...workers]),

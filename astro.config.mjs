@@ -14,15 +14,22 @@ process.env.ASTRO_TELEMETRY_DISABLED = "1";
 
 /**
  * Modules that a first Run always loads together, each group as one file: in a dozen files, since lazy views share some of them, they are
- * compressed worse. What is generated from google/protobuf/*.proto is left to those that use it.
+ * compressed worse. A group has all that its modules import, but what a group of a higher priority has.
  */
 const loadedTogether = [
   {
     name: "protobuf",
+    // What is generated from google/protobuf/*.proto is left to those that use it.
     test: /[\\/]@bufbuild[\\/]protobuf[\\/](?!.*[\\/]google[\\/]protobuf[\\/](?!descriptor|struct|any)).*\.js$/,
     priority: 2,
   },
   { name: "connect", test: /[\\/]connect-websocket[\\/]src[\\/].*\.ts$/, priority: 1 },
+  // The start of the playground has these, and not the rest.
+  { name: "problem", test: /[\\/]site[\\/]run[\\/]state[\\/](problem|method-entry)\.ts$/, priority: 1 },
+  {
+    name: "run",
+    test: /[\\/]site[\\/](run[\\/](controller|events[\\/]stream-rows)|lab[\\/]features[\\/]log[\\/]filter)\.ts$/,
+  },
 ];
 
 export default defineConfig({

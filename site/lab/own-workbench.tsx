@@ -4,6 +4,7 @@ import { isSharedFragment } from "./features/share/fragment.ts";
 import { playgroundParts } from "../schemas/lab-parts.ts";
 import type { Layout } from "./bench/bench.ts";
 import type { ExampleData } from "./example.ts";
+import { loadMoreParts } from "./level/load-more-parts.ts";
 import Workbench from "./workbench.tsx";
 import { openOwn, type OpenedOwn } from "./features/own/open-own.ts";
 import "./playground.css";
@@ -19,7 +20,7 @@ export default function OwnWorkbench({ layout }: { readonly layout: Layout }) {
   useEffect(() => {
     let current = true;
     setOpened(undefined);
-    void openOwn(fragment).then((found) => {
+    void Promise.all([openOwn(fragment), loadMoreParts().catch(() => undefined)]).then(([found]) => {
       if (current) setOpened(found);
     });
     return () => (current = false);

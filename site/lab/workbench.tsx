@@ -9,12 +9,11 @@ import { PaneTabs } from "./bench/pane-tabs.tsx";
 import { CodeSplitter, TaskSplitter } from "./bench/splitters.tsx";
 import type { ExampleData } from "./example.ts";
 import { Lab } from "./lab.ts";
+import { loadBeforeWaking, useMoreParts } from "./level/load-more-parts.ts";
 import { Client } from "./features/client/client.tsx";
 import { AddClient, ClientName, Guests } from "./features/guests/guests.tsx";
-import { HandlerLog } from "./features/handler-log/handler-log.tsx";
 import { Notices } from "./features/status/notices.tsx";
 import { Output } from "./views/output.tsx";
-import { AddFile } from "./features/editor/add-file.tsx";
 import { Problems } from "./features/editor/problems.tsx";
 import { showEvent, showPlace } from "./features/places/show-event.ts";
 import { StatusStrip } from "./features/status/status-strip.tsx";
@@ -24,6 +23,10 @@ import { outputViews } from "./views/output-views.ts";
 import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./lab.css";
+
+export { loadMoreParts } from "./level/load-more-parts.ts";
+
+if (typeof document !== "undefined") loadBeforeWaking();
 
 interface Props {
   readonly example: ExampleData;
@@ -69,13 +72,15 @@ export default function Workbench({ example, method, parts, layout, children, li
 function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { readonly lab: Lab }) {
   const id = useId();
   const editorViews = editorViewsOf(lab);
+  const addFile = useMoreParts(lab, "add-file");
+  const handlerLog = useMoreParts(lab, "handler-log");
   const wide = viewOf(outputViews, lab.views.output.value).wide === true;
   return (
     <div class="lab-grid" data-more={lab.level.more.value} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
       <div class="lab-head">
         <div class="lab-file-tabs">
           <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
-          {lab.level.shows("add-file") && <AddFile lab={lab} />}
+          {addFile && <addFile.AddFile lab={lab} />}
         </div>
         <Toolbar lab={lab} />
       </div>
@@ -92,7 +97,7 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
           <ClientName lab={lab} />
           <Client lab={lab} />
           <Output lab={lab} idBase={`${id}-output`} views={outputViews} />
-          {lab.level.shows("handler-log") && <HandlerLog lab={lab} />}
+          {handlerLog && <handlerLog.HandlerLog lab={lab} />}
         </div>
         <Guests lab={lab} />
       </div>

@@ -8,8 +8,6 @@ export { isServed, loadMethods, methodsFor } from "./call/methods.ts";
 export { createPacer } from "./call/pacer.ts";
 export { createSendQueue, type SendQueue } from "./call/send-queue.ts";
 export { sharedTransport } from "./carriers/shared-socket.ts";
-export { buildSchema } from "./session/build-schema.ts";
-export { checkSchema, formatSchema } from "./session/check-schema.ts";
 export type { BackendClock } from "./session/clock.ts";
 export { deploy, type Deployment } from "./session/deploy.ts";
 export { randomId } from "./session/session-id.ts";

@@ -3,14 +3,19 @@
 import type { ClientDirective } from "astro";
 import type { OwnedExample } from "../example.ts";
 import { openedLab, placeOnPage } from "../bench/open-entry.ts";
+import { readStored } from "../parts/storage.ts";
+import { moreKey } from "../views/kept-views.ts";
 import { hasOwnThings } from "./own-things.ts";
 import { recordReach } from "./reach.ts";
+import { type Awaited, wakeEvent } from "./wake-event.ts";
 
 /** What `client:touched` is given. */
 interface TouchedOptions {
   readonly example: OwnedExample;
   /** For pages that are one lab alone. */
   readonly atOnce: boolean;
+  /** Whether the page shows controls that a plain one does not. */
+  readonly hasControls: boolean;
 }
 
 declare module "astro" {
@@ -24,7 +29,7 @@ const touched: ClientDirective = (load, { value }, island) =>
 
 async function wake(
   load: Parameters<ClientDirective>[0],
-  { example, atOnce }: TouchedOptions,
+  { example, atOnce, hasControls }: TouchedOptions,
   island: HTMLElement,
 ): Promise<void> {
   const reach = recordReach(island);
@@ -32,6 +37,10 @@ async function wake(
   const fillsWindow = openedLab() === placeOnPage(island);
   if (!atOnce && !fillsWindow) await Promise.race([reach.first, hasOwnThings(example) ? seen(island) : never]);
   const hydrate = await load();
+  // What the page was built with is there when its lab takes over: else it would go and come again.
+  const awaited: Awaited = [];
+  if (hasControls || readStored(moreKey)) document.dispatchEvent(new CustomEvent(wakeEvent, { detail: awaited }));
+  await Promise.all(awaited);
   reach.keepFields();
   await hydrate();
   reach.doAgain();

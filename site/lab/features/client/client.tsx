@@ -2,18 +2,14 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Lab } from "../../lab.ts";
+import { useMoreParts } from "../../level/load-more-parts.ts";
 import { takesStream } from "../../../run/state/method-entry.ts";
 import { canCancel, isLive } from "../../../run/state/select.ts";
 import { clientCode, lastAct } from "./acts.ts";
-import { CarrierSwitch } from "./carrier-switch.tsx";
 import { Composer } from "./composer.tsx";
-import { Deadline } from "./deadline.tsx";
-import { FaultKnobs } from "../faults/faults.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { focusUnfolded } from "./focus-unfolded.ts";
 import { MessageBox } from "./message-box.tsx";
-import { MetadataRows } from "./metadata-rows.tsx";
-import { ValidationSwitch } from "../validation/validation.tsx";
 
 export function Client({ lab }: { readonly lab: Lab }) {
   const { name, kind } = lab.client.method.value;
@@ -44,15 +40,29 @@ export function Client({ lab }: { readonly lab: Lab }) {
         <div class="lab-form" key={name}>
           {takesStream(kind) ? <Composer lab={lab} /> : <MessageBox lab={lab} label="Request" lines={10} />}
           <Expected lab={lab} />
-          {lab.level.shows("metadata") && <MetadataRows form={lab.client.form.value} />}
-          {lab.level.shows("deadline") && <Deadline lab={lab} />}
-          {lab.level.shows("carrier") && <CarrierSwitch lab={lab} />}
-          {!lab.host && lab.level.shows("validation") && <ValidationSwitch lab={lab} />}
-          {!lab.host && lab.level.shows("faults") && <FaultKnobs lab={lab} />}
+          <CallOptions lab={lab} />
           <LastActNote lab={lab} />
         </div>
       </details>
     </section>
+  );
+}
+
+/** What else there is to a call. */
+function CallOptions({ lab }: { readonly lab: Lab }) {
+  const metadata = useMoreParts(lab, "metadata");
+  const deadline = useMoreParts(lab, "deadline");
+  const carrier = useMoreParts(lab, "carrier");
+  const validation = useMoreParts(lab, "validation");
+  const faults = useMoreParts(lab, "faults");
+  return (
+    <>
+      {metadata && <metadata.MetadataRows form={lab.client.form.value} />}
+      {deadline && <deadline.Deadline lab={lab} />}
+      {carrier && <carrier.CarrierSwitch lab={lab} />}
+      {!lab.host && validation && <validation.ValidationSwitch lab={lab} />}
+      {!lab.host && faults && <faults.FaultKnobs lab={lab} />}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 // For methods that take a stream: writes the next message, sends it, and ends the input.
 import type { Lab } from "../../lab.ts";
+import { useMoreParts } from "../../level/load-more-parts.ts";
 import { counted } from "../../../run/state/format.ts";
-import { type MethodForm, offerSample } from "./form.ts";
 import { canSend, isLive } from "../../../run/state/select.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { MessageBox } from "./message-box.tsx";
@@ -9,10 +9,12 @@ import { MessageBox } from "./message-box.tsx";
 export function Composer({ lab }: { readonly lab: Lab }) {
   const form = lab.client.form.value;
   const open = canSend(lab.state.value);
+  const samples = useMoreParts(lab, "samples");
+  const autoSend = useMoreParts(lab, "auto-send");
   return (
     <>
       <MessageBox lab={lab} label="Next message" lines={6} />
-      {lab.level.shows("samples") && <Samples form={form} />}
+      {samples && <samples.Samples form={form} />}
       <div class="lab-wrap lab-send-row">
         <button type="button" class="lab-button lab-send" disabled={!open} onClick={() => lab.run.send()}>
           <Icon of="send" />
@@ -28,7 +30,7 @@ export function Composer({ lab }: { readonly lab: Lab }) {
           <Icon of="halfClose" />
           End input
         </button>
-        {lab.level.shows("auto-send") && <AutoSend lab={lab} form={form} />}
+        {autoSend && <autoSend.AutoSendSwitch lab={lab} form={form} />}
       </div>
       <p class="lab-muted lab-hint">{hint(lab)}</p>
     </>
@@ -41,57 +43,4 @@ function hint(lab: Lab): string {
   if (halfClosed) return "The input has ended: the server has the word.";
   if (queued > 0) return `${counted(queued, "message")} waiting: the handler reads more slowly than you send.`;
   return sent === 0 ? "The call is open. Send the first message." : "The call is open in both directions.";
-}
-
-/** More than these would crowd the pane; the rest come by sending. */
-const shownSamples = 12;
-
-function Samples({ form }: { readonly form: MethodForm }) {
-  if (form.samples.length < 2) return null;
-  return (
-    <div class="lab-wrap lab-samples" role="group" aria-label="Sample messages">
-      {form.samples.slice(0, shownSamples).map((sample, index) => (
-        <button
-          key={index}
-          type="button"
-          class="lab-muted lab-chip"
-          aria-label={`Sample ${String(index + 1)}`}
-          aria-pressed={index === form.sampleIndex.value}
-          title={JSON.stringify(sample)}
-          onClick={() => offerSample(form, index)}
-        >
-          {index + 1}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function AutoSend({ lab, form }: { readonly lab: Lab; readonly form: MethodForm }) {
-  if (form.samples.length === 0) return null;
-  return (
-    <span class="lab-muted lab-auto-send">
-      <label>
-        <input
-          type="checkbox"
-          checked={form.autoSend.value}
-          onChange={({ currentTarget }) => lab.run.setAutoSend(currentTarget.checked)}
-        />
-        Auto-send
-      </label>
-      <span class="lab-muted lab-with-unit">
-        every
-        <input
-          type="number"
-          class="lab-number"
-          aria-label="Auto-send interval in milliseconds"
-          min={10}
-          step={10}
-          value={form.autoSendMs.value}
-          onInput={({ currentTarget }) => (form.autoSendMs.value = Math.max(10, currentTarget.valueAsNumber || 10))}
-        />
-        ms
-      </span>
-    </span>
-  );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { countFaults, faultWrapper, noFaults, withFaults } from "./faults.ts";
+import { faultWrapper, withFaults } from "./fault-wrapper.ts";
+import { countFaults, noFaults } from "./faults.ts";
 
 const failing = { ...noFaults, failAt: 2 };
 const lineOf = (source: string, text: string): number => source.split("\n").findIndex((line) => line.includes(text));

@@ -1,7 +1,8 @@
 // One knob for each fault, and the code that does it.
 import { statusName } from "grpc-handler";
 import type { Lab } from "../../lab.ts";
-import { countFaults, type Faults, faultWrapper, noFaults } from "./faults.ts";
+import { faultWrapper } from "./fault-wrapper.ts";
+import { countFaults, type Faults, noFaults } from "./faults.ts";
 
 export function Knobs({ lab }: { readonly lab: Lab }) {
   const faults = lab.faults.value;

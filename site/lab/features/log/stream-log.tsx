@@ -5,6 +5,7 @@ import { counted } from "../../../run/state/format.ts";
 import { indexOfId } from "../../../run/state/log.ts";
 import { type MethodEntry, modeName } from "../../../run/state/method-entry.ts";
 import { isMessage, type StreamRow } from "../../../run/state/row.ts";
+import { useMoreParts } from "../../level/load-more-parts.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { readStored, writeStored } from "../../parts/storage.ts";
 import type { RowList } from "./filter.ts";
@@ -12,7 +13,6 @@ import { LogView } from "./log-view.tsx";
 import { MessageDetail } from "./message-detail.tsx";
 import { selectedBy } from "./row-keys.ts";
 import { StreamRowLine } from "./stream-row.tsx";
-import { StreamTools } from "./stream-tools.tsx";
 import { useStreamView } from "./stream-view.ts";
 
 export function StreamLog({ lab }: ViewProps) {
@@ -20,6 +20,7 @@ export function StreamLog({ lab }: ViewProps) {
   const view = useStreamView(state.stream, state.run);
   const { client: open } = lab.selection.linked.value;
   const [wrap, setWrap] = useWrap();
+  const tools = useMoreParts(lab, "stream-tools");
   useFirstMessageMark(state.run, state.received > 0);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = selectedBy(event.key, view.rows, lab.selection.row.peek());
@@ -29,7 +30,7 @@ export function StreamLog({ lab }: ViewProps) {
   };
   return (
     <div class="lab-view">
-      {lab.level.shows("stream-tools") && <StreamTools lab={lab} view={view} wrap={wrap} setWrap={setWrap} />}
+      {tools && <tools.StreamTools lab={lab} view={view} wrap={wrap} setWrap={setWrap} />}
       {!state.keeping && <Counter received={state.received} sent={state.sent} />}
       <LogView
         name="Stream"

@@ -18,7 +18,7 @@ import { isUntouchedSample, offerSample } from "../client/form.ts";
 import { heldMistake } from "../client/refusal.ts";
 import type { LabFiles } from "../editor/code.ts";
 import { oldMessages, oldMethod, oldRequest } from "../schema/old-client.ts";
-import { type Faults, withFaults } from "../faults/faults.ts";
+import { countFaults, type Faults } from "../faults/faults.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Validation } from "../validation/validation.ts";
 
@@ -46,6 +46,8 @@ export class LabRun {
   /** Kept: an import that is done already still takes a turn of the page, and a Run would wait for it. */
   #live: ReturnType<typeof loadLive> | undefined;
   #session: Promise<Session> | undefined;
+  /** Loaded with the first fault that is switched on. */
+  #withFaults: ((source: string, faults: Faults) => string) | undefined;
   #ready: Session | undefined;
 
   constructor(sources: LabSources) {
@@ -221,10 +223,12 @@ export class LabRun {
 
   /** Whether a deployment's code is the code as it stands. */
   isCurrent({ handler, schema, validate = false }: ServedCode): boolean {
-    const { files, validation } = this.#of;
+    const { files, validation, faults } = this.#of;
     if (validate !== validation.on.value) return false;
     const protos = files.protosChanged.value ? files.protos.value : undefined;
-    return handler === this.#deployable(files.handler.source.value) && isSameFiles(schema?.files, protos);
+    const source = files.handler.source.value;
+    const current = countFaults(faults.value) === 0 ? source : this.#withFaults?.(source, faults.value);
+    return handler === current && isSameFiles(schema?.files, protos);
   }
 
   close(): void {
@@ -258,7 +262,7 @@ export class LabRun {
 
   /** A .proto with mistakes keeps a run from starting: they are among the problems already. */
   async #servedAlone(emit: Emit): Promise<ServedCode | undefined> {
-    const handler = this.#deployable(this.ranSource.peek());
+    const handler = await this.#deployable(this.ranSource.peek());
     try {
       const schema = await this.#of.schema.settled();
       return { handler, schema, validate: this.#of.validation.on.peek() };
@@ -273,12 +277,15 @@ export class LabRun {
   async #codeAsItStands(): Promise<ServedCode> {
     const schema = await this.#of.schema.settled();
     const { files, validation } = this.#of;
-    return { handler: this.#deployable(files.handler.source.peek()), schema, validate: validation.on.peek() };
+    return { handler: await this.#deployable(files.handler.source.peek()), schema, validate: validation.on.peek() };
   }
 
   /** The reader's source with the faults that are switched on. */
-  #deployable(source: string): string {
-    return withFaults(source, this.#of.faults.peek());
+  async #deployable(source: string): Promise<string> {
+    const faults = this.#of.faults.peek();
+    if (countFaults(faults) === 0) return source;
+    this.#withFaults ??= (await import("../faults/fault-wrapper.ts")).withFaults;
+    return this.#withFaults(source, faults);
   }
 
   /** Once; after a failure the next Run tries again. */

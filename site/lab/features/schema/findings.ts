@@ -1,7 +1,13 @@
 // What buf's rules found in the reader's .proto files, as problems of the lab: each with its rule's page, each break with what an
 // old client sees of it.
-import { checkSchema, formatSchema, sharedTransport } from "../../../run/live.ts";
-import type { CheckedFiles, CheckedSchema, Finding } from "../../../run/session/check-schema.ts";
+import { sharedTransport } from "../../../run/carriers/shared-socket.ts";
+import {
+  type CheckedFiles,
+  type CheckedSchema,
+  checkSchema,
+  type Finding,
+  formatSchema,
+} from "../../../run/session/check-schema.ts";
 import type { Problem, Rule } from "../../../run/state/problem.ts";
 import { oldClientSees } from "./breaking-rules.ts";
 

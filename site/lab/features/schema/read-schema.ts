@@ -3,7 +3,9 @@ import { clone, create, type DescFile, type DescMethod, type FileRegistry, toBin
 import { FileDescriptorProtoSchema, FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 import { commentsOf, moduleDts, moduleJs, moduleSpecifier } from "live-schema";
 import { declaresRules } from "../../../run/call/declared-rules.ts";
-import { buildSchema, isServed, sharedTransport } from "../../../run/live.ts";
+import { isServed } from "../../../run/call/methods.ts";
+import { sharedTransport } from "../../../run/carriers/shared-socket.ts";
+import { buildSchema } from "../../../run/session/build-schema.ts";
 import type { GeneratedModule, ProtoFiles } from "../../../run/session/served-code.ts";
 import type { Problem } from "../../../run/state/problem.ts";
 import type { ExampleData } from "../../example.ts";

@@ -2,18 +2,19 @@
 import type { Lab } from "../../lab.ts";
 import { modeName } from "../../../run/state/method-entry.ts";
 import { isLive } from "../../../run/state/select.ts";
-import { DownloadButton } from "../share/download.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { useMoreParts } from "../../level/load-more-parts.ts";
 import { MoreButton } from "../../level/more-button.tsx";
 import { RunButton } from "./run-button.tsx";
-import { ShareButton } from "../share/share.tsx";
 
 export function Toolbar({ lab }: { readonly lab: Lab }) {
+  const share = useMoreParts(lab, "share");
+  const download = useMoreParts(lab, "download");
   return (
     <div class="lab-toolbar">
       <EditState lab={lab} />
-      {lab.level.shows("share") && <ShareButton lab={lab} />}
-      {lab.level.shows("download") && <DownloadButton lab={lab} />}
+      {share && <share.ShareButton lab={lab} />}
+      {download && <download.DownloadButton lab={lab} />}
       <RunControls lab={lab} />
       <MoreButton lab={lab} />
     </div>
