@@ -32,7 +32,7 @@ export interface CallRequest {
   readonly method: string;
   /** In lower case; "" without one. */
   readonly contentType: string;
-  readonly query: URLSearchParams;
+  readonly query: Pick<URLSearchParams, "has">;
 }
 
 /** A way of calling over a WebSocket. */

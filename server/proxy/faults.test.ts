@@ -1,6 +1,6 @@
 // Fault injection: whichever hop of a call throws, over whichever carrier, that call is INTERNAL with a request id that the log has,
 // and its neighbour goes on.
-import { type ClientHttp2Stream, Http2ServerResponse } from "node:http2";
+import type { ClientHttp2Stream } from "node:http2";
 import { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { WebSocket } from "ws";
 import { BackendConnection } from "./upstream/backend-connection.ts";
 import { frame } from "./call/frames.ts";
+import { Http2Response } from "./listener/http2.ts";
 import { type RawCall, startBackend } from "./testing/backend.ts";
 import { startProxy } from "./testing/proxy.ts";
 import { EchoService } from "./testing/service.ts";
@@ -54,7 +55,7 @@ beforeEach(() => {
     return sabotage(open.call(this, headers, closed), String(headers["x-break"]));
   });
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied below
-  const [writeHead1, writeHead2] = [ServerResponse.prototype.writeHead, Http2ServerResponse.prototype.writeHead];
+  const [writeHead1, writeHead2] = [ServerResponse.prototype.writeHead, Http2Response.prototype.writeHead];
   const refused = new WeakSet();
   const refusesFirst = ({ req }: { req: { headers: NodeJS.Dict<string | string[]> } }, res: object): boolean => {
     if (req.headers["x-break"] !== "writeHead" || refused.has(res)) return false;
@@ -64,11 +65,9 @@ beforeEach(() => {
   vi.spyOn(ServerResponse.prototype, "writeHead").mockImplementation(function (this: ServerResponse, ...args) {
     return refusesFirst(this, this) ? fault() : Reflect.apply(writeHead1, this, args);
   });
-  vi.spyOn(Http2ServerResponse.prototype, "writeHead").mockImplementation(function (
-    this: Http2ServerResponse,
-    ...args
-  ) {
-    return refusesFirst(this, this) ? fault() : Reflect.apply(writeHead2, this, args);
+  vi.spyOn(Http2Response.prototype, "writeHead").mockImplementation(function (this: Http2Response, ...args) {
+    if (refusesFirst(this, this)) fault();
+    Reflect.apply(writeHead2, this, args);
   });
 });
 afterEach(() => void vi.restoreAllMocks());

@@ -1,4 +1,6 @@
 // Finds out what an HTTP request is: a call in one of the carriers, a health check, or a page of the site.
+import type { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import type { Fault, FaultBoundary } from "../fault-boundary.ts";
 import { type CallRequest, type CarrierContext, type HttpCall, isCallPath } from "./carrier.ts";
 import { httpCarriers } from "./carriers.ts";
@@ -6,6 +8,7 @@ import type { ClientUpstream } from "./admission/client.ts";
 import { admit, type AdmissionOptions, type Admitted, serverPath } from "./admission/admission.ts";
 import type { ClientLoad, HeldRequest } from "./admission/client-load.ts";
 import { answerPreflight } from "./admission/cors.ts";
+import { Http2Request, likeHttp1 } from "./listener/http2.ts";
 import type { HttpRequest, HttpResponse } from "./listener/http.ts";
 import { header, sendHead, sendJson } from "./listener/http.ts";
 import type { HeaderList } from "./call/metadata.ts";
@@ -27,7 +30,7 @@ export interface RouterOptions extends Omit<CarrierContext, "upstream">, Admissi
   readonly trustedProxies?: number;
   readonly load: ClientLoad;
   /** Everything that is no call, by its decoded path: pages, files, and the answer for what does not exist. */
-  readonly site: (req: HttpRequest, res: HttpResponse, target: SiteTarget) => void;
+  readonly site: (req: IncomingMessage | Http2ServerRequest, res: HttpResponse, target: SiteTarget) => void;
 }
 
 const acceptPost = httpCarriers.flatMap(({ offers }) => offers).join(", ");
@@ -102,8 +105,10 @@ function routeCall(options: RouterOptions, call: Routed): void {
 
 function callRequest({ req, query }: Pick<Routed, "req" | "query">): CallRequest {
   const contentType = (header(req, "content-type") ?? "").toLowerCase();
-  return { method: req.method ?? "", contentType, query: new URLSearchParams(query) };
+  return { method: req.method ?? "", contentType, query: query === "" ? noQuery : new URLSearchParams(query) };
 }
+
+const noQuery: CallRequest["query"] = new URLSearchParams();
 
 const isCall = (request: CallRequest): boolean => httpCarriers.some(({ accepts }) => accepts(request));
 
@@ -120,7 +125,8 @@ function servePage(options: RouterOptions, call: Routed): void {
   const page = held.page();
   faults.listen(res, "close", () => page.release());
   res.on("drain", faults.guard(held.taken));
-  options.site(req, res, call);
+  const exchange = req instanceof Http2Request ? likeHttp1(req) : { req, res };
+  options.site(exchange.req, exchange.res, call);
 }
 
 const noMethodPath: Refusal = {

@@ -1,9 +1,9 @@
 // What is decided about a request before it is known what it asks for: is it well-formed, which path does its target name, for which
 // host is it, and may the page that sends it read the answer. The only place that reads a request's target.
-import { Http2ServerRequest } from "node:http2";
 import { type AllowedOrigins, corsOf } from "./cors.ts";
 import { type AllowedHosts, hostAllowed, hostnameOf, unknownHost } from "./hosts.ts";
 import type { HttpRequest } from "../listener/http.ts";
+import { Http2Request } from "../listener/http2.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import type { Refusal } from "./refusal.ts";
 import { readTarget, type Target } from "./target.ts";
@@ -42,7 +42,7 @@ export function admit(req: HttpRequest, options: AdmissionOptions): Admitted | R
 
 /** Node's HTTP/1.1 parser takes others too, and HTTP/1.0 with chunks, which proxies read in different ways (RFC 9112, section 6.1). */
 function versionFault(req: HttpRequest): Refusal | undefined {
-  if (req instanceof Http2ServerRequest || req.httpVersion === "1.1") return undefined;
+  if (req instanceof Http2Request || req.httpVersion === "1.1") return undefined;
   if (req.httpVersion !== "1.0")
     return { status: 505, reason: `expected HTTP/1.1, HTTP/1.0 or HTTP/2, found HTTP/${req.httpVersion}` };
   if (req.headers["transfer-encoding"] === undefined) return undefined;

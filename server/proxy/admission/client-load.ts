@@ -1,6 +1,6 @@
 // What each client address makes the proxy hold: counted, and ended when the client does not take what was sent to it.
 import { readFileSync } from "node:fs";
-import { Http2ServerResponse, constants } from "node:http2";
+import { constants } from "node:http2";
 import { countedAddress, thisMachine } from "../../client-address.ts";
 import { ClientBudget, type Held } from "../../client-budget.ts";
 import { background } from "../../fault-boundary.ts";
@@ -8,6 +8,7 @@ import { type Limits, limits as usual } from "../../limits.ts";
 import { Slots } from "../../slots.ts";
 import { forwardedBy } from "./client.ts";
 import type { HttpRequest, HttpResponse } from "../listener/http.ts";
+import { Http2Response } from "../listener/http2.ts";
 
 export type ClientLoadLimits = Limits["proxy"]["clients"];
 
@@ -125,7 +126,7 @@ export class ClientLoad {
 
   /** A call is held back by its reader as long as it likes; what has ended must be taken, and so must a page. */
   #lookAt(open: OpenResponse, nowMs: number): void {
-    const waitingBytes = waitingIn(open.res);
+    const waitingBytes = open.res.writableLength;
     const isWaiting = open.res.writableEnded || (open.isPage && waitingBytes > 0);
     if (!isWaiting || waitingBytes < open.waitingBytes) open.sinceMs = nowMs;
     open.waitingBytes = waitingBytes;
@@ -161,12 +162,8 @@ export class ClientLoad {
 /** As the backend counts it. */
 const counted = (address: string | undefined): string => countedAddress(address ?? "");
 
-function waitingIn(res: HttpResponse): number {
-  return res instanceof Http2ServerResponse ? res.stream.writableLength : res.writableLength;
-}
-
 function end(res: HttpResponse): void {
-  if (res instanceof Http2ServerResponse) res.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  if (res instanceof Http2Response) res.stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
   else res.destroy();
 }
 

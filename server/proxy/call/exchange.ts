@@ -4,7 +4,7 @@ import { type Fault, type FaultBoundary, ignored } from "../../fault-boundary.ts
 import { Batch } from "../upstream/batch.ts";
 import type { HttpCall } from "../carrier.ts";
 import type { HttpRequest, HttpResponse } from "../listener/http.ts";
-import { bodyOf, byName, holdResponse, detachFrom, sendHead, windowsOf } from "../listener/http.ts";
+import { bodyOf, byName, holdResponse, detachFrom, isWhole, sendHead, windowsOf } from "../listener/http.ts";
 import { type HeaderList, metadataHeaders } from "./metadata.ts";
 import { HttpProbe } from "../listener/probe.ts";
 import { answerFault, statusOfFault, withdrawHeaders } from "../listener/request-faults.ts";
@@ -22,6 +22,8 @@ export interface ExchangeFormat {
   head(metadata: HeaderList, encoding: string | undefined): HeaderList;
   /** gRPC frames → response body. While a promise is under way, the response is paused, and its end waits. */
   response(chunk: Uint8Array): Uint8Array | Promise<Uint8Array>;
+  /** Whether HTTP trailers are a part of the end. */
+  readonly hasTrailers?: boolean;
   /** The end of the response: body, or HTTP trailers, or both. */
   end(status: Status): { readonly body?: Uint8Array; readonly trailers?: HeaderList };
 }
@@ -74,7 +76,7 @@ export class Exchange {
       this.#over = true;
       this.#probe.stop();
       this.#call?.cancel();
-      detachFrom(this.#req, res);
+      detachFrom(this.#req);
     });
     faults.listen(res, "drain", () => {
       this.#isFull = false;
@@ -95,7 +97,9 @@ export class Exchange {
   #readRequest(call: UpstreamCall): void {
     const request = this.#request;
     const faults = this.#faults;
+    let bytes = 0;
     faults.listen(request, "data", (chunk: Buffer) => {
+      bytes += chunk.length;
       this.#windows?.taken(chunk.length);
       if (this.#over) return;
       const frames = this.#format.request(chunk);
@@ -106,7 +110,10 @@ export class Exchange {
     // that is no half-close. The first callback comes before such a read, the second one after it.
     const guardedHalfClose = faults.guard(() => this.#halfClose(call));
     const guardedTurn = (): void => void setImmediate(guardedHalfClose);
-    const guardedEnd = faults.guard(() => setImmediate(guardedTurn));
+    const guardedEnd = faults.guard(() => {
+      if (isWhole(this.#req, bytes)) this.#halfClose(call);
+      else setImmediate(guardedTurn);
+    });
     // One without a body may have ended while the call's descriptors were asked for.
     if (request.readableEnded) guardedEnd();
     else request.on("end", guardedEnd);
@@ -183,7 +190,9 @@ export class Exchange {
   #head(metadata: HeaderList, encoding?: string): void {
     if (this.#over) return;
     this.#body.begin();
-    sendHead(this.#res, 200, this.#format.head(metadataHeaders(metadata), encoding));
+    const headers = this.#format.head(metadataHeaders(metadata), encoding);
+    if (this.#format.hasTrailers) sendHead(this.#res, 200, headers, this.#faults);
+    else sendHead(this.#res, 200, headers);
   }
 
   #finish(status: Status): void {

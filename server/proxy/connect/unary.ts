@@ -75,7 +75,7 @@ async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outc
     });
     faults.listen(call.res, "close", () => {
       upstream.cancel();
-      detachFrom(call.req, call.res);
+      detachFrom(call.req);
     });
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();

@@ -32,6 +32,7 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
     ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
     head: (metadata, encoding) => [...metadata, ...compressionHeaders(encoding), ["content-type", "application/grpc"]],
     response: (chunk) => chunk,
+    hasTrailers: true,
     end: (status) => ({ trailers: trailersOf(status) }),
   });
   exchange.run((listener) => upstream.open(readStart(path, pairs(req.rawHeaders)), listener));

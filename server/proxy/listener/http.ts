@@ -1,24 +1,24 @@
 // HTTP/1.1 and HTTP/2 exchanges behind one pair of types, so that no carrier knows which of them it serves.
 import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Readable } from "node:stream";
+import type { FaultBoundary } from "../../fault-boundary.ts";
 import { neutralPolicy } from "../../site-headers.ts";
 import { holdWrites } from "../upstream/batch.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import { detachListeners } from "../upstream/passing-memory.ts";
+import { Http2Request, Http2Response } from "./http2.ts";
 import { StreamWindows } from "./stream-windows.ts";
 
-export type HttpRequest = IncomingMessage | Http2ServerRequest;
+export type HttpRequest = IncomingMessage | Http2Request;
 
-/** What Node's ServerResponse and Http2ServerResponse have in common; as a union, TypeScript does not let them be called. */
+/** What the responses of HTTP/1.1 and HTTP/2 have in common; as a union, TypeScript does not let them be called. */
 export interface HttpResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
   readonly writableEnded: boolean;
   readonly writableLength: number;
-  getHeaderNames(): string[];
-  removeHeader(name: string): void;
-  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  /** `trailersWith`: the boundary of a call that will have trailers, which HTTP/2 has to know by now. */
+  writeHead(status: number, headers: OutgoingHttpHeaders, trailersWith?: FaultBoundary): unknown;
   /** HTTP/2 sends them in writeHead. */
   flushHeaders?(): void;
   write(chunk: Uint8Array): boolean;
@@ -28,7 +28,6 @@ export interface HttpResponse {
   on(event: "close" | "drain", listener: () => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   once(event: "close", listener: () => void): unknown;
-  removeAllListeners(): this;
 }
 
 /** One header of the request, undefined when it is missing; of repeated ones the first. */
@@ -42,24 +41,29 @@ export function mediaTypeOf(contentType: string): string {
   return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-/** The request's body. Node puts a second stream around that of HTTP/2, which costs every chunk a detour. */
+/** The request's body. */
 export function bodyOf(req: HttpRequest): Readable {
-  return req instanceof Http2ServerRequest ? req.stream : req;
+  return req instanceof Http2Request ? req.stream : req;
+}
+
+/** Whether a body that has ended, after so many bytes, is known to be all that the client wanted to send. */
+export function isWhole(req: HttpRequest, bytes: number): boolean {
+  return req instanceof Http2Request ? header(req, "content-length") === String(bytes) : req.complete;
 }
 
 /** What decides how much of the body may be under way; HTTP/1.1 leaves that to the socket. */
 export function windowsOf(req: HttpRequest): StreamWindows | undefined {
-  return req instanceof Http2ServerRequest ? StreamWindows.of(req.stream) : undefined;
+  return req instanceof Http2Request ? StreamWindows.of(req.stream) : undefined;
 }
 
 /** Cuts a closed exchange off from its call. HTTP/1.1 has no native half of its own, and reads on what is left of a request. */
-export function detachFrom(req: HttpRequest, res: HttpResponse): void {
-  if (req instanceof Http2ServerRequest) detachListeners(req.stream, res);
+export function detachFrom(req: HttpRequest): void {
+  if (req instanceof Http2Request) detachListeners(req.stream);
 }
 
 /** Makes the network gather what is written to a response, until the function that it returns is called. */
 export function holdResponse(res: HttpResponse): () => void {
-  if (res instanceof Http2ServerResponse) return holdWrites(res.stream);
+  if (res instanceof Http2Response) return holdWrites(res.stream);
   const socket = res instanceof ServerResponse ? res.socket : null;
   return socket ? holdWrites(socket) : () => undefined;
 }
@@ -85,9 +89,10 @@ function apiHead(headers: HeaderList): Record<string, string[]> {
   return Object.assign(byName(headers), ofEveryAnswer);
 }
 
-/** Sends status and headers now, without waiting for the first byte of the body. */
-export function sendHead(res: HttpResponse, status: number, headers: HeaderList): void {
-  res.writeHead(status, apiHead(headers));
+/** Sends status and headers now, without waiting for the first byte of the body. `trailersWith`: as in `writeHead`. */
+export function sendHead(res: HttpResponse, status: number, headers: HeaderList, trailersWith?: FaultBoundary): void {
+  if (trailersWith) res.writeHead(status, apiHead(headers), trailersWith);
+  else res.writeHead(status, apiHead(headers));
   res.flushHeaders?.();
 }
 

@@ -1,22 +1,16 @@
 // One port for HTTP/1.1, for HTTP/2 with prior knowledge, and for TLS over which ALPN chooses: a connection's first bytes say which it is.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import {
-  createServer as createHttp2Server,
-  type Http2Server,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2";
 import type { Held } from "../../client-budget.ts";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { FaultBoundary, ignored } from "../../fault-boundary.ts";
+import { FaultBoundary } from "../../fault-boundary.ts";
 import { type Limits, limits } from "../../limits.ts";
 import { listen } from "../../listen.ts";
 import { Slots } from "../../slots.ts";
+import { Http2Requests } from "./http2-requests.ts";
 import { refuseExpectations, refuseWhatIsNoRequest } from "./malformed.ts";
-import { StreamWindows } from "./stream-windows.ts";
 
 /** A server's certificate chain and its key, in PEM. */
 export interface Certificate {
@@ -51,34 +45,19 @@ type Protocol = "HTTP/1.1" | "HTTP/2" | "TLS";
 
 export class Listener {
   readonly #http1: Server;
-  readonly #http2: Http2Server;
+  readonly #http2: Http2Requests;
   readonly #tls: TlsServer | undefined;
   readonly #options: ListenerOptions;
   readonly #sockets = new Slots<Socket>();
   readonly #log: (error: unknown) => void;
-  readonly #sessions = new Set<ServerHttp2Session>();
   #isDraining = false;
 
   constructor(options: ListenerOptions) {
     this.#options = options;
     this.#log = options.log;
     const headerBytes = options.metadataBytes + limits.proxy.browserHeaderBytes;
-    this.#http2 = createHttp2Server({
-      maxSessionMemory: limits.proxy.clientSessionMemoryMiB,
-      settings: {
-        maxHeaderListSize: limits.proxy.headerListBytes,
-        maxConcurrentStreams: limits.proxy.concurrentStreams,
-        initialWindowSize: limits.proxy.streamWindowBytes,
-      },
-    });
-    // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
-    this.#http2.on("request", options.onRequest);
     const { patience = limits.proxy } = options;
-    // eslint-disable-next-line no-restricted-syntax -- each session has a boundary of its own
-    this.#http2.on("session", (session) => {
-      this.#sessions.add(session);
-      watch(session, { idleMs: patience.keepAliveMs, log: this.#log, closed: () => this.#sessions.delete(session) });
-    });
+    this.#http2 = new Http2Requests({ ...options, idleMs: patience.keepAliveMs });
     this.#http1 = createServer({
       maxHeaderSize: headerBytes,
       headersTimeout: patience.headersMs,
@@ -97,7 +76,7 @@ export class Listener {
     // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
     this.#http1.on("request", onRequest).on("upgrade", options.onUpgrade);
     refuseWhatIsNoRequest(this.#http1, options.log);
-    for (const server of [this.#http1, this.#http2]) refuseExpectations(server, options.log);
+    refuseExpectations(this.#http1, options.log);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);
   }
@@ -110,7 +89,7 @@ export class Listener {
   /** Tells clients to go elsewhere: GOAWAY over HTTP/2, no more requests on a connection over HTTP/1.1. Serves on. */
   drain(): void {
     this.#isDraining = true;
-    for (const session of this.#sessions) session.close();
+    this.#http2.drain();
     this.#http1.closeIdleConnections();
   }
 
@@ -138,11 +117,8 @@ export class Listener {
     if (!serveHttp1) throw new Error("expected Node's HTTP server to listen to its own connections");
     this.#http1.removeAllListeners("connection");
     const serve = (socket: Socket, protocol: Protocol): void => {
-      if (protocol === "HTTP/2") {
-        // HTTP/1.1's server takes connections half-closed; HTTP/2's would never learn that such a client has gone.
-        socket.allowHalfOpen = false;
-        this.#http2.emit("connection", socket);
-      } else if (protocol === "TLS" && this.#tls) this.#tls.emit("connection", socket);
+      if (protocol === "HTTP/2") this.#http2.take(socket);
+      else if (protocol === "TLS" && this.#tls) this.#tls.emit("connection", socket);
       else {
         Reflect.apply(serveHttp1, this.#http1, [socket]);
         // The others take what was put back by themselves; HTTP/1.1 listens, so it has to flow.
@@ -213,40 +189,4 @@ function protocolOf(start: Buffer): Protocol | undefined {
   const seen = Math.min(start.length, preface.length);
   if (!start.subarray(0, seen).equals(preface.subarray(0, seen))) return "HTTP/1.1";
   return seen === preface.length ? "HTTP/2" : undefined;
-}
-
-interface WatchOptions {
-  readonly idleMs: number;
-  readonly log: (error: unknown) => void;
-  readonly closed: () => void;
-}
-
-/**
- * A stream's error is reported by its exchange; a session's needs no report, but without a listener it would end the process. A session that
- * says nothing is given up, unless a call is open on it, which may be silent as long as it likes. Its windows grow with what
- * is taken.
- */
-function watch(session: ServerHttp2Session, { idleMs, log, closed }: WatchOptions): void {
-  const faults = new FaultBoundary({ what: "an HTTP/2 session", log, onFault: () => session.destroy() });
-  const windows = new StreamWindows(session, limits.proxy.clientWindowsBytes, faults);
-  faults.run(() => session.setLocalWindowSize(limits.proxy.sessionWindowBytes));
-  faults.listen(session, "error", () => session.destroy());
-  session.once("close", faults.guard(closed));
-  const guardedClosed = faults.guard(() => windows.closed());
-  faults.listen(session, "stream", (stream: ServerHttp2Stream) => {
-    windows.opened();
-    stream.once("close", guardedClosed);
-    stream.on("error", ignored);
-  });
-  let pinging = false;
-  const answered = faults.guard(() => (pinging = false));
-  session.setTimeout(
-    idleMs,
-    faults.guard(() => {
-      if (windows.openCalls === 0 || pinging) session.destroy();
-      pinging = true;
-      // A call may be silent as long as it likes, but its client has to be there.
-      if (!session.destroyed) session.ping(answered);
-    }),
-  );
 }

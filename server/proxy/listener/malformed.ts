@@ -1,6 +1,5 @@
 // What Node's HTTP/1.1 server would answer by itself, in a bare status line: here with a sentence and the headers of every answer.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Http2Server } from "node:http2";
 import type { Duplex } from "node:stream";
 import { background } from "../../fault-boundary.ts";
 import type { Log } from "../../log.ts";
@@ -26,8 +25,8 @@ export function refuseWhatIsNoRequest(server: Server, log: Log): void {
   server.on("clientError", faults.guard(onClientError));
 }
 
-/** Answers expectations that nothing here meets, over HTTP/1.1 and HTTP/2 (RFC 9110, section 10.1.1). */
-export function refuseExpectations(server: Server | Http2Server, log: Log): void {
+/** Answers expectations that nothing here meets (RFC 9110, section 10.1.1). Node itself says to go on, where that is expected. */
+export function refuseExpectations(server: Server, log: Log): void {
   const faults = background("an expectation", log);
   const onExpectation = (req: HttpRequest, res: HttpResponse): void => refuse(res, unmetExpectation(req));
   server.on("checkExpectation", faults.guard(onExpectation));
@@ -47,13 +46,13 @@ function refusalOf({ code = "unknown" }: NodeJS.ErrnoException): Refusal {
 }
 
 /** CONNECT is for proxies that stand before clients. */
-const noTunnel: Refusal = {
+export const noTunnel: Refusal = {
   status: 405,
   reason: "this server opens no tunnels",
   headers: [["allow", "GET, HEAD, POST, OPTIONS"]],
 };
 
-function unmetExpectation(req: HttpRequest): Refusal {
+export function unmetExpectation(req: HttpRequest): Refusal {
   const found = JSON.stringify((header(req, "expect") ?? "").slice(0, 80));
   return { status: 417, reason: `expected "100-continue" in Expect, found ${found}` };
 }

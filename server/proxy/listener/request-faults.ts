@@ -1,9 +1,11 @@
 // The fault boundary of one HTTP request: a fault is answered with a status, or ends the exchange when it is half sent.
-import { constants, Http2ServerResponse } from "node:http2";
+import { ServerResponse } from "node:http";
+import { constants } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
-import { header, sendText } from "./http.ts";
+import { bodyOf, header, sendText } from "./http.ts";
+import { Http2Response } from "./http2.ts";
 import type { Log } from "../../log.ts";
 import { readRequestId, requestIdHeader } from "../../request-id.ts";
 import { type Status, statusOf } from "../call/status.ts";
@@ -26,7 +28,7 @@ export function requestFaults(
   const givenId = trustedProxies > 0 ? () => readRequestId(header(req, requestIdHeader)) : undefined;
   const faults = new FaultBoundary({ what, log, givenId, onFault: (fault) => answerFault(res, fault) });
   // A request that breaks off closes the response too.
-  req.on("error", ignored);
+  bodyOf(req).on("error", ignored);
   faults.listen(res, "error", (error: unknown) => faults.fail(error));
   return faults;
 }
@@ -42,13 +44,14 @@ export function answerFault(res: HttpResponse, { isOurs, code, message, requestI
   sendText(res, status, message, [[requestIdHeader, requestId]]);
 }
 
-/** What a head that Node refused has left behind must not be refused again. */
+/** What a head that Node refused has left behind must not be refused again. HTTP/2 leaves nothing. */
 export function withdrawHeaders(res: HttpResponse): void {
+  if (!(res instanceof ServerResponse)) return;
   for (const name of res.getHeaderNames()) res.removeHeader(name);
 }
 
 function breakOff(res: HttpResponse): void {
-  if (res instanceof Http2ServerResponse) res.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  if (res instanceof Http2Response) res.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   else res.destroy();
 }
 
