@@ -52,7 +52,7 @@ beforeEach(() => {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied below
   const { open } = BackendConnection.prototype;
   vi.spyOn(BackendConnection.prototype, "open").mockImplementation(function (this: BackendConnection, headers, closed) {
-    return sabotage(open.call(this, headers, closed), String(headers["x-break"]));
+    return sabotage(open.call(this, headers, closed), headers[headers.indexOf("x-break") + 1]);
   });
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied below
   const [writeHead1, writeHead2] = [ServerResponse.prototype.writeHead, Http2Response.prototype.writeHead];

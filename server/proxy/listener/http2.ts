@@ -75,11 +75,12 @@ export class Http2Response implements HttpResponse {
     return this.stream.writableLength;
   }
 
-  writeHead(status: number, headers: OutgoingHttpHeaders, trailersWith?: FaultBoundary): void {
+  writeHead(status: number, headers: readonly string[], trailersWith?: FaultBoundary): void {
     const { stream } = this;
     if (stream.destroyed) return;
-    headers[constants.HTTP2_HEADER_STATUS] = status;
-    stream.respond(headers, { waitForTrailers: trailersWith !== undefined });
+    stream.respond([constants.HTTP2_HEADER_STATUS, String(status), ...headers], {
+      waitForTrailers: trailersWith !== undefined,
+    });
     trailersWith?.listen(stream, "wantTrailers", () => stream.sendTrailers(this.#trailers));
   }
 

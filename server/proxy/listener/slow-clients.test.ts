@@ -23,7 +23,7 @@ async function listen(): Promise<Listening> {
     metadataBytes: 16_384,
     log: failTest,
     onRequest: (_, res) => {
-      res.writeHead(200, { "content-type": "text/plain" });
+      res.writeHead(200, ["content-type", "text/plain"]);
       res.write(Buffer.from("head"));
       open.push(res);
     },

@@ -46,7 +46,7 @@ async function serve(bodyBytes: number): Promise<{ connection: BackendConnection
 }
 
 const open = (connection: BackendConnection): ClientHttp2Stream => {
-  const stream = connection.open({ ":method": "POST", ":path": "/a.B/C" }, () => undefined);
+  const stream = connection.open([":method", "POST", ":path", "/a.B/C"], () => undefined);
   return stream.on("error", () => undefined);
 };
 

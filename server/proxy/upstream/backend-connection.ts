@@ -1,11 +1,5 @@
 // One HTTP/2 connection to the backend: watched for signs of life, and given no more calls than it can survive the end of.
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  type ClientSessionOptions,
-  connect,
-  type OutgoingHttpHeaders,
-} from "node:http2";
+import { type ClientHttp2Session, type ClientHttp2Stream, type ClientSessionOptions, connect } from "node:http2";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import { TokenBucket } from "../../token-bucket.ts";
@@ -67,8 +61,8 @@ export class BackendConnection {
     return !this.isGone && this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
   }
 
-  /** `closed` is called when the stream has closed. */
-  open(headers: OutgoingHttpHeaders, closed: () => void): ClientHttp2Stream {
+  /** `headers`: names and values in turn. `closed` is called when the stream has closed. */
+  open(headers: readonly string[], closed: () => void): ClientHttp2Stream {
     const stream = this.#session.request(headers, { endStream: false });
     this.#windows.opened();
     this.#faults.listen(stream, "close", () => {

@@ -32,7 +32,7 @@ function startCollecting(): ReturnType<typeof collector> {
 }
 
 interface Listened {
-  removeAllListeners(): Listened;
+  removeAllListeners(event?: "removeListener"): Listened;
   on(event: "error", listener: () => void): unknown;
 }
 
@@ -41,5 +41,6 @@ interface Listened {
  * with all that it can reach, and only a marking of the heap frees it: each call left 14 KB to be copied and marked.
  */
 export function detachListeners(closed: Listened): void {
-  closed.removeAllListeners().on("error", ignored);
+  // Without a listener to their removal all go at once; one by one they are a twentieth of a unary call.
+  closed.removeAllListeners("removeListener").removeAllListeners().on("error", ignored);
 }

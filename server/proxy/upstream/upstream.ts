@@ -1,10 +1,9 @@
 // Connections to the backend: made at the first call, again when lost, and more when clients cancel too many calls.
-import { constants, type OutgoingHttpHeaders } from "node:http2";
+import { constants } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { atMost } from "../../grace.ts";
 import { BackendConnection, type BackendConnectionOptions } from "./backend-connection.ts";
-import { byName } from "../listener/http.ts";
 import { checkMetadata, type HeaderList } from "../call/metadata.ts";
 import { type Status, statusOf } from "../call/status.ts";
 import { formatGrpcTimeout } from "../call/timeout.ts";
@@ -98,15 +97,17 @@ export class Upstream {
   }
 }
 
-function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = {
-    ...byName([...metadata, ...encodings]),
-    [constants.HTTP2_HEADER_METHOD]: "POST",
-    [constants.HTTP2_HEADER_PATH]: path,
-    "content-type": "application/grpc",
-    te: "trailers",
-  };
-  if (timeoutMs !== undefined) headers["grpc-timeout"] = formatGrpcTimeout(timeoutMs);
+/** Names and values in turn. */
+function requestHeaders({ path, metadata, timeoutMs, encodings = [] }: CallStart): string[] {
+  const headers: string[] = [
+    ...[constants.HTTP2_HEADER_METHOD, "POST"],
+    ...[constants.HTTP2_HEADER_PATH, path],
+    ...["content-type", "application/grpc"],
+    ...["te", "trailers"],
+    ...(timeoutMs === undefined ? [] : ["grpc-timeout", formatGrpcTimeout(timeoutMs)]),
+  ];
+  for (const [name, value] of metadata) headers.push(name, value);
+  for (const [name, value] of encodings) headers.push(name, value);
   return headers;
 }
 
