@@ -10,23 +10,23 @@ export interface StepsProgress {
 
 /** Shows the line in that frame; before anything was run or done there is none. */
 export class StepsLine {
+  readonly #frame: HTMLElement;
   readonly #line = document.createElement("p");
   readonly #count = document.createElement("span");
   readonly #link = document.createElement("a");
 
   constructor(frame: HTMLElement) {
+    this.#frame = frame;
     this.#line.className = "steps-line";
-    this.#line.hidden = true;
     this.#line.append(this.#count, this.#link);
-    frame.append(this.#line);
   }
 
   get isShown(): boolean {
-    return !this.#line.hidden;
+    return this.#line.isConnected;
   }
 
   show({ done, of, next }: StepsProgress): void {
-    this.#line.hidden = false;
+    if (!this.isShown) this.#frame.append(this.#line);
     this.#line.toggleAttribute("data-all", next === undefined);
     this.#count.textContent = next ? `Steps ${String(done)} of ${String(of)}` : `✓ All ${String(of)} steps done`;
     this.#link.hidden = next === undefined;
