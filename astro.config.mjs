@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { limits } from "./server/limits.ts";
 import { brokenLinks } from "./site/build/links.ts";
 import { monacoPatches } from "./site/build/monaco-patches.ts";
+import { missingPreloads } from "./site/build/preloads.ts";
 import { editUrl, siteUrl } from "./site/config.ts";
 import { exerciseGroup, guideGroups } from "./site/sidebar.ts";
 
@@ -111,13 +112,16 @@ function touchedDirective() {
   };
 }
 
-/** A broken link stops the build. */
+/** A broken link stops the build, and so does a script that loads what is not there. */
 function checkedLinks() {
   return {
     name: "checked-links",
     hooks: {
       "astro:build:done": ({ dir }) => {
         const broken = brokenLinks(fileURLToPath(dir));
+        const missing = missingPreloads(fileURLToPath(dir));
+        if (missing.length > 0)
+          throw new Error(`expected what scripts load in the build, found:\n${missing.join("\n")}`);
         if (broken.length > 0) throw new Error(`expected every link to lead somewhere, found:\n${broken.join("\n")}`);
       },
     },
