@@ -124,6 +124,8 @@ export const limits = {
     sessionWindowBytes: 4 * MiB,
     /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */
     sessionMemoryMiB: 512,
+    /** Calls on a connection to the backend until it has said how many it takes: no fewer than RFC 9113 advises. */
+    backendStreams: 100,
     /** Streams of a connection that are reset before another takes its place: HTTP/2 servers of Node's end one at 1,000, and 33 a second. */
     resets: { burst: 900, perSecond: 30 },
     /** Streams open at once on one HTTP/2 connection, as few as RFC 9113 advises: all of them may come in one packet. */

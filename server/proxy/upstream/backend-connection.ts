@@ -1,5 +1,11 @@
 // One HTTP/2 connection to the backend: watched for signs of life, and given no more calls than it can survive the end of.
-import { type ClientHttp2Session, type ClientHttp2Stream, type ClientSessionOptions, connect } from "node:http2";
+import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type ClientSessionOptions,
+  connect,
+  type Settings,
+} from "node:http2";
 import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import { TokenBucket } from "../../token-bucket.ts";
@@ -18,6 +24,8 @@ export interface BackendConnectionOptions {
   /** Certificates in PEM that the other end may be signed by, instead of those that Node knows. */
   readonly ca?: string | undefined;
   readonly log: (error: unknown) => void;
+  /** Calls that it is taken to take at once until the other end has said how many. */
+  readonly mostCalls?: number;
 }
 
 export class BackendConnection {
@@ -25,13 +33,16 @@ export class BackendConnection {
   readonly #faults: FaultBoundary;
   readonly #windows: StreamWindows;
   readonly #resets = new TokenBucket(limits.proxy.resets, performance.now());
+  /** Calls that the other end takes at once; more would wait, without a word, for others to end. */
+  #mostCalls: number;
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
-  constructor({ url, ca, log }: BackendConnectionOptions) {
+  constructor({ url, ca, log, mostCalls = limits.proxy.backendStreams }: BackendConnectionOptions) {
     const session = connect(url, ca === undefined ? sessionOptions : { ...sessionOptions, ca });
     const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
     const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
     this.#session = session;
+    this.#mostCalls = mostCalls;
     this.#faults = faults;
     this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes, faults);
     session.on("error", ignored);
@@ -39,7 +50,14 @@ export class BackendConnection {
       // The event may come late, when the session is gone again.
       if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
     });
+    faults.listen(session, "remoteSettings", ({ maxConcurrentStreams = Infinity }: Settings) => {
+      this.#mostCalls = maxConcurrentStreams;
+    });
     keepChecking(session, () => this.#windows.openCalls > 0, faults);
+  }
+
+  get mostCalls(): number {
+    return this.#mostCalls;
   }
 
   /** It takes no more calls; those on it may go on. */
@@ -56,9 +74,10 @@ export class BackendConnection {
     return this.#windows.openCalls === 0;
   }
 
-  /** Whether one more call could be cancelled, and all that are open with it. */
+  /** Whether the other end takes one more call, which could be cancelled, and all that are open with it. */
   get hasRoom(): boolean {
-    return !this.isGone && this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
+    if (this.isGone || this.#windows.openCalls >= this.#mostCalls) return false;
+    return this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
   }
 
   /** `headers`: names and values in turn. `closed` is called when the stream has closed. */

@@ -1,5 +1,5 @@
 // Backends that are not gRPC servers, or broken ones: whatever the HTTP/2 stream does, the call ends with one status.
-import { createServer, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import { createServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from "node:http2";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { StatusCode } from "grpc-handler";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -13,8 +13,9 @@ const grpc = { ":status": 200, "content-type": "application/grpc" };
 async function serve(
   onStream: (stream: ServerHttp2Stream) => void,
   onHeaders: (raw: string[]) => void = () => undefined,
+  settings: Settings = {},
 ): Promise<Upstream> {
-  const server = createServer();
+  const server = createServer({ settings });
   const sessions: ServerHttp2Session[] = [];
   server.on("session", (session) => sessions.push(session));
   server.on("stream", (stream, _headers, _flags, raw) => {
@@ -205,6 +206,23 @@ describe("the connection", () => {
     expect(connections.size).toBe(2);
     stream.end();
     expect((await staying).status.code).toBe(StatusCode.OK);
+  });
+
+  test.each([1, 4, 100])("that takes %i calls at once, as routers do, is joined by others for more", async (most) => {
+    const open = new Map<unknown, number>();
+    const arrived = Promise.withResolvers<undefined>();
+    const count = 2 * most + 1;
+    const serveOpen = ({ session }: ServerHttp2Stream): void => {
+      open.set(session, (open.get(session) ?? 0) + 1);
+      if ([...open.values()].reduce((sum, one) => sum + one, 0) === count) arrived.resolve(undefined);
+    };
+    const upstream = await serve(serveOpen, undefined, { maxConcurrentStreams: most });
+    // Until the other end has said how many it takes, it is taken to be as many as usual.
+    void run(upstream);
+    await expect.poll(() => open.size).toBe(1);
+    for (let left = count - 1; left > 0; left--) void run(upstream);
+    await arrived.promise;
+    expect([...open.values()]).toEqual([most, most, 1]);
   });
 
   test("refused is UNAVAILABLE with the address", async () => {

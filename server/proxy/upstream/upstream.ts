@@ -1,4 +1,5 @@
-// Connections to the backend: made at the first call, again when lost, and more when clients cancel too many calls.
+// Connections to the backend: made at the first call, again when lost, and more when the other end takes no more calls on one, or clients
+// cancel too many.
 import { constants } from "node:http2";
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
@@ -28,7 +29,7 @@ export interface UpstreamOptions extends BackendConnectionOptions {
 
 export class Upstream {
   readonly #options: UpstreamOptions;
-  /** One, unless so many calls were cancelled that the backend would end it. */
+  /** One, unless the backend, or the router before it, takes fewer calls on it than are open, or would end it for those that were cancelled. */
   readonly #connections = new Set<BackendConnection>();
   #closed = false;
   #draining: string | undefined;
@@ -72,11 +73,13 @@ export class Upstream {
 
   #withRoom(): BackendConnection {
     if (this.#closed) throw new PlaygroundError(StatusCode.UNAVAILABLE, "the proxy is shutting down");
+    let mostCalls: number | undefined;
     for (const connection of this.#connections) {
+      ({ mostCalls } = connection);
       if (connection.isGone) this.#connections.delete(connection);
       else if (connection.hasRoom) return connection;
     }
-    const connection = new BackendConnection(this.#options);
+    const connection = new BackendConnection({ ...this.#options, ...(mostCalls !== undefined && { mostCalls }) });
     this.#connections.add(connection);
     return connection;
   }
