@@ -5,7 +5,7 @@ import { PlaygroundError } from "../../errors.ts";
 /** The flag of a frame whose message is compressed. */
 export const compressedFlag = 1;
 
-/** One byte of flags and four of length, big-endian. */
+/** One byte of flags and four of length, big-endian (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 const prefixBytes = 5;
 
 /** The prefix of a frame. */

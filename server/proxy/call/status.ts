@@ -80,8 +80,8 @@ const codesOfHttp: Readonly<Record<number, StatusCode>> = {
 };
 
 /**
- * Writes a status message as grpc-message: UTF-8, percent-encoded outside of printable ASCII, and so are spaces at its ends, which are
- * no part of a header's value (RFC 9113, section 8.2.1).
+ * Writes a status message as grpc-message (gRPC over HTTP/2, "Status-Message"): UTF-8, percent-encoded outside of printable ASCII, and
+ * so are spaces at its ends, which are no part of a header's value (RFC 9113, section 8.2.1).
  */
 export function percentEncode(text: string): string {
   const encode = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
@@ -94,7 +94,7 @@ export function percentEncode(text: string): string {
   return "%20".repeat(start) + inner + "%20".repeat(encoded.length - inner.length - start);
 }
 
-/** Reads grpc-message. What is not valid percent-encoding stays as it is: a message is never lost to its encoding. */
+/** Reads grpc-message. What is not valid percent-encoding stays as it is: a message is never lost to its encoding ("Status-Message"). */
 export function percentDecode(text: string): string {
   if (!text.includes("%")) return text;
   const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));

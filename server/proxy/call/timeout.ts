@@ -7,7 +7,7 @@ const unitMs = { H: 3_600_000, M: 60_000, S: 1_000, m: 1, u: 1e-3, n: 1e-6 } as 
 /** The longest timeout that timers, and with them gRPC servers, count right: 2^31 milliseconds, not quite 25 days. */
 export const longestMs = 2 ** 31 - 1;
 
-/** Reads `grpc-timeout`. Throws INVALID_ARGUMENT unless it is 1 to 8 digits and a unit. */
+/** Reads `grpc-timeout` (gRPC over HTTP/2, "Timeout"). Throws INVALID_ARGUMENT unless it is 1 to 8 digits and a unit. */
 export function parseGrpcTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const [, digits, unit] = /^(\d{1,8})([HMSmun])$/.exec(text) ?? [];
@@ -15,7 +15,7 @@ export function parseGrpcTimeout(text: string | undefined): number | undefined {
   return Number(digits) * unitMs[unit as keyof typeof unitMs];
 }
 
-/** Reads `connect-timeout-ms`. Throws INVALID_ARGUMENT unless it is 1 to 10 digits. */
+/** Reads `connect-timeout-ms` (Connect Protocol, "Timeout"). Throws INVALID_ARGUMENT unless it is 1 to 10 digits. */
 export function parseConnectTimeout(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,10}$/.test(text)) throw malformed("connect-timeout-ms", 'up to 10 digits, as in "500"', text);

@@ -12,7 +12,7 @@ import type { CallStart } from "../upstream/upstream.ts";
 import { type Codec, protoCodec, textLimit } from "./codec.ts";
 import { convertAll } from "./convert.ts";
 
-/** Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
+/** Connect Protocol, "Unary-Request". Throws INVALID_ARGUMENT for another protocol version or a malformed deadline. */
 export function readStart(req: HttpRequest, path: string): CallStart {
   checkVersion(header(req, "connect-protocol-version") ?? "1", "1", "connect-protocol-version");
   return {

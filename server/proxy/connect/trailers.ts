@@ -16,7 +16,7 @@ const connectCodes = new Map<number, Code>(
   Object.values(Code).flatMap((code) => (typeof code === "string" ? [] : [[code, code]])),
 );
 
-/** The last envelope of a stream: the error, if any, and the trailing metadata. */
+/** The last envelope of a stream: the error, if any, and the trailing metadata (Connect Protocol, "Streaming-Response"). */
 export function endStreamFrame(status: Status): Uint8Array {
   const end: JsonObject = {};
   if (status.code !== StatusCode.OK) end["error"] = errorJson(status);
@@ -25,19 +25,19 @@ export function endStreamFrame(status: Status): Uint8Array {
   return frame(endStreamFlag, Buffer.from(JSON.stringify(end)));
 }
 
-/** The error of a status that is not OK: code, message, and the details of `grpc-status-details-bin`. */
+/** The error of a status that is not OK: code, message, and the details of `grpc-status-details-bin` (Connect Protocol, "Unary-Response"). */
 export function errorJson({ code, message, trailers }: Status): JsonObject {
   const error = new ConnectError(message, connectCodes.get(code));
   error.details = detailsOf(trailers);
   return errorToJson(error, undefined);
 }
 
-/** The HTTP status of a unary response. */
+/** The HTTP status of a unary response (Connect Protocol, "Error Codes"). */
 export function httpStatusOf({ code }: Status): number {
   return code === StatusCode.OK ? 200 : codeToHttpStatus(connectCodes.get(code) ?? Code.Unknown);
 }
 
-/** A unary call's trailing metadata, as headers. */
+/** A unary call's trailing metadata, as headers (Connect Protocol, "Unary-Response"). */
 export function trailerHeaders(status: Status): HeaderList {
   return metadataOf(status).map(([name, value]) => [`trailer-${name}`, value]);
 }

@@ -1,4 +1,5 @@
-// The text variant of gRPC-Web: the binary body in base64, for clients that can only read text as it arrives.
+// The text variant of gRPC-Web ("Text-encoded (response) streams"): the binary body in base64, for clients that can only read text as it
+// arrives.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import type { SyncFormat } from "../call/exchange.ts";
