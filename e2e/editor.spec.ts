@@ -70,3 +70,20 @@ test("a mistake in the types is listed, leads to its line, and stops no run", as
   await lab.expectReceived(1);
   await expect(lab.problems).toContainText("Run runs the code all the same");
 });
+
+test("a hover says what the .proto says of a field and of a message", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write(`import type { StreamPricesResponse } from "./gen/stock/v1/stock_pb";
+export const of = (price: StreamPricesResponse) => price
+.sequence;`);
+  const description = page.getByRole("tooltip").filter({ visible: true });
+  // What the editor draws as one has its indentation in front, and a semicolon behind.
+  const field = lab.code.getByText(".sequence");
+  const { width = 0, height = 0 } = (await field.boundingBox()) ?? {};
+  await field.hover({ position: { x: width - 24, y: height / 2 } });
+  await expect(description).toContainText("Counts the responses of the call, from 1.");
+  await page.mouse.move(0, 0);
+  await expect(description).toBeHidden();
+  await lab.code.getByText("StreamPricesResponse", { exact: true }).last().hover();
+  await expect(description).toContainText("One price of the stream.");
+});
