@@ -192,6 +192,9 @@ export class Lab {
 
   /** Shows the form of the request, which is one line where the page does not teach with it. */
   async openRequest(): Promise<void> {
+    // Where one part is shown at a time, it is with the result.
+    const result = this.tab("Result");
+    if (await result.isVisible()) await result.click();
     const line = this.root.locator(".lab-client-fold:not([open]) > summary").first();
     if (await line.isVisible()) await line.click();
   }

@@ -65,7 +65,9 @@ const ofTheSite: readonly Opener[] = [
     only: "phone",
     async open(page) {
       await page.getByRole("button", { name: "Menu" }).click();
-      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+      await expect(
+        page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Quick start" }),
+      ).toBeVisible();
     },
   },
   {
