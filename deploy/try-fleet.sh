@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# deploy/try-fleet.sh up|down: the fleet of deploy/haproxy on this machine: three backends, two proxies, HAProxy as edge and router.
+# deploy/try-fleet.sh up|down|again NAME|cut NAME: the fleet of deploy/haproxy on this machine: three backends, two proxies, HAProxy as edge and router.
 # As root each part has a network namespace of its own, as if it were a machine; otherwise each has a loopback address of its own.
 # `up` prints FLEET <url>, TLS <url>, BACKEND <name> <pid>, PROXY <name> <pid>. FLEET_PORT chooses the port (8080), the next one speaks TLS.
 set -euo pipefail
@@ -139,10 +139,17 @@ down() {
   rm -rf "$state"
 }
 
+# Takes the network away from one backend or proxy, as if its machine had lost its power: nothing of it says goodbye.
+cut() {
+  [ "$(cat "$state/network")" = namespaces ] || fail "cut needs network namespaces: run the fleet as root"
+  ip link set "gf-$1" down
+}
+
 # Starts one backend or proxy again that has ended, as a rolling restart does.
 again() {
   net=127.0.13
   [ "$(cat "$state/network")" = loopback ] || net=10.213.77
+  [ "$net" = 127.0.13 ] || ip link set "gf-$1" up
   secret=$(tr '\0' '\n' <"/proc/$(cat "$state/haproxy.pid")/environ" | sed -n 's/^FLEET_SECRET=//p')
   case $1 in p*) start_proxy "$1" ;; *) start_backend "$1" ;; esac
   echo "$(cat "$state/$1.pid")"
@@ -152,5 +159,6 @@ case "${1:-}" in
   up) up ;;
   down) down ;;
   again) again "${2:?which one: a, b, c, p1, p2}" ;;
-  *) echo "deploy/try-fleet.sh up|down, or again a|b|c|p1|p2 after one of them has ended" >&2; exit 2 ;;
+  cut) cut "${2:?which one: a, b, c, p1, p2}" ;;
+  *) echo "deploy/try-fleet.sh up|down, cut a|b|c|p1|p2, or again a|b|c|p1|p2 after one of them has ended" >&2; exit 2 ;;
 esac

@@ -59,6 +59,11 @@ export class Fleet {
     process.kill(this.#pids.get(name) ?? 0, signal);
   }
 
+  /** Its machine loses its power, as far as all others can tell. Rejects without network namespaces. */
+  async vanish(name: string): Promise<void> {
+    await run(script, ["cut", name], { env: readEnvironment() });
+  }
+
   /** Resolves when the part has ended, was started again, and is ready. */
   async again(name: string): Promise<void> {
     while (isAlive(this.#pids.get(name) ?? 0)) await pause(50);

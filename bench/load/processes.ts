@@ -70,6 +70,20 @@ export function cpuOf(serverPid: number): Cpu {
   };
 }
 
+export interface CpuOfParts {
+  readonly backend: number;
+  readonly proxy: number;
+  /** All processes of readers and of tasks. */
+  readonly runners: number;
+}
+
+/** CPU seconds that the parts have used so far. */
+export function cpuOfParts(serverPid: number): CpuOfParts {
+  const pids = new Map([...partsOf(serverPid)].map(([pid, part]) => [part, pid]));
+  const of = (part: string): number => cpuSeconds(pids.get(part) ?? 0).self;
+  return { backend: of("backend"), proxy: of("proxy"), runners: cpuOf(serverPid).runners };
+}
+
 function cpuSeconds(pid: number): { self: number; ended: number } {
   try {
     const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
