@@ -95,8 +95,9 @@ interface Listeners {
 async function portsOf(): Promise<readonly number[]> {
   for (;;) {
     await wait(20);
-    if (!existsSync(adminFile)) continue;
-    const admin = `http://${readFileSync(adminFile, "utf8")}`;
+    const address = existsSync(adminFile) ? readFileSync(adminFile, "utf8") : "";
+    if (address === "") continue;
+    const admin = `http://${address}`;
     const { ok } = await fetch(`${admin}/ready`);
     if (!ok) continue;
     const { listener_statuses: all } = (await (await fetch(`${admin}/listeners?format=json`)).json()) as Listeners;
