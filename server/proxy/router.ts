@@ -10,7 +10,7 @@ import type { ClientLoad, HeldRequest } from "./admission/client-load.ts";
 import { answerPreflight } from "./admission/cors.ts";
 import { Http2Request, likeHttp1 } from "./listener/http2.ts";
 import type { HttpRequest, HttpResponse } from "./listener/http.ts";
-import { header, sendHead, sendJson } from "./listener/http.ts";
+import { header, sendHeadAlone, sendJson } from "./listener/http.ts";
 import type { HeaderList } from "./call/metadata.ts";
 import { foreignPage, type Refusal, refuse } from "./admission/refusal.ts";
 import { answerFault, requestFaults, statusOfFault, withdrawHeaders } from "./listener/request-faults.ts";
@@ -138,10 +138,7 @@ function refuseMethod({ req, res, cors }: Routed, allow: string): void {
   const headers: HeaderList = [...cors, ["allow", allow]];
   const reason = `expected one of the methods ${allow}, found ${String(req.method)}`;
   if (req.method !== "OPTIONS") refuse(res, { status: 405, reason, headers });
-  else {
-    sendHead(res, 204, headers);
-    res.end();
-  }
+  else sendHeadAlone(res, 204, headers);
 }
 
 function refuseType({ res, cors }: Routed, { contentType }: CallRequest): void {

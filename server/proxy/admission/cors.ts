@@ -1,6 +1,6 @@
 // Which web pages may call: one answer for preflights, responses and WebSocket handshakes.
 import type { HttpRequest, HttpResponse } from "../listener/http.ts";
-import { header, sendHead } from "../listener/http.ts";
+import { header, sendHeadAlone } from "../listener/http.ts";
 import { limits } from "../../limits.ts";
 import type { HeaderList } from "../call/metadata.ts";
 
@@ -52,6 +52,5 @@ export function answerPreflight(req: HttpRequest, res: HttpResponse, cors: Heade
     ["access-control-max-age", String(limits.proxy.preflightSeconds)],
   ];
   const mayCall = cors.some(([name]) => name === "access-control-allow-origin");
-  sendHead(res, 204, [...cors, ["vary", "access-control-request-headers"], ...(mayCall ? allowed : [])]);
-  res.end();
+  sendHeadAlone(res, 204, [...cors, ["vary", "access-control-request-headers"], ...(mayCall ? allowed : [])]);
 }

@@ -2,7 +2,7 @@
 import type { CarrierContext, HttpCall, HttpCarrier } from "../carrier.ts";
 import { Exchange } from "../call/exchange.ts";
 import { createRequest, readStart } from "../grpc-web/index.ts";
-import { header, mediaTypeOf, sendHead, sendText } from "../listener/http.ts";
+import { header, mediaTypeOf, sendHeadAlone, sendText } from "../listener/http.ts";
 import { percentEncode, type Status } from "../call/status.ts";
 import { compressionHeaders, type HeaderList, pairs } from "../call/metadata.ts";
 
@@ -16,8 +16,7 @@ export const grpc: HttpCarrier = {
   serve: handleGrpc,
   // One block of headers that is trailers too ("Trailers-Only").
   refuse: ({ res, cors }, status) => {
-    sendHead(res, 200, [...cors, ["content-type", "application/grpc"], ...trailersOf(status)]);
-    res.end();
+    sendHeadAlone(res, 200, [...cors, ["content-type", "application/grpc"], ...trailersOf(status)]);
   },
 };
 

@@ -94,6 +94,16 @@ export function sendHead(res: HttpResponse, status: number, headers: HeaderList,
   res.flushHeaders?.();
 }
 
+/** An answer that is status and headers alone. Over HTTP/2 they end the stream, as gRPC's "Trailers-Only" has to. */
+export function sendHeadAlone(res: HttpResponse, status: number, headers: HeaderList): void {
+  if (res instanceof Http2Response) {
+    res.writeAll(status, apiHead(headers));
+    return;
+  }
+  sendHead(res, status, headers);
+  res.end();
+}
+
 /** A whole answer in plain text. */
 export function sendText(res: HttpResponse, status: number, text: string, headers: HeaderList = []): void {
   res.writeHead(status, apiHead([...headers, ["content-type", "text/plain; charset=utf-8"]]));

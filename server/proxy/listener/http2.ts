@@ -84,6 +84,12 @@ export class Http2Response implements HttpResponse {
     trailersWith?.listen(stream, "wantTrailers", () => stream.sendTrailers(this.#trailers));
   }
 
+  /** A head that nothing follows. */
+  writeAll(status: number, headers: readonly string[]): void {
+    if (!this.stream.destroyed)
+      this.stream.respond([constants.HTTP2_HEADER_STATUS, String(status), ...headers], { endStream: true });
+  }
+
   write(chunk: Uint8Array): boolean {
     return this.#takesNothing || this.stream.write(chunk);
   }
