@@ -29,6 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   run?.stop();
   session.forget();
 });
@@ -268,6 +269,19 @@ describe("what is lost under it", () => {
     run.endInput();
     expect((await event("ended")).status.code).toBe(0);
     expect(playground.deploys).toHaveLength(4);
+  });
+
+  test("each of many losses has all attempts, when the calls between them went on for some time", async () => {
+    const run = await chatting();
+    const startMs = performance.now();
+    const clock = vi.spyOn(performance, "now");
+    for (let losses = 1; losses <= 14; losses++) {
+      clock.mockReturnValue(startMs + losses * 10_000);
+      playground.cut();
+      await until(() => playground.called.length === losses + 1);
+    }
+    run.endInput();
+    expect((await event("ended")).status.code).toBe(0);
   });
 
   test("a backend that comes back and refuses ends the run", async () => {

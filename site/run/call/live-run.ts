@@ -115,11 +115,15 @@ class CallRun {
   /** While the connection or the backend is lost under the call, deploys and calls again: the reader need not press Run. */
   async #afterLoss(first: Attempted): Promise<Attempted> {
     let last = first;
+    let startMs = -Infinity;
     for (let attempt = 0; attempt < mostAttempts && (await this.#isLost(last)); attempt++) {
+      // In a rolling restart one backend is lost after the other: each loss has all attempts.
+      if (performance.now() - startMs > steadyMs) attempt = 0;
       if (typeof last === "object")
         this.#emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
       await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#stopping.signal);
       await this.#session.recovers(this.#request.code);
+      startMs = performance.now();
       last = await this.#attempt().catch((error: unknown) => lossOf(error));
     }
     return last;
@@ -212,6 +216,8 @@ const unavailable: number = Code.Unavailable;
 const mostAttempts = 12;
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
+/** A call that went on for so long was served: its backend does not end with each call that it gets. */
+const steadyMs = 5_000;
 /** How long it takes at most until a watch on a lost connection is known to be lost too. */
 const noticeMs = 200;
 
