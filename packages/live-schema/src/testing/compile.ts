@@ -39,7 +39,8 @@ export function registryOf(set: FileDescriptorSet): FileRegistry {
 export function protocGenEs({ file }: FileDescriptorSet, name: string): { js: string; dts: string } {
   const request = create(CodeGeneratorRequestSchema, {
     fileToGenerate: [name],
-    parameter: "target=js+dts",
+    // As proto/buf.gen.yaml has it: code for rules comes with protovalidate itself.
+    parameter: "target=js+dts,rewrite_imports=./buf/validate/*_pb.js:@bufbuild/protovalidate/gen",
     protoFile: file,
     sourceFileDescriptors: file.filter((one) => one.name === name),
   });
