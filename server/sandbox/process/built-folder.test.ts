@@ -56,3 +56,12 @@ test("a build of the same sources by another process counts; other errors are pa
   const folder = await builtFolder({ parent, hash, build: beside });
   expect(await readFile(path.join(folder, "a"), "utf8")).toBe("theirs");
 });
+
+test("a place that cannot be written, as a read-only file system is, is a sentence that says what to do", async () => {
+  const file = path.join(parent, "file");
+  await writeFile(file, "");
+  const options = { parent: path.join(file, "cache"), hash: () => Promise.resolve("one"), build: write(() => "") };
+  await expect(builtFolder(options)).rejects.toThrow(
+    /expected .*cache to hold .* \(.*ENOTDIR.*\): run `npm run build` first$/u,
+  );
+});

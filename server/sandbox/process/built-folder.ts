@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { errorText } from "../../errors.ts";
 
 export interface FolderBuild {
   /** Holds a folder for each state of the sources. */
@@ -31,7 +32,12 @@ export async function builtFolder(options: FolderBuild): Promise<string> {
 /** False when the sources are no longer those of that hash: what was built may be of both states. */
 async function buildOnce(folder: string, name: string, { parent, hash, build }: FolderBuild): Promise<boolean> {
   const unfinished = path.join(parent, `unfinished-${randomUUID()}`);
-  await mkdir(unfinished, { recursive: true });
+  await mkdir(unfinished, { recursive: true }).catch((error: unknown) => {
+    const why = errorText(error);
+    throw new Error(
+      `expected ${parent} to hold what is built from these sources, and it cannot be built now (${why}): run \`npm run build\` first`,
+    );
+  });
   try {
     await build(unfinished);
     if ((await hash()) !== name) return false;
