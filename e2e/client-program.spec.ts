@@ -217,7 +217,7 @@ for (const [name, attempt] of Object.entries(tries)) {
   await expect(client.console).toContainText("finished");
   await expect(client.console.getByText("kept out")).toHaveCount(14);
   await expect(client.console).not.toContainText("REACHED");
-  expect(requests.filter((url) => /healthz|favicon|\/ws|x\.js/u.test(url))).toEqual([]);
+  expect(requests.filter((url) => /healthz|favicon|\/ws|\/x\.js/u.test(url))).toEqual([]);
 });
 
 test("a method of another service and metadata of the lab's own are refused", async ({ page }) => {

@@ -81,8 +81,13 @@ test("an edit since the deployment is told, and deployed on demand; code with er
 type Message = Readonly<Record<string, unknown>>;
 
 async function expectSameFromAll(lab: Lab): Promise<void> {
-  const rows = await lab.received.allTextContents();
-  const shown = rows.map((row) => plain(JSON.parse(row.slice(row.indexOf("{"), row.lastIndexOf("}") + 1)) as Message));
+  const shown: Message[] = [];
+  for (const row of await lab.received.all()) {
+    await row.click();
+    const message = lab.root.getByRole("region", { name: "Message in full" });
+    shown.push(plain(JSON.parse(await message.locator("pre").innerText()) as Message));
+    await message.getByRole("button", { name: "Close the message" }).click();
+  }
   expect(shown.length).toBeGreaterThan(0);
   for (const tool of runnable) expect(await runPasted(lab, tool), tool).toEqual(shown);
 }
