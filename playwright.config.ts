@@ -11,18 +11,22 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
  * on a quiet machine; the others are green, and without room in the time of the whole test.
  */
 const onTrial = [
+  ...["client-program", "guide-live", "guide-steps"],
   ...[
     "accessibility",
+    "any",
     "bad-input",
-    "client-program",
     "copied-commands",
-    "download",
-    "guide-live",
-    "guide-steps",
+    "crowded",
+    "instruments",
+    "interop",
+    "keyboard",
+    "missing-here",
     "open-parts",
-    "sharing",
+    "panes",
+    "places",
+    "proto-edit",
   ],
-  ...["any", "crowded", "instruments", "interop", "keyboard", "missing-here", "panes", "places", "proto-edit"],
   ...["proto-files", "runs", "schema-check", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
