@@ -13,12 +13,8 @@ COPY . .
 # The addresses that the pages name; see README.md.
 ARG SITE_URL= EDIT_URL= REPOSITORY_URL=
 RUN npm run build
-# What is inside, for scanners. Debian's packages are listed by dpkg in the image itself. npm would miss the packages for development, and
-# what was built belongs to package.json as it was.
-RUN cp package.json whole.json \
-    && npm pkg delete devDependencies \
-    && npm exec --yes --package=npm@11.19.1 -- npm sbom --omit=dev --sbom-format=cyclonedx > sbom.cdx.json \
-    && mv whole.json package.json
+# What is inside, for scanners. Debian's packages are listed by dpkg in the image itself.
+RUN npm exec --yes --package=npm@11.19.1 -- npm sbom --omit=dev --sbom-format=cyclonedx > sbom.cdx.json
 # What serving needs stays: no packages for development, of node its program alone, of buf its command alone.
 RUN npm prune --omit=dev --no-audit --no-fund --ignore-scripts \
     && find node_modules/node* -mindepth 1 -maxdepth 2 \( -name include -o -name share -o -name lib \) -prune -exec rm -r {} + \
