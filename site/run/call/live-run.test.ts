@@ -284,6 +284,23 @@ describe("what is lost under it", () => {
     expect((await event("ended")).status.code).toBe(0);
   });
 
+  test("a backend that goes again before it answers: the run goes on elsewhere", async () => {
+    const run = await chatting();
+    let goes = 2;
+    playground.beforeAnswer = async () => {
+      if (goes-- === 0) return;
+      goes = Math.max(goes, 0);
+      playground.endDeployments();
+      await until(() => !session.isFollowing);
+      throw new ConnectError("no deployment here", Code.NotFound);
+    };
+    playground.cut();
+    await until(() => playground.called.length === 4);
+    run.endInput();
+    expect((await event("ended")).status.code).toBe(0);
+    expect(playground.called).toEqual(["d1", "d1", "d2", "d3"]);
+  });
+
   test("a backend that comes back and refuses ends the run", async () => {
     await chatting();
     playground.beforeDeploy = () => Promise.reject(new ConnectError("too many", Code.ResourceExhausted));

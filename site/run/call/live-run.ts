@@ -45,7 +45,14 @@ export function startRun(session: Session, request: RunRequest, emit: Emit): Liv
   return run;
 }
 
-type Attempted = CallEnd | "rejected" | "gone";
+interface Attempt extends CallEnd {
+  /** The deployment was made for a run before. */
+  readonly isReused: boolean;
+  /** The deployment was not found, and its watch has ended. A handler may well answer NOT_FOUND itself. */
+  readonly isGone: boolean;
+}
+
+type Attempted = Attempt | "rejected";
 
 class CallRun {
   readonly #session: Session;
@@ -59,6 +66,8 @@ class CallRun {
   readonly #stopping = new AbortController();
   readonly #cancelling = new AbortController();
   readonly #cutting = new AbortController();
+  /** When the last call began; Infinity since it was lost. */
+  #openedMs = Infinity;
 
   constructor(session: Session, request: RunRequest, emit: Emit) {
     this.#session = session;
@@ -103,9 +112,9 @@ class CallRun {
     try {
       const first = await this.#attempt();
       // A deployment that expired between two runs is made again, once, and the reader need not know.
-      const second = first === "gone" ? await this.#attempt() : first;
-      const last = await this.#afterLoss(second);
-      if (last === "rejected" || last === "gone") return;
+      const isExpired = first !== "rejected" && first.isReused && first.isGone;
+      const last = await this.#afterLoss(isExpired ? await this.#attempt() : first);
+      if (last === "rejected") return;
       this.#emit({ kind: "ended", status: last.status, trailers: entriesOf(last.trailers) });
     } catch (error) {
       this.#emit({ kind: "failed", failure: failureOf(error, this.#stopping.signal) });
@@ -115,23 +124,22 @@ class CallRun {
   /** While the connection or the backend is lost under the call, deploys and calls again: the reader need not press Run. */
   async #afterLoss(first: Attempted): Promise<Attempted> {
     let last = first;
-    let startMs = -Infinity;
-    for (let attempt = 0; attempt < mostAttempts && (await this.#isLost(last)); attempt++) {
+    for (let attempt = 0; attempt < mostAttempts && (await this.#isLost(last, attempt > 0)); attempt++) {
       // In a rolling restart one backend is lost after the other: each loss has all attempts.
-      if (performance.now() - startMs > steadyMs) attempt = 0;
-      if (typeof last === "object")
+      if (performance.now() - this.#openedMs > steadyMs) attempt = 0;
+      this.#openedMs = Infinity;
+      if (last !== "rejected")
         this.#emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
       await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#stopping.signal);
       await this.#session.recovers(this.#request.code);
-      startMs = performance.now();
       last = await this.#attempt().catch((error: unknown) => lossOf(error));
     }
     return last;
   }
 
-  /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. */
-  async #isLost(last: Attempted): Promise<boolean> {
-    if (typeof last !== "object" || !this.#mayBeLost(last.status.code)) return false;
+  /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. After a loss, a deployment may be lost too. */
+  async #isLost(last: Attempted, isAfterLoss: boolean): Promise<boolean> {
+    if (last === "rejected" || !((isAfterLoss && last.isGone) || this.#mayBeLost(last.status.code))) return false;
     if (this.#cancelling.signal.aborted || this.#cutting.signal.aborted) return false;
     // What the client has streamed cannot be streamed again, and half of it has another answer.
     if (this.#method.methodKind === "client_streaming" && this.#queue.taken > 0) return false;
@@ -147,7 +155,7 @@ class CallRun {
   async #attempt(): Promise<Attempted> {
     const { code } = this.#request;
     const session = this.#session;
-    const reused = session.isDeployed(code);
+    const isReused = session.isDeployed(code);
     const onPlace = (ahead: number): void => this.#emit({ kind: "waiting", ahead });
     const result = await reportPlace(sharedTransport(), session.deployed(code, this.#stopping.signal), onPlace);
     if (!result.ok) {
@@ -155,15 +163,14 @@ class CallRun {
       return "rejected";
     }
     const { problems, moved = false } = result.deployment;
-    this.#emit({ kind: "deployed", problems, reused, moved: moved && !reused });
+    this.#emit({ kind: "deployed", problems, reused: isReused, moved: moved && !isReused });
     // The call goes first: the watch gets the events that it missed.
     const ending = this.#call(result.deployment);
     session.follow(result.deployment);
     const outcome = await ending;
-    // A handler may well answer NOT_FOUND itself; a backend that has lost the deployment has ended its watch too.
-    const gone = reused && outcome.status.code === notFound && !session.isFollowing && !session.isJoined(code);
-    if (gone) session.forget();
-    return gone ? "gone" : outcome;
+    const isGone = outcome.status.code === notFound && !session.isFollowing && !session.isJoined(code);
+    if (isGone) session.forget();
+    return { ...outcome, isReused, isGone };
   }
 
   async #call({ id }: Deployment): Promise<CallEnd> {
@@ -182,6 +189,7 @@ class CallRun {
     const { open, isBare } = carriers[carrier];
     const { transport, close } = await open({ callId, method, tap });
     this.#session.opens(callId);
+    this.#openedMs = performance.now();
     emit({ kind: "opened", callId, metadata, carrier, deadlineMs });
     const sampling = setInterval(() => emit({ kind: "flow", reading: tap.read() }), flowSampleMs);
     const { signal } = this.#cancelling;
@@ -222,10 +230,10 @@ const steadyMs = 5_000;
 const noticeMs = 200;
 
 /** A backend that is not there yet refuses to deploy; anything else ends the run. */
-function lossOf(error: unknown): CallEnd {
+function lossOf(error: unknown): Attempt {
   const { code, rawMessage, metadata } = ConnectError.from(error);
   if (code !== Code.Unavailable) throw error;
-  return { status: { code, message: rawMessage }, trailers: metadata };
+  return { status: { code, message: rawMessage }, trailers: metadata, isReused: false, isGone: false };
 }
 
 function failureOf(error: unknown, stopped: AbortSignal): Failure {
