@@ -83,6 +83,7 @@ const end = (): void => {
   process.kill(process.pid, "SIGKILL");
 };
 process.once("SIGTERM", () => envoy.kill("SIGKILL"));
+process.once("exit", () => envoy.kill("SIGKILL"));
 envoy.once("exit", end);
 
 interface Listeners {
