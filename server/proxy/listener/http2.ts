@@ -10,7 +10,6 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { FaultBoundary } from "../../fault-boundary.ts";
-import type { HttpResponse } from "./http.ts";
 
 /** Of the connections: to ask a session for its socket costs as much as the rest of what is looked at in a request. */
 const addresses = new WeakMap<ServerHttp2Session, string | undefined>();
@@ -49,7 +48,7 @@ function addressOf({ session }: ServerHttp2Stream): string | undefined {
 }
 
 /** Its headers are sent at once, or not at all. */
-export class Http2Response implements HttpResponse {
+export class Http2Response {
   readonly req: Http2Request;
   readonly stream: ServerHttp2Stream;
   #trailers: OutgoingHttpHeaders = {};
