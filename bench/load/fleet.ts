@@ -22,7 +22,8 @@ export class Fleet {
   }
 
   static async up(): Promise<Fleet> {
-    const { stdout } = await run(script, ["up"], { env: readEnvironment() });
+    // All readers of a benchmark are one to HAProxy.
+    const { stdout } = await run(script, ["up"], { env: { ...readEnvironment(), READER_REQUESTS: "1000000" } });
     return new Fleet(stdout);
   }
 
