@@ -16,15 +16,25 @@ export interface Path {
   readonly http2Port?: boolean;
   readonly connect: (port: number) => LoadClient;
   /** Modes that this path cannot carry, and why. */
-  readonly cannot?: { readonly modes: readonly string[]; readonly reason: string } | undefined;
+  readonly cannot?: { readonly modes: readonly string[]; readonly reason: string };
 }
 
 const knownLengthOnly = { modes: ["upload", "echo"], reason: "a request without content-length ends its process" };
 const halfDuplex = { modes: ["echo"], reason: "refuses bidirectional streaming over HTTP/1.1 with 505" };
 
-const toEnvoy: Path["cannot"] = hasEnvoy
-  ? undefined
-  : { modes: ["unary", "download", "upload", "echo"], reason: envoyMissing };
+const envoyProtocols: Readonly<Record<string, Pick<Path, "connect" | "http2Port">>> = {
+  "gRPC, h2c": { http2Port: true, connect: grpcClient },
+  "gRPC-Web, h2c": { connect: (port) => http2Client(port, grpcWeb) },
+  "gRPC-Web, HTTP/1.1": { connect: (port) => http1Client(port, grpcWeb) },
+  "Connect, h2c": { connect: (port) => http2Client(port, connectProto) },
+  "Connect, HTTP/1.1": { connect: (port) => http1Client(port, connectProto) },
+};
+
+const throughEnvoy = Object.entries(envoyProtocols).map(([protocol, way]): Path => ({
+  ...{ name: `peer Envoy: ${protocol}`, front: "peer-envoy" },
+  ...way,
+  ...(!hasEnvoy && { cannot: { modes: ["unary", "download", "upload", "echo"], reason: envoyMissing } }),
+}));
 
 export const paths: readonly Path[] = [
   { name: "direct grpc-js", front: "backend", connect: grpcClient },
@@ -65,30 +75,6 @@ export const paths: readonly Path[] = [
     connect: (port) => http1Client(port, connectProto),
     cannot: halfDuplex,
   },
-  { name: "peer Envoy: gRPC, h2c", front: "peer-envoy", http2Port: true, connect: grpcClient, cannot: toEnvoy },
-  {
-    name: "peer Envoy: gRPC-Web, h2c",
-    front: "peer-envoy",
-    connect: (port) => http2Client(port, grpcWeb),
-    cannot: toEnvoy,
-  },
-  {
-    name: "peer Envoy: gRPC-Web, HTTP/1.1",
-    front: "peer-envoy",
-    connect: (port) => http1Client(port, grpcWeb),
-    cannot: toEnvoy,
-  },
-  {
-    name: "peer Envoy: Connect, h2c",
-    front: "peer-envoy",
-    connect: (port) => http2Client(port, connectProto),
-    cannot: toEnvoy,
-  },
-  {
-    name: "peer Envoy: Connect, HTTP/1.1",
-    front: "peer-envoy",
-    connect: (port) => http1Client(port, connectProto),
-    cannot: toEnvoy,
-  },
+  ...throughEnvoy,
   { name: "bytes relayed unread: gRPC, h2c", front: "relay", connect: (port) => http2Client(port, grpc) },
 ];

@@ -83,7 +83,7 @@ class Simulation {
     return { sizing: this.#sizing, machines, ...this.#records };
   }
 
-  /** Somebody new; when that reader goes, another comes. */
+  /** A reader arrives; when that reader leaves, another one arrives. */
   #come(record: Record): void {
     const { visitMs } = this.#options.assumed;
     const reader: Reader = { behaviour: this.#behaviour(), isStreaming: false, isGone: false };

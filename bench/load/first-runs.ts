@@ -26,7 +26,7 @@ export async function firstRun(url: string, session: string, edit: number): Prom
   return performance.now() - startMs;
 }
 
-/** Of runners that nobody had asked for before, one after the other. */
+/** Cold starts: each run is the first of its runner. One after the other. */
 export async function bootsMs(count: number): Promise<number[]> {
   const sandbox = createSandbox({
     limits: { ...limits, sandbox: { ...limits.sandbox, warmRunners: 0 } },

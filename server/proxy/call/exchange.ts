@@ -191,8 +191,7 @@ export class Exchange {
     if (this.#over) return;
     this.#body.begin();
     const headers = this.#format.head(metadataHeaders(metadata), encoding);
-    if (this.#format.hasTrailers) sendHead(this.#res, 200, headers, this.#faults);
-    else sendHead(this.#res, 200, headers);
+    sendHead(this.#res, 200, headers, this.#format.hasTrailers ? this.#faults : undefined);
   }
 
   #finish(status: Status): void {

@@ -89,8 +89,7 @@ function apiHead(headers: HeaderList): string[] {
 
 /** Sends status and headers now, without waiting for the first byte of the body. `trailersWith`: as in `writeHead`. */
 export function sendHead(res: HttpResponse, status: number, headers: HeaderList, trailersWith?: FaultBoundary): void {
-  if (trailersWith) res.writeHead(status, apiHead(headers), trailersWith);
-  else res.writeHead(status, apiHead(headers));
+  res.writeHead(status, apiHead(headers), trailersWith);
   res.flushHeaders?.();
 }
 

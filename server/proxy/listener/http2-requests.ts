@@ -50,7 +50,7 @@ export class Http2Requests {
     this.#server.emit("connection", socket);
   }
 
-  /** Tells clients to go elsewhere, by GOAWAY. */
+  /** Sends GOAWAY on each connection: it takes no more requests, and those that are open go on. */
   drain(): void {
     for (const session of this.#sessions) session.close();
   }

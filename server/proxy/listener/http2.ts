@@ -1,5 +1,5 @@
 // One HTTP/2 exchange, straight on its stream. Node's own pair of objects, which looks like HTTP/1.1's, is two streams more for each
-// call, a fifth of what a unary call costs here: it is made for pages alone, whose sender was written for HTTP/1.1.
+// call: it is made for pages alone, whose sender was written for HTTP/1.1.
 import {
   constants,
   Http2ServerRequest,
@@ -8,10 +8,11 @@ import {
   type OutgoingHttpHeaders,
   type ServerHttp2Session,
   type ServerHttp2Stream,
+  type ServerStreamResponseOptions,
 } from "node:http2";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 
-/** Of the connections: to ask a session for its socket costs as much as the rest of what is looked at in a request. */
+/** Of the clients, by connection: a session gives its socket through a JavaScript proxy, which is slow to ask for each call. */
 const addresses = new WeakMap<ServerHttp2Session, string | undefined>();
 
 export class Http2Request {
@@ -75,18 +76,18 @@ export class Http2Response {
   }
 
   writeHead(status: number, headers: readonly string[], trailersWith?: FaultBoundary): void {
-    const { stream } = this;
-    if (stream.destroyed) return;
-    stream.respond([constants.HTTP2_HEADER_STATUS, String(status), ...headers], {
-      waitForTrailers: trailersWith !== undefined,
-    });
-    trailersWith?.listen(stream, "wantTrailers", () => stream.sendTrailers(this.#trailers));
+    this.#respond(status, headers, { waitForTrailers: trailersWith !== undefined });
+    trailersWith?.listen(this.stream, "wantTrailers", () => this.stream.sendTrailers(this.#trailers));
   }
 
   /** A head that nothing follows. */
   writeAll(status: number, headers: readonly string[]): void {
+    this.#respond(status, headers, { endStream: true });
+  }
+
+  #respond(status: number, headers: readonly string[], options: ServerStreamResponseOptions): void {
     if (!this.stream.destroyed)
-      this.stream.respond([constants.HTTP2_HEADER_STATUS, String(status), ...headers], { endStream: true });
+      this.stream.respond([constants.HTTP2_HEADER_STATUS, String(status), ...headers], options);
   }
 
   write(chunk: Uint8Array): boolean {
