@@ -24,6 +24,18 @@ test("the header leads to the guide, the exercises and the reference, and counts
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`the menu's button is seen in ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(url("/guide/overview/"));
+      const background = await page
+        .locator("header")
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor);
+      await expect(page.getByRole("button", { name: "Menu" })).not.toHaveCSS("color", background);
+    });
+  }
+
   test("home has a menu with the ways into the site and the theme", async ({ page }) => {
     await page.goto(url("/"));
     await page.getByRole("button", { name: "Menu" }).click();
