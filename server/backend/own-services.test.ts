@@ -4,7 +4,7 @@ import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { connect } from "node:http2";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { StatusCode } from "grpc-handler";
+import { type GrpcHandler, type GrpcResponse, StatusCode } from "grpc-handler";
 import { Health } from "#gen/grpc/health/v1/health_pb.js";
 import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { startPlayground } from "../compose.ts";
@@ -31,12 +31,10 @@ test("a Watch that is open for too long ends with UNAVAILABLE, so that its clien
   expect(states.length).toBeGreaterThan(0);
 });
 
-test("what broke within us is a sentence for the client, and its cause is in the log", async () => {
+/** A backend whose own services answer with `playground`, a client of it, and what it logs. */
+async function serve(playground: GrpcHandler) {
   const lines: string[] = [];
   const descriptors = registryOf(await readFile(new URL("../../proto/gen/descriptor_set.binpb", import.meta.url)));
-  const broken = (): never => {
-    throw new PlaygroundError(StatusCode.INTERNAL, "it broke down", new Error("the cause"));
-  };
   const backend = await startBackend(
     {
       ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, isFromProxy: () => false, limits },
@@ -44,17 +42,44 @@ test("what broke within us is a sentence for the client, and its cause is in the
       deployments: {
         onOwnMethod: () => undefined,
         quotas: { openCall: () => ({ release: () => undefined }) },
-        find: broken,
+        find: () => undefined,
       } as never,
-      playground: { handleRequest: broken },
+      playground,
       log: (entry) => lines.push(textOf(entry)),
     },
     { host: "127.0.0.1", port: 0 },
   );
   onTestFinished(() => backend.close());
   const transport = createGrpcTransport({ baseUrl: `http://127.0.0.1:${String(backend.port)}` });
-  await expect(createClient(PlaygroundService, transport).getState({})).rejects.toThrow(/^\[internal\] it broke down$/);
+  return { backend, lines, client: createClient(PlaygroundService, transport) };
+}
+
+test("what broke within us is a sentence for the client, and its cause is in the log", async () => {
+  const broken = (): never => {
+    throw new PlaygroundError(StatusCode.INTERNAL, "it broke down", new Error("the cause"));
+  };
+  const { client, lines } = await serve({ handleRequest: broken });
+  await expect(client.getState({})).rejects.toThrow(/^\[internal\] it broke down$/);
   expect(lines).toEqual([expect.stringContaining("the cause")]);
+});
+
+test("an open call outlives the time of a PING while the backend drains", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const answer = Promise.withResolvers<GrpcResponse>();
+  const called = Promise.withResolvers<undefined>();
+  const handleRequest = (): Promise<GrpcResponse> => {
+    called.resolve(undefined);
+    return answer.promise;
+  };
+  const { backend, client } = await serve({ handleRequest });
+  const ended = client.getState({});
+  await called.promise;
+  const drained = backend.drain(10 * limits.backend.pingMs);
+  vi.advanceTimersByTime(2 * limits.backend.pingMs);
+  answer.resolve({ payload: new Uint8Array() });
+  await expect(ended).resolves.toBeDefined();
+  await drained;
 });
 
 test("what grpc-js has to say of an odd header goes where all of the log goes", async () => {

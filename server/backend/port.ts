@@ -36,6 +36,7 @@ export class GrpcPort {
   /** GOAWAY: clients open no more calls on these connections. Those that are still there after `ms` are cut. */
   drain(ms: number): void {
     this.#injector.drain(ms);
+    endKeepalive(this.#server);
   }
 
   /** Ends all calls and connections. */
@@ -60,4 +61,12 @@ export class GrpcPort {
       this.#injector.injectConnection(socket);
     });
   }
+}
+
+/**
+ * Node sends no PING after GOAWAY, and grpc-js ends a connection whose PING cannot be sent, with all calls that may still finish
+ * (grpc-node's issue 3068). It looks at this field before each PING, and has no option to change it.
+ */
+function endKeepalive(server: Server): void {
+  Object.assign(server, { keepaliveTimeMs: Infinity });
 }

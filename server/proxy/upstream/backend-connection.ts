@@ -18,6 +18,9 @@ const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean 
   strictSingleValueFields: false,
 };
 
+/** Of a connection that the other end is giving up, only TCP asks whether it lives: Node sends no PING after GOAWAY. */
+const tcpOptions = { keepAlive: true, keepAliveInitialDelay: limits.proxy.pingMs };
+
 export interface BackendConnectionOptions {
   /** http://host:port, plain HTTP/2, or https://host:port. */
   readonly url: string;
@@ -38,7 +41,7 @@ export class BackendConnection {
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
   constructor({ url, ca, log, mostCalls = limits.proxy.backendStreams }: BackendConnectionOptions) {
-    const session = connect(url, ca === undefined ? sessionOptions : { ...sessionOptions, ca });
+    const session = connect(url, { ...sessionOptions, ...tcpOptions, ...(ca !== undefined && { ca }) });
     const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
     const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
     this.#session = session;
@@ -113,7 +116,7 @@ function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean, fau
   const pinged = faults.guard((error: Error | null) => (answered ||= error === null));
   const guardedPing = faults.guard(() => {
     if (!answered) session.destroy(new Error("it no longer answers"));
-    else if (waitedFor() && !session.connecting && !session.destroyed) {
+    else if (waitedFor() && !session.connecting && !session.closed) {
       answered = false;
       session.ping(pinged);
     }

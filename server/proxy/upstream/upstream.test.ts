@@ -2,7 +2,8 @@
 import { createServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from "node:http2";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { StatusCode } from "grpc-handler";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { limits } from "../../limits.ts";
 import { frame } from "../call/frames.ts";
 import type { Status } from "../call/status.ts";
 import { failTest, noFaults } from "../testing/faults.ts";
@@ -40,7 +41,11 @@ function connectTo(port: number): Upstream {
 /** Runs one call to its end. Open requests keep Node from ending a response before it resets it. */
 function run(
   upstream: Upstream,
-  { halfClose = true, ...start }: Partial<CallStart> & { halfClose?: boolean } = {},
+  {
+    halfClose = true,
+    onHeaders = () => undefined,
+    ...start
+  }: Partial<CallStart> & { halfClose?: boolean; onHeaders?: () => void } = {},
 ): Promise<{ status: Status; data: Buffer }> {
   const chunks: Uint8Array[] = [];
   return new Promise((resolve) => {
@@ -48,7 +53,7 @@ function run(
       { path: "/a.B/C", metadata: [], timeoutMs: undefined, ...start },
       {
         faults: noFaults(),
-        onHeaders: () => undefined,
+        onHeaders,
         onData: (chunk) => chunks.push(chunk),
         onDrain: () => undefined,
         onFinish: (status) => resolve({ status, data: Buffer.concat(chunks) }),
@@ -187,6 +192,28 @@ describe("the connection", () => {
     });
     for (let i = 0; i < 3; i++) expect((await run(upstream)).status.code).toBe(StatusCode.OK);
     expect(sessions.size).toBe(3);
+  });
+
+  test("that the backend gives up keeps its calls, for as long as they take", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const opened = Promise.withResolvers<ServerHttp2Stream>();
+    const given = Promise.withResolvers<undefined>();
+    const upstream = await serve((stream) => {
+      stream.session?.goaway(0);
+      stream.respond(grpc, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      opened.resolve(stream);
+    });
+    const ended = run(upstream, { onHeaders: () => given.resolve(undefined) });
+    await given.promise;
+    // Each is a PING's time.
+    for (let i = 0; i < 4; i++) {
+      vi.advanceTimersByTime(limits.proxy.pingMs);
+      await new Promise(setImmediate);
+    }
+    (await opened.promise).end();
+    expect((await ended).status).toMatchObject({ code: StatusCode.OK });
   });
 
   test("outlives any number of cancelled calls", async () => {
