@@ -257,6 +257,28 @@ describe("what is lost under it", () => {
     expect(playground.called).toEqual(["d1", "d1"]);
   });
 
+  test("the call's connection alone, while the watch goes on over another: it is called again", async () => {
+    playground.reportedCode = Code.Canceled;
+    playground.beforeAnswer = () => {
+      if (playground.called.length > 1) return Promise.resolve();
+      return Promise.reject(new ConnectError("the backend was lost", Code.Unavailable));
+    };
+    start().endInput();
+    expect((await event("ended")).status.code).toBe(0);
+    expect(happened()).toContain("interrupted");
+    expect(playground.called).toEqual(["d1", "d1"]);
+  });
+
+  test("a backend that is ending takes no call of a deployment that it still has: the second refusal moves the run", async () => {
+    playground.beforeHandler = async () => {
+      await until(() => session.isFollowing);
+      if (playground.deploys.length === 1) throw new ConnectError("the server is shutting down", Code.Unavailable);
+    };
+    start().endInput();
+    expect((await event("ended")).status.code).toBe(0);
+    expect(playground.called).toEqual(["d1", "d1", "d2"]);
+  });
+
   test("a backend that needs some time to come back is asked again", async () => {
     const run = await chatting();
     playground.beforeDeploy = async () => {

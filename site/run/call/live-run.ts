@@ -131,20 +131,21 @@ class CallRun {
       if (last !== "rejected")
         this.#emit({ kind: "interrupted", status: last.status, trailers: entriesOf(last.trailers) });
       await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** attempt), this.#stopping.signal);
-      await this.#session.recovers(this.#request.code);
+      // It is still there, and has refused this call and the one before.
+      const refuses = attempt > 0 && this.#session.isFollowing;
+      await this.#session.recovers(this.#request.code, { refuses });
       last = await this.#attempt().catch((error: unknown) => lossOf(error));
     }
     return last;
   }
 
-  /** Lost is a call whose watch is lost with it; a handler may well answer UNAVAILABLE itself. After a loss, a deployment may be lost too. */
+  /** A handler may well answer UNAVAILABLE itself: then that is reported. After a loss, a deployment may be lost too. */
   async #isLost(last: Attempted, isAfterLoss: boolean): Promise<boolean> {
     if (last === "rejected" || !((isAfterLoss && last.isGone) || this.#mayBeLost(last.status.code))) return false;
     if (this.#cancelling.signal.aborted || this.#cutting.signal.aborted) return false;
     // What the client has streamed cannot be streamed again, and half of it has another answer.
     if (this.#method.methodKind === "client_streaming" && this.#queue.taken > 0) return false;
-    if (this.#session.isFollowing) await sleep(noticeMs);
-    return !this.#session.isFollowing;
+    return !(await this.#session.isHandlersOwn(last.status.code, reportMs));
   }
 
   /** A deployment that was joined may be on another backend now; this page's own, which is not found, is made again before. */
@@ -226,8 +227,8 @@ const firstPauseMs = 100;
 const longestPauseMs = 2_000;
 /** A call that went on for so long was served: its backend does not end with each call that it gets. */
 const steadyMs = 5_000;
-/** How long it takes at most until a watch on a lost connection is known to be lost too. */
-const noticeMs = 200;
+/** How much later than its status the report of a call may come, over a connection of its own. */
+const reportMs = 2_000;
 
 /** A backend that is not there yet refuses to deploy; anything else ends the run. */
 function lossOf(error: unknown): Attempt {

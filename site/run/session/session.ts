@@ -12,6 +12,7 @@ import { BackendClock } from "./clock.ts";
 import { deploy, type Deployment, type DeployResult } from "./deploy.ts";
 import { backendOf } from "./routing.ts";
 import { isSameCode, type ServedCode, type ServedExample, type ServedSchema } from "./served-code.ts";
+import { ShownCall } from "./shown-call.ts";
 import { watch, type Watch, type WatchedEvent } from "./watch.ts";
 
 export class Session {
@@ -25,8 +26,7 @@ export class Session {
   /** The latest deployment of this page's own. */
   #own: Pick<Deployment, "id" | "code"> | undefined;
   #emit: Emit = () => undefined;
-  /** The call that is shown: by the client's name for it, and when it was opened. */
-  #opened: { readonly callId: string; readonly atMs: number } | undefined;
+  #shown: ShownCall | undefined;
   #reading: ClockReading | undefined;
   #parsed: { readonly method: DescMethod; readonly text: string; readonly result: Parsed<Message> } | undefined;
 
@@ -67,7 +67,18 @@ export class Session {
 
   /** A call begins now: when its start on the handler's side is reported, more is known of how the clocks stand. */
   opens(callId: string): void {
-    this.#opened = { callId, atMs: performance.now() };
+    this.#shown = new ShownCall(callId);
+  }
+
+  /**
+   * Whether the handler itself has ended the shown call with that status. Waits for what is reported of it at most `waitMs`, and not
+   * when there are no reports any more.
+   */
+  async isHandlersOwn(code: number, waitMs: number): Promise<boolean> {
+    const untilMs = performance.now() + waitMs;
+    while (this.isFollowing && this.#shown?.code === undefined && performance.now() < untilMs) await sleep(lookMs);
+    if (this.#shown?.code !== undefined) return this.#shown.code === code;
+    return this.isFollowing && this.#shown?.isStarted === true;
   }
 
   /** Deploys ahead: the pointer is on Run. What comes of it, good or bad, the Run itself will report. */
@@ -127,13 +138,15 @@ export class Session {
     if (!this.isFollowing) this.#follow(deployment);
   }
 
-  /** After a loss: whether the deployment is there all the same, since only the connection was lost. Else it is forgotten. */
-  async recovers(code: ServedCode): Promise<boolean> {
+  /**
+   * After a loss: a deployment that is there all the same, since only the connection was lost, is called again, and another one is
+   * forgotten. So is one that is there and takes no calls: its backend is ending.
+   */
+  async recovers(code: ServedCode, { refuses }: { readonly refuses: boolean }): Promise<void> {
     // A joined one is looked for by the next run itself.
-    if (this.isJoined(code)) return true;
+    if (this.isJoined(code)) return;
     const isThere = (await Promise.race([this.#watch?.found(), sleep(foundMs)])) === true;
-    if (!isThere) this.forget();
-    return isThere;
+    if (!isThere || refuses) this.forget();
   }
 
   #follow({ id, clock }: Deployment, looks = 0): void {
@@ -197,7 +210,8 @@ export class Session {
 
   /** A call that has reached the handler says how the clocks stand; then the event itself can be placed. */
   #report({ callId, backendMs, event }: WatchedEvent, { id, clock }: Deployment): void {
-    if (this.#opened && startedCall(event) === this.#opened.callId) clock.caused(this.#opened.atMs, backendMs);
+    this.#shown?.take(callId, event);
+    if (this.#shown && startedCall(event) === this.#shown.callId) clock.caused(this.#shown.openedMs, backendMs);
     const reading = clock.read();
     if (reading.offsetMs !== this.#reading?.offsetMs || reading.errorMs !== this.#reading.errorMs) {
       this.#emit({ kind: "clock", reading });
@@ -208,6 +222,9 @@ export class Session {
     this.#emit({ kind: "handler", callId: named, backendMs, event });
   }
 }
+
+/** How often it is looked whether a report has come. */
+const lookMs = 20;
 
 /** How long a lost connection may take to be there again before the code is deployed anew. */
 const foundMs = 1_000;

@@ -44,6 +44,10 @@ export class FakePlayground {
   rejection: MessageInitShape<typeof DeployResponseSchema> | undefined;
   /** What a call does before it answers. */
   beforeAnswer: (context: HandlerContext) => Promise<void> = () => Promise.resolve();
+  /** What a call does before it reaches its handler. */
+  beforeHandler: () => Promise<void> = () => Promise.resolve();
+  /** The status that is reported of a failed call, when the client is told another. */
+  reportedCode: Code | undefined;
   /** The places in the queue that are reported to who asks. */
   places: readonly number[] = [];
   readonly #deployments = new Map<string, Deployed>();
@@ -99,7 +103,8 @@ export class FakePlayground {
   forget(): void {
     this.endDeployments();
     for (const list of [this.deploys, this.called, this.watches]) list.length = 0;
-    this.beforeDeploy = this.beforeAnswer = () => Promise.resolve();
+    this.beforeDeploy = this.beforeAnswer = this.beforeHandler = () => Promise.resolve();
+    this.reportedCode = undefined;
     this.rejection = undefined;
     this.places = [];
   }
@@ -174,9 +179,17 @@ export class FakePlayground {
     const deploymentId = context.requestHeader.get("x-deployment") ?? "";
     this.called.push(deploymentId);
     this.#find(deploymentId);
+    await this.beforeHandler();
+    const callId = String(this.called.length);
     const clientCallId = context.requestHeader.get("x-call-id") ?? "";
-    this.report(deploymentId, String(this.called.length), { case: "callStarted", value: { clientCallId } });
-    await this.beforeAnswer(context);
+    this.report(deploymentId, callId, { case: "callStarted", value: { clientCallId } });
+    try {
+      await this.beforeAnswer(context);
+    } catch (error) {
+      const code = this.reportedCode ?? ConnectError.from(error).code;
+      if (this.#deployments.has(deploymentId)) this.report(deploymentId, callId, { case: "finished", value: { code } });
+      throw error;
+    }
   }
 
   /** Routes a client's call to the services above. */
