@@ -23,6 +23,7 @@ export async function run({ handlers, labs, seconds }: typeof full): Promise<Fig
       "calls a second": told(await throughput(fleet, seconds)),
       ...told(await lost(fleet, engines, labs)),
       "SIGTERM to a backend, streams of 5 s": told(await drained(fleet)),
+      "SIGTERM to a proxy, streams of 5 s": told(await drained(fleet, "p1")),
     };
   } finally {
     engines.close();
@@ -43,9 +44,11 @@ export default class {
   }
 }`;
 
-async function drained(fleet: Fleet): Promise<Figures> {
+/** SIGTERM to a part while streams of 5 s are open in every carrier: to their backend, unless a part is named. */
+async function drained(fleet: Fleet, part?: string): Promise<Figures> {
   const id = await deploy(fleet.scene, "drained", fiveSeconds);
-  const [name = ""] = id.split(".");
+  const [holder = ""] = id.split(".");
+  const name = part ?? holder;
   const streams = Array.from({ length: 4 }, () => Object.values(carriers)).flat();
   const ended = streams.map((call) =>
     call(attempt(fleet.scene), { ...streamPrices, metadata: [["x-deployment", id]] }),
@@ -53,13 +56,13 @@ async function drained(fleet: Fleet): Promise<Figures> {
   await pause(2_000);
   fleet.kill(name, "SIGTERM");
   await pause(1_000);
-  const late = Array.from({ length: 12 }, (_, i) =>
-    deploy(fleet.scene, `late-${String(i)}`, saying(3)).catch(() => ""),
+  const late = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => deploy(fleet.scene, `late-${String(i)}`, saying(3)).catch(() => "")),
   );
-  const elsewhere = (await Promise.all(late)).filter((other) => other !== "" && !other.startsWith(`${name}.`));
+  const served = late.filter((other) => other !== "" && !other.startsWith(`${name}.`));
   const figures = {
     "ended with": counted(await Promise.all(ended)),
-    "new readers elsewhere": `${String(elsewhere.length)} of 12`,
+    "new readers served by others": `${String(served.length)} of ${String(late.length)}`,
   };
   await fleet.again(name);
   return figures;
@@ -72,12 +75,18 @@ function counted(codes: readonly (number | undefined)[]): string {
 
 const handler = readFileSync(new URL("../../content/examples/stock-ticker/handler.ts", import.meta.url), "utf8");
 
+/** The ticker, edited by that reader: each message says by whom. */
+const editedBy = (reader: number): string =>
+  handler.replace("sequence: ++sequence }", `sequence: ++sequence, symbol: "${nameOf(reader)}" }`);
+
+const nameOf = (reader: number): string => `READER-${String(reader)}.`;
+
 async function lost(fleet: Fleet, engines: LabEngines, count: number): Promise<Figures> {
   const labs: LabEngine[] = [];
   for (let index = 0; index < count; index += 6)
     labs.push(
       ...(await Promise.all(
-        Array.from({ length: Math.min(6, count - index) }, () => engines.open(fleet.url, handler)),
+        Array.from({ length: Math.min(6, count - index) }, (_, i) => engines.open(fleet.url, editedBy(index + i))),
       )),
     );
   const sessions = await Promise.all(fleet.backends.map((name) => fleet.sessions(name)));
@@ -93,9 +102,15 @@ async function lost(fleet: Fleet, engines: LabEngines, count: number): Promise<F
     if (way === "a machine that vanishes") fleet.kill(name, "SIGKILL");
     await fleet.again(name);
   }
-  figures["rolling restart of everything"] = await rolled(fleet, labs);
+  figures["rolling restart of everything"] = told(await rolled(fleet, labs));
+  figures["after all of it"] = {
+    "lost calls by status": counted(labs.flatMap(({ codes }) => codes)),
+    "labs that serve their own edit": `${String(labs.filter(isOwn).length)} of ${String(count)}`,
+  };
   return figures;
 }
+
+const isOwn = ({ lastText }: LabEngine, reader: number): boolean => lastText.includes(nameOf(reader));
 
 /** The labs that lose their stream, and when each streams again. */
 async function interrupted(labs: readonly LabEngine[], lose: () => void | Promise<void>): Promise<Figures> {

@@ -7,7 +7,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-type Told = "received" | "interrupted" | "ended" | "failed" | "rejected";
+interface Told {
+  readonly kind: "received" | "interrupted" | "ended" | "failed" | "rejected";
+  /** Of the message, as JSON. */
+  readonly text?: string;
+  /** Of the call that was lost, or has ended. */
+  readonly code?: number;
+}
 
 /** The engine's file, until it is removed. */
 export class LabEngines {
@@ -44,15 +50,19 @@ export class LabEngines {
 
 export class LabEngine {
   readonly #child: ChildProcess;
+  readonly #codes: number[] = [];
   #interruptions = 0;
   #receivedSince = false;
+  #lastText = "";
   #onChange: () => void = () => undefined;
 
   constructor(child: ChildProcess) {
     this.#child = child;
-    child.on("message", (told: Told) => {
-      if (told === "interrupted") this.#interruptions++;
-      this.#receivedSince = told === "received";
+    child.on("message", ({ kind, text, code }: Told) => {
+      if (kind === "interrupted") this.#interruptions++;
+      this.#receivedSince = kind === "received";
+      if (text !== undefined) this.#lastText = text;
+      if (code !== undefined) this.#codes.push(code);
       this.#onChange();
     });
   }
@@ -60,6 +70,16 @@ export class LabEngine {
   /** How often its stream was lost. */
   get interruptions(): number {
     return this.#interruptions;
+  }
+
+  /** The status of each call that was lost, or has ended. */
+  get codes(): readonly number[] {
+    return this.#codes;
+  }
+
+  /** The last message, as JSON. */
+  get lastText(): string {
+    return this.#lastText;
   }
 
   /** Resolves when a message has come after the stream was lost more often than that. */

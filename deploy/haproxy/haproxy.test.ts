@@ -17,6 +17,13 @@ const place = placeOf(141);
 const tls = `https://localhost:${String(place.edge)}`;
 const plain = `http://127.0.0.1:${String(place.edge + 5)}`;
 
+/** Only root can run it as somebody else. */
+const user = process.getuid?.() === 0 ? {} : { EDGE_USER: idOf("-un"), EDGE_GROUP: idOf("-gn") };
+
+function idOf(flag: string): string {
+  return spawnSync("id", [flag], { encoding: "utf8" }).stdout.trim();
+}
+
 /** What haproxy.cfg asks for, as on one machine. */
 function environment(): NodeJS.ProcessEnv {
   const folder = mkdtempSync(path.join(tmpdir(), "haproxy-"));
@@ -30,6 +37,7 @@ function environment(): NodeJS.ProcessEnv {
     ...{ BACKEND_PORT: String(place.backend), PROXY_PORT: String(place.proxy), ADMIN_PORT: String(place.admin) },
     ...{ EDGE_PLAIN: new URL(plain).host, EDGE_TLS: `127.0.0.1:${String(place.edge)}`, EDGE_CERT: pem },
     ROUTER: `127.0.0.1:${String(place.router)}`,
+    ...user,
   };
 }
 
