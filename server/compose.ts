@@ -12,6 +12,7 @@ import { registryOf } from "./descriptor-sets.ts";
 import { errorText } from "./errors.ts";
 import { LocalFixtures } from "./fixtures/index.ts";
 import { createHealth } from "./health.ts";
+import { lastKnown } from "./last-known.ts";
 import { believedAddresses, doubtfulHop } from "./doubtful-hop.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { type Log, logToStandardError } from "./log.ts";
@@ -169,8 +170,8 @@ export async function composeProxy(config: Config, backend?: Backend, limits: Li
   for (const line of doubtfulHop(config)) log(line);
   const health = createHealth(config.backendUrl, backendCa);
   let isDraining = false;
-  const readiness = async (): Promise<Readiness> =>
-    proxyReadiness({ isDraining, backend: (await health(isDraining)).backend });
+  const backendState = lastKnown(async () => (await health(isDraining)).backend, "no answer yet", limits.backendState);
+  const readiness = async (): Promise<Readiness> => proxyReadiness({ isDraining, backend: await backendState() });
   const proxy = createProxy({
     backendUrl: config.backendUrl,
     backendCa,

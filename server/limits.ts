@@ -19,6 +19,14 @@ export const limits = {
   /** How long it waits before it tries again to connect to a backend that was away: grpc-js would wait up to two minutes. */
   healthReconnectMs: 500,
 
+  /** What a proxy says of the backend to those who ask for its own state. */
+  backendState: {
+    /** How long they wait for it: routers take a part for dead that says nothing for half a second. */
+    promptMs: 250,
+    /** How old the one may be that is said in its place. */
+    staleMs: 3_000,
+  },
+
   /** The port for operators: probes, routers and one Prometheus or two. */
   admin: {
     connections: 64,

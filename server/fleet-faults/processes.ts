@@ -21,6 +21,7 @@ export interface Part {
   readonly log: () => string;
   /** Fails when it has ended. */
   readonly exitCode: () => number | null;
+  readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 /** Resolves when it serves. It ends with the test. */
@@ -34,6 +35,7 @@ export async function startPart(name: "backend" | "proxy", options: PartOptions 
   });
   onTestFinished(async () => {
     if (child.exitCode !== null) return;
+    child.kill("SIGCONT");
     child.kill("SIGINT");
     await once(child, "exit");
   });
@@ -47,7 +49,7 @@ export async function startPart(name: "backend" | "proxy", options: PartOptions 
     if (port !== undefined) resolve(Number(port));
   });
   child.once("exit", (code) => reject(new Error(`the ${name} ended with ${String(code)} before it served: ${log}`)));
-  return { port: await promise, log: () => log, exitCode: () => child.exitCode };
+  return { port: await promise, log: () => log, exitCode: () => child.exitCode, kill: (signal) => child.kill(signal) };
 }
 
 export const addressOf = ({ port }: Pick<Part, "port">): string => `http://127.0.0.1:${String(port)}`;

@@ -227,14 +227,17 @@ describe("what is lost under it", () => {
     expect(playground.deploys).toHaveLength(1);
   });
 
-  test.each([Code.NotFound, Code.Unavailable])("status %i of the handler's own is the end", async (status) => {
-    playground.beforeAnswer = () => Promise.reject(new ConnectError("no such room", status));
-    start();
-    expect((await event("ended")).status).toEqual({ code: status, message: "no such room" });
-    start();
-    expect((await event("ended")).status).toEqual({ code: status, message: "no such room" });
-    expect(playground.called).toEqual(["d1", "d1"]);
-  });
+  test.each([Code.NotFound, Code.Unavailable, Code.Internal])(
+    "status %i of the handler's own is the end",
+    async (status) => {
+      playground.beforeAnswer = () => Promise.reject(new ConnectError("no such room", status));
+      start();
+      expect((await event("ended")).status).toEqual({ code: status, message: "no such room" });
+      start();
+      expect((await event("ended")).status).toEqual({ code: status, message: "no such room" });
+      expect(playground.called).toEqual(["d1", "d1"]);
+    },
+  );
 
   test("the connection and the backend: it is deployed and called again", async () => {
     const run = await chatting();
@@ -267,6 +270,20 @@ describe("what is lost under it", () => {
     expect((await event("ended")).status.code).toBe(0);
     expect(happened()).toContain("interrupted");
     expect(playground.called).toEqual(["d1", "d1"]);
+  });
+
+  test("a router that resets the calls and watches of a backend that it has lost: it is deployed and called again", async () => {
+    const reset = new ConnectError("the backend reset the call with HTTP/2 error code 2", Code.Internal);
+    playground.beforeAnswer = async () => {
+      if (playground.called.length > 1) return;
+      playground.endDeployments(reset);
+      await until(() => !session.isFollowing);
+      throw reset;
+    };
+    start().endInput();
+    expect((await event("ended")).status.code).toBe(0);
+    expect((await event("interrupted")).status.code).toBe(Code.Internal);
+    expect(playground.called).toEqual(["d1", "d2"]);
   });
 
   test("a backend that is ending takes no call of a deployment that it still has: the second refusal moves the run", async () => {

@@ -145,12 +145,17 @@ class CallRun {
     if (this.#cancelling.signal.aborted || this.#cutting.signal.aborted) return false;
     // What the client has streamed cannot be streamed again, and half of it has another answer.
     if (this.#method.methodKind === "client_streaming" && this.#queue.taken > 0) return false;
-    return !(await this.#session.isHandlersOwn(last.status.code, reportMs));
+    const isOwn = await this.#session.isHandlersOwn(last.status.code, reportMs);
+    return !isOwn && !(last.status.code === internal && this.#session.isFollowing);
   }
 
-  /** A deployment that was joined may be on another backend now; this page's own, which is not found, is made again before. */
+  /**
+   * UNAVAILABLE; or INTERNAL where the watch is lost too, since a router may reset the calls of a backend that it has lost. A deployment that
+   * was joined may be on another backend now; this page's own, which is not found, is made again before.
+   */
   #mayBeLost(code: number): boolean {
-    return code === unavailable || (code === notFound && this.#session.isJoined(this.#request.code));
+    if (code === notFound) return this.#session.isJoined(this.#request.code);
+    return code === unavailable || code === internal;
   }
 
   async #attempt(): Promise<Attempted> {
@@ -220,6 +225,7 @@ const flowSampleMs = 100;
 
 const notFound: number = Code.NotFound;
 const unavailable: number = Code.Unavailable;
+const internal: number = Code.Internal;
 
 /** A backend that has to start takes a second or two, on a busy machine ten; a page that waits longer says so. */
 const mostAttempts = 12;

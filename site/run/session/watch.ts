@@ -82,7 +82,7 @@ async function keepFollowing(follow: Follow): Promise<void> {
     } catch (error) {
       following.alive = following.found = false;
       nothingRuns(follow);
-      // Anything else than a lost connection is the backend's last word: the next Run deploys again.
+      // Anything else than a lost connection, which a router may report as INTERNAL, is the backend's last word: the next Run deploys again.
       if (!triesAgain(ConnectError.from(error), following)) break;
       following.failures++;
       await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 50 * 2 ** following.failures)));
@@ -94,7 +94,7 @@ async function keepFollowing(follow: Follow): Promise<void> {
 }
 
 function triesAgain({ code }: ConnectError, following: Following): boolean {
-  return code === Code.Unavailable || (code === Code.NotFound && following.looks-- > 0);
+  return code === Code.Unavailable || code === Code.Internal || (code === Code.NotFound && following.looks-- > 0);
 }
 
 function tell(following: Following): void {

@@ -22,7 +22,8 @@ export const chatExample = { name: "chat", protoPath: "chat/v1/chat.proto", serv
 
 interface Deployed {
   readonly events: WatchResponse[];
-  isGone: boolean;
+  /** Why it is gone, when it is. */
+  gone: ConnectError | undefined;
   /** Resolves with the next event, or the end. */
   changed: PromiseWithResolvers<void>;
 }
@@ -109,10 +110,10 @@ export class FakePlayground {
     this.places = [];
   }
 
-  /** What a backend that ends takes with it. */
-  endDeployments(): void {
+  /** What a backend that ends takes with it. With a reason, a router resets the streams to it. */
+  endDeployments(reset?: ConnectError): void {
     for (const deployed of this.#deployments.values()) {
-      deployed.isGone = true;
+      deployed.gone = reset ?? new ConnectError("the deployment is gone", Code.NotFound);
       deployed.changed.resolve();
     }
     this.#deployments.clear();
@@ -150,7 +151,7 @@ export class FakePlayground {
     await this.beforeDeploy();
     if (this.rejection) return this.rejection;
     const deploymentId = `d${String(this.deploys.length)}`;
-    this.#deployments.set(deploymentId, { events: [], isGone: false, changed: Promise.withResolvers() });
+    this.#deployments.set(deploymentId, { events: [], gone: undefined, changed: Promise.withResolvers() });
     if (replaces !== null) this.#replaced.set(replaces, deploymentId);
     return { deploymentId, monotonicMs: backendNowMs() };
   }
@@ -159,9 +160,9 @@ export class FakePlayground {
     this.watches.push({ deploymentId, afterSequence });
     const deployed = this.#find(deploymentId);
     for (let next = Number(afterSequence); ; next++) {
-      while (next >= deployed.events.length && !deployed.isGone) await deployed.changed.promise;
+      while (next >= deployed.events.length && !deployed.gone) await deployed.changed.promise;
       const event = deployed.events[next];
-      if (!event) throw new ConnectError("the deployment is gone", Code.NotFound);
+      if (!event) throw deployed.gone ?? new ConnectError("the deployment is gone", Code.NotFound);
       yield event;
     }
   }
