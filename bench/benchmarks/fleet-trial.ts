@@ -92,14 +92,18 @@ async function lost(fleet: Fleet, engines: LabEngines, count: number): Promise<F
   const sessions = await Promise.all(fleet.backends.map((name) => fleet.sessions(name)));
   const most = fleet.backends[sessions.indexOf(Math.max(...sessions))] ?? "a";
   const figures: Record<string, Figures> = {};
+  const [other = "b", third = "c"] = fleet.backends.filter((name) => name !== most);
   const ways: Readonly<Record<string, readonly [name: string, lose: (name: string) => void | Promise<void>]>> = {
     "kill -9 of a backend": [most, (name) => fleet.kill(name, "SIGKILL")],
-    "a machine that vanishes": [fleet.backends.find((name) => name !== most) ?? "b", (name) => fleet.vanish(name)],
+    "a backend's machine vanishes": [other, (name) => fleet.vanish(name)],
+    "a backend hangs (SIGSTOP)": [third, (name) => fleet.kill(name, "SIGSTOP")],
     "kill -9 of a proxy": ["p1", (name) => fleet.kill(name, "SIGKILL")],
+    "a proxy's machine vanishes": ["p2", (name) => fleet.vanish(name)],
+    "a proxy hangs (SIGSTOP)": ["p1", (name) => fleet.kill(name, "SIGSTOP")],
   };
   for (const [way, [name, lose]] of Object.entries(ways)) {
     figures[way] = told({ labs: count, ...(await interrupted(labs, () => lose(name))) });
-    if (way === "a machine that vanishes") fleet.kill(name, "SIGKILL");
+    if (fleet.isAlive(name)) fleet.kill(name, "SIGKILL");
     await fleet.again(name);
   }
   figures["rolling restart of everything"] = told(await rolled(fleet, labs));

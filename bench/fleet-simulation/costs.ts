@@ -56,7 +56,7 @@ export function costsOf(all: Figures): Costs {
     backendMB: memory("backend without sessions"),
     proxyMB: memory("proxy without readers"),
     proxyReaderMB: memory("proxy, for each reader"),
-    lossNoticedMs: at("fleet-trial", "a machine that vanishes", "p50 ms"),
+    lossNoticedMs: at("fleet-trial", "a backend's machine vanishes", "p50 ms"),
   };
 }
 

@@ -60,6 +60,14 @@ export class Fleet {
     process.kill(this.#pids.get(name) ?? 0, signal);
   }
 
+  isAlive(name: string): boolean {
+    try {
+      return process.kill(this.#pids.get(name) ?? 0, 0);
+    } catch {
+      return false;
+    }
+  }
+
   /** Its machine loses its power, as far as all others can tell. Rejects without network namespaces. */
   async vanish(name: string): Promise<void> {
     await run(script, ["cut", name], { env: readEnvironment() });
@@ -67,7 +75,7 @@ export class Fleet {
 
   /** Resolves when the part has ended, was started again, and is ready. */
   async again(name: string): Promise<void> {
-    while (isAlive(this.#pids.get(name) ?? 0)) await pause(50);
+    while (this.isAlive(name)) await pause(50);
     const { stdout } = await run(script, ["again", name], { env: readEnvironment() });
     this.#pids.set(name, Number(stdout));
     while (!(await this.#isReady(name))) await pause(100);
@@ -98,12 +106,4 @@ export class Fleet {
 
 function sceneOf({ hostname: host, port, origin: url }: URL): Scene {
   return { host, port: Number(port), url, grpcPort: Number(port) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
