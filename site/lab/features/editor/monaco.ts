@@ -6,7 +6,7 @@ import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, U
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
 import { lineMark, lineNote, markOpening } from "../places/monaco-marks.ts";
 import { reportTypes } from "./report-types.ts";
-import { followPageTheme } from "./theme.ts";
+import { followPageTheme, textColoursOnly } from "./theme.ts";
 import { belongsTo, setModules, setUpTypeScript } from "./typescript.ts";
 
 /** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
@@ -66,7 +66,7 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   fixedOverflowWidgets: true,
   contextmenu: false,
-  "semanticHighlighting.enabled": false,
+  ...textColoursOnly,
 };
 
 function acting(
