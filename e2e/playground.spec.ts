@@ -58,6 +58,37 @@ test("an unknown .proto with four modes becomes a handler that runs, is edited, 
   await expect(lab.problems).toHaveCount(0);
 });
 
+test("from a copied .proto to an edited handler that answers a request made in the form: four presses", async ({
+  page,
+}) => {
+  let presses = 0;
+  const press = async (target: Locator): Promise<void> => {
+    presses++;
+    await target.click();
+  };
+  await start(page);
+  const startedMs = Date.now();
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, proto);
+  await expect(methods(page)).toContainText("Watch (server streaming)");
+  await press(page.getByRole("button", { name: "Create" }));
+  const lab = await Lab.hydrated(page);
+  await press(lab.root.locator(".lab-static .line").filter({ hasText: "hall: message.hall" }).first());
+  await expect(lab.editor).toBeFocused();
+  await lab.editor.fill(edited(await lab.editor.inputValue(), "hall: message.hall", "hall: `hall ${message.hall}`"));
+  const hall = lab.root.getByRole("group", { name: "Request as a form" }).getByRole("textbox", { name: "hall" });
+  await press(hall);
+  await hall.fill("north");
+  await press(lab.button("Run"));
+  await expect(lab.received.first()).toContainText("hall north");
+  expect(presses).toBe(4);
+  const seconds = String((Date.now() - startedMs) / 1000);
+  test.info().annotations.push({ type: "presses", description: `${String(presses)} in ${seconds} s` });
+});
+
 test("each mode of a new lab answers its sample", async ({ page }) => {
   const lab = await make(page);
   await lab.chooseMethod("List");

@@ -82,7 +82,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   async "own-lab-form"(page, url) {
     const lab = await ownLab(page, url);
     await lab.openRequest();
-    await lab.button("Form").click();
+    await lab.writeAs("form");
     await lab.run();
     await expect(lab.received).not.toHaveCount(0);
   },
