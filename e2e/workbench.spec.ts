@@ -1,7 +1,10 @@
 // Promise: one screen, and one thing at a time: code, stream and status are in sight together, a page shows what it teaches with, and
 // everything else is one press away.
+import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { Lab, test } from "./lab.ts";
+
+const solution = readFileSync(new URL("../content/exercises/stop-on-cancel/solution.ts", import.meta.url), "utf8");
 
 /** Whether the element is whole in the window. */
 function inWindow(element: Locator): Promise<boolean> {
@@ -201,7 +204,28 @@ test.describe("on a phone", () => {
     const box = await lab.button("Run").boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
   });
+
+  test("after the last check the way to the next exercise is in sight, and nothing covers it or the code", async ({
+    page,
+  }) => {
+    const lab = await Lab.openAsBuilt(page, "/exercises/stop-on-cancel/");
+    await lab.tab("Code").click();
+    const code = await lab.root.locator(".lab-static-frame").first().boundingBox();
+    const edit = await lab.button("Edit the code").boundingBox();
+    expect(edit?.y).toBeGreaterThanOrEqual((code?.y ?? Infinity) + (code?.height ?? 0));
+    await lab.write(solution);
+    await lab.button("Check").click();
+    const next = page.getByRole("link", { name: /^Next: /u });
+    await expect(next).toBeVisible();
+    await expect.poll(() => next.evaluate(isOnTop)).toBe(true);
+  });
 });
+
+/** Whether what is seen at the element's middle is the element. */
+function isOnTop(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
 
 for (const [width, height] of [
   [320, 640],
