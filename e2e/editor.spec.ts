@@ -89,6 +89,20 @@ export const of = (price: StreamPricesResponse) => price
   await expect(description).toContainText("One price of the stream.");
 });
 
+test.describe("while a line is being written", () => {
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  test("a mistake that is found in it is listed without pushing it out of view", async ({ page }) => {
+    const lab = await Lab.openAsBuilt(page, "/guide/errors/");
+    await lab.root.locator(".lab-static .line").filter({ hasText: "could not be read" }).click();
+    await expect(lab.editor).toBeFocused();
+    await page.keyboard.press("End");
+    await page.keyboard.insertText(" const wrong: number = [];");
+    await expect(lab.problems).toContainText("is not assignable to type 'number'");
+    await expect(lab.code.locator(".view-line").filter({ hasText: "wrong" })).toBeInViewport({ ratio: 0.9 });
+  });
+});
+
 /** Each letter of the lines with its colour, by the line's text. */
 function coloursOf(lines: Locator): Promise<Record<string, string[]>> {
   return lines.evaluateAll((all) => {
