@@ -81,7 +81,7 @@ export default defineConfig({
       ],
     }),
     preact(),
-    touchedDirective(),
+    directives(),
     checkedLinks(),
     // Starlight adds a sitemap, which needs the address that the site is served at: without SITE_URL there is none.
     ...(siteUrl ? [] : [{ name: "@astrojs/sitemap", hooks: {} }]),
@@ -101,13 +101,15 @@ export default defineConfig({
   },
 });
 
-/** `client:touched`: an island's code is loaded when the reader touches the island. */
-function touchedDirective() {
+/** `client:touched`: an island's code is loaded when the reader touches the island. `client:at-once`: with the page. Both keep what is filled in. */
+function directives() {
   return {
-    name: "touched-directive",
+    name: "directives",
     hooks: {
-      "astro:config:setup": ({ addClientDirective }) =>
-        addClientDirective({ name: "touched", entrypoint: "./site/lab/touch/touched.ts" }),
+      "astro:config:setup": ({ addClientDirective }) => {
+        for (const name of ["touched", "at-once"])
+          addClientDirective({ name, entrypoint: `./site/lab/touch/${name}.ts` });
+      },
     },
   };
 }

@@ -6,28 +6,10 @@ import { findFirefox, firefoxLauncher } from "./e2e/firefox/firefox.ts";
 const executablePath = findChromium();
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
-/**
- * Run by `npm run e2e:trial` alone. Each that holds, and has room, leaves this list: those of the first list were not yet seen green
- * on a quiet machine; the others are green, and without room in the time of the whole test.
- */
+/** Run by `npm run e2e:trial` alone: all are green, and there is no room for them in the time of the whole test. */
 const onTrial = [
-  ...["client-program", "guide-live", "guide-steps"],
-  ...[
-    "accessibility",
-    "any",
-    "bad-input",
-    "copied-commands",
-    "crowded",
-    "instruments",
-    "interop",
-    "keyboard",
-    "missing-here",
-    "open-parts",
-    "panes",
-    "places",
-    "proto-edit",
-  ],
-  ...["proto-files", "runs", "schema-check", "tests-tab"],
+  ...["any", "bad-input", "copied-commands", "crowded", "guide-live", "guide-steps", "instruments", "interop"],
+  ...["missing-here", "open-parts", "proto-edit", "proto-files", "runs", "schema-check", "tests-tab"],
 ].map((name) => `${name}.spec.ts`);
 
 const hasFirefox = findFirefox() !== undefined;

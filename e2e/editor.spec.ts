@@ -1,5 +1,6 @@
 // Promise: the editor teaches: it imports what it completes, names the mistakes in the types, and knows the .proto.
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
+import { depotProto } from "./depot.ts";
 import { edited, handlerOf, Lab, test } from "./lab.ts";
 
 /** Each is imported by one of the examples; types stand where a type is expected. */
@@ -86,4 +87,72 @@ export const of = (price: StreamPricesResponse) => price
   await expect(description).toBeHidden();
   await lab.code.getByText("StreamPricesResponse", { exact: true }).last().hover();
   await expect(description).toContainText("One price of the stream.");
+});
+
+test.describe("while a line is being written", () => {
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  test("a mistake that is found in it is listed without pushing it out of view", async ({ page }) => {
+    const lab = await Lab.openAsBuilt(page, "/guide/errors/");
+    await lab.root.locator(".lab-static .line").filter({ hasText: "could not be read" }).click();
+    await expect(lab.editor).toBeFocused();
+    await page.keyboard.press("End");
+    await page.keyboard.insertText(" const wrong: number = [];");
+    await expect(lab.problems).toContainText("is not assignable to type 'number'");
+    await expect(lab.code.locator(".view-line").filter({ hasText: "wrong" })).toBeInViewport({ ratio: 0.9 });
+  });
+});
+
+/** Each letter of the lines with its colour, by the line's text. */
+function coloursOf(lines: Locator): Promise<Record<string, string[]>> {
+  return lines.evaluateAll((all) => {
+    const found: Record<string, string[]> = {};
+    for (const line of all) {
+      const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const colours: string[] = [];
+      let text = "";
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const { color } = getComputedStyle(node.parentElement ?? line);
+        for (const letter of node.textContent ?? "") if (/\S/u.test(letter)) colours.push(`${letter} ${color}`);
+        text += node.textContent ?? "";
+      }
+      found[text.replaceAll("\u00a0", " ").trimEnd()] = colours;
+    }
+    return found;
+  });
+}
+
+/** The lines that are in both, and how many have more than one colour. */
+async function expectSameColours(lab: Lab, file: RegExp, edit: string): Promise<void> {
+  const panel = lab.root.getByRole("tabpanel", { name: file });
+  await expect.poll(async () => severalColours(await coloursOf(panel.locator(".lab-static .line")))).toBeGreaterThan(5);
+  const text = await coloursOf(panel.locator(".lab-static .line"));
+  await lab.button(edit).click();
+  await expect(panel.locator(".view-line").first()).toBeVisible();
+  await expect(async () => {
+    const shown = Object.entries(await coloursOf(panel.locator(".view-line"))).filter(([line]) => line in text);
+    expect(shown.length).toBeGreaterThan(8);
+    for (const [line, colours] of shown) expect(colours, line).toEqual(text[line]);
+  }).toPass();
+}
+
+const severalColours = (lines: Record<string, string[]>): number =>
+  Object.values(lines).filter((colours) => new Set(colours.map((colour) => colour.slice(2))).size > 1).length;
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the editor has the colours of the text that it takes the place of: ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const lab = await Lab.open(page, "/lab/chat/");
+    await expectSameColours(lab, /^handler\.ts/u, "Edit the code");
+    await lab.tab("chat.proto").click();
+    await expectSameColours(lab, /^chat\.proto/u, "Edit the .proto");
+  });
+}
+
+test("the code of a lab of one's own has colours before it is edited, and the same ones after", async ({ page }) => {
+  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/lab/`);
+  await page.getByRole("textbox", { name: "Your .proto" }).fill(depotProto);
+  await expect(page.getByRole("list", { name: "Methods found" })).toBeVisible();
+  await page.getByRole("button", { name: "Create" }).click();
+  await expectSameColours(await Lab.nth(page, 0), /^handler\.ts/u, "Edit the code");
 });

@@ -47,6 +47,7 @@ test.describe("on a phone", () => {
 });
 
 const searches = {
+  "refuse large upload": "Client streaming",
   "how to cancel a stream": "Cancellation",
   "slow reader": "Backpressure and flow control",
   timeout: "Deadlines",

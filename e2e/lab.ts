@@ -187,6 +187,7 @@ export class Lab {
   /** The request of a unary or server streaming call. */
   async request(json: object): Promise<void> {
     await this.openRequest();
+    await this.writeAs("JSON");
     await this.#own(this.root.getByRole("textbox", { name: /^Request/ })).fill(JSON.stringify(json, null, 2));
   }
 
@@ -197,6 +198,12 @@ export class Lab {
     if (await result.isVisible()) await result.click();
     const line = this.root.locator(".lab-client-fold:not([open]) > summary").first();
     if (await line.isVisible()) await line.click();
+  }
+
+  /** A lab of the reader's own begins with the form, any other with JSON. */
+  async writeAs(view: "JSON" | "form"): Promise<void> {
+    const form = this.button("Form");
+    if ((await form.getAttribute("aria-pressed")) !== String(view === "form")) await form.click();
   }
 
   /** How long the client waits, in milliseconds; 0 for as long as it takes. */
@@ -235,6 +242,7 @@ export class Lab {
 
   /** Sends one message of a client or bidirectional stream. */
   async send(json: object): Promise<void> {
+    await this.writeAs("JSON");
     await this.#own(this.root.getByRole("textbox", { name: /^Next message/ })).fill(JSON.stringify(json));
     await this.button("Send").click();
   }

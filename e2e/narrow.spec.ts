@@ -57,7 +57,7 @@ for (const height of [640, 256]) {
       await lab.chooseMethod("GetPrice");
       await lab.tab("Result").click();
       await lab.openRequest();
-      await lab.button("Form").click();
+      await lab.writeAs("form");
       const form = lab.root.getByRole("group", { name: "Request as a form" });
       await form.getByRole("textbox", { name: "symbol" }).fill("NARROW");
       await expectNoWider(page, "with a form");

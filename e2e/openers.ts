@@ -217,6 +217,18 @@ const ofOnesOwn: readonly Opener[] = [
     },
   },
   {
+    name: "a lab of one's own, with the form of its message",
+    path: "/lab/",
+    async open(page) {
+      await makeOwn(page);
+      await page.getByRole("button", { name: "Create" }).click();
+      const lab = await Lab.awake(page, 0);
+      const result = lab.tab("Result");
+      if (await result.isVisible()) await result.click();
+      await expect(lab.root.getByRole("group", { name: /as a form$/u })).toBeVisible();
+    },
+  },
+  {
     name: "another name for a kept lab",
     path: "/lab/",
     async open(page) {

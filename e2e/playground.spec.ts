@@ -1,24 +1,9 @@
 // Promise: from any .proto to a running handler of one's own, kept in the browser, and nothing of it is lost.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { depotProto as proto } from "./depot.ts";
 import { edited, Lab, test } from "./lab.ts";
 
 const url = (): string => String(process.env["PLAYGROUND_URL"]);
-
-/** Not one of the examples: four modes, and a message with a field of every kind. */
-const proto = `syntax = "proto3";
-package depot.v3;
-import "google/protobuf/timestamp.proto";
-service Depot {
-  rpc List(Query) returns (Box);
-  rpc Watch(Query) returns (stream Box);
-  rpc Put(stream Box) returns (Sum);
-  rpc Sync(stream Box) returns (stream Box);
-}
-message Query { string hall = 1; Size size = 2; repeated int64 codes = 3; }
-message Box { string hall = 1; Size size = 2; map<string, int32> stock = 3; google.protobuf.Timestamp at = 4; int32 sequence = 5; }
-message Sum { int32 total = 1; }
-enum Size { SIZE_UNSPECIFIED = 0; SIZE_BIG = 1; }
-`;
 
 const box = (page: Page): Locator => page.getByRole("textbox", { name: "Your .proto" });
 const methods = (page: Page): Locator => page.getByRole("list", { name: "Methods found" });
@@ -71,6 +56,37 @@ test("an unknown .proto with four modes becomes a handler that runs, is edited, 
   await expect(lab.received.first()).toContainText("hall north");
   await lab.expectStatus("OK");
   await expect(lab.problems).toHaveCount(0);
+});
+
+test("from a copied .proto to an edited handler that answers a request made in the form: four presses", async ({
+  page,
+}) => {
+  let presses = 0;
+  const press = async (target: Locator): Promise<void> => {
+    presses++;
+    await target.click();
+  };
+  await start(page);
+  const startedMs = Date.now();
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, proto);
+  await expect(methods(page)).toContainText("Watch (server streaming)");
+  await press(page.getByRole("button", { name: "Create" }));
+  const lab = await Lab.hydrated(page);
+  await press(lab.root.locator(".lab-static .line").filter({ hasText: "hall: message.hall" }).first());
+  await expect(lab.editor).toBeFocused();
+  await lab.editor.fill(edited(await lab.editor.inputValue(), "hall: message.hall", "hall: `hall ${message.hall}`"));
+  const hall = lab.root.getByRole("group", { name: "Request as a form" }).getByRole("textbox", { name: "hall" });
+  await press(hall);
+  await hall.fill("north");
+  await press(lab.button("Run"));
+  await expect(lab.received.first()).toContainText("hall north");
+  expect(presses).toBe(4);
+  const seconds = String((Date.now() - startedMs) / 1000);
+  test.info().annotations.push({ type: "presses", description: `${String(presses)} in ${seconds} s` });
 });
 
 test("each mode of a new lab answers its sample", async ({ page }) => {

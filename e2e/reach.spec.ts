@@ -1,14 +1,15 @@
 // Promise: a page that is only read loads no lab; what a reader does before a lab's code is there is not lost.
 import { expect, type Page } from "@playwright/test";
+import { depotProto } from "./depot.ts";
 import { Lab, test } from "./lab.ts";
 
 const island = /\/workbench\.[^/]+\.js$/u;
 
 /** Keeps the lab's code on its way until the returned function is called. */
-async function holdBack(page: Page): Promise<() => void> {
+async function holdBack(page: Page, code = island): Promise<() => void> {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(island, async (route) => {
+  await page.route(code, async (route) => {
     await released;
     await route.continue();
   });
@@ -92,3 +93,15 @@ for (const { name, path, before, then, holds } of typing) {
     await expect(lab.root.getByRole("alert")).toHaveCount(0);
   });
 }
+
+test("a .proto that is pasted before the start of the playground has its code is read when it is there", async ({
+  page,
+}) => {
+  const release = await holdBack(page, /\/playground\.[^/]+\.js$/u);
+  await page.goto(`${String(process.env["PLAYGROUND_URL"])}/lab/`, { waitUntil: "commit" });
+  const box = page.getByRole("textbox", { name: "Your .proto" });
+  await box.fill(depotProto);
+  release();
+  await expect(page.getByRole("list", { name: "Methods found" })).toContainText("Watch (server streaming)");
+  await expect(box).toHaveValue(depotProto);
+});

@@ -1,7 +1,10 @@
 // Promise: one screen, and one thing at a time: code, stream and status are in sight together, a page shows what it teaches with, and
 // everything else is one press away.
+import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { Lab, test } from "./lab.ts";
+
+const solution = readFileSync(new URL("../content/exercises/stop-on-cancel/solution.ts", import.meta.url), "utf8");
 
 /** Whether the element is whole in the window. */
 function inWindow(element: Locator): Promise<boolean> {
@@ -39,6 +42,16 @@ test.describe("at 1440 by 900", () => {
     });
     expect(inside.length).toBeGreaterThanOrEqual(3);
     await expect(lab.root.locator(".lab-opening-line")).toContainText("yield");
+  });
+
+  test("home shows the line that yields, the place of the stream and the status before anything is touched", async ({
+    page,
+  }) => {
+    const lab = await Lab.openAsBuilt(page, "/");
+    await expect(lab.root.locator(".lab-opening-line")).toContainText("yield");
+    await expect(lab.root.locator(".lab-opening-line")).toBeInViewport({ ratio: 1 });
+    await expect(lab.stream).toBeInViewport({ ratio: 1 });
+    await expect(lab.status).toBeInViewport({ ratio: 1 });
   });
 
   test("a first lab at rest has at most 16 controls, and the stream is its only view", async ({ page }) => {
@@ -134,6 +147,30 @@ test.describe("at 1440 by 900", () => {
   });
 });
 
+test.describe("at 1024 by 768", () => {
+  test.use({ viewport: { width: 1024, height: 768 } });
+
+  test("edited code leaves the names of the files whole", async ({ page }) => {
+    const lab = await Lab.openAsBuilt(page, "/exercises/stop-on-cancel/");
+    await lab.write("export {};");
+    const names = lab.root.getByRole("tablist", { name: "Files" });
+    await expect.poll(() => names.evaluate((list) => list.scrollWidth - list.clientWidth)).toBe(0);
+  });
+
+  test("of two clients beside each other, the second has its message, Send and stream in sight", async ({ page }) => {
+    const lab = await Lab.openAsBuilt(page, "/guide/bidirectional-streaming/");
+    await lab.run();
+    await lab.button("Send").click();
+    const other = await lab.addClient();
+    await other.run();
+    // A click would scroll as far as it takes.
+    await other.button("Send").press("Enter");
+    await expect(other.received).not.toHaveCount(0);
+    await expect(other.button("Send")).toBeInViewport({ ratio: 1 });
+    await expect(other.root.getByRole("textbox", { name: /^Next message/u })).toBeInViewport({ ratio: 1 });
+  });
+});
+
 /** The lab reaches the window's edge, and the page itself does not scroll. */
 async function expectFills(page: Page, lab: Lab): Promise<void> {
   await expect.poll(() => inWindow(lab.root.locator(".lab-grid"))).toBe(true);
@@ -153,17 +190,42 @@ test.describe("on a phone", () => {
     await lab.tab("Code").click();
     await expect(lab.root.locator(".lab-files")).toBeInViewport();
     await expect(page.getByRole("heading", { level: 1 })).toBeHidden();
+    const atRest = await lab.button("Run").boundingBox();
     await lab.run();
     await expect(lab.tab("Result")).toHaveAttribute("aria-selected", "true");
     await expect(lab.received.first()).toBeInViewport();
     await expect(lab.status).toBeInViewport();
+    // A second press of the thumb is one on the same button.
+    await expect(lab.button("Stop")).toBeVisible();
+    expect((await lab.button("Run").boundingBox())?.y).toBe(atRest?.y);
     await lab.button("Stop").click();
     await lab.tab("Result").press("ArrowLeft");
     await expect(lab.tab("Code")).toBeFocused();
     const box = await lab.button("Run").boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(44);
   });
+
+  test("after the last check the way to the next exercise is in sight, and nothing covers it or the code", async ({
+    page,
+  }) => {
+    const lab = await Lab.openAsBuilt(page, "/exercises/stop-on-cancel/");
+    await lab.tab("Code").click();
+    const code = await lab.root.locator(".lab-static-frame").first().boundingBox();
+    const edit = await lab.button("Edit the code").boundingBox();
+    expect(edit?.y).toBeGreaterThanOrEqual((code?.y ?? Infinity) + (code?.height ?? 0));
+    await lab.write(solution);
+    await lab.button("Check").click();
+    const next = page.getByRole("link", { name: /^Next: /u });
+    await expect(next).toBeVisible();
+    await expect.poll(() => next.evaluate(isOnTop)).toBe(true);
+  });
 });
+
+/** Whether what is seen at the element's middle is the element. */
+function isOnTop(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
 
 for (const [width, height] of [
   [320, 640],

@@ -1,8 +1,8 @@
 // Command line: plays the lab as a reader would, and draws the README's tour of it, a picture for each step.
-import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
 import sharp from "sharp";
-import { findChromium } from "../chromium.ts";
 import { launchPlayground } from "../launch-playground.ts";
+import { launchBrowser } from "./browser.ts";
 import { steps } from "./steps.ts";
 
 const target = new URL("../../site/assets/tour.gif", import.meta.url).pathname;
@@ -12,11 +12,7 @@ const captionHeight = 52;
 const shownMs = 2_800;
 
 const playground = await launchPlayground();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-});
+const browser = await launchBrowser();
 try {
   const frames = await framesOf(browser);
   const delay = frames.map(() => shownMs);

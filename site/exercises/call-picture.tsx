@@ -14,8 +14,8 @@ interface Props {
   readonly marked?: readonly number[];
 }
 
-/** `air`: between the names of the lanes and the first moment. */
-const size = { height: 128, gutter: 64, air: 14, right: 12 } as const;
+/** `height`: with room for a ring beside the lower lane. `air`: between the names of the lanes and the first moment. */
+const size = { height: 132, gutter: 64, air: 14, right: 12 } as const;
 const laneY: Readonly<Record<Side, number>> = { client: 50, handler: 104 };
 
 export function CallPicture({ picture, stretch, label, width, marked = [] }: Props) {

@@ -18,6 +18,8 @@ const purposes: Readonly<Record<string, string>> = {
   e2e: "The end-to-end specs; a word after `--` picks files, as in `npm run e2e -- streaming`.",
   bench: "The figures: `npm run bench -- run-latency`, or all without a name; `--json FILE` writes them.",
   pack: "The packages that others may use, as tarballs in `packages/dist`.",
+  pictures:
+    "Takes the pages that a reader sees first, in three windows and both themes: `npm run pictures -- FOLDER`, then names of scenes or none.",
   tour: "Plays the lab and draws the tour that the README shows.",
   pages: "The pages of the guide with their words, labs and steps.",
 };

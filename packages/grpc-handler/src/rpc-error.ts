@@ -12,6 +12,7 @@ export class RpcError extends Error {
   readonly code: StatusCode;
   readonly metadata: Metadata;
 
+  /** @param metadata Added to the trailing metadata. For a status with typed details, throw what `badRequest` makes. */
   constructor(code: StatusCode, message: string, metadata: Metadata = {}) {
     super(message);
     this.code = isStatusCode(code) && code !== StatusCode.OK ? code : StatusCode.UNKNOWN;

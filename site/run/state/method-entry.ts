@@ -32,3 +32,7 @@ export function methodsOf({ services }: Pick<DescFile, "services">): MethodEntry
 export function takesStream(kind: MethodKind): boolean {
   return kind === "client_streaming" || kind === "bidi_streaming";
 }
+
+export function givesStream(kind: MethodKind): boolean {
+  return kind === "server_streaming" || kind === "bidi_streaming";
+}

@@ -2,6 +2,7 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { clientModel, type CodeEditor, tabKey } from "../editor/code-editor.ts";
+import { LineText } from "../editor/line-text.tsx";
 import { loadEditor } from "../editor/load-editor.ts";
 import type { Lab } from "../../lab.ts";
 import { type ConsoleRow, programOf } from "./program.ts";
@@ -105,7 +106,7 @@ function Editor({ lab, source, onEdit, onRun }: EditorProps) {
   return (
     <div class="lab-program-editor">
       <div ref={host} class="lab-editor-host" />
-      {stage !== "ready" && <pre class="lab-static">{source}</pre>}
+      {stage !== "ready" && <LineText source={source} language="typescript" />}
       {stage === "failed" && (
         <p class="lab-mistake" role="alert">
           The editor could not be loaded. Run client.ts still works.

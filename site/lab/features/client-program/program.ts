@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import { methodsFor } from "../../../run/call/methods.ts";
 import { sharedTransport } from "../../../run/carriers/shared-socket.ts";
 import type { Lab } from "../../lab.ts";
-import { createProgramBudget } from "./budget.ts";
+import { createProgramBudget, tooMuch } from "./budget.ts";
 import { compileProgram, UnfitProgram } from "./compile.ts";
 import { type FromProgram, readFromProgram } from "./protocol.ts";
 import { Relay } from "./relay.ts";
@@ -17,6 +17,8 @@ export interface ConsoleRow {
 
 /** What the console keeps: as much as anybody reads. */
 const keptRows = 500;
+/** Lines are shown together: drawing the list for each of a thousand would take a slow page minutes. */
+const showEveryMs = 50;
 
 export class ProgramRun {
   readonly #running = signal(false);
@@ -26,6 +28,9 @@ export class ProgramRun {
   readonly #lab: Lab;
   #runs = 0;
   #nextRow = 1;
+  /** Written, and not shown yet. */
+  #lines: ConsoleRow[] = [];
+  #showing: ReturnType<typeof setTimeout> | undefined;
   #end: () => void = () => undefined;
 
   constructor(lab: Lab) {
@@ -45,6 +50,7 @@ export class ProgramRun {
     } catch (error) {
       if (run !== this.#runs) return;
       this.#write("error", error instanceof Error ? error.message : String(error));
+      this.#show();
       this.#running.value = false;
     }
   }
@@ -71,6 +77,7 @@ export class ProgramRun {
     });
     const threw = (text: string): void => this.#receive(run, relay, { kind: "threw", text });
     frame = await startInFrame({ body, modules: code.schema?.modules ?? [] }, threw);
+    // The worker keeps to the same budget, unless the program has changed it.
     const spend = createProgramBudget();
     frame.port.onmessage = ({ data }) => {
       const message = readFromProgram(data);
@@ -93,17 +100,24 @@ export class ProgramRun {
 
   #finish(level: string, text: string): void {
     this.#write(level, text);
+    this.#show();
     this.#running.value = false;
     this.#end();
     this.#end = () => undefined;
   }
 
   #write(level: string, text: string): void {
-    this.#rows.value = [...this.#rows.peek(), { id: this.#nextRow++, level, text }].slice(-keptRows);
+    this.#lines.push({ id: this.#nextRow++, level, text });
+    this.#showing ??= setTimeout(() => this.#show(), showEveryMs);
+  }
+
+  #show(): void {
+    clearTimeout(this.#showing);
+    this.#showing = undefined;
+    this.#rows.value = [...this.#rows.peek(), ...this.#lines].slice(-keptRows);
+    this.#lines = [];
   }
 }
-
-const tooMuch = "stopped: the program sends more in a second than a page can take";
 
 const programs = new WeakMap<Lab, ProgramRun>();
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createBudget, createProgramBudget } from "./budget.ts";
-import { readFromProgram } from "./protocol.ts";
+import { createBudget, createProgramBudget, tooMuch, withinBudget } from "./budget.ts";
+import { type FromProgram, readFromProgram } from "./protocol.ts";
 
 test.each([
   { kind: "open", call: 1, method: "Chat", header: [["a", "b"]], timeoutMs: 5 },
@@ -39,6 +39,17 @@ test("a line is cut, and a flood ends the budget of its second", () => {
   });
   const budget = createBudget(2);
   expect([0, 1, 2, 1000].map((ms) => budget(ms))).toEqual([true, true, false, true]);
+});
+
+test("a flood of lines is cut off where it is sent, and says so once, however slow the page is", () => {
+  const sent: FromProgram[] = [];
+  const post = withinBudget(
+    (message) => sent.push(message),
+    () => 0,
+  );
+  for (let line = 0; line < 5_000; line++) post({ kind: "console", level: "log", text: "x" });
+  expect(sent).toHaveLength(2_001);
+  expect(sent.at(-1)).toEqual({ kind: "threw", text: tooMuch });
 });
 
 test("lines and calls have budgets of their own", () => {

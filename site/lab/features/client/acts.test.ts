@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lastAct } from "./acts.ts";
+import { clientCode, lastAct } from "./acts.ts";
 import { appended, emptyLog } from "../../../run/state/log.ts";
 import { type HandlerRow, kept, type StreamRow } from "../../../run/state/row.ts";
 import { idleRun } from "../../../run/state/run-state.ts";
@@ -38,4 +38,14 @@ test("what the handler saw of it, and when", () => {
     event: handlerEvent("cancelled", { reason: "cancelled by the client" }),
   };
   expect(after([opened, cancel], [heard])?.seen).toBe("signal fired: cancelled by the client, 4.0 ms later");
+});
+
+test.each([
+  ["unary", undefined, "await client.getPrice(request, { signal })"],
+  ["server_streaming", 500, "for await (const response of client.getPrice(request, { signal, timeoutMs: 500 }))"],
+  ["client_streaming", undefined, "await client.getPrice(requests(), { signal })"],
+  ["bidi_streaming", undefined, "for await (const response of client.getPrice(requests(), { signal }))"],
+] as const)("the call in code, %s", (kind, deadlineMs, code) => {
+  const method = { name: "stock.v1.StockService/GetPrice", kind, requestType: "", responseType: "" };
+  expect(clientCode("run", method, { deadlineMs })).toBe(code);
 });

@@ -5,18 +5,30 @@ import { type Act, kindOf } from "../../../run/events/stream-rows.ts";
 import { formatMs } from "../../../run/state/format.ts";
 import { linked } from "../../../run/state/link.ts";
 import { rowAt } from "../../../run/state/log.ts";
+import { givesStream, type MethodEntry, takesStream } from "../../../run/state/method-entry.ts";
 import type { StreamRow } from "../../../run/state/row.ts";
 import type { RunState } from "../../../run/state/run-state.ts";
 import { handlerSinceMs } from "../../../run/state/select.ts";
 
-/** In TypeScript, with a Connect client and a generator of requests. */
-export const clientCode: Readonly<Record<Act, string>> = {
-  run: "client.method(request, { signal, timeoutMs })",
+/** In TypeScript, with a client of Connect and a generator of requests. */
+export function clientCode(act: Act, method: MethodEntry, { deadlineMs }: Pick<RunState, "deadlineMs">): string {
+  return act === "run" ? callCode(method, deadlineMs) : otherCode[act];
+}
+
+const otherCode: Readonly<Record<Exclude<Act, "run">, string>> = {
   send: "yield message; // in the generator of requests",
   endInput: "return; // the generator of requests ends",
   cancel: "controller.abort();",
   disconnect: "// no code: the connection is gone",
 };
+
+function callCode({ name, kind }: MethodEntry, deadlineMs: number | undefined): string {
+  const rpc = name.slice(name.lastIndexOf("/") + 1);
+  const options = deadlineMs === undefined ? "{ signal }" : `{ signal, timeoutMs: ${String(deadlineMs)} }`;
+  const requests = takesStream(kind) ? "requests()" : "request";
+  const call = `client.${rpc.charAt(0).toLowerCase()}${rpc.slice(1)}(${requests}, ${options})`;
+  return givesStream(kind) ? `for await (const response of ${call})` : `await ${call}`;
+}
 
 export interface LastAct {
   readonly act: Act;

@@ -124,13 +124,14 @@ function Expected({ lab }: { readonly lab: Lab }) {
 function LastActNote({ lab }: { readonly lab: Lab }) {
   const state = lab.state.value;
   const last = lastAct(state);
-  if (!last) return null;
+  const method = lab.client.methods.value.find(({ name }) => name === state.method);
+  if (!last || !method) return null;
   const waiting = isLive(state) ? "nothing yet" : "nothing of it";
   return (
     <dl class="lab-last-act">
       <dt>In code</dt>
       <dd>
-        <code>{clientCode[last.act]}</code>
+        <code>{clientCode(last.act, method, state)}</code>
       </dd>
       <dt>Handler saw</dt>
       <dd>{last.seen ?? waiting}</dd>

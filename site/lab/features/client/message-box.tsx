@@ -16,7 +16,7 @@ interface Props {
 
 export function MessageBox({ lab, label, lines }: Props) {
   const id = useId();
-  useEffect(rememberRequestView, []);
+  useEffect(() => rememberRequestView(lab.example.own !== undefined), [lab]);
   return (
     <div class="lab-field">
       <div class="lab-field-head">

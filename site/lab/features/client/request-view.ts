@@ -6,14 +6,14 @@ const key = "lab:request";
 
 export const asForm = signal(false);
 
-/** Takes the choice of the last visit. Only in a browser. */
-export function rememberRequestView(): void {
-  asForm.value = readStored(key) === "form";
+/** Takes the choice of the last visit; without one, a lab of the reader's own begins with the form. Only in a browser. */
+export function rememberRequestView(isOwn: boolean): void {
+  asForm.value = (readStored(key) ?? (isOwn ? "form" : "json")) === "form";
 }
 
 export function chooseForm(on: boolean): void {
   asForm.value = on;
-  writeStored(key, on ? "form" : undefined);
+  writeStored(key, on ? "form" : "json");
 }
 
 /** For the moment: what cannot be seen in the form. */

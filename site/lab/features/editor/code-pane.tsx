@@ -43,19 +43,19 @@ export function CodePane({ lab, file, children }: ViewProps & { readonly file: P
         </div>
       )}
       <div ref={host} class="lab-editor-host" hidden={stage !== "ready"} />
-      {stage !== "ready" && (
-        <button type="button" class="lab-muted lab-edit" onClick={openAtLines} onFocus={() => void loadEditor()}>
-          {stage === "loading" ? "Opening the editor…" : file.opening}
-        </button>
-      )}
-      {stage === "failed" && (
-        <p class="lab-mistake" role="alert">
-          The editor could not be loaded. Run still works; Edit tries again.
-        </p>
-      )}
-      {stage === "ready" && (
-        <div class="lab-code-tools">
-          {file.format && <FormatButton note={formatting.note} onFormat={formatting.start} />}
+      <div class="lab-code-tools">
+        {stage !== "ready" && (
+          <button type="button" class="lab-muted lab-code-tool" onClick={openAtLines} onFocus={() => void loadEditor()}>
+            {stage === "loading" ? "Opening the editor…" : file.opening}
+          </button>
+        )}
+        {stage === "failed" && (
+          <p class="lab-mistake" role="alert">
+            The editor could not be loaded. Run still works; Edit tries again.
+          </p>
+        )}
+        {stage === "ready" && file.format && <FormatButton note={formatting.note} onFormat={formatting.start} />}
+        {stage === "ready" && (
           <button
             type="button"
             class="lab-muted lab-code-tool lab-for-keys"
@@ -65,8 +65,8 @@ export function CodePane({ lab, file, children }: ViewProps & { readonly file: P
           >
             {tabLeaves ? "Tab leaves the editor" : "Tab indents; Esc, then Tab leaves"}
           </button>
-        </div>
-      )}
+        )}
+      </div>
     </div>
   );
 }

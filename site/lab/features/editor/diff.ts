@@ -1,6 +1,6 @@
 // Monaco's diff editor, read-only: the original beside what the reader has made of it.
 import { editor } from "./monaco-parts.ts";
-import { followPageTheme } from "./theme.ts";
+import { followPageTheme, textColoursOnly } from "./theme.ts";
 import { setUpTypeScript } from "./typescript.ts";
 
 export type DiffView = ReturnType<typeof mountDiff>;
@@ -23,6 +23,7 @@ export function mountDiff(host: HTMLElement, { name, original, modified, languag
     renderOverviewRuler: false,
     scrollBeyondLastLine: false,
     minimap: { enabled: false },
+    ...textColoursOnly,
     fontSize: 13,
     lineHeight: 20,
     fontFamily: "var(--__sl-font-mono, ui-monospace, monospace)",

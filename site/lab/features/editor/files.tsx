@@ -7,10 +7,9 @@ import type { Lab } from "../../lab.ts";
 import type { FileId } from "../../views/lab-views.ts";
 import type { ViewProps } from "../../views/view.ts";
 import { findAnchor } from "../places/anchor.ts";
-import { importLines, importsLabel, type LineRange } from "../places/imports.ts";
+import type { LineRange } from "../places/imports.ts";
 import type { LineNote } from "../places/line-notes.ts";
-import { foldClass, foldedClass } from "../places/static-code.ts";
-import { ProtoText } from "./proto-text.tsx";
+import { LineText } from "./line-text.tsx";
 
 export interface PaneFile {
   /** Also the tab's id. */
@@ -49,7 +48,11 @@ export const handlerFile: PaneFile = {
     return found && "lines" in found ? found.lines : undefined;
   },
   Static: ({ lab, children }) =>
-    lab.files.handler.edited.value || !children ? <LineText source={lab.files.handler.source.value} /> : children,
+    lab.files.handler.edited.value || !children ? (
+      <LineText source={lab.files.handler.source.value} language="typescript" />
+    ) : (
+      children
+    ),
 };
 
 export const protoFile: PaneFile = {
@@ -59,7 +62,9 @@ export const protoFile: PaneFile = {
   textOf: ({ files }) => files.proto,
   format: ({ schema, example }, source) => schema.formatted(example.protoPath, source),
   marksOf: () => undefined,
-  Static: ({ lab }) => <ProtoText path={lab.example.protoPath} source={lab.files.proto.source.value} />,
+  Static: ({ lab }) => (
+    <LineText label={lab.example.protoPath} source={lab.files.proto.source.value} language="proto" />
+  ),
 };
 
 /** A .proto that the reader has added. */
@@ -74,44 +79,6 @@ export function addedFile({ files: { added } }: Lab, path: FileId): PaneFile {
     textOf: () => text,
     format: ({ schema }, source) => schema.formatted(path, source),
     marksOf: () => undefined,
-    Static: () => <ProtoText path={path} source={source.value} />,
+    Static: () => <LineText label={path} source={source.value} language="proto" />,
   };
-}
-
-/** Code without highlighting, in the shape of the text that was made ahead. */
-function LineText({ source }: { readonly source: string }) {
-  const lines = source.split("\n");
-  const range = importLines(source);
-  const [first, last] = range ? [range.first - 1, range.last] : [0, 0];
-  return (
-    <pre class="lab-static">
-      <code>
-        <Lines of={lines.slice(0, first)} />
-        {range && (
-          <>
-            <button type="button" class={foldClass} aria-expanded="false" aria-label={importsLabel(range)} />
-            <span class={foldedClass}>
-              <Lines of={lines.slice(first, last)} />
-            </span>
-          </>
-        )}
-        <Lines of={lines.slice(last)} />
-      </code>
-    </pre>
-  );
-}
-
-function Lines({ of }: { readonly of: readonly string[] }) {
-  return (
-    <>
-      {of.map((line, index) => (
-        <>
-          <span key={index} class="line">
-            {line}
-          </span>
-          {"\n"}
-        </>
-      ))}
-    </>
-  );
 }

@@ -6,7 +6,7 @@ import { editor, type IDisposable, KeyCode, KeyMod, languages, MarkerSeverity, U
 import { type Fold, foldImports } from "../places/monaco-imports.ts";
 import { lineMark, lineNote, markOpening } from "../places/monaco-marks.ts";
 import { reportTypes } from "./report-types.ts";
-import { followPageTheme } from "./theme.ts";
+import { followPageTheme, textColoursOnly } from "./theme.ts";
 import { belongsTo, setModules, setUpTypeScript } from "./typescript.ts";
 
 /** Who puts the marks of a run into the editor, apart from those of the TypeScript worker. */
@@ -23,6 +23,7 @@ export const mountMonaco: MountEditor = (options) => {
   const fold = language === "typescript" ? foldImports(code, model, options.importsOpen) : undefined;
   markOpening(code, model, options);
   code.setScrollTop(scrollTop);
+  keepCaretInView(code);
   model.onDidChangeContent(() => onEdit(model.getValue()));
   const setTabLeaves = addKeys(code, options);
   const formatter = addFormatter(model, options);
@@ -31,7 +32,8 @@ export const mountMonaco: MountEditor = (options) => {
     if (target instanceof Node && target.contains(host)) code.render(true);
   };
   document.addEventListener("scroll", place, { capture: true, passive: true });
-  const types = options.onTypeProblems && reportTypes(model, options.onTypeProblems);
+  const isChoosing = (): boolean => host.querySelector(".suggest-widget.visible") !== null;
+  const types = options.onTypeProblems && reportTypes(model, options.onTypeProblems, isChoosing);
   const dispose = (): void => {
     types?.dispose();
     document.removeEventListener("scroll", place, { capture: true });
@@ -66,7 +68,7 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
   fixedOverflowWidgets: true,
   contextmenu: false,
-  "semanticHighlighting.enabled": false,
+  ...textColoursOnly,
 };
 
 function acting(
@@ -167,6 +169,16 @@ function addFormatter(model: editor.ITextModel, { format, language }: EditorOpti
       const text = await format(model.getValue());
       return text === undefined ? [] : [{ range: model.getFullModelRange(), text }];
     },
+  });
+}
+
+/** When something takes height from the editor, as the list of problems does, the line that is being written stays in view. */
+function keepCaretInView(code: editor.IStandaloneCodeEditor): void {
+  let { height } = code.getLayoutInfo();
+  code.onDidLayoutChange((layout) => {
+    const caret = code.getPosition();
+    if (layout.height < height && caret && code.hasTextFocus()) code.revealPosition(caret);
+    height = layout.height;
   });
 }
 

@@ -1,66 +1,58 @@
-// Monaco's colours, made from the page's own, so that the editor is a part of the page in both themes.
-import { editor } from "./monaco-parts.ts";
+// Monaco's colours: its words are coloured by the highlighter of the pages, so that nothing changes when it takes a text's place; what is
+// around them has the page's own colours.
+import { shikiToMonaco, textmateThemeToMonacoTheme } from "@shikijs/monaco";
+import { highlighter, themes } from "./highlight.ts";
+import { editor, languages } from "./monaco-parts.ts";
 
-/** The same colours that the static text has before the editor takes its place. */
-const tokens = {
-  dark: { text: "e6edf3", keyword: "ff7b72", string: "a5d6ff", comment: "8b949e", number: "79c0ff", type: "ffa657" },
-  light: { text: "1f2328", keyword: "cf222e", string: "0a3069", comment: "6e7781", number: "0550ae", type: "953800" },
-} as const;
+type ThemeName = keyof typeof themes;
 
-type ThemeName = keyof typeof tokens;
+/** What the highlighter puts its own functions into, in the place of Monaco's. */
+const shown = { editor: { ...editor }, languages };
 
 let following = false;
 
-/** Defines the theme of the moment, and again whenever the page changes its own. */
+/** Sets the theme of the moment, and again whenever the page changes its own. */
 export function followPageTheme(): void {
+  if (!following) {
+    following = true;
+    shikiToMonaco(highlighter, shown as Parameters<typeof shikiToMonaco>[1]);
+    new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  }
   apply();
-  if (following) return;
-  following = true;
-  new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }
+
+/** Nothing but the highlighter colours words and brackets. Monaco takes options of its models by these whole names alone. */
+export const textColoursOnly = { "semanticHighlighting.enabled": false, "bracketPairColorization.enabled": false };
 
 function apply(): void {
   const name: ThemeName = document.documentElement.dataset["theme"] === "light" ? "light" : "dark";
-  editor.defineTheme(`lab-${name}`, themeOf(name));
-  editor.setTheme(`lab-${name}`);
+  const { base, rules, colors } = monacoTheme(name);
+  const text = colors["editor.foreground"] ?? "#808080";
+  editor.defineTheme(themes[name], { base, rules, inherit: true, colors: surroundings(text) });
+  shown.editor.setTheme(themes[name]);
 }
 
-function themeOf(name: ThemeName): editor.IStandaloneThemeData {
-  const { text, keyword, string, comment, number, type } = tokens[name];
+/** Its types are those of monaco-editor-core, which has the same ones, and is not here. */
+function monacoTheme(name: ThemeName): editor.IStandaloneThemeData {
+  return textmateThemeToMonacoTheme(highlighter.getTheme(themes[name])) as unknown as editor.IStandaloneThemeData;
+}
+
+function surroundings(text: string): editor.IColors {
   const color = pageColors();
   return {
-    base: name === "light" ? "vs" : "vs-dark",
-    inherit: true,
-    rules: [
-      { token: "", foreground: text },
-      { token: "keyword", foreground: keyword },
-      { token: "string", foreground: string },
-      { token: "string.escape", foreground: keyword },
-      { token: "regexp", foreground: string },
-      { token: "comment", foreground: comment },
-      { token: "number", foreground: number },
-      { token: "type", foreground: type },
-      { token: "delimiter", foreground: text },
-    ],
-    colors: {
-      "editor.background": color("--pg-surface", "--sl-color-black"),
-      "editor.foreground": `#${text}`,
-      "editor.lineHighlightBackground": `${color("--sl-color-gray-5")}40`,
-      "editor.lineHighlightBorder": "#00000000",
-      "editor.selectionBackground": `${color("--sl-color-accent")}40`,
-      "editorLineNumber.foreground": color("--sl-color-gray-3"),
-      "editorLineNumber.activeForeground": color("--sl-color-gray-1"),
-      // One colour for all brackets, as in the static text.
-      ...Object.fromEntries(
-        [1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${String(n)}`, `#${text}`]),
-      ),
-      "editorCursor.foreground": color("--sl-color-text-accent", "--sl-color-accent"),
-      "editorWidget.background": color("--sl-color-gray-6"),
-      "editorWidget.border": color("--sl-color-gray-5"),
-      "editorHoverWidget.background": color("--sl-color-gray-6"),
-      "editorSuggestWidget.background": color("--sl-color-gray-6"),
-      focusBorder: "#00000000",
-    },
+    "editor.background": color("--pg-surface", "--sl-color-black"),
+    "editor.foreground": text,
+    "editor.lineHighlightBackground": `${color("--sl-color-gray-5")}40`,
+    "editor.lineHighlightBorder": "#00000000",
+    "editor.selectionBackground": `${color("--sl-color-accent")}40`,
+    "editorLineNumber.foreground": color("--sl-color-gray-3"),
+    "editorLineNumber.activeForeground": color("--sl-color-gray-1"),
+    "editorCursor.foreground": color("--sl-color-text-accent", "--sl-color-accent"),
+    "editorWidget.background": color("--sl-color-gray-6"),
+    "editorWidget.border": color("--sl-color-gray-5"),
+    "editorHoverWidget.background": color("--sl-color-gray-6"),
+    "editorSuggestWidget.background": color("--sl-color-gray-6"),
+    focusBorder: "#00000000",
   };
 }
 

@@ -62,7 +62,10 @@ function Found({ reading, onAgain }: { readonly reading: Reading; readonly onAga
   return (
     <div class="pg-found" role="status">
       {reading.kind === "empty" && (
-        <p>A handler is made with a method for each rpc, in the right mode. It runs at once.</p>
+        <p>
+          Paste a .proto anywhere on this page. A handler is made with a method for each rpc, in the right mode. It runs
+          at once.
+        </p>
       )}
       {reading.kind === "reading" && <p>Reading…</p>}
       {reading.kind === "wrong" && <p class="pg-fault">{sentenceOf(reading.problems.length)}</p>}

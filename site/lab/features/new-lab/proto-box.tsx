@@ -1,6 +1,7 @@
 // The text of a .proto that is being written, and what others there are beside it.
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
 import type { NewLab } from "./new-lab.ts";
 import { type NewProto } from "./new-protos.ts";
 import { sampleProto } from "./sample-proto.ts";
@@ -19,6 +20,7 @@ export function ProtoBox({ lab, box }: Props) {
     event.preventDefault();
     lab.add(await protosIn(files));
   };
+  useEffect(() => followPaste(lab, box), []);
   return (
     <div
       class="pg-proto-box"
@@ -48,6 +50,19 @@ export function ProtoBox({ lab, box }: Props) {
       />
     </div>
   );
+}
+
+/** What is pasted with no field in focus is meant for the box. */
+function followPaste(lab: NewLab, box: RefObject<HTMLTextAreaElement>): () => void {
+  const paste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text === "" || (event.target instanceof Element && event.target.closest("input, textarea, select"))) return;
+    event.preventDefault();
+    lab.add([{ text }]);
+    box.current?.focus();
+  };
+  document.addEventListener("paste", paste);
+  return () => document.removeEventListener("paste", paste);
 }
 
 function Files({ lab }: { readonly lab: NewLab }) {

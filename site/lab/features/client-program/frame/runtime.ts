@@ -4,7 +4,8 @@ import * as protobuf from "@bufbuild/protobuf";
 import * as codegen from "@bufbuild/protobuf/codegenv2";
 import * as wkt from "@bufbuild/protobuf/wkt";
 import * as connect from "@connectrpc/connect";
-import type { FromProgram, ToProgram } from "../protocol.ts";
+import { withinBudget } from "../budget.ts";
+import type { ToProgram } from "../protocol.ts";
 import { describeError, describeValue } from "./describe-value.ts";
 import { PortTransport } from "./port-transport.ts";
 
@@ -48,7 +49,8 @@ function start(linesBefore: number, own: OwnModules, program: ProgramBody): void
 }
 
 async function runWith(port: MessagePort, linesBefore: number, own: OwnModules, program: ProgramBody): Promise<void> {
-  const post = (message: FromProgram): void => port.postMessage(message);
+  // The clock as it was before the program, which may put one of its own in its place.
+  const post = withinBudget((message) => port.postMessage(message), performance.now.bind(performance));
   const transport = new PortTransport(post);
   port.onmessage = ({ data }) => transport.receive(data as ToProgram);
   for (const level of ["log", "info", "warn", "error", "debug"] as const) {
