@@ -1,6 +1,6 @@
 // The colours of code, by the highlighter that also colours the pages when the site is built. Loaded with the first text or editor that
 // needs it.
-import { createHighlighterCoreSync } from "shiki/core";
+import { createHighlighterCoreSync, type GrammarState } from "shiki/core";
 import { createJavaScriptRegexEngine } from "shiki/engine/javascript";
 import proto from "shiki/langs/proto.mjs";
 import typescript from "shiki/langs/typescript.mjs";
@@ -25,12 +25,30 @@ export interface ColouredPiece {
   readonly dark: string | undefined;
 }
 
-export function colouredLines(source: string, lang: CodeLanguage): readonly (readonly ColouredPiece[])[] {
-  return highlighter.codeToTokensWithThemes(source, { lang, themes }).map((line) =>
-    line.map(({ content, variants }) => ({
+/** Anybody can write a link with code in it: a line may cost its length squared, and no line of code for reading is longer. */
+export const longestLine = 500;
+/** How long a page may stand still for colours. */
+const usualBudgetMs = 300;
+
+/** What would take too long has no colours: long lines, and all that comes after the time is over. */
+export function colouredLines(
+  source: string,
+  lang: CodeLanguage,
+  budgetMs = usualBudgetMs,
+): readonly (readonly ColouredPiece[])[] {
+  const endMs = performance.now() + budgetMs;
+  let grammarState: GrammarState | undefined;
+  return source.split("\n").map((line) => {
+    if (performance.now() >= endMs) return plain(line);
+    const options = { lang, themes, tokenizeMaxLineLength: longestLine, ...(grammarState && { grammarState }) };
+    const tokens = highlighter.codeToTokensWithThemes(line, options);
+    grammarState = highlighter.getLastGrammarState(tokens);
+    return tokens.flat().map(({ content, variants }) => ({
       text: content,
       light: variants["light"]?.color,
       dark: variants["dark"]?.color,
-    })),
-  );
+    }));
+  });
 }
+
+const plain = (text: string): readonly ColouredPiece[] => [{ text, light: undefined, dark: undefined }];

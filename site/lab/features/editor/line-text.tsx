@@ -50,12 +50,12 @@ function useLines(source: string, language: CodeLanguage): readonly Line[] {
     return () => void (gone = true);
   }, []);
   return useMemo(
-    () => highlight?.colouredLines(source, language) ?? source.split("\n").map(plain),
+    () => highlight?.colouredLines(source, language) ?? source.split("\n").map((text) => [plain(text)]),
     [source, language, highlight],
   );
 }
 
-const plain = (text: string): Line => [{ text, light: undefined, dark: undefined }];
+const plain = (text: string): ColouredPiece => ({ text, light: undefined, dark: undefined });
 
 function Lines({ of }: { readonly of: readonly Line[] }) {
   return (

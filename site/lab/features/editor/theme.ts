@@ -1,7 +1,7 @@
 // Monaco's colours: its words are coloured by the highlighter of the pages, so that nothing changes when it takes a text's place; what is
 // around them has the page's own colours.
 import { shikiToMonaco, textmateThemeToMonacoTheme } from "@shikijs/monaco";
-import { highlighter, themes } from "./highlight.ts";
+import { highlighter, longestLine, themes } from "./highlight.ts";
 import { editor, languages } from "./monaco-parts.ts";
 
 type ThemeName = keyof typeof themes;
@@ -15,7 +15,8 @@ let following = false;
 export function followPageTheme(): void {
   if (!following) {
     following = true;
-    shikiToMonaco(highlighter, shown as Parameters<typeof shikiToMonaco>[1]);
+    const options = { tokenizeMaxLineLength: longestLine };
+    shikiToMonaco(highlighter, shown as Parameters<typeof shikiToMonaco>[1], options);
     new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   }
   apply();
