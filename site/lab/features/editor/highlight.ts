@@ -27,28 +27,17 @@ export interface ColouredPiece {
 
 /** Anybody can write a link with code in it: a line may cost its length squared, and no line of code for reading is longer. */
 export const longestLine = 500;
-/** How long a page may stand still for colours. */
-const usualBudgetMs = 300;
-
-/** What would take too long has no colours: long lines, and all that comes after the time is over. */
-export function colouredLines(
-  source: string,
-  lang: CodeLanguage,
-  budgetMs = usualBudgetMs,
-): readonly (readonly ColouredPiece[])[] {
-  const endMs = performance.now() + budgetMs;
+/** The source's lines, one after the other: who asks for them decides how long that may take. Longer lines have no colours. */
+export function* colouredLines(source: string, lang: CodeLanguage): Generator<readonly ColouredPiece[]> {
   let grammarState: GrammarState | undefined;
-  return source.split("\n").map((line) => {
-    if (performance.now() >= endMs) return plain(line);
+  for (const line of source.split("\n")) {
     const options = { lang, themes, tokenizeMaxLineLength: longestLine, ...(grammarState && { grammarState }) };
     const tokens = highlighter.codeToTokensWithThemes(line, options);
     grammarState = highlighter.getLastGrammarState(tokens);
-    return tokens.flat().map(({ content, variants }) => ({
+    yield tokens.flat().map(({ content, variants }) => ({
       text: content,
       light: variants["light"]?.color,
       dark: variants["dark"]?.color,
     }));
-  });
+  }
 }
-
-const plain = (text: string): readonly ColouredPiece[] => [{ text, light: undefined, dark: undefined }];

@@ -5,9 +5,17 @@ import { foldClass, foldedClass } from "../places/static-code.ts";
 import type { CodeLanguage, ColouredPiece } from "./highlight.ts";
 
 type Line = readonly ColouredPiece[];
-type Highlight = Awaited<ReturnType<typeof load>>;
 
-const load = () => import("./highlight.ts");
+interface Coloured {
+  readonly source: string;
+  /** As many as there was time for. */
+  readonly lines: readonly Line[];
+}
+
+/** How long the page may stand still for colours before others have a turn. */
+const turnMs = 16;
+/** How long all of it may take: a text made to be slow keeps what it has by then. */
+const longestMs = 5_000;
 
 interface Props {
   readonly source: string;
@@ -38,21 +46,36 @@ export function LineText({ source, language, label }: Props) {
   );
 }
 
-/** Without colours until the highlighter is there, and where it cannot be loaded. */
+/** Without colours until the highlighter has them, and where it cannot be loaded. */
 function useLines(source: string, language: CodeLanguage): readonly Line[] {
-  const [highlight, setHighlight] = useState<Highlight | undefined>(undefined);
+  const [coloured, setColoured] = useState<Coloured | undefined>(undefined);
   useEffect(() => {
-    let gone = false;
-    load().then(
-      (found) => !gone && setHighlight(found),
+    const leaving = new AbortController();
+    colour(source, language, leaving.signal).then(
+      (lines) => !leaving.signal.aborted && setColoured({ source, lines }),
       () => undefined,
     );
-    return () => void (gone = true);
-  }, []);
-  return useMemo(
-    () => highlight?.colouredLines(source, language) ?? source.split("\n").map((text) => [plain(text)]),
-    [source, language, highlight],
-  );
+    return () => leaving.abort();
+  }, [source, language]);
+  return useMemo(() => {
+    const known = coloured?.source === source ? coloured.lines : [];
+    return source.split("\n").map((text, index) => known[index] ?? [plain(text)]);
+  }, [source, coloured]);
+}
+
+async function colour(source: string, language: CodeLanguage, leaving: AbortSignal): Promise<readonly Line[]> {
+  const { colouredLines } = await import("./highlight.ts");
+  const lines: Line[] = [];
+  const startMs = performance.now();
+  let turnStartMs = startMs;
+  for (const line of colouredLines(source, language)) {
+    lines.push(line);
+    if (performance.now() - turnStartMs < turnMs) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    turnStartMs = performance.now();
+    if (leaving.aborted || turnStartMs - startMs > longestMs) break;
+  }
+  return lines;
 }
 
 const plain = (text: string): ColouredPiece => ({ text, light: undefined, dark: undefined });
