@@ -83,7 +83,7 @@ start_haproxy() {
   cat "$state/edge.crt" >>"$cert"
   for name in "${backends[@]}"; do parts+=("BACKEND_${name^^}=$(address_of "$name")"); done
   for name in "${proxies[@]}"; do parts+=("PROXY_${name^^}=$(address_of "$name")"); done
-  # Only root can run it as somebody else.
+  # haproxy.cfg names a user to change to, and only root may change its user.
   [ "$UID" = 0 ] || parts+=("EDGE_USER=$(id -un)" "EDGE_GROUP=$(id -gn)")
   env "${parts[@]}" EDGE_PLAIN="127.0.0.1:$port" EDGE_TLS="127.0.0.1:$((port + 1))" EDGE_CERT="$cert" EDGE_REDIRECT=no \
     ROUTER="$net.1:50050" FLEET_SECRET="$secret" setsid haproxy -db -f "$root/deploy/haproxy/haproxy.cfg" >"$state/haproxy.log" 2>&1 </dev/null &

@@ -25,7 +25,7 @@ const place = placeOf(141);
 const tls = `https://localhost:${String(place.edge)}`;
 const plain = `http://127.0.0.1:${String(place.edge + 5)}`;
 
-/** Only root can run it as somebody else. */
+/** haproxy.cfg names a user to change to, and only root may change its user. */
 const user = process.getuid?.() === 0 ? {} : { EDGE_USER: idOf("-un"), EDGE_GROUP: idOf("-gn") };
 
 function idOf(flag: string): string {

@@ -115,7 +115,7 @@ export async function expectStreamsEnd(
     expect(await ended).toBeInstanceOf(ConnectError);
     part.kill("SIGCONT");
   }
-  // For longer than the router takes to hear of it.
+  // This stream lasts for several health checks of the router.
   const { ended } = await openStream(stock, 60);
   proxy.kill("SIGTERM");
   expect(await ended).toBe("complete");

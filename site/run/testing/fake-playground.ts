@@ -47,7 +47,7 @@ export class FakePlayground {
   beforeAnswer: (context: HandlerContext) => Promise<void> = () => Promise.resolve();
   /** What a call does before it reaches its handler. */
   beforeHandler: () => Promise<void> = () => Promise.resolve();
-  /** The status that is reported of a failed call, when the client is told another. */
+  /** The status code in the `finished` event of a failed call, where it is not the one that the client gets. */
   reportedCode: Code | undefined;
   /** The places in the queue that are reported to who asks. */
   places: readonly number[] = [];

@@ -1,4 +1,4 @@
-// Code as text, in the shape of what pages have from the build: its lines numbered, its imports folded, its colours with the next frames.
+// Code as text, in the shape of what pages have from the build: its lines numbered, its imports folded, its colours a moment later.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { importLines, importsLabel } from "../places/imports.ts";
 import { foldClass, foldedClass } from "../places/static-code.ts";
