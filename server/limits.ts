@@ -92,8 +92,8 @@ export const limits = {
     connectMs: 5_000,
     /** How often a connection to the backend is asked whether it lives, and how long it may take to say so. */
     pingMs: 20_000,
-    /** How long after a call's deadline the backend's own status may come: a backend that says nothing then is not waited for. */
-    deadlineGraceMs: 100,
+    /** How long after a call's deadline, or after the end of a response without a status, the backend may still say what came of the call. */
+    graceMs: 100,
     /** How often a client whose requests wait, so that nothing of it is read, is written to: only that tells whether it left. */
     probeMs: 1_000,
     /** HTTP/1.1 probes before a response: Go's client gives up at the sixth interim response. */
@@ -101,7 +101,11 @@ export const limits = {
     /** HTTP/1.1 probes between two chunks of a response: Go's client reads chunk sizes of up to 16 digits. */
     chunkProbes: 8,
     /** Request bytes of one call that wait for the backend, beside those in HTTP/2's windows, before the client has to wait. */
-    requestQueueBytes: 64 * KiB,
+    requestQueueBytes: 32 * KiB,
+    /** The same while the backend takes them as they come: less makes each wait for the other's turns. */
+    maxRequestQueueBytes: 128 * KiB,
+    /** What such queues of a connection may add up to, once they are larger than at first. */
+    requestQueuesBytes: 24 * MiB,
     /** Deployments and services whose own descriptors are kept for Connect: each is asked for once, and takes some 100 KB. */
     deploymentSchemas: 100,
     /** Bytes of all such descriptors together. */

@@ -1,25 +1,9 @@
-// One HTTP/2 connection to the backend: watched for signs of life, and given no more calls than it can survive the end of.
-import {
-  type ClientHttp2Session,
-  type ClientHttp2Stream,
-  type ClientSessionOptions,
-  connect,
-  type Settings,
-} from "node:http2";
-import { type Fault, FaultBoundary, ignored } from "../../fault-boundary.ts";
+// One connection to the backend: watched for signs of life, and given no more calls than it can survive the end of.
+import { type Fault, FaultBoundary } from "../../fault-boundary.ts";
 import { limits } from "../../limits.ts";
 import { TokenBucket } from "../../token-bucket.ts";
-import { StreamWindows } from "../listener/stream-windows.ts";
-
-/** @types/node does not know `strictSingleValueFields`: without it, metadata like two `authorization` throws. */
-const sessionOptions: ClientSessionOptions & { strictSingleValueFields: boolean } = {
-  settings: { initialWindowSize: limits.proxy.streamWindowBytes, enablePush: false },
-  maxSessionMemory: limits.proxy.sessionMemoryMiB,
-  strictSingleValueFields: false,
-};
-
-/** Of a connection that the other end is giving up, only TCP asks whether it lives: Node sends no PING after GOAWAY. */
-const tcpOptions = { keepAlive: true, keepAliveInitialDelay: limits.proxy.pingMs };
+import { Http2Connection } from "./http2/connection.ts";
+import type { Http2Stream, StreamListener } from "./http2/stream.ts";
 
 export interface BackendConnectionOptions {
   /** http://host:port, plain HTTP/2, or https://host:port. */
@@ -32,31 +16,31 @@ export interface BackendConnectionOptions {
 }
 
 export class BackendConnection {
-  readonly #session: ClientHttp2Session;
+  readonly #http2: Http2Connection;
   readonly #faults: FaultBoundary;
-  readonly #windows: StreamWindows;
   readonly #resets = new TokenBucket(limits.proxy.resets, performance.now());
+  readonly #connecting: NodeJS.Timeout;
+  readonly #pinging: NodeJS.Timeout;
   /** Calls that the other end takes at once; more would wait, without a word, for others to end. */
   #mostCalls: number;
 
   /** Starts to connect; what goes wrong is the status of each call on it. */
   constructor({ url, ca, log, mostCalls = limits.proxy.backendStreams }: BackendConnectionOptions) {
-    const session = connect(url, { ...sessionOptions, ...tcpOptions, ...(ca !== undefined && { ca }) });
-    const onFault = ({ message }: Fault): void => session.destroy(new Error(message));
-    const faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
-    this.#session = session;
+    const onFault = ({ message }: Fault): void => this.#http2.destroy(new Error(message));
+    this.#faults = new FaultBoundary({ what: `the connection to ${url}`, log, onFault });
     this.#mostCalls = mostCalls;
-    this.#faults = faults;
-    this.#windows = new StreamWindows(session, limits.proxy.backendWindowsBytes, faults);
-    session.on("error", ignored);
-    faults.listen(session, "connect", () => {
-      // The event may come late, when the session is gone again.
-      if (!session.destroyed) session.setLocalWindowSize(limits.proxy.sessionWindowBytes);
+    this.#connecting = this.#expectAnswer();
+    this.#pinging = this.#keepChecking();
+    this.#http2 = new Http2Connection({
+      url,
+      ca,
+      faults: this.#faults,
+      onMostStreams: (most) => (this.#mostCalls = most),
+      onClose: () => {
+        clearTimeout(this.#connecting);
+        clearInterval(this.#pinging);
+      },
     });
-    faults.listen(session, "remoteSettings", ({ maxConcurrentStreams = Infinity }: Settings) => {
-      this.#mostCalls = maxConcurrentStreams;
-    });
-    keepChecking(session, () => this.#windows.openCalls > 0, faults);
   }
 
   get mostCalls(): number {
@@ -65,66 +49,66 @@ export class BackendConnection {
 
   /** It takes no more calls; those on it may go on. */
   get isGone(): boolean {
-    return this.#session.closed || this.isDestroyed;
-  }
-
-  get isDestroyed(): boolean {
-    return this.#session.destroyed;
+    return this.#http2.isClosing;
   }
 
   /** No call is open on it. */
   get isIdle(): boolean {
-    return this.#windows.openCalls === 0;
+    return this.#openCalls === 0;
   }
 
   /** Whether the other end takes one more call, which could be cancelled, and all that are open with it. */
   get hasRoom(): boolean {
-    if (this.isGone || this.#windows.openCalls >= this.#mostCalls) return false;
-    return this.#resets.left(performance.now()) >= this.#windows.openCalls + 1;
+    if (this.isGone || this.#openCalls >= this.#mostCalls) return false;
+    return this.#resets.left(performance.now()) >= this.#openCalls + 1;
   }
 
   /** `headers`: names and values in turn. `closed` is called when the stream has closed. */
-  open(headers: readonly string[], closed: () => void): ClientHttp2Stream {
-    const stream = this.#session.request(headers, { endStream: false });
-    this.#windows.opened();
-    this.#faults.listen(stream, "close", () => {
-      this.#windows.closed();
-      // Whichever side reset it: what the other one did costs nothing, but only nghttp2 knows.
-      if (!stream.readableEnded || !stream.writableFinished) this.#resets.spend(performance.now());
-      closed();
+  open(headers: readonly string[], listener: StreamListener, closed: () => void): Http2Stream {
+    const stream = this.#http2.request(headers, {
+      ...listener,
+      onClose: (end) => {
+        // Whichever side reset it: what the other one did costs nothing, but only it knows.
+        if (!stream.isRead || !stream.isSent) this.#resets.spend(performance.now());
+        listener.onClose(end);
+        this.#faults.run(closed);
+      },
     });
     return stream;
   }
 
   /** Takes no more calls, and ends when those on it have. */
   retire(): void {
-    this.#session.close();
+    this.#http2.retire();
   }
 
   /** Ends it, and all calls on it. */
   destroy(): void {
-    this.#session.destroy();
+    this.#http2.destroy();
   }
-}
 
-/** Ends a session whose other end is silent: while it connects, and by pings while somebody waits for it. */
-function keepChecking(session: ClientHttp2Session, waitedFor: () => boolean, faults: FaultBoundary): void {
-  const guardedGiveUp = faults.guard(() => {
-    if (session.connecting) session.destroy(new Error(`it did not answer in ${String(limits.proxy.connectMs)} ms`));
-  });
-  let answered = true;
-  const pinged = faults.guard((error: Error | null) => (answered ||= error === null));
-  const guardedPing = faults.guard(() => {
-    if (!answered) session.destroy(new Error("it no longer answers"));
-    else if (waitedFor() && !session.connecting && !session.closed) {
-      answered = false;
-      session.ping(pinged);
-    }
-  });
-  const connecting = setTimeout(guardedGiveUp, limits.proxy.connectMs);
-  const pinging = setInterval(guardedPing, limits.proxy.pingMs);
-  faults.listen(session, "close", () => {
-    clearTimeout(connecting);
-    clearInterval(pinging);
-  });
+  get #openCalls(): number {
+    return this.#http2.openStreams;
+  }
+
+  #expectAnswer(): NodeJS.Timeout {
+    const guardedGiveUp = this.#faults.guard(() => {
+      if (this.#http2.isConnected) return;
+      this.#http2.destroy(new Error(`it did not answer in ${String(limits.proxy.connectMs)} ms`));
+    });
+    return setTimeout(guardedGiveUp, limits.proxy.connectMs);
+  }
+
+  /** Pings while somebody waits for the other end: one that is silent is given up. */
+  #keepChecking(): NodeJS.Timeout {
+    let answered = true;
+    const guardedPing = this.#faults.guard(() => {
+      if (!answered) this.#http2.destroy(new Error("it no longer answers"));
+      else if (!this.isIdle && this.#http2.isConnected) {
+        answered = false;
+        this.#http2.ping(() => (answered = true));
+      }
+    });
+    return setInterval(guardedPing, limits.proxy.pingMs);
+  }
 }

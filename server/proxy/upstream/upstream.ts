@@ -8,6 +8,7 @@ import { BackendConnection, type BackendConnectionOptions } from "./backend-conn
 import { checkMetadata, type HeaderList } from "../call/metadata.ts";
 import { type Status, statusOf } from "../call/status.ts";
 import { formatGrpcTimeout } from "../call/timeout.ts";
+import type { Http2Stream, StreamListener } from "./http2/stream.ts";
 import { UpstreamCall, type UpstreamListener } from "./upstream-call.ts";
 
 /** What a client asked for, freed of the carrier that brought it. */
@@ -44,10 +45,11 @@ export class Upstream {
     if (this.#draining !== undefined) throw new PlaygroundError(StatusCode.UNAVAILABLE, this.#draining);
     checkMetadata(start.metadata, this.#options.metadataBytes);
     const connection = this.#withRoom();
-    const stream = connection.open(requestHeaders(start), () => this.#tidy(connection));
-    return new UpstreamCall(stream, listener, {
+    const open = (stream: StreamListener): Http2Stream =>
+      connection.open(requestHeaders(start), stream, () => this.#tidy(connection));
+    return new UpstreamCall(open, listener, {
       deadlineAt: performance.now() + (start.timeoutMs ?? Infinity),
-      lost: (error) => this.#lost(connection, error),
+      lost: (error) => this.#lost(error),
       over: start.over,
     });
   }
@@ -92,9 +94,7 @@ export class Upstream {
     connection.retire();
   }
 
-  #lost(connection: BackendConnection, error: (Error & { code?: unknown }) | undefined): Status | undefined {
-    const resetByBackend = error === undefined || error.code === "ERR_HTTP2_STREAM_ERROR";
-    if (resetByBackend && !connection.isDestroyed) return undefined;
+  #lost(error: Error | undefined): Status {
     if (this.#draining !== undefined) return statusOf(StatusCode.UNAVAILABLE, this.#draining);
     return statusOf(StatusCode.UNAVAILABLE, `no connection to the backend: ${reasonOf(error)}`);
   }

@@ -1,0 +1,553 @@
+// HTTP/2 as a client, for the hop to the backend (RFC 9113): each call is a stream of this connection. Node's own client makes a
+// stream of Node's, its events and its queue for each call, and hands over each piece of data by itself: two thirds of what a
+// unary call cost here. This one parses what one read brings, and writes what one turn of the event loop has to say, at once.
+import { constants } from "node:http2";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { FaultBoundary } from "../../../fault-boundary.ts";
+import { limits } from "../../../limits.ts";
+import type { HeaderList } from "../../call/metadata.ts";
+import { WindowSize } from "../../listener/window-size.ts";
+import { passed } from "../passing-memory.ts";
+import { ConnectionError, StreamError } from "./errors.ts";
+import {
+  flags,
+  type FrameHead,
+  frameHeadBytes,
+  type FrameListener,
+  frameOf,
+  FrameParser,
+  frameType,
+  headerFragment,
+  max31,
+  maxFrameBytes,
+  uint32,
+} from "./frames.ts";
+import { emptyTable, encodeHeaders, HeaderDecoder } from "./header-block.ts";
+import { Http2Stream, type StreamConnection, type StreamListener } from "./stream.ts";
+
+export interface ConnectionOptions {
+  /** http://host:port, HTTP/2 with prior knowledge, or https://host:port. */
+  readonly url: string;
+  /** Certificates in PEM that the other end may be signed by, instead of those that Node knows. */
+  readonly ca?: string | undefined;
+  /** Around everything that the connection makes happen. */
+  readonly faults: FaultBoundary;
+  /** The other end has said how many streams it takes at once: Infinity without a limit. */
+  readonly onMostStreams: (most: number) => void;
+  /** The connection is over, with all its streams. */
+  readonly onClose: () => void;
+}
+
+const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+const setting = { headerTableSize: 1, enablePush: 2, maxConcurrentStreams: 3, initialWindowSize: 4 } as const;
+
+/** Of a stream and of a connection, before anything else was said. */
+const defaultWindowBytes = 65_535;
+
+/** One write: what the network takes at once is copied into it, and it is used again for the next. */
+const writeBytes = 64 * 1024;
+
+/** Less room at its end is not worth a frame. */
+const leastFrameBytes = 1024;
+
+/** Headers of one response: as many bytes as nghttp2 reads, and how many are read over before it is enough. */
+const blockBytes = { read: 64 * 1024, dropped: 1024 * 1024 };
+
+/** Answers that the other end has not taken: more of them are an attack, or a fault. */
+const mostAnswers = 1_000;
+
+interface HeaderBlock {
+  readonly streamId: number;
+  readonly isEnd: boolean;
+  readonly parts: Buffer[];
+  bytes: number;
+}
+
+export class Http2Connection implements FrameListener, StreamConnection {
+  readonly responses = new WindowSize({
+    firstBytes: limits.proxy.streamWindowBytes,
+    mostBytes: limits.proxy.maxStreamWindowBytes,
+    budgetBytes: limits.proxy.backendWindowsBytes,
+  });
+  readonly requests = new WindowSize({
+    firstBytes: limits.proxy.requestQueueBytes,
+    mostBytes: limits.proxy.maxRequestQueueBytes,
+    budgetBytes: limits.proxy.requestQueuesBytes,
+  });
+  readonly #options: ConnectionOptions;
+  readonly #socket: Socket;
+  readonly #parser = new FrameParser(this);
+  readonly #decoder = new HeaderDecoder();
+  readonly #streams = new Map<number, Http2Stream>();
+  /** Those that have something to send, each in its turn. */
+  readonly #ready = new Set<Http2Stream>();
+  readonly #authority: readonly string[];
+
+  /** Whole frames that go before any data. */
+  #frames: Buffer[] = [];
+  #answers = 0;
+  #output = Buffer.allocUnsafeSlow(writeBytes);
+  #isWriting = false;
+  #isScheduled = false;
+  readonly #guardedFlush: () => void;
+  readonly #guardedWritten: () => void;
+
+  #nextId = 1;
+  #sendWindow = defaultWindowBytes;
+  #streamSendWindow = defaultWindowBytes;
+  #receiveWindow: number = limits.proxy.sessionWindowBytes;
+  /** The other end may have made its table of headers smaller. */
+  #isTableUpdateDue = true;
+  #block: HeaderBlock | undefined;
+  #onPong: (() => void) | undefined;
+  #isConnected = false;
+  #isUnderstood = false;
+  #isClosing = false;
+  #isDestroyed = false;
+
+  /** Starts to connect; requests may be made at once. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    const { faults } = options;
+    const url = new URL(options.url);
+    const isTls = url.protocol === "https:";
+    this.#authority = [":scheme", isTls ? "https" : "http", ":authority", url.host];
+    this.#guardedFlush = faults.guard(() => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
+    this.#guardedWritten = faults.guard(() => {
+      this.#isWriting = false;
+      this.#flush();
+    });
+    this.#socket = open(url, options.ca);
+    faults.listen(this.#socket, isTls ? "secureConnect" : "connect", () => this.#connected());
+    faults.listen(this.#socket, "data", (chunk: Buffer) => this.#read(chunk));
+    faults.listen(this.#socket, "error", (error: Error) => this.destroy(error));
+    faults.listen(this.#socket, "close", () => this.destroy());
+    this.#greet();
+  }
+
+  get openStreams(): number {
+    return this.#streams.size;
+  }
+
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** It takes no more requests; those that are open go on. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  get isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  /** Sends a request's headers: names and values in turn, those of HTTP/2 first. */
+  request(headers: readonly string[], listener: StreamListener): Http2Stream {
+    const windows = { send: this.#streamSendWindow, receive: limits.proxy.streamWindowBytes };
+    const stream = new Http2Stream(this.#nextId, this, listener, windows);
+    this.#nextId += 2;
+    // The next connection begins at one again.
+    if (this.#nextId > max31 - 2) this.#isClosing = true;
+    this.#streams.set(stream.id, stream);
+    this.responses.opened();
+    this.requests.opened();
+    this.#sendHeaders(stream.id, encodeHeaders([...this.#authority, ...headers]));
+    return stream;
+  }
+
+  /** Asks for a sign of life; `answered` is called when it comes. One at a time. */
+  ping(answered: () => void): void {
+    this.#onPong = answered;
+    this.#send(frameOf({ type: frameType.ping, flags: 0, streamId: 0 }, Buffer.alloc(8)));
+  }
+
+  /** Takes no more requests, and ends when those that are open have. */
+  retire(): void {
+    this.#isClosing = true;
+    if (this.#isIdle) this.#schedule();
+  }
+
+  /** Ends it, and all streams on it. */
+  destroy(error?: Error): void {
+    this.#socket.destroy();
+    this.#over(error);
+  }
+
+  // For its streams.
+
+  ready(stream: Http2Stream): void {
+    this.#ready.add(stream);
+    this.#schedule();
+  }
+
+  grant({ id: streamId }: Http2Stream, bytes: number): void {
+    this.#send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId }, uint32(bytes)));
+  }
+
+  sendReset({ id: streamId }: Http2Stream, code: number): void {
+    this.#send(frameOf({ type: frameType.resetStream, flags: 0, streamId }, uint32(code)));
+  }
+
+  closed(stream: Http2Stream): void {
+    this.#streams.delete(stream.id);
+    this.#ready.delete(stream);
+    this.responses.closed();
+    this.requests.closed();
+    if (this.#isIdle) this.#schedule();
+  }
+
+  // What comes.
+
+  onData(streamId: number, bytes: Buffer, windowBytes: number, isEnd: boolean): void {
+    this.#checkOrder({ type: frameType.data, flags: 0, streamId });
+    this.#receiveWindow -= windowBytes;
+    if (this.#receiveWindow < 0) throw flowError("more data came than the connection's window has room for");
+    // A stalled stream must not hold up the others: each has a window of its own.
+    const { sessionWindowBytes } = limits.proxy;
+    if (this.#receiveWindow <= sessionWindowBytes / 2) {
+      this.#send(
+        frameOf(
+          { type: frameType.windowUpdate, flags: 0, streamId: 0 },
+          uint32(sessionWindowBytes - this.#receiveWindow),
+        ),
+      );
+      this.#receiveWindow = sessionWindowBytes;
+    }
+    const stream = this.#streamOf(streamId);
+    if (stream) this.#orReset(stream, () => stream.receive(bytes, windowBytes, isEnd));
+  }
+
+  onFrame(head: FrameHead, payload: Buffer): void {
+    this.#checkOrder(head);
+    switch (head.type) {
+      case frameType.headers:
+        this.#beginBlock(head, payload);
+        break;
+      case frameType.continuation:
+        this.#continueBlock(head, payload);
+        break;
+      case frameType.resetStream:
+        this.#streamOf(head.streamId)?.receiveReset(wordOf(payload));
+        break;
+      case frameType.settings:
+        this.#onSettings(head, payload);
+        break;
+      case frameType.pushPromise:
+        throw protocolError("a push, which our settings forbid");
+      case frameType.ping:
+        this.#onPing(head, payload);
+        break;
+      case frameType.goaway:
+        this.#onGoaway(payload);
+        break;
+      case frameType.windowUpdate:
+        this.#onWindowUpdate(head, payload);
+        break;
+      default:
+      // Others have to be ignored (section 5.5).
+    }
+  }
+
+  #connected(): void {
+    const { alpnProtocol } = this.#socket as { alpnProtocol?: string | false };
+    if (alpnProtocol === undefined || alpnProtocol === "h2") this.#isConnected = true;
+    else this.destroy(new Error("it does not speak HTTP/2"));
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#isDestroyed) return;
+    passed(chunk.length);
+    try {
+      this.#parser.read(chunk);
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      this.#leave(error.code);
+      this.#over(this.#isUnderstood ? error : new Error("it does not speak HTTP/2"));
+    }
+  }
+
+  /** Only what belongs together may follow a frame of headers without their end (section 6.10), and all begins with settings. */
+  #checkOrder({ type, streamId }: FrameHead): void {
+    if (!this.#isUnderstood && type !== frameType.settings) throw protocolError("no settings");
+    if (
+      this.#block
+        ? type !== frameType.continuation || streamId !== this.#block.streamId
+        : type === frameType.continuation
+    )
+      throw protocolError("frames out of order");
+  }
+
+  /** Undefined for one that is over; what is still said of it is of no concern. Throws for one that we have not begun. */
+  #streamOf(id: number): Http2Stream | undefined {
+    const stream = this.#streams.get(id);
+    if (!stream && (id % 2 === 0 || id >= this.#nextId))
+      throw protocolError(`the stream ${String(id)}, which is not open`);
+    return stream;
+  }
+
+  #orReset(stream: Http2Stream, step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+      stream.reset(error.code);
+    }
+  }
+
+  #beginBlock(head: FrameHead, payload: Buffer): void {
+    const { streamId } = head;
+    this.#streamOf(streamId);
+    const block = { streamId, isEnd: (head.flags & flags.endStream) > 0, parts: [], bytes: 0 };
+    this.#addToBlock(block, head, headerFragment(head, payload));
+  }
+
+  #continueBlock(head: FrameHead, payload: Buffer): void {
+    if (this.#block) this.#addToBlock(this.#block, head, payload);
+  }
+
+  #addToBlock(block: HeaderBlock, head: FrameHead, fragment: Buffer): void {
+    block.bytes += fragment.length;
+    if (block.bytes > blockBytes.dropped)
+      throw new ConnectionError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers do not end");
+    if (block.bytes <= blockBytes.read) block.parts.push(fragment);
+    if ((head.flags & flags.endHeaders) === 0) {
+      this.#block = block;
+      return;
+    }
+    this.#block = undefined;
+    const stream = this.#streams.get(block.streamId);
+    if (!stream) return;
+    this.#orReset(stream, () => stream.receiveHeaders(this.#headersOf(block), block.isEnd));
+  }
+
+  #headersOf({ parts, bytes }: HeaderBlock): HeaderList {
+    if (bytes > blockBytes.read)
+      throw new StreamError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers are too long");
+    const [first] = parts;
+    return this.#decoder.decode(first && parts.length === 1 ? first : Buffer.concat(parts));
+  }
+
+  #onSettings(head: FrameHead, payload: Buffer): void {
+    if (head.streamId !== 0) throw protocolError("settings of a stream");
+    if (head.flags & flags.ack) return;
+    if (payload.length % 6 > 0) throw sizeError("settings");
+    let most = this.#isUnderstood ? undefined : Infinity;
+    this.#isUnderstood = true;
+    for (let at = 0; at < payload.length; at += 6) {
+      const value = payload.readUInt32BE(at + 2);
+      switch (payload.readUInt16BE(at)) {
+        case setting.headerTableSize:
+          this.#isTableUpdateDue = true;
+          break;
+        case setting.maxConcurrentStreams:
+          most = value;
+          break;
+        case setting.initialWindowSize:
+          this.#setStreamWindows(value);
+          break;
+        default:
+        // Our frames are never longer than any other end reads.
+      }
+    }
+    if (most !== undefined) this.#options.onMostStreams(most);
+    this.#answer({ type: frameType.settings, flags: flags.ack, streamId: 0 });
+  }
+
+  #setStreamWindows(bytes: number): void {
+    if (bytes > max31) throw flowError("a window over its limit");
+    const change = bytes - this.#streamSendWindow;
+    this.#streamSendWindow = bytes;
+    for (const stream of this.#streams.values()) this.#orReset(stream, () => stream.growSendWindow(change));
+  }
+
+  #onPing(head: FrameHead, payload: Buffer): void {
+    if (payload.length !== 8) throw sizeError("PING");
+    if ((head.flags & flags.ack) === 0) {
+      this.#answer({ type: frameType.ping, flags: flags.ack, streamId: 0 }, payload);
+      return;
+    }
+    const answered = this.#onPong;
+    this.#onPong = undefined;
+    answered?.();
+  }
+
+  /** Requests that the other end has not begun to read are refused (section 6.8). */
+  #onGoaway(payload: Buffer): void {
+    if (payload.length < 8) throw sizeError("GOAWAY");
+    this.#isClosing = true;
+    const last = payload.readUInt32BE(0) & max31;
+    for (const stream of this.#streams.values())
+      if (stream.id > last) stream.close({ code: constants.NGHTTP2_REFUSED_STREAM });
+    if (this.#isIdle) this.#schedule();
+  }
+
+  #onWindowUpdate({ streamId }: FrameHead, payload: Buffer): void {
+    const bytes = wordOf(payload) & max31;
+    if (streamId === 0) {
+      if (bytes === 0) throw protocolError("a window that grows by nothing");
+      this.#sendWindow += bytes;
+      if (this.#sendWindow > max31) throw flowError("a window over its limit");
+      if (this.#ready.size > 0) this.#schedule();
+      return;
+    }
+    const stream = this.#streamOf(streamId);
+    if (stream)
+      this.#orReset(stream, () => {
+        if (bytes === 0) throw new StreamError(constants.NGHTTP2_PROTOCOL_ERROR, "a window that grows by nothing");
+        stream.growSendWindow(bytes);
+      });
+  }
+
+  // What goes.
+
+  /** Our settings: no dynamic table of headers, no push, and the windows. */
+  #greet(): void {
+    const settings: readonly (readonly [number, number])[] = [
+      [setting.headerTableSize, 0],
+      [setting.enablePush, 0],
+      [setting.initialWindowSize, limits.proxy.streamWindowBytes],
+    ];
+    const payload = Buffer.alloc(settings.length * 6);
+    settings.forEach(([id, value], index) => {
+      payload.writeUInt16BE(id, index * 6);
+      payload.writeUInt32BE(value, index * 6 + 2);
+    });
+    this.#send(preface);
+    this.#send(frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, payload));
+    const more = limits.proxy.sessionWindowBytes - defaultWindowBytes;
+    this.#send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId: 0 }, uint32(more)));
+  }
+
+  #sendHeaders(streamId: number, headers: Buffer): void {
+    const block = this.#isTableUpdateDue ? Buffer.concat([emptyTable, headers]) : headers;
+    this.#isTableUpdateDue = false;
+    for (let at = 0; at < block.length; at += maxFrameBytes) {
+      const type = at === 0 ? frameType.headers : frameType.continuation;
+      const isEnd = at + maxFrameBytes >= block.length;
+      const head = { type, flags: isEnd ? flags.endHeaders : 0, streamId };
+      this.#send(frameOf(head, block.subarray(at, at + maxFrameBytes)));
+    }
+  }
+
+  #answer(head: FrameHead, ...payload: readonly Buffer[]): void {
+    if (++this.#answers > mostAnswers)
+      throw new ConnectionError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "it wants more answers than it takes");
+    this.#send(frameOf(head, ...payload));
+  }
+
+  #send(frame: Buffer): void {
+    this.#frames.push(frame);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isWriting) return;
+    this.#isScheduled = true;
+    setImmediate(this.#guardedFlush);
+  }
+
+  /** One write at a time: while the network does not take it, bytes wait in the streams that they belong to. */
+  #flush(): void {
+    if (this.#isWriting || this.#isDestroyed) return;
+    const length = this.#fillData(this.#fillFrames());
+    if (length > 0) {
+      this.#isWriting = true;
+      this.#socket.write(this.#output.subarray(0, length), this.#guardedWritten);
+    } else if (this.#isIdle) this.#end();
+  }
+
+  #fillFrames(): number {
+    let at = 0;
+    let used = 0;
+    for (const frame of this.#frames) {
+      if (at + frame.length > writeBytes) break;
+      this.#output.set(frame, at);
+      at += frame.length;
+      used++;
+    }
+    if (used < this.#frames.length) this.#frames.splice(0, used);
+    else if (used > 0) this.#frames = [];
+    if (this.#frames.length === 0) this.#answers = 0;
+    return at;
+  }
+
+  /** A stream that has more than a frame goes to the end of the line. */
+  #fillData(at: number): number {
+    // A stream's data must not overtake its headers.
+    if (this.#frames.length > 0) return at;
+    const sent: Http2Stream[] = [];
+    for (const stream of this.#ready) {
+      // Another call may have begun when one ended.
+      if (this.#frames.length > 0) break;
+      const room = writeBytes - at - frameHeadBytes;
+      if (room < leastFrameBytes) break;
+      const most = Math.min(maxFrameBytes, room, this.#sendWindow);
+      if (most === 0 && stream.queuedBytes > 0) continue;
+      this.#ready.delete(stream);
+      const bytes = stream.fill(this.#output, at, most);
+      this.#sendWindow -= bytes;
+      this.requests.taken(bytes);
+      at += frameHeadBytes + bytes;
+      sent.push(stream);
+      if (stream.canSend) this.#ready.add(stream);
+    }
+    for (const stream of sent) stream.written();
+    return at;
+  }
+
+  /** Nothing is left to do. */
+  get #isIdle(): boolean {
+    return this.#isClosing && this.#streams.size === 0;
+  }
+
+  #end(): void {
+    this.#leave(constants.NGHTTP2_NO_ERROR);
+    this.#over();
+  }
+
+  /** Says why, as far as the other end still listens. */
+  #leave(code: number): void {
+    this.#socket.write(goaway(code));
+    this.#socket.destroySoon();
+  }
+
+  #over(error?: Error): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = this.#isClosing = true;
+    this.#ready.clear();
+    for (const stream of this.#streams.values()) stream.close({ lost: error });
+    this.#options.onClose();
+  }
+}
+
+function open(url: URL, ca: string | undefined): Socket {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port === "" ? (url.protocol === "https:" ? 443 : 80) : url.port);
+  if (url.protocol !== "https:") return connectTcp({ host, port, noDelay: true });
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  const socket = connectTls({ host, port, ALPNProtocols: ["h2"], ...name, ...(ca !== undefined && { ca }) });
+  return socket.setNoDelay(true);
+}
+
+function goaway(code: number): Buffer {
+  return frameOf({ type: frameType.goaway, flags: 0, streamId: 0 }, uint32(0), uint32(code));
+}
+
+function wordOf(payload: Buffer): number {
+  if (payload.length !== 4) throw sizeError("a frame");
+  return payload.readUInt32BE();
+}
+
+const protocolError = (found: string): ConnectionError =>
+  new ConnectionError(constants.NGHTTP2_PROTOCOL_ERROR, `malformed HTTP/2: found ${found}`);
+
+const flowError = (found: string): ConnectionError => new ConnectionError(constants.NGHTTP2_FLOW_CONTROL_ERROR, found);
+
+const sizeError = (of: string): ConnectionError =>
+  new ConnectionError(constants.NGHTTP2_FRAME_SIZE_ERROR, `malformed HTTP/2: ${of} has a wrong length`);
