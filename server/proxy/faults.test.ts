@@ -1,6 +1,5 @@
 // Fault injection: whichever hop of a call throws, over whichever carrier, that call is INTERNAL with a request id that the log has,
 // and its neighbour goes on.
-import type { ClientHttp2Stream } from "node:http2";
 import { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
@@ -11,6 +10,7 @@ import { StatusCode } from "grpc-handler";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { BackendConnection } from "./upstream/backend-connection.ts";
+import type { StreamListener } from "./upstream/http2/stream.ts";
 import { frame } from "./call/frames.ts";
 import { Http2Response } from "./listener/http2.ts";
 import { type RawCall, startBackend } from "./testing/backend.ts";
@@ -25,34 +25,35 @@ const fault = (): never => {
 const text = (value: string): Buffer => Buffer.from(toBinary(StringValueSchema, create(StringValueSchema, { value })));
 
 /** What the proxy's listeners get instead, so that the first line that looks at it throws. */
-const poisoned: Record<string, unknown[]> = {
-  response: [{}, 0, [{ toLowerCase: fault }, ""]],
-  data: [Object.defineProperty({}, "length", { get: fault })],
-  trailers: [{}, 0, [{ toLowerCase: fault }, ""]],
-};
+const poison = new Proxy([] as never, { get: fault });
 
-/** Once, since destroying the stream ends it by the same method. */
-function breakOnce(stream: ClientHttp2Stream, method: "write" | "end"): void {
-  stream[method] = () => {
-    Reflect.deleteProperty(stream, method);
-    return fault();
-  };
-}
-
-/** Breaks the stream to the backend of each call that asks for it in its metadata. */
-function sabotage(stream: ClientHttp2Stream, how: unknown): ClientHttp2Stream {
-  const emit = stream.emit.bind(stream) as (event: string | symbol, ...args: unknown[]) => boolean;
-  stream.emit = (event: string | symbol, ...args: unknown[]) =>
-    emit(event, ...((event === how ? poisoned[String(event)] : undefined) ?? args));
-  if (how === "write" || how === "end") breakOnce(stream, how);
-  return stream;
+/** What the call's listener gets, when the call asks in its metadata for that to be broken. */
+function sabotaged(listener: StreamListener, how: string | undefined): StreamListener {
+  switch (how) {
+    case "response":
+      return { ...listener, onHead: () => listener.onHead(200, poison, false) };
+    case "data":
+      return { ...listener, onData: () => listener.onData(poison) };
+    case "trailers":
+      return { ...listener, onTrailers: () => listener.onTrailers(poison) };
+    default:
+      return listener;
+  }
 }
 
 beforeEach(() => {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied below
   const { open } = BackendConnection.prototype;
-  vi.spyOn(BackendConnection.prototype, "open").mockImplementation(function (this: BackendConnection, headers, closed) {
-    return sabotage(open.call(this, headers, closed), headers[headers.indexOf("x-break") + 1]);
+  vi.spyOn(BackendConnection.prototype, "open").mockImplementation(function (
+    this: BackendConnection,
+    headers,
+    listener,
+    closed,
+  ) {
+    const how = headers[headers.indexOf("x-break") + 1];
+    const stream = open.call(this, headers, sabotaged(listener, how), closed);
+    if (how === "write" || how === "end") stream[how] = fault;
+    return stream;
   });
   // eslint-disable-next-line @typescript-eslint/unbound-method -- applied below
   const [writeHead1, writeHead2] = [ServerResponse.prototype.writeHead, Http2Response.prototype.writeHead];

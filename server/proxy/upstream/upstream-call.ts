@@ -75,14 +75,15 @@ export class UpstreamCall {
     this.#expiry = setTimeout(guardedExpire, ms);
   }
 
-  #streamListener({ faults, onData }: UpstreamListener): StreamListener {
+  #streamListener(listener: UpstreamListener): StreamListener {
+    const { faults } = listener;
     return {
       onHead: faults.guard((httpStatus: number, head: HeaderList, isEnd: boolean) => {
         if (!this.#over) this.#onHead(httpStatus, head, isEnd);
       }),
       onData: faults.guard((chunk: Uint8Array) => {
         if (this.#headStatus) this.#headStatus = missingStatus("only before the messages");
-        if (!this.#over) onData(chunk);
+        if (!this.#over) listener.onData(chunk);
       }),
       onTrailers: faults.guard((trailers: HeaderList) => {
         this.#status = statusFromTrailers(trailers) ?? missingStatus("none");

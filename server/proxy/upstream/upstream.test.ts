@@ -1,4 +1,5 @@
 // Backends that are not gRPC servers, or broken ones: whatever the HTTP/2 stream does, the call ends with one status.
+import { EventEmitter, once } from "node:events";
 import { createServer, type ServerHttp2Session, type ServerHttp2Stream, type Settings } from "node:http2";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { StatusCode } from "grpc-handler";
@@ -44,8 +45,9 @@ function run(
   {
     halfClose = true,
     onHeaders = () => undefined,
+    onData = () => undefined,
     ...start
-  }: Partial<CallStart> & { halfClose?: boolean; onHeaders?: () => void } = {},
+  }: Partial<CallStart> & { halfClose?: boolean; onHeaders?: () => void; onData?: () => void } = {},
 ): Promise<{ status: Status; data: Buffer }> {
   const chunks: Uint8Array[] = [];
   return new Promise((resolve) => {
@@ -54,7 +56,10 @@ function run(
       {
         faults: noFaults(),
         onHeaders,
-        onData: (chunk) => chunks.push(chunk),
+        onData: (chunk) => {
+          chunks.push(chunk);
+          onData();
+        },
         onDrain: () => undefined,
         onFinish: (status) => resolve({ status, data: Buffer.concat(chunks) }),
       },
@@ -199,20 +204,28 @@ describe("the connection", () => {
     onTestFinished(() => void vi.useRealTimers());
     const opened = Promise.withResolvers<ServerHttp2Stream>();
     const given = Promise.withResolvers<undefined>();
+    const pings = new EventEmitter();
     const upstream = await serve((stream) => {
       stream.session?.goaway(0);
+      stream.session?.on("ping", () => pings.emit("ping"));
       stream.respond(grpc, { waitForTrailers: true });
       stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
       opened.resolve(stream);
     });
-    const ended = run(upstream, { onHeaders: () => given.resolve(undefined) });
+    let chunks = 0;
+    const onData = (): unknown => chunks++;
+    const ended = run(upstream, { onHeaders: () => given.resolve(undefined), onData });
     await given.promise;
-    // Each is a PING's time.
-    for (let i = 0; i < 4; i++) {
+    const stream = await opened.promise;
+    for (let round = 1; round <= 4; round++) {
+      const pinged = once(pings, "ping");
       vi.advanceTimersByTime(limits.proxy.pingMs);
-      await new Promise(setImmediate);
+      await pinged;
+      // What comes behind the answer says that it has come.
+      stream.write(frame(0, Buffer.from("x")));
+      await expect.poll(() => chunks).toBe(round);
     }
-    (await opened.promise).end();
+    stream.end();
     expect((await ended).status).toMatchObject({ code: StatusCode.OK });
   });
 

@@ -12,8 +12,8 @@ import { passed } from "../passing-memory.ts";
 import { ConnectionError, StreamError } from "./errors.ts";
 import {
   flags,
+  flowError,
   type FrameHead,
-  frameHeadBytes,
   type FrameListener,
   frameOf,
   FrameParser,
@@ -23,6 +23,7 @@ import {
   maxFrameBytes,
   uint32,
 } from "./frames.ts";
+import { Output } from "./output.ts";
 import { emptyTable, encodeHeaders, HeaderDecoder } from "./header-block.ts";
 import { Http2Stream, type StreamConnection, type StreamListener } from "./stream.ts";
 
@@ -43,20 +44,11 @@ const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
 const setting = { headerTableSize: 1, enablePush: 2, maxConcurrentStreams: 3, initialWindowSize: 4 } as const;
 
-/** Of a stream and of a connection, before anything else was said. */
+/** Before anything else was said. */
 const defaultWindowBytes = 65_535;
-
-/** One write: what the network takes at once is copied into it, and it is used again for the next. */
-const writeBytes = 64 * 1024;
-
-/** Less room at its end is not worth a frame. */
-const leastFrameBytes = 1024;
 
 /** Headers of one response: as many bytes as nghttp2 reads, and how many are read over before it is enough. */
 const blockBytes = { read: 64 * 1024, dropped: 1024 * 1024 };
-
-/** Answers that the other end has not taken: more of them are an attack, or a fault. */
-const mostAnswers = 1_000;
 
 interface HeaderBlock {
   readonly streamId: number;
@@ -81,21 +73,10 @@ export class Http2Connection implements FrameListener, StreamConnection {
   readonly #parser = new FrameParser(this);
   readonly #decoder = new HeaderDecoder();
   readonly #streams = new Map<number, Http2Stream>();
-  /** Those that have something to send, each in its turn. */
-  readonly #ready = new Set<Http2Stream>();
+  readonly #output: Output;
   readonly #authority: readonly string[];
 
-  /** Whole frames that go before any data. */
-  #frames: Buffer[] = [];
-  #answers = 0;
-  #output = Buffer.allocUnsafeSlow(writeBytes);
-  #isWriting = false;
-  #isScheduled = false;
-  readonly #guardedFlush: () => void;
-  readonly #guardedWritten: () => void;
-
   #nextId = 1;
-  #sendWindow = defaultWindowBytes;
   #streamSendWindow = defaultWindowBytes;
   #receiveWindow: number = limits.proxy.sessionWindowBytes;
   /** The other end may have made its table of headers smaller. */
@@ -114,15 +95,15 @@ export class Http2Connection implements FrameListener, StreamConnection {
     const url = new URL(options.url);
     const isTls = url.protocol === "https:";
     this.#authority = [":scheme", isTls ? "https" : "http", ":authority", url.host];
-    this.#guardedFlush = faults.guard(() => {
-      this.#isScheduled = false;
-      this.#flush();
-    });
-    this.#guardedWritten = faults.guard(() => {
-      this.#isWriting = false;
-      this.#flush();
-    });
     this.#socket = open(url, options.ca);
+    this.#output = new Output({
+      socket: this.#socket,
+      faults,
+      requests: this.requests,
+      onEmpty: () => {
+        if (this.#isIdle) this.#end();
+      },
+    });
     faults.listen(this.#socket, isTls ? "secureConnect" : "connect", () => this.#connected());
     faults.listen(this.#socket, "data", (chunk: Buffer) => this.#read(chunk));
     faults.listen(this.#socket, "error", (error: Error) => this.destroy(error));
@@ -143,10 +124,6 @@ export class Http2Connection implements FrameListener, StreamConnection {
     return this.#isClosing;
   }
 
-  get isDestroyed(): boolean {
-    return this.#isDestroyed;
-  }
-
   /** Sends a request's headers: names and values in turn, those of HTTP/2 first. */
   request(headers: readonly string[], listener: StreamListener): Http2Stream {
     const windows = { send: this.#streamSendWindow, receive: limits.proxy.streamWindowBytes };
@@ -164,13 +141,13 @@ export class Http2Connection implements FrameListener, StreamConnection {
   /** Asks for a sign of life; `answered` is called when it comes. One at a time. */
   ping(answered: () => void): void {
     this.#onPong = answered;
-    this.#send(frameOf({ type: frameType.ping, flags: 0, streamId: 0 }, Buffer.alloc(8)));
+    this.#output.send(frameOf({ type: frameType.ping, flags: 0, streamId: 0 }, Buffer.alloc(8)));
   }
 
   /** Takes no more requests, and ends when those that are open have. */
   retire(): void {
     this.#isClosing = true;
-    if (this.#isIdle) this.#schedule();
+    if (this.#isIdle) this.#output.schedule();
   }
 
   /** Ends it, and all streams on it. */
@@ -182,24 +159,23 @@ export class Http2Connection implements FrameListener, StreamConnection {
   // For its streams.
 
   ready(stream: Http2Stream): void {
-    this.#ready.add(stream);
-    this.#schedule();
+    this.#output.ready(stream);
   }
 
   grant({ id: streamId }: Http2Stream, bytes: number): void {
-    this.#send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId }, uint32(bytes)));
+    this.#output.send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId }, uint32(bytes)));
   }
 
   sendReset({ id: streamId }: Http2Stream, code: number): void {
-    this.#send(frameOf({ type: frameType.resetStream, flags: 0, streamId }, uint32(code)));
+    this.#output.send(frameOf({ type: frameType.resetStream, flags: 0, streamId }, uint32(code)));
   }
 
   closed(stream: Http2Stream): void {
     this.#streams.delete(stream.id);
-    this.#ready.delete(stream);
+    this.#output.forget(stream);
     this.responses.closed();
     this.requests.closed();
-    if (this.#isIdle) this.#schedule();
+    if (this.#isIdle) this.#output.schedule();
   }
 
   // What comes.
@@ -211,7 +187,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
     // A stalled stream must not hold up the others: each has a window of its own.
     const { sessionWindowBytes } = limits.proxy;
     if (this.#receiveWindow <= sessionWindowBytes / 2) {
-      this.#send(
+      this.#output.send(
         frameOf(
           { type: frameType.windowUpdate, flags: 0, streamId: 0 },
           uint32(sessionWindowBytes - this.#receiveWindow),
@@ -356,7 +332,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
       }
     }
     if (most !== undefined) this.#options.onMostStreams(most);
-    this.#answer({ type: frameType.settings, flags: flags.ack, streamId: 0 });
+    this.#output.answer(frameOf({ type: frameType.settings, flags: flags.ack, streamId: 0 }));
   }
 
   #setStreamWindows(bytes: number): void {
@@ -369,7 +345,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
   #onPing(head: FrameHead, payload: Buffer): void {
     if (payload.length !== 8) throw sizeError("PING");
     if ((head.flags & flags.ack) === 0) {
-      this.#answer({ type: frameType.ping, flags: flags.ack, streamId: 0 }, payload);
+      this.#output.answer(frameOf({ type: frameType.ping, flags: flags.ack, streamId: 0 }, payload));
       return;
     }
     const answered = this.#onPong;
@@ -384,16 +360,14 @@ export class Http2Connection implements FrameListener, StreamConnection {
     const last = payload.readUInt32BE(0) & max31;
     for (const stream of this.#streams.values())
       if (stream.id > last) stream.close({ code: constants.NGHTTP2_REFUSED_STREAM });
-    if (this.#isIdle) this.#schedule();
+    if (this.#isIdle) this.#output.schedule();
   }
 
   #onWindowUpdate({ streamId }: FrameHead, payload: Buffer): void {
     const bytes = wordOf(payload) & max31;
     if (streamId === 0) {
       if (bytes === 0) throw protocolError("a window that grows by nothing");
-      this.#sendWindow += bytes;
-      if (this.#sendWindow > max31) throw flowError("a window over its limit");
-      if (this.#ready.size > 0) this.#schedule();
+      this.#output.growWindow(bytes);
       return;
     }
     const stream = this.#streamOf(streamId);
@@ -418,10 +392,10 @@ export class Http2Connection implements FrameListener, StreamConnection {
       payload.writeUInt16BE(id, index * 6);
       payload.writeUInt32BE(value, index * 6 + 2);
     });
-    this.#send(preface);
-    this.#send(frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, payload));
+    this.#output.send(preface);
+    this.#output.send(frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, payload));
     const more = limits.proxy.sessionWindowBytes - defaultWindowBytes;
-    this.#send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId: 0 }, uint32(more)));
+    this.#output.send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId: 0 }, uint32(more)));
   }
 
   #sendHeaders(streamId: number, headers: Buffer): void {
@@ -431,74 +405,8 @@ export class Http2Connection implements FrameListener, StreamConnection {
       const type = at === 0 ? frameType.headers : frameType.continuation;
       const isEnd = at + maxFrameBytes >= block.length;
       const head = { type, flags: isEnd ? flags.endHeaders : 0, streamId };
-      this.#send(frameOf(head, block.subarray(at, at + maxFrameBytes)));
+      this.#output.send(frameOf(head, block.subarray(at, at + maxFrameBytes)));
     }
-  }
-
-  #answer(head: FrameHead, ...payload: readonly Buffer[]): void {
-    if (++this.#answers > mostAnswers)
-      throw new ConnectionError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "it wants more answers than it takes");
-    this.#send(frameOf(head, ...payload));
-  }
-
-  #send(frame: Buffer): void {
-    this.#frames.push(frame);
-    this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#isScheduled || this.#isWriting) return;
-    this.#isScheduled = true;
-    setImmediate(this.#guardedFlush);
-  }
-
-  /** One write at a time: while the network does not take it, bytes wait in the streams that they belong to. */
-  #flush(): void {
-    if (this.#isWriting || this.#isDestroyed) return;
-    const length = this.#fillData(this.#fillFrames());
-    if (length > 0) {
-      this.#isWriting = true;
-      this.#socket.write(this.#output.subarray(0, length), this.#guardedWritten);
-    } else if (this.#isIdle) this.#end();
-  }
-
-  #fillFrames(): number {
-    let at = 0;
-    let used = 0;
-    for (const frame of this.#frames) {
-      if (at + frame.length > writeBytes) break;
-      this.#output.set(frame, at);
-      at += frame.length;
-      used++;
-    }
-    if (used < this.#frames.length) this.#frames.splice(0, used);
-    else if (used > 0) this.#frames = [];
-    if (this.#frames.length === 0) this.#answers = 0;
-    return at;
-  }
-
-  /** A stream that has more than a frame goes to the end of the line. */
-  #fillData(at: number): number {
-    // A stream's data must not overtake its headers.
-    if (this.#frames.length > 0) return at;
-    const sent: Http2Stream[] = [];
-    for (const stream of this.#ready) {
-      // Another call may have begun when one ended.
-      if (this.#frames.length > 0) break;
-      const room = writeBytes - at - frameHeadBytes;
-      if (room < leastFrameBytes) break;
-      const most = Math.min(maxFrameBytes, room, this.#sendWindow);
-      if (most === 0 && stream.queuedBytes > 0) continue;
-      this.#ready.delete(stream);
-      const bytes = stream.fill(this.#output, at, most);
-      this.#sendWindow -= bytes;
-      this.requests.taken(bytes);
-      at += frameHeadBytes + bytes;
-      sent.push(stream);
-      if (stream.canSend) this.#ready.add(stream);
-    }
-    for (const stream of sent) stream.written();
-    return at;
   }
 
   /** Nothing is left to do. */
@@ -520,7 +428,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
   #over(error?: Error): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = this.#isClosing = true;
-    this.#ready.clear();
+    this.#output.end();
     for (const stream of this.#streams.values()) stream.close({ lost: error });
     this.#options.onClose();
   }
@@ -546,8 +454,6 @@ function wordOf(payload: Buffer): number {
 
 const protocolError = (found: string): ConnectionError =>
   new ConnectionError(constants.NGHTTP2_PROTOCOL_ERROR, `malformed HTTP/2: found ${found}`);
-
-const flowError = (found: string): ConnectionError => new ConnectionError(constants.NGHTTP2_FLOW_CONTROL_ERROR, found);
 
 const sizeError = (of: string): ConnectionError =>
   new ConnectionError(constants.NGHTTP2_FRAME_SIZE_ERROR, `malformed HTTP/2: ${of} has a wrong length`);

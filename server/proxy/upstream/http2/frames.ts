@@ -171,3 +171,7 @@ export function headerFragment({ flags: set }: FrameHead, payload: Buffer): Buff
 
 const badPadding = (): ConnectionError =>
   new ConnectionError(constants.NGHTTP2_PROTOCOL_ERROR, "a frame's padding is longer than the frame");
+
+/** More, or a larger window, than RFC 9113 allows. */
+export const flowError = (found: string): ConnectionError =>
+  new ConnectionError(constants.NGHTTP2_FLOW_CONTROL_ERROR, found);

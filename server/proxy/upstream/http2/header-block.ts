@@ -50,13 +50,14 @@ const cachedBytes = 200;
 /** Writes names and values, in turn, as they are: in Latin-1, and without Huffman's code, which would cost more than it saves. */
 export function encodeHeaders(headers: readonly string[]): Buffer {
   let most = 0;
-  for (let i = 0; i < headers.length; i++) most += 2 + numberBytes + (headers[i]?.length ?? 0);
+  for (const text of headers) most += 2 + numberBytes + text.length;
   const block = Buffer.allocUnsafe(most);
   let end = 0;
-  for (let i = 0; i < headers.length; i++) {
+  let isName = false;
+  for (const text of headers) {
+    isName = !isName;
     // A literal whose name is no index begins with a zero.
-    if (i % 2 === 0) block[end++] = 0;
-    const text = headers[i] ?? "";
+    if (isName) block[end++] = 0;
     end = writeNumber(block, end, text.length);
     end += block.write(text, end, "latin1");
   }

@@ -115,14 +115,14 @@ export class Http2Stream {
     if (!this.takesRequests || bytes.length === 0) return;
     this.#chunks.push(bytes);
     this.#queuedBytes += bytes.length;
-    if (this.canSend) this.#connection.ready(this);
+    if (this.canSend()) this.#connection.ready(this);
   }
 
   /** Half-closes: the request is whole. */
   end(): void {
     if (!this.takesRequests) return;
     this.#hasEnded = true;
-    if (this.canSend) this.#connection.ready(this);
+    if (this.canSend()) this.#connection.ready(this);
   }
 
   /** Ends both directions at once; `onClose` comes before this returns. */
@@ -147,7 +147,7 @@ export class Http2Stream {
   // What follows is for the connection.
 
   /** Whether there is something to send that the stream's window has room for. */
-  get canSend(): boolean {
+  canSend(): boolean {
     if (this.#isClosed) return false;
     return this.#queuedBytes > 0 ? this.#sendWindow > 0 : this.#hasEnded && !this.#sentEnd;
   }
@@ -195,7 +195,7 @@ export class Http2Stream {
     this.#sendWindow += bytes;
     if (this.#sendWindow > max31)
       throw new StreamError(constants.NGHTTP2_FLOW_CONTROL_ERROR, "a window grew over its limit");
-    if (this.canSend) this.#connection.ready(this);
+    if (this.canSend()) this.#connection.ready(this);
   }
 
   /** Throws a StreamError for a response that is none. */
