@@ -130,7 +130,7 @@ export class Output {
 
   /** A stream that has more than a frame goes to the end of the line. */
   #fillData(at: number): number {
-    const sent: Http2Stream[] = [];
+    const sent = new Set<Http2Stream>();
     for (const stream of this.#ready) {
       const room = writeBytes - at - frameHeadBytes;
       // A stream's data must not overtake its headers: others may have begun, even since this write was.
@@ -144,7 +144,7 @@ export class Output {
       this.#window -= bytes;
       this.#options.requests.taken(bytes);
       at += frameHeadBytes + bytes;
-      sent.push(stream);
+      sent.add(stream);
       if (stream.canSend()) this.#ready.add(stream);
     }
     for (const stream of sent) stream.written();
