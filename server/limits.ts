@@ -134,8 +134,6 @@ export const limits = {
     clientWindowsBytes: 8 * MiB,
     /** Bytes of all calls of a connection on their way here: one stalled call must not hold up the others. */
     sessionWindowBytes: 4 * MiB,
-    /** Memory of a connection to the backend. Node's 10 MB ends it at a few hundred streams. */
-    sessionMemoryMiB: 512,
     /** Calls on a connection to the backend until it has said how many it takes: no fewer than RFC 9113 advises. */
     backendStreams: 100,
     /** Streams of a connection that are reset before another takes its place: HTTP/2 servers of Node's end one at 1,000, and 33 a second. */
