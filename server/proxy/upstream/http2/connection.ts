@@ -6,7 +6,6 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { FaultBoundary } from "../../../fault-boundary.ts";
 import { limits } from "../../../limits.ts";
-import type { HeaderList } from "../../call/metadata.ts";
 import { WindowSize } from "../../listener/window-size.ts";
 import { passed } from "../passing-memory.ts";
 import { ConnectionError, StreamError } from "./errors.ts";
@@ -24,7 +23,7 @@ import {
   uint32,
 } from "./frames.ts";
 import { Output } from "./output.ts";
-import { emptyTable, encodeHeaders, HeaderDecoder } from "./header-block.ts";
+import { emptyTable, encodeHeaders, HeaderDecoder, type ResponseHeaders } from "./header-block.ts";
 import { Http2Stream, type StreamConnection, type StreamListener } from "./stream.ts";
 
 export interface ConnectionOptions {
@@ -302,7 +301,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
     this.#orReset(stream, () => stream.receiveHeaders(this.#headersOf(block), block.isEnd));
   }
 
-  #headersOf({ parts, bytes }: HeaderBlock): HeaderList {
+  #headersOf({ parts, bytes }: HeaderBlock): ResponseHeaders {
     if (bytes > blockBytes.read)
       throw new StreamError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers are too long");
     const [first] = parts;

@@ -1,10 +1,10 @@
 // Header blocks: RFC 7541's own examples, and blocks that are none.
 import { describe, expect, test } from "vitest";
 import { ConnectionError } from "./errors.ts";
-import { encodeHeaders, HeaderDecoder } from "./header-block.ts";
+import { encodeHeaders, HeaderDecoder, type ResponseHeaders } from "./header-block.ts";
 import { huffmanDecode } from "./huffman.ts";
 
-const decode = (...bytes: readonly number[]): unknown => new HeaderDecoder().decode(Buffer.from(bytes));
+const decode = (...bytes: readonly number[]): ResponseHeaders => new HeaderDecoder().decode(Buffer.from(bytes));
 
 /** Appendix C.4 and C.6. */
 test.each([
@@ -33,7 +33,7 @@ test.each([0, 1, 126, 127, 128, 254, 255, 256, 16_383, 16_384, 70_000])(
   "a value of %i bytes is the same after it",
   (length) => {
     const value = "é".repeat(length);
-    expect(new HeaderDecoder().decode(encodeHeaders(["x-a", value, "x-b", ""]))).toEqual([
+    expect(new HeaderDecoder().decode(encodeHeaders(["x-a", value, "x-b", ""])).fields).toEqual([
       ["x-a", value],
       ["x-b", ""],
     ]);
@@ -42,21 +42,14 @@ test.each([0, 1, 126, 127, 128, 254, 255, 256, 16_383, 16_384, 70_000])(
 
 describe("an entry", () => {
   test.each([
-    [
-      "of the static table",
-      [0x88, 0x8d],
-      [
-        [":status", "200"],
-        [":status", "404"],
-      ],
-    ],
+    ["of the static table", [0x90], [["accept-encoding", "gzip, deflate"]]],
     ["with a name of the static table", [0x5f, 1, 0x61], [["content-type", "a"]]],
     ["that is not to be put into a table", [0x0f, 16, 1, 0x61], [["content-type", "a"]]],
     ["that is never to be", [0x1f, 16, 1, 0x61], [["content-type", "a"]]],
-    ["behind a table of no size", [0x20, 0x88], [[":status", "200"]]],
+    ["behind a table of no size", [0x20, 0x90], [["accept-encoding", "gzip, deflate"]]],
     ["with name and value in Huffman's code", [0x00, 0x82, 0x64, 0x02, 0x82, 0x64, 0x02], [["302", "302"]]],
   ])("%s", (_name, bytes, headers) => {
-    expect(decode(...bytes)).toEqual(headers);
+    expect(decode(...bytes).fields).toEqual(headers);
   });
 
   test.each([
@@ -74,10 +67,22 @@ describe("an entry", () => {
   });
 });
 
+test.each([
+  [[":status", "200", "x-a", "b"], 200, undefined],
+  [["grpc-status", "0"], undefined, undefined],
+  [[":status", "2x0"], Number.NaN, ':status "2x0"'],
+  [["x-a", "b", ":status", "200"], undefined, 'the header ":status"'],
+  [[":status", "200", ":status", "200"], 200, 'the header ":status"'],
+  [[":status", "200", "X-A", "b"], 200, 'the header "X-A"'],
+  [[":status", "200", "upgrade", "h2c"], 200, 'the header "upgrade"'],
+])("of a response: %j has status %s, and the fault %s", (headers, httpStatus, fault) => {
+  expect(new HeaderDecoder().decode(encodeHeaders(headers))).toMatchObject({ httpStatus, fault });
+});
+
 test("blocks that come again are the same, and however many others there were", () => {
   const decoder = new HeaderDecoder();
   for (let i = 0; i < 1_000; i++) {
     const text = String(i % 300);
-    expect(decoder.decode(encodeHeaders(["x-a", text]))).toEqual([["x-a", text]]);
+    expect(decoder.decode(encodeHeaders(["x-a", text])).fields).toEqual([["x-a", text]]);
   }
 });

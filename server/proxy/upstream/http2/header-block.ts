@@ -78,21 +78,43 @@ function writeNumber(block: Buffer, at: number, value: number): number {
   return at + 1;
 }
 
+/** The headers or the trailers of a response. */
+export interface ResponseHeaders {
+  /** Undefined without a :status: trailers have none. */
+  readonly httpStatus: number | undefined;
+  readonly fields: HeaderList;
+  /** What of it HTTP/2 does not allow, in words. */
+  readonly fault: string | undefined;
+}
+
+/** Headers of HTTP/1.1's connections, which a response over HTTP/2 must not have (RFC 9113, section 8.2.2). */
+const ofHttp1 = new Set(["connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade"]);
+
 /** Reads the blocks of one connection. */
 export class HeaderDecoder {
-  readonly #cache = new Map<string, HeaderList>();
+  readonly #cache = new Map<string, ResponseHeaders>();
 
   /** Throws a ConnectionError for a block that cannot be read: what comes after it means nothing. */
-  decode(block: Buffer): HeaderList {
-    if (block.length > cachedBytes) return readBlock(block);
+  decode(block: Buffer): ResponseHeaders {
+    if (block.length > cachedBytes) return responseHeaders(readBlock(block));
     const key = block.toString("latin1");
     const known = this.#cache.get(key);
     if (known) return known;
-    const headers = readBlock(block);
+    const headers = responseHeaders(readBlock(block));
     if (this.#cache.size >= cacheEntries) this.#cache.clear();
     this.#cache.set(key, headers);
     return headers;
   }
+}
+
+function responseHeaders(headers: HeaderList): ResponseHeaders {
+  const [first] = headers;
+  const status = first?.[0] === ":status" ? first[1] : undefined;
+  const fields = status === undefined ? headers : headers.slice(1);
+  const wrong = fields.find(([name]) => name.startsWith(":") || ofHttp1.has(name) || /[A-Z]/.test(name));
+  let fault = wrong && `the header ${JSON.stringify(wrong[0])}`;
+  if (status !== undefined && !/^[1-9]\d\d$/.test(status)) fault = `:status ${JSON.stringify(status)}`;
+  return { httpStatus: status === undefined ? undefined : Number(status), fields, fault };
 }
 
 function readBlock(block: Buffer): HeaderList {

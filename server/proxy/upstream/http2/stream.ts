@@ -3,6 +3,7 @@ import { constants } from "node:http2";
 import type { HeaderList } from "../../call/metadata.ts";
 import type { WindowSize } from "../../listener/window-size.ts";
 import { StreamError } from "./errors.ts";
+import type { ResponseHeaders } from "./header-block.ts";
 import { flags, frameHeadBytes, frameType, max31, writeFrameHead } from "./frames.ts";
 
 /** Why a stream is over: it was reset by either side, with HTTP/2's error code (0 when both had ended), or the connection was lost. */
@@ -36,9 +37,6 @@ export interface StreamConnection {
   sendReset(stream: Http2Stream, code: number): void;
   closed(stream: Http2Stream): void;
 }
-
-/** Headers of HTTP/1.1's connections, which a response over HTTP/2 must not have (RFC 9113, section 8.2.2). */
-const ofHttp1 = new Set(["connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade"]);
 
 export class Http2Stream {
   readonly id: number;
@@ -199,25 +197,18 @@ export class Http2Stream {
   }
 
   /** Throws a StreamError for a response that is none. */
-  receiveHeaders(headers: HeaderList, isEnd: boolean): void {
+  receiveHeaders({ httpStatus, fields, fault }: ResponseHeaders, isEnd: boolean): void {
     if (this.#receivedEnd) throw afterEnd();
-    const first = headers[0];
-    const fields = first?.[0] === ":status" ? headers.slice(1) : headers;
-    for (const [name] of fields) checkName(name);
-    if (!this.#hasHead) this.#receiveHead(first?.[0] === ":status" ? first[1] : "", fields, isEnd);
-    else if (fields !== headers || !isEnd) throw malformed("headers in the middle of a response");
-    else this.#listener.onTrailers(fields);
+    if (fault !== undefined) throw malformed(fault);
+    if (this.#hasHead) {
+      if (httpStatus !== undefined || !isEnd) throw malformed("headers in the middle of a response");
+      this.#listener.onTrailers(fields);
+    } else if (httpStatus === undefined) throw malformed("no :status");
+    else if (httpStatus >= 200) {
+      this.#hasHead = true;
+      this.#listener.onHead(httpStatus, fields, isEnd);
+    } else if (isEnd) throw malformed("a response that ends before it begins");
     if (isEnd) this.#receiveEnd();
-  }
-
-  #receiveHead(status: string, fields: HeaderList, isEnd: boolean): void {
-    if (!/^[1-9]\d\d$/.test(status)) throw malformed(`:status ${JSON.stringify(status)}`);
-    if (status.startsWith("1")) {
-      if (isEnd) throw malformed("a response that ends before it begins");
-      return;
-    }
-    this.#hasHead = true;
-    this.#listener.onHead(Number(status), fields, isEnd);
   }
 
   /** Throws a StreamError for data where there may be none, or more than the window has room for. */
@@ -309,11 +300,6 @@ export class Http2Stream {
     this.#receiveWindow += bytes - underWay;
     this.#connection.grant(this, bytes - underWay);
   }
-}
-
-function checkName(name: string): void {
-  if (name.startsWith(":") || ofHttp1.has(name) || /[A-Z]/.test(name))
-    throw malformed(`the header ${JSON.stringify(name)}`);
 }
 
 const malformed = (found: string): StreamError =>
