@@ -51,12 +51,16 @@ function statusFromHttp(httpStatus: number, contentType: string | undefined): St
   );
 }
 
-/** The status of a stream that ended without one, by its RST_STREAM code (gRPC over HTTP/2, "Errors"). */
-export function statusFromReset(rstCode: number): Status {
+/**
+ * The status of a stream that ended without one, by its RST_STREAM code (gRPC over HTTP/2, "Errors"). `reason`: why we reset it, when
+ * it was not the backend.
+ */
+export function statusFromReset(rstCode: number, reason?: string): Status {
   // A backend of ours never does this. A router does, when it has lost the backend.
   if (rstCode === constants.NGHTTP2_NO_ERROR)
     return statusOf(StatusCode.UNAVAILABLE, "the backend was lost: the call ended without a status");
   const code = codesOfReset[rstCode] ?? StatusCode.INTERNAL;
+  if (reason !== undefined) return statusOf(code, reason);
   const found = `the backend reset the call with HTTP/2 error code ${String(rstCode)}`;
   return statusOf(code, `${found}, which means ${statusName(code)}`);
 }

@@ -99,12 +99,12 @@ export class BackendConnection {
     return setTimeout(guardedGiveUp, limits.proxy.connectMs);
   }
 
-  /** Pings while somebody waits for the other end: one that is silent is given up. */
+  /** Pings while somebody waits for the other end, or for its goodbye: one that is silent is given up. */
   #keepChecking(): NodeJS.Timeout {
     let answered = true;
     const guardedPing = this.#faults.guard(() => {
       if (!answered) this.#http2.destroy(new Error("it no longer answers"));
-      else if (!this.isIdle && this.#http2.isConnected) {
+      else if ((!this.isIdle || this.isGone) && this.#http2.isConnected) {
         answered = false;
         this.#http2.ping(() => (answered = true));
       }

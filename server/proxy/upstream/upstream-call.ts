@@ -159,7 +159,7 @@ export class UpstreamCall {
     const status = this.#status ?? this.#headStatus;
     if (status && status.code !== StatusCode.OK) return status;
     if ("lost" in end) return this.#facts.lost(end.lost);
-    const found = statusFromReset(end.code);
+    const found = statusFromReset(end.code, end.reason);
     // Servers end a call whose deadline has passed by resetting it, and leave it to the client to say why.
     if (found.code === StatusCode.CANCELLED && performance.now() >= this.#facts.deadlineAt)
       return statusOf(StatusCode.DEADLINE_EXCEEDED, "the deadline has passed");
@@ -172,7 +172,8 @@ export class UpstreamCall {
     this.#facts.over?.(status.code);
     clearTimeout(this.#expiry);
     // The backend has answered; what the client still sends would keep the stream open for nothing.
-    if (!this.#stream.isSent) this.#stream.reset(constants.NGHTTP2_NO_ERROR);
+    if (!this.#stream.isReceived) this.#stream.reset(constants.NGHTTP2_CANCEL);
+    else if (!this.#stream.isSent) this.#stream.reset(constants.NGHTTP2_NO_ERROR);
     this.#listener.onFinish(status);
   }
 }

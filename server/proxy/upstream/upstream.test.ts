@@ -265,6 +265,26 @@ describe("the connection", () => {
     expect([...open.values()]).toEqual([most, most, 1]);
   });
 
+  test("that the backend gives up is waited for when the proxy drains", async () => {
+    const opened: ServerHttp2Stream[] = [];
+    const upstream = await serve((stream) => {
+      stream.session?.goaway(0);
+      stream.respond(grpc, { waitForTrailers: true });
+      stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
+      opened.push(stream);
+    });
+    const heads = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const calls: Promise<{ status: Status }>[] = [];
+    for (const { promise, resolve } of heads) {
+      calls.push(run(upstream, { onHeaders: () => resolve(undefined) }));
+      await promise;
+    }
+    const drained = upstream.drain("the proxy is shutting down", 60_000);
+    for (const stream of opened) stream.end();
+    for (const { status } of await Promise.all(calls)) expect(status.code).toBe(StatusCode.OK);
+    await drained;
+  });
+
   test("refused is UNAVAILABLE with the address", async () => {
     const { status } = await run(connectTo(1));
     expect(status.code).toBe(StatusCode.UNAVAILABLE);

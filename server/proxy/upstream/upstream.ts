@@ -78,8 +78,9 @@ export class Upstream {
     let mostCalls: number | undefined;
     for (const connection of this.#connections) {
       ({ mostCalls } = connection);
-      if (connection.isGone) this.#connections.delete(connection);
-      else if (connection.hasRoom) return connection;
+      if (connection.hasRoom) return connection;
+      // Calls on it may go on, and are waited for when the proxy drains.
+      if (connection.isGone && connection.isIdle) this.#connections.delete(connection);
     }
     const connection = new BackendConnection({ ...this.#options, ...(mostCalls !== undefined && { mostCalls }) });
     this.#connections.add(connection);

@@ -120,7 +120,7 @@ describe("a response", () => {
     const peer = await startPeer();
     const { told, id } = await open(peer);
     peer.send(...frames(id));
-    expect(await told.ended).toEqual({ code: code.protocol });
+    expect(await told.ended).toMatchObject({ code: code.protocol });
     await expect.poll(() => peer.of(frameType.resetStream, id)).toEqual([uint32(code.protocol)]);
     const next = await open(peer);
     peer.send(head(next.id));
@@ -131,7 +131,7 @@ describe("a response", () => {
     const peer = await startPeer();
     const { told, id } = await open(peer);
     peer.send(head(id), trailers(id), dataFrame(id, 1));
-    expect(await told.ended).toEqual({ code: 5 });
+    expect(await told.ended).toMatchObject({ code: 5 });
   });
 
   test("whose headers are longer than any may be ends its stream alone", async () => {
@@ -141,7 +141,7 @@ describe("a response", () => {
     peer.send(frameOf({ type: frameType.headers, flags: 0, streamId: id }, part));
     for (let i = 0; i < 4; i++) peer.send(frameOf({ type: frameType.continuation, flags: 0, streamId: id }, part));
     peer.send(frameOf({ type: frameType.continuation, flags: flags.endHeaders, streamId: id }));
-    expect(await told.ended).toEqual({ code: code.calm });
+    expect(await told.ended).toMatchObject({ code: code.calm });
     await roundTrip(peer);
   });
 });
@@ -208,6 +208,17 @@ describe("a request", () => {
     expect(stream.hasRoom).toBe(true);
   });
 
+  test("in pieces of a byte waits in as much memory as it has bytes, and leaves as it came", async () => {
+    const peer = await startPeer([[setting.initialWindowSize, 0]]);
+    await roundTrip(peer);
+    const { stream, id } = await open(peer);
+    for (let i = 0; i < 30_000; i++) stream.write(Uint8Array.of(i));
+    peer.send(wordFrame(frameType.windowUpdate, id, 30_000));
+    await expect.poll(() => peer.requestBytes(id)).toBe(30_000);
+    const sent = Buffer.concat(peer.of(frameType.data, id));
+    expect(sent.every((byte, index) => byte === index % 256)).toBe(true);
+  });
+
   test("with long headers is read by Node's server, and so is each value", async () => {
     const headers: IncomingHttpHeaders[] = [];
     const server = createServer({ settings: { maxHeaderListSize: 200_000 } });
@@ -265,6 +276,25 @@ describe("a reader", () => {
     expect(told.received()).toBe(sent);
   });
 
+  test("that is paused keeps many small pieces in little, and gets them in one turn", async () => {
+    const peer = await startPeer();
+    let calls = 0;
+    const told = listener();
+    const { stream, id } = await open(peer, {
+      ...told,
+      onData: (chunk) => {
+        calls++;
+        told.onData(chunk);
+      },
+    });
+    stream.pause();
+    peer.send(head(id), ...Array.from({ length: 10_000 }, () => dataFrame(id, 5)));
+    await roundTrip(peer);
+    stream.resume();
+    expect(told.received()).toBe(50_000);
+    expect(calls).toBeLessThan(20);
+  });
+
   test("that is paused grants nothing, and gets everything when it goes on", async () => {
     const peer = await startPeer();
     const { stream, told, id } = await open(peer);
@@ -309,7 +339,7 @@ describe("a reader", () => {
     const { stream, told, id } = await open(peer);
     stream.pause();
     peer.send(head(id), ...Array.from({ length: 5 }, () => dataFrame(id, 16_384)));
-    expect(await told.ended).toEqual({ code: code.flowControl });
+    expect(await told.ended).toMatchObject({ code: code.flowControl });
     await roundTrip(peer);
     const other = await open(peer);
     for (let bytes = 0; bytes <= 2 * sessionWindowBytes; bytes += 16_384) peer.send(dataFrame(id, 16_384));
@@ -348,6 +378,40 @@ describe("the connection", () => {
     await expect.poll(() => idle.closed()).toBe(1);
   });
 
+  test.each(["GOAWAY and the end", "a reset of TCP"])(
+    "that is lost by %s keeps a response that came whole for its reader",
+    async (how) => {
+      const peer = await startPeer();
+      const [whole, half] = [await open(peer), await open(peer)];
+      for (const { stream } of [whole, half]) stream.pause();
+      peer.send(head(half.id), dataFrame(half.id, 10), head(whole.id), dataFrame(whole.id, 10_000), trailers(whole.id));
+      await roundTrip(peer);
+      if (how === "GOAWAY and the end")
+        peer.send(frameOf({ type: frameType.goaway, flags: 0, streamId: 0 }, uint32(half.id), uint32(0)));
+      peer.hangUp();
+      expect(await half.told.ended).toHaveProperty("lost");
+      whole.stream.resume();
+      expect(whole.told.received()).toBe(10_000);
+      expect(whole.told.events).toContain("end");
+      await whole.told.ended;
+      expect(peer.closed()).toBe(1);
+    },
+  );
+
+  test("that is destroyed ends all its streams, also those whose response came whole", async () => {
+    const peer = await startPeer();
+    const { stream, told, id } = await open(peer);
+    stream.pause();
+    peer.send(head(id), dataFrame(id, 10), trailers(id));
+    await roundTrip(peer);
+    peer.hangUp();
+    await expect.poll(() => peer.closed()).toBe(1);
+    expect(peer.connection.openStreams).toBe(1);
+    peer.connection.destroy();
+    expect(await told.ended).toEqual({ lost: undefined });
+    expect(peer.connection.openStreams).toBe(0);
+  });
+
   test("that is lost ends all its streams with the reason", async () => {
     const peer = await startPeer();
     const all = [await open(peer), await open(peer)];
@@ -376,6 +440,13 @@ describe("the connection", () => {
     ["settings of another length", code.frameSize, [frameOf({ type: 4, flags: 0, streamId: 0 }, Buffer.alloc(5))]],
     ["a reset of another length", code.frameSize, [frameOf({ type: 3, flags: 0, streamId: 1 }, Buffer.alloc(5))]],
     ["a GOAWAY of another length", code.frameSize, [frameOf({ type: 7, flags: 0, streamId: 0 }, Buffer.alloc(7))]],
+    [
+      "an answer to settings with something in it",
+      code.frameSize,
+      [frameOf({ type: 4, flags: 1, streamId: 0 }, uint32(0))],
+    ],
+    ["a PING of a stream", code.protocol, [frameOf({ type: 6, flags: 0, streamId: 1 }, Buffer.alloc(8))]],
+    ["a GOAWAY of a stream", code.protocol, [frameOf({ type: 7, flags: 0, streamId: 1 }, Buffer.alloc(8))]],
     ["settings of a stream", code.protocol, [frameOf({ type: 4, flags: 0, streamId: 1 })]],
     ["data of a stream that nobody has begun", code.protocol, [dataFrame(3, 1)]],
     ["headers of a stream that nobody has begun", code.protocol, [head(3)]],
@@ -384,6 +455,11 @@ describe("the connection", () => {
     ["a connection's window that grows by nothing", code.protocol, [wordFrame(frameType.windowUpdate, 0, 0)]],
     ["a connection's window over its limit", code.flowControl, [wordFrame(frameType.windowUpdate, 0, 0x7fff_ffff)]],
     ["windows over their limit", code.flowControl, [settingsFrame([[setting.initialWindowSize, 0x8000_0000]])]],
+    [
+      "settings that take a stream's window over its limit",
+      code.flowControl,
+      [wordFrame(frameType.windowUpdate, 1, 100_000), settingsFrame([[setting.initialWindowSize, 0x7fff_ffff]])],
+    ],
     ["another frame among headers", code.protocol, [block, ping]],
     ["data among headers", code.protocol, [block, dataFrame(1, 1)]],
     ["a continuation of nothing", code.protocol, [frameOf({ type: 9, flags: 4, streamId: 1 })]],
@@ -398,11 +474,12 @@ describe("the connection", () => {
     expect(peer.closed()).toBe(1);
   });
 
-  test("is given up for headers that do not end", async () => {
+  test.each([0, 16_384])("is given up for headers that do not end, in frames of %i bytes", async (bytes) => {
     const peer = await startPeer();
     const { told, id } = await open(peer);
-    const more = frameOf({ type: frameType.continuation, flags: 0, streamId: id }, Buffer.alloc(16_384));
-    peer.send(frameOf({ type: frameType.headers, flags: 0, streamId: id }), ...Array.from({ length: 100 }, () => more));
+    const more = frameOf({ type: frameType.continuation, flags: 0, streamId: id }, Buffer.alloc(bytes));
+    const frames = Array.from({ length: Math.ceil(3_000_000 / more.length) }, () => more);
+    peer.send(frameOf({ type: frameType.headers, flags: 0, streamId: id }), Buffer.concat(frames));
     expect(await told.ended).toHaveProperty("lost");
   });
 
@@ -413,12 +490,17 @@ describe("the connection", () => {
     expect(await told.ended).toHaveProperty("lost");
   });
 
-  test("is given up for something else than settings first, since that is no HTTP/2", async () => {
-    const peer = await startPeer("none");
-    const { told } = await open(peer);
-    peer.send(ping);
-    expect(await told.ended).toMatchObject({ lost: { message: "it does not speak HTTP/2" } });
-  });
+  const answer = frameOf({ type: frameType.settings, flags: flags.ack, streamId: 0 });
+
+  test.each([ping, answer])(
+    "is given up for something else than settings first, since that is no HTTP/2",
+    async (frame) => {
+      const peer = await startPeer("none");
+      const { told } = await open(peer);
+      peer.send(frame);
+      expect(await told.ended).toMatchObject({ lost: { message: "it does not speak HTTP/2" } });
+    },
+  );
 
   test("carries thousands of calls at once", async () => {
     const peer = await startPeer();

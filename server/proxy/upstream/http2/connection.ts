@@ -13,6 +13,7 @@ import {
   flags,
   flowError,
   type FrameHead,
+  frameHeadBytes,
   type FrameListener,
   frameOf,
   FrameParser,
@@ -86,6 +87,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
   #isUnderstood = false;
   #isClosing = false;
   #isDestroyed = false;
+  #lingering: NodeJS.Timeout | undefined;
 
   /** Starts to connect; requests may be made at once. */
   constructor(options: ConnectionOptions) {
@@ -105,8 +107,13 @@ export class Http2Connection implements FrameListener, StreamConnection {
     });
     faults.listen(this.#socket, isTls ? "secureConnect" : "connect", () => this.#connected());
     faults.listen(this.#socket, "data", (chunk: Buffer) => this.#read(chunk));
-    faults.listen(this.#socket, "error", (error: Error) => this.destroy(error));
-    faults.listen(this.#socket, "close", () => this.destroy());
+    // It answers nothing any more, but what it has sent before may still be on its way.
+    faults.listen(this.#socket, "end", () => (this.#isClosing = true));
+    faults.listen(this.#socket, "error", (error: Error) => this.#lose(error));
+    faults.listen(this.#socket, "close", () => {
+      clearTimeout(this.#lingering);
+      this.#lose();
+    });
     this.#greet();
   }
 
@@ -151,8 +158,8 @@ export class Http2Connection implements FrameListener, StreamConnection {
 
   /** Ends it, and all streams on it. */
   destroy(error?: Error): void {
-    this.#socket.destroy();
-    this.#over(error);
+    this.#lose(error);
+    for (const stream of this.#streams.values()) stream.close({ lost: error });
   }
 
   // For its streams.
@@ -208,7 +215,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
         this.#continueBlock(head, payload);
         break;
       case frameType.resetStream:
-        this.#streamOf(head.streamId)?.receiveReset(wordOf(payload));
+        this.#streamOf(head.streamId)?.receiveEnd({ code: wordOf(payload) });
         break;
       case frameType.settings:
         this.#onSettings(head, payload);
@@ -219,7 +226,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
         this.#onPing(head, payload);
         break;
       case frameType.goaway:
-        this.#onGoaway(payload);
+        this.#onGoaway(head, payload);
         break;
       case frameType.windowUpdate:
         this.#onWindowUpdate(head, payload);
@@ -271,7 +278,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
       step();
     } catch (error) {
       if (!(error instanceof StreamError)) throw error;
-      stream.reset(error.code);
+      stream.reset(error.code, error.message);
     }
   }
 
@@ -287,10 +294,11 @@ export class Http2Connection implements FrameListener, StreamConnection {
   }
 
   #addToBlock(block: HeaderBlock, head: FrameHead, fragment: Buffer): void {
-    block.bytes += fragment.length;
+    // Frames without a byte are not free either.
+    block.bytes += frameHeadBytes + fragment.length;
     if (block.bytes > blockBytes.dropped)
       throw new ConnectionError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers do not end");
-    if (block.bytes <= blockBytes.read) block.parts.push(fragment);
+    if (fragment.length > 0 && block.bytes <= blockBytes.read) block.parts.push(fragment);
     if ((head.flags & flags.endHeaders) === 0) {
       this.#block = block;
       return;
@@ -303,16 +311,24 @@ export class Http2Connection implements FrameListener, StreamConnection {
 
   #headersOf({ parts, bytes }: HeaderBlock): ResponseHeaders {
     if (bytes > blockBytes.read)
-      throw new StreamError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers are too long");
+      throw new StreamError(
+        constants.NGHTTP2_ENHANCE_YOUR_CALM,
+        `malformed response: its headers are over the limit of ${String(blockBytes.read)} bytes`,
+      );
     const [first] = parts;
     return this.#decoder.decode(first && parts.length === 1 ? first : Buffer.concat(parts));
   }
 
   #onSettings(head: FrameHead, payload: Buffer): void {
     if (head.streamId !== 0) throw protocolError("settings of a stream");
-    if (head.flags & flags.ack) return;
+    if (head.flags & flags.ack) {
+      if (!this.#isUnderstood) throw protocolError("no settings");
+      if (payload.length > 0) throw sizeError("an answer to settings");
+      return;
+    }
     if (payload.length % 6 > 0) throw sizeError("settings");
     let most = this.#isUnderstood ? undefined : Infinity;
+    let windowBytes = this.#streamSendWindow;
     this.#isUnderstood = true;
     for (let at = 0; at < payload.length; at += 6) {
       const value = payload.readUInt32BE(at + 2);
@@ -324,12 +340,13 @@ export class Http2Connection implements FrameListener, StreamConnection {
           most = value;
           break;
         case setting.initialWindowSize:
-          this.#setStreamWindows(value);
+          windowBytes = value;
           break;
         default:
         // Our frames are never longer than any other end reads.
       }
     }
+    this.#setStreamWindows(windowBytes);
     if (most !== undefined) this.#options.onMostStreams(most);
     this.#output.answer(frameOf({ type: frameType.settings, flags: flags.ack, streamId: 0 }));
   }
@@ -337,11 +354,14 @@ export class Http2Connection implements FrameListener, StreamConnection {
   #setStreamWindows(bytes: number): void {
     if (bytes > max31) throw flowError("a window over its limit");
     const change = bytes - this.#streamSendWindow;
+    if (change === 0) return;
     this.#streamSendWindow = bytes;
-    for (const stream of this.#streams.values()) this.#orReset(stream, () => stream.growSendWindow(change));
+    for (const stream of this.#streams.values())
+      if (!stream.growSendWindow(change)) throw flowError("a window over its limit");
   }
 
   #onPing(head: FrameHead, payload: Buffer): void {
+    if (head.streamId !== 0) throw protocolError("PING of a stream");
     if (payload.length !== 8) throw sizeError("PING");
     if ((head.flags & flags.ack) === 0) {
       this.#output.answer(frameOf({ type: frameType.ping, flags: flags.ack, streamId: 0 }, payload));
@@ -353,7 +373,8 @@ export class Http2Connection implements FrameListener, StreamConnection {
   }
 
   /** Requests that the other end has not begun to read are refused (section 6.8). */
-  #onGoaway(payload: Buffer): void {
+  #onGoaway(head: FrameHead, payload: Buffer): void {
+    if (head.streamId !== 0) throw protocolError("GOAWAY of a stream");
     if (payload.length < 8) throw sizeError("GOAWAY");
     this.#isClosing = true;
     const last = payload.readUInt32BE(0) & max31;
@@ -370,11 +391,9 @@ export class Http2Connection implements FrameListener, StreamConnection {
       return;
     }
     const stream = this.#streamOf(streamId);
-    if (stream)
-      this.#orReset(stream, () => {
-        if (bytes === 0) throw new StreamError(constants.NGHTTP2_PROTOCOL_ERROR, "a window that grows by nothing");
-        stream.growSendWindow(bytes);
-      });
+    if (bytes === 0) stream?.reset(constants.NGHTTP2_PROTOCOL_ERROR, "malformed HTTP/2: a window grows by nothing");
+    else if (stream?.growSendWindow(bytes) === false)
+      stream.reset(constants.NGHTTP2_FLOW_CONTROL_ERROR, "malformed HTTP/2: a window grew over its limit");
   }
 
   // What goes.
@@ -418,17 +437,25 @@ export class Http2Connection implements FrameListener, StreamConnection {
     this.#over();
   }
 
-  /** Says why, as far as the other end still listens. */
+  /** Says why, if the other end still listens. */
   #leave(code: number): void {
     this.#socket.write(goaway(code));
     this.#socket.destroySoon();
+    const guardedDestroy = this.#options.faults.guard(() => this.#socket.destroy());
+    this.#lingering = setTimeout(guardedDestroy, limits.proxy.lingerMs);
   }
 
+  #lose(error?: Error): void {
+    this.#socket.destroy();
+    this.#over(error);
+  }
+
+  /** A response that has come whole is still there for its reader. */
   #over(error?: Error): void {
     if (this.#isDestroyed) return;
     this.#isDestroyed = this.#isClosing = true;
     this.#output.end();
-    for (const stream of this.#streams.values()) stream.close({ lost: error });
+    for (const stream of this.#streams.values()) stream.receiveEnd({ lost: error });
     this.#options.onClose();
   }
 }

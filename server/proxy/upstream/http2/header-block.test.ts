@@ -57,6 +57,7 @@ describe("an entry", () => {
     ["with a name of a dynamic table", [0x7e, 1, 0x61]],
     ["with the index zero", [0x80]],
     ["behind a table of some size", [0x21]],
+    ["before a table of no size", [0x90, 0x20]],
     ["with a number that has no end", [0xff, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01]],
     ["that ends in its number", [0xff]],
     ["that ends before its value", [0x00, 1, 0x61]],
@@ -71,10 +72,12 @@ test.each([
   [[":status", "200", "x-a", "b"], 200, undefined],
   [["grpc-status", "0"], undefined, undefined],
   [[":status", "2x0"], Number.NaN, ':status "2x0"'],
-  [["x-a", "b", ":status", "200"], undefined, 'the header ":status"'],
-  [[":status", "200", ":status", "200"], 200, 'the header ":status"'],
-  [[":status", "200", "X-A", "b"], 200, 'the header "X-A"'],
-  [[":status", "200", "upgrade", "h2c"], 200, 'the header "upgrade"'],
+  [["x-a", "b", ":status", "200"], undefined, 'the header ":status", or its value'],
+  [[":status", "200", ":status", "200"], 200, 'the header ":status", or its value'],
+  [[":status", "200", "X-A", "b"], 200, 'the header "X-A", or its value'],
+  [[":status", "200", "x a", "b"], 200, 'the header "x a", or its value'],
+  [[":status", "200", "x-a", "b\nc"], 200, 'the header "x-a", or its value'],
+  [[":status", "200", "upgrade", "h2c"], 200, 'the header "upgrade", or its value'],
 ])("of a response: %j has status %s, and the fault %s", (headers, httpStatus, fault) => {
   expect(new HeaderDecoder().decode(encodeHeaders(headers))).toMatchObject({ httpStatus, fault });
 });

@@ -90,6 +90,10 @@ export interface ResponseHeaders {
 /** Headers of HTTP/1.1's connections, which a response over HTTP/2 must not have (RFC 9113, section 8.2.2). */
 const ofHttp1 = new Set(["connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade"]);
 
+/** What RFC 9113, section 8.2.1, lets names be, and what it forbids in values. */
+const namePattern = /^[!-9;-@[-~]+$/;
+const badValue = /[\0\r\n]/;
+
 /** Reads the blocks of one connection. */
 export class HeaderDecoder {
   readonly #cache = new Map<string, ResponseHeaders>();
@@ -111,8 +115,8 @@ function responseHeaders(headers: HeaderList): ResponseHeaders {
   const [first] = headers;
   const status = first?.[0] === ":status" ? first[1] : undefined;
   const fields = status === undefined ? headers : headers.slice(1);
-  const wrong = fields.find(([name]) => name.startsWith(":") || ofHttp1.has(name) || /[A-Z]/.test(name));
-  let fault = wrong && `the header ${JSON.stringify(wrong[0])}`;
+  const wrong = fields.find(([name, value]) => !namePattern.test(name) || ofHttp1.has(name) || badValue.test(value));
+  let fault = wrong && `the header ${JSON.stringify(wrong[0])}, or its value`;
   if (status !== undefined && !/^[1-9]\d\d$/.test(status)) fault = `:status ${JSON.stringify(status)}`;
   return { httpStatus: status === undefined ? undefined : Number(status), fields, fault };
 }
@@ -125,7 +129,8 @@ function readBlock(block: Buffer): HeaderList {
     if (first & indexed.mark) headers.push(entry(reader.number(indexed.bits)));
     else if (first & literalToIndex.mark) headers.push(readLiteral(reader, literalToIndex.bits));
     else if (!(first & sizeUpdate.mark)) headers.push(readLiteral(reader, literal.bits));
-    else if (reader.number(sizeUpdate.bits) > 0) throw malformed("a dynamic table, which our settings forbid");
+    else if (headers.length > 0 || reader.number(sizeUpdate.bits) > 0)
+      throw malformed("a dynamic table, which our settings forbid");
   }
   return headers;
 }

@@ -13,6 +13,7 @@ const bitsOfSymbol: readonly number[] = [
   27, 27, 27, 26, 30,
 ];
 
+const shortest = 5;
 const longest = 30;
 const endOfString = 256;
 
@@ -36,7 +37,8 @@ function bitsOf(symbol: number): number {
 
 /** The text, one character for each byte; undefined when the bytes are none in this code. */
 export function huffmanDecode(bytes: Uint8Array): string | undefined {
-  const text: number[] = [];
+  const text = Buffer.allocUnsafe(Math.floor((bytes.length * 8) / shortest));
+  let length = 0;
   let code = 0;
   let bits = 0;
   for (const byte of bytes) {
@@ -50,12 +52,12 @@ export function huffmanDecode(bytes: Uint8Array): string | undefined {
       }
       const symbol = symbols[(firstSymbol[bits] ?? 0) + index] ?? endOfString;
       if (symbol === endOfString) return undefined;
-      text.push(symbol);
+      text[length++] = symbol;
       code = 0;
       bits = 0;
     }
   }
   // The last byte is filled up with the first bits of the mark, which are ones.
   const isFilling = bits < 8 && code === 2 ** bits - 1;
-  return isFilling ? String.fromCharCode(...text) : undefined;
+  return isFilling ? text.toString("latin1", 0, length) : undefined;
 }

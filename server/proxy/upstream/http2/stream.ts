@@ -2,12 +2,16 @@
 import { constants } from "node:http2";
 import type { HeaderList } from "../../call/metadata.ts";
 import type { WindowSize } from "../../listener/window-size.ts";
+import { ByteQueue } from "./byte-queue.ts";
 import { StreamError } from "./errors.ts";
 import type { ResponseHeaders } from "./header-block.ts";
 import { flags, frameHeadBytes, frameType, max31, writeFrameHead } from "./frames.ts";
 
-/** Why a stream is over: it was reset by either side, with HTTP/2's error code (0 when both had ended), or the connection was lost. */
-export type StreamEnd = { readonly code: number } | { readonly lost: Error | undefined };
+/**
+ * Why a stream is over: it was reset, with HTTP/2's error code (0 when both sides had ended), by us when there is a reason; or the
+ * connection was lost.
+ */
+export type StreamEnd = { readonly code: number; readonly reason?: string } | { readonly lost: Error | undefined };
 
 /** What happens on a stream. Nothing may be thrown. */
 export interface StreamListener {
@@ -44,10 +48,7 @@ export class Http2Stream {
   readonly #listener: StreamListener;
 
   /** Request bytes that have not left. */
-  #chunks: Uint8Array[] = [];
-  /** How much of the first chunk has left. */
-  #offset = 0;
-  #queuedBytes = 0;
+  readonly #queue = new ByteQueue();
   #sendWindow: number;
   #hasEnded = false;
   #sentEnd = false;
@@ -55,8 +56,7 @@ export class Http2Stream {
   /** What the other end may still send. */
   #receiveWindow: number;
   /** Response bytes that came while the stream was paused. */
-  #held: Buffer[] = [];
-  #heldBytes = 0;
+  readonly #held = new ByteQueue();
   #isPaused = false;
   #isDelivering = false;
   #hasHead = false;
@@ -64,7 +64,7 @@ export class Http2Stream {
   #deliveredEnd = false;
 
   #isClosed = false;
-  #endCode: number = constants.NGHTTP2_NO_ERROR;
+  #end: StreamEnd = { code: constants.NGHTTP2_NO_ERROR };
 
   constructor(
     id: number,
@@ -81,17 +81,22 @@ export class Http2Stream {
 
   /** Request bytes that have not left. */
   get queuedBytes(): number {
-    return this.#queuedBytes;
+    return this.#queue.length;
   }
 
   /** More of them should not be added. */
   get isFull(): boolean {
-    return this.#queuedBytes > this.#connection.requests.bytes;
+    return this.#queue.length > this.#connection.requests.bytes;
   }
 
   /** More of them may be added again: soon enough for the next turn of the event loop to find some. */
   get hasRoom(): boolean {
-    return this.#queuedBytes <= this.#connection.requests.bytes / 2;
+    return this.#queue.length <= this.#connection.requests.bytes / 2;
+  }
+
+  /** Whether the whole response has come. */
+  get isReceived(): boolean {
+    return this.#receivedEnd;
   }
 
   /** Whether the whole response was taken. */
@@ -111,8 +116,7 @@ export class Http2Stream {
   /** Sends bytes of the request. They must stay as they are until they have left. */
   write(bytes: Uint8Array): void {
     if (!this.takesRequests || bytes.length === 0) return;
-    this.#chunks.push(bytes);
-    this.#queuedBytes += bytes.length;
+    this.#queue.push(bytes);
     if (this.canSend()) this.#connection.ready(this);
   }
 
@@ -123,11 +127,11 @@ export class Http2Stream {
     if (this.canSend()) this.#connection.ready(this);
   }
 
-  /** Ends both directions at once; `onClose` comes before this returns. */
-  reset(code: number): void {
+  /** Ends both directions at once; `onClose` comes before this returns. `reason`: what the other end did wrong. */
+  reset(code: number, reason?: string): void {
     if (this.#isClosed) return;
     this.#connection.sendReset(this, code);
-    this.close({ code });
+    this.close({ code, ...(reason !== undefined && { reason }) });
   }
 
   /** Response bytes wait here, as many as the window has room for; then the other end has to wait. */
@@ -147,16 +151,15 @@ export class Http2Stream {
   /** Whether there is something to send that the stream's window has room for. */
   canSend(): boolean {
     if (this.#isClosed) return false;
-    return this.#queuedBytes > 0 ? this.#sendWindow > 0 : this.#hasEnded && !this.#sentEnd;
+    return this.#queue.length > 0 ? this.#sendWindow > 0 : this.#hasEnded && !this.#sentEnd;
   }
 
   /** Writes a DATA frame at `at`, with `mostBytes` of the request or fewer. Returns how many. */
   fill(to: Buffer, at: number, mostBytes: number): number {
-    const length = Math.min(mostBytes, this.#queuedBytes, Math.max(0, this.#sendWindow));
-    this.#take(to, at + frameHeadBytes, length);
-    this.#queuedBytes -= length;
+    const length = Math.min(mostBytes, this.#queue.length, Math.max(0, this.#sendWindow));
+    this.#queue.take(to, at + frameHeadBytes, length);
     this.#sendWindow -= length;
-    const isEnd = this.#hasEnded && this.#queuedBytes === 0;
+    const isEnd = this.#hasEnded && this.#queue.length === 0;
     const head = { type: frameType.data, flags: isEnd ? flags.endStream : 0, streamId: this.id };
     writeFrameHead(to, at, head, length);
     if (isEnd) {
@@ -171,29 +174,11 @@ export class Http2Stream {
     if (!this.#isClosed) this.#listener.onWritten();
   }
 
-  #take(to: Buffer, at: number, length: number): void {
-    let used = 0;
-    for (let left = length; left > 0;) {
-      const chunk = this.#chunks[used];
-      if (!chunk) return;
-      const end = Math.min(chunk.length, this.#offset + left);
-      const isWhole = this.#offset === 0 && end === chunk.length;
-      to.set(isWhole ? chunk : chunk.subarray(this.#offset, end), at);
-      at += end - this.#offset;
-      left -= end - this.#offset;
-      this.#offset = end === chunk.length ? 0 : end;
-      if (this.#offset === 0) used++;
-    }
-    if (used === this.#chunks.length) this.#chunks = [];
-    else if (used > 0) this.#chunks.splice(0, used);
-  }
-
-  /** The other end takes more, or by a change of its settings less. Throws a StreamError for more than a window can be. */
-  growSendWindow(bytes: number): void {
+  /** The other end takes more, or by a change of its settings less. False for more than a window can be. */
+  growSendWindow(bytes: number): boolean {
     this.#sendWindow += bytes;
-    if (this.#sendWindow > max31)
-      throw new StreamError(constants.NGHTTP2_FLOW_CONTROL_ERROR, "a window grew over its limit");
     if (this.canSend()) this.#connection.ready(this);
+    return this.#sendWindow <= max31;
   }
 
   /** Throws a StreamError for a response that is none. */
@@ -202,13 +187,15 @@ export class Http2Stream {
     if (fault !== undefined) throw malformed(fault);
     if (this.#hasHead) {
       if (httpStatus !== undefined || !isEnd) throw malformed("headers in the middle of a response");
+      this.#receivedEnd = true;
       this.#listener.onTrailers(fields);
     } else if (httpStatus === undefined) throw malformed("no :status");
     else if (httpStatus >= 200) {
       this.#hasHead = true;
+      this.#receivedEnd = isEnd;
       this.#listener.onHead(httpStatus, fields, isEnd);
     } else if (isEnd) throw malformed("a response that ends before it begins");
-    if (isEnd) this.#receiveEnd();
+    this.#deliver();
   }
 
   /** Throws a StreamError for data where there may be none, or more than the window has room for. */
@@ -219,55 +206,45 @@ export class Http2Stream {
     if (this.#receiveWindow < 0)
       throw new StreamError(constants.NGHTTP2_FLOW_CONTROL_ERROR, "more data came than the window has room for");
     if (bytes.length > 0) this.#receiveBytes(bytes);
-    if (isEnd) this.#receiveEnd();
+    this.#receivedEnd = isEnd;
+    if (isEnd) this.#deliver();
     else this.#grant();
   }
 
   #receiveBytes(bytes: Buffer): void {
-    if (!this.#isPaused && this.#heldBytes === 0) {
+    if (!this.#isPaused && this.#held.length === 0) {
       this.#handOver(bytes);
       return;
     }
     // A copy, since the bytes share their memory with all that was read with them.
     this.#held.push(Buffer.from(bytes));
-    this.#heldBytes += bytes.length;
   }
 
-  #handOver(bytes: Buffer): void {
+  #handOver(bytes: Uint8Array): void {
     this.#connection.responses.taken(bytes.length);
     this.#listener.onData(bytes);
   }
 
-  #receiveEnd(): void {
-    this.#receivedEnd = true;
-    this.#deliver();
-  }
-
-  /** The other end has reset the stream. When its response is whole, it only wants no more of the request. */
-  receiveReset(code: number): void {
+  /** The other end has reset the stream, or the connection was lost. A response that has come whole is not lost with it. */
+  receiveEnd(end: StreamEnd): void {
     if (!this.#receivedEnd) {
-      this.close({ code });
+      this.close(end);
       return;
     }
-    this.#endCode = code;
+    this.#end = end;
     this.#hasEnded = true;
     this.#sentEnd = true;
-    this.#dropRequest();
+    this.#queue.clear();
     this.#closeWhenOver();
   }
 
   close(end: StreamEnd): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#dropRequest();
-    this.#held = [];
+    this.#queue.clear();
+    this.#held.clear();
     this.#connection.closed(this);
     this.#listener.onClose(end);
-  }
-
-  #dropRequest(): void {
-    this.#chunks = [];
-    this.#queuedBytes = 0;
   }
 
   /** The listener may pause the stream, resume it and end it at each step. */
@@ -275,9 +252,8 @@ export class Http2Stream {
     if (this.#isDelivering) return;
     this.#isDelivering = true;
     while (!this.#isPaused && !this.#isClosed) {
-      const bytes = this.#held.shift();
+      const bytes = this.#held.next();
       if (!bytes) break;
-      this.#heldBytes -= bytes.length;
       this.#handOver(bytes);
     }
     this.#isDelivering = false;
@@ -288,14 +264,14 @@ export class Http2Stream {
   }
 
   #closeWhenOver(): void {
-    if (this.#sentEnd && this.#deliveredEnd) this.close({ code: this.#endCode });
+    if (this.#sentEnd && this.#deliveredEnd) this.close(this.#end);
   }
 
   /** Lets the other end send more when half of the window has been taken. */
   #grant(): void {
     if (this.#isPaused || this.#isClosed || this.#receivedEnd) return;
     const { bytes } = this.#connection.responses;
-    const underWay = this.#receiveWindow + this.#heldBytes;
+    const underWay = this.#receiveWindow + this.#held.length;
     if (underWay > bytes / 2) return;
     this.#receiveWindow += bytes - underWay;
     this.#connection.grant(this, bytes - underWay);
