@@ -10,7 +10,7 @@ import { createWebSocketTransport } from "connect-websocket";
 import { addressOf, startPart } from "./processes.ts";
 
 /** Of a file system with a single page, which is full of another file. */
-const fullFolder = ["bwrap", "--dev-bind", "/", "/", "--size", "4096", "--tmpfs", "/tmp"];
+const fullFolder = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", "--size", "4096", "--tmpfs", "/tmp"];
 const filled = [
   "sh",
   "-c",
