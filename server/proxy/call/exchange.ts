@@ -1,7 +1,7 @@
 // Joins one HTTP exchange with one call upstream: bytes both ways, backpressure both ways, and an end for each when the other ends.
 import type { Readable } from "node:stream";
 import { type Fault, type FaultBoundary, ignored } from "../../fault-boundary.ts";
-import { Batch } from "../upstream/batch.ts";
+import { Batch } from "./batch.ts";
 import type { HttpCall } from "../carrier.ts";
 import type { HttpRequest, HttpResponse } from "../listener/http.ts";
 import { bodyOf, byName, holdResponse, detachFrom, isWhole, sendHead, windowsOf } from "../listener/http.ts";
@@ -198,10 +198,10 @@ export class Exchange {
     if (this.#over) return;
     if (!this.#res.headersSent) this.#head([]);
     const { body, trailers } = this.#format.end(status);
-    this.#body.flush();
+    const last = this.#body.last(body);
     if (trailers) this.#res.addTrailers(byName(trailers));
     this.#over = true;
-    this.#res.end(body);
+    this.#res.end(last);
     // What the client still sends is read and dropped, so that its connection stays usable.
     this.#resumeRequest();
   }

@@ -1,7 +1,7 @@
 // Writes what a grpc-websockets client reads: initial metadata, gRPC frames and trailers, as fast as the socket takes them.
 import type { WebSocket } from "ws";
 import { limits } from "../../limits.ts";
-import { Batch, holdWrites } from "../upstream/batch.ts";
+import { Batch, holdWrites } from "../call/batch.ts";
 import type { SocketCall } from "../carrier.ts";
 import { headersFrame, trailersFrame } from "../grpc-web/index.ts";
 import { encodingHeader, type HeaderList } from "../call/metadata.ts";

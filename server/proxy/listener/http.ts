@@ -3,7 +3,7 @@ import { type IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from "
 import type { Readable } from "node:stream";
 import type { FaultBoundary } from "../../fault-boundary.ts";
 import { neutralPolicy } from "../../site-headers.ts";
-import { holdWrites } from "../upstream/batch.ts";
+import { holdWrites } from "../call/batch.ts";
 import type { HeaderList } from "../call/metadata.ts";
 import { detachListeners } from "../upstream/passing-memory.ts";
 import { Http2Request, Http2Response } from "./http2.ts";

@@ -42,6 +42,25 @@ test("a large chunk with nothing before it goes on at once", () => {
   expect(written).toEqual([10_000, 5_000, 1, 10_000]);
 });
 
+test("the last piece is returned, with the end behind it", async () => {
+  const written: string[] = [];
+  const batch = new Batch({
+    write: (bytes) => written.push(Buffer.from(bytes).toString()),
+    hold: freely,
+    faults: noFaults(),
+  });
+  batch.push(Buffer.from("a"));
+  batch.push(Buffer.from("b"));
+  expect(Buffer.from(batch.last(Buffer.from("c")) ?? []).toString()).toBe("abc");
+  const large = Buffer.alloc(5_000, "d");
+  batch.push(Buffer.from("e"));
+  batch.push(large);
+  expect(batch.last(undefined)).toBe(large);
+  expect(batch.last(undefined)).toBeUndefined();
+  await nextTurn();
+  expect(written).toEqual(["e"]);
+});
+
 test("flush keeps the order, and nothing comes twice", async () => {
   const written: string[] = [];
   const batch = new Batch({

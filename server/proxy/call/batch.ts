@@ -55,6 +55,15 @@ export class Batch {
     for (const bytes of joined(chunks)) this.#write(bytes);
   }
 
+  /** Passes on what waits, but for the last piece, which has `end` behind it: it is returned, for who writes and ends in one. */
+  last(end: Uint8Array | undefined): Uint8Array | undefined {
+    if (end) this.#waiting.push(end);
+    const pieces = joined(this.#waiting);
+    this.#waiting = [];
+    for (const bytes of pieces.slice(0, -1)) this.#write(bytes);
+    return pieces.at(-1);
+  }
+
   /** A connection that is held stays silent for all its calls: it is released whatever happens. */
   #endTurn(): void {
     const release = this.#release;
