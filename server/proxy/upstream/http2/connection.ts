@@ -1,6 +1,6 @@
 // HTTP/2 as a client, for the hop to the backend (RFC 9113): each call is a stream of this connection. Node's own client makes a
-// stream of Node's, its events and its queue for each call: without them the proxy carries 1.3 to 1.5 times as many unary calls. This
-// one parses what one read brings, and writes what one turn of the event loop has to say, at once.
+// stream of Node's, its events and its queue for each call: without them a unary call takes a third to a half less of the processor
+// here. This one parses what one read brings, and writes what one turn of the event loop has to say, at once.
 import { constants } from "node:http2";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
