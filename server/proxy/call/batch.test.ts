@@ -5,15 +5,17 @@ import { noFaults } from "../testing/faults.ts";
 /** Nobody waits for the writes. */
 const freely = () => (): void => undefined;
 
+/** A batch, and as text what it has written. */
+function textBatch(): { batch: Batch; written: string[] } {
+  const written: string[] = [];
+  const write = (bytes: Uint8Array): unknown => written.push(Buffer.from(bytes).toString());
+  return { batch: new Batch({ write, hold: freely, faults: noFaults() }), written };
+}
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test("the chunks of a turn go together when it ends", async () => {
-  const written: string[] = [];
-  const batch = new Batch({
-    write: (bytes) => written.push(Buffer.from(bytes).toString()),
-    hold: freely,
-    faults: noFaults(),
-  });
+  const { batch, written } = textBatch();
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   expect(written).toEqual([]);
   await nextTurn();
@@ -43,12 +45,7 @@ test("a large chunk with nothing before it goes on at once", () => {
 });
 
 test("the last piece is returned, with the end behind it", async () => {
-  const written: string[] = [];
-  const batch = new Batch({
-    write: (bytes) => written.push(Buffer.from(bytes).toString()),
-    hold: freely,
-    faults: noFaults(),
-  });
+  const { batch, written } = textBatch();
   batch.push(Buffer.from("a"));
   batch.push(Buffer.from("b"));
   expect(Buffer.from(batch.last(Buffer.from("c")) ?? []).toString()).toBe("abc");
@@ -62,12 +59,7 @@ test("the last piece is returned, with the end behind it", async () => {
 });
 
 test("flush keeps the order, and nothing comes twice", async () => {
-  const written: string[] = [];
-  const batch = new Batch({
-    write: (bytes) => written.push(Buffer.from(bytes).toString()),
-    hold: freely,
-    faults: noFaults(),
-  });
+  const { batch, written } = textBatch();
   for (const text of ["a", "b", "c"]) batch.push(Buffer.from(text));
   batch.flush();
   batch.flush();

@@ -99,7 +99,7 @@ export class BackendConnection {
     return setTimeout(guardedGiveUp, limits.proxy.connectMs);
   }
 
-  /** Pings while somebody waits for the other end, or for its goodbye: one that is silent is given up. */
+  /** Pings while a call is open, or the connection is closing; without an answer it is destroyed. */
   #keepChecking(): NodeJS.Timeout {
     let answered = true;
     const guardedPing = this.#faults.guard(() => {

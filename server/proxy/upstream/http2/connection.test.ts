@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { limits } from "../../../limits.ts";
 import { noFaults } from "../../testing/faults.ts";
 import { Http2Connection } from "./connection.ts";
-import { flags, frameOf, frameType, uint32 } from "./frames.ts";
+import { flags, frameOf, frameType, settingsFrame, uint32, wordFrame } from "./frames.ts";
 import { encodeHeaders } from "./header-block.ts";
 import {
   dataFrame,
@@ -13,12 +13,10 @@ import {
   headersFrame,
   listener,
   type Peer,
-  settingsFrame,
   startPeer,
   type Told,
   trailers,
   withLength,
-  wordFrame,
 } from "./testing/peer.ts";
 
 const { maxStreamWindowBytes, sessionWindowBytes, streamWindowBytes } = limits.proxy;

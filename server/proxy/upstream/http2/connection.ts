@@ -2,8 +2,7 @@
 // stream of Node's, its events and its queue for each call: without them a unary call takes a third to a half less of the processor
 // here. This one parses what one read brings, and writes what one turn of the event loop has to say, at once.
 import { constants } from "node:http2";
-import { connect as connectTcp, isIP, type Socket } from "node:net";
-import { connect as connectTls } from "node:tls";
+import type { Socket } from "node:net";
 import type { FaultBoundary } from "../../../fault-boundary.ts";
 import { limits } from "../../../limits.ts";
 import { WindowSize } from "../../listener/window-size.ts";
@@ -21,10 +20,13 @@ import {
   headerFragment,
   max31,
   maxFrameBytes,
+  settingsFrame,
   uint32,
+  wordFrame,
 } from "./frames.ts";
 import { Output } from "./output.ts";
 import { emptyTable, encodeHeaders, HeaderDecoder, type ResponseHeaders } from "./header-block.ts";
+import { openSocket } from "./socket.ts";
 import { Http2Stream, type StreamConnection, type StreamListener } from "./stream.ts";
 
 export interface ConnectionOptions {
@@ -96,7 +98,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
     const url = new URL(options.url);
     const isTls = url.protocol === "https:";
     this.#authority = [":scheme", isTls ? "https" : "http", ":authority", url.host];
-    this.#socket = open(url, options.ca);
+    this.#socket = openSocket(url, options.ca);
     this.#output = new Output({
       socket: this.#socket,
       faults,
@@ -169,11 +171,11 @@ export class Http2Connection implements FrameListener, StreamConnection {
   }
 
   grant({ id: streamId }: Http2Stream, bytes: number): void {
-    this.#output.send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId }, uint32(bytes)));
+    this.#output.send(wordFrame(frameType.windowUpdate, streamId, bytes));
   }
 
   sendReset({ id: streamId }: Http2Stream, code: number): void {
-    this.#output.send(frameOf({ type: frameType.resetStream, flags: 0, streamId }, uint32(code)));
+    this.#output.send(wordFrame(frameType.resetStream, streamId, code));
   }
 
   closed(stream: Http2Stream): void {
@@ -193,12 +195,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
     // A stalled stream must not hold up the others: each has a window of its own.
     const { sessionWindowBytes } = limits.proxy;
     if (this.#receiveWindow <= sessionWindowBytes / 2) {
-      this.#output.send(
-        frameOf(
-          { type: frameType.windowUpdate, flags: 0, streamId: 0 },
-          uint32(sessionWindowBytes - this.#receiveWindow),
-        ),
-      );
+      this.#output.send(wordFrame(frameType.windowUpdate, 0, sessionWindowBytes - this.#receiveWindow));
       this.#receiveWindow = sessionWindowBytes;
     }
     const stream = this.#streamOf(streamId);
@@ -400,20 +397,16 @@ export class Http2Connection implements FrameListener, StreamConnection {
 
   /** Our settings: no dynamic table of headers, no push, and the windows. */
   #greet(): void {
-    const settings: readonly (readonly [number, number])[] = [
-      [setting.headerTableSize, 0],
-      [setting.enablePush, 0],
-      [setting.initialWindowSize, limits.proxy.streamWindowBytes],
-    ];
-    const payload = Buffer.alloc(settings.length * 6);
-    settings.forEach(([id, value], index) => {
-      payload.writeUInt16BE(id, index * 6);
-      payload.writeUInt32BE(value, index * 6 + 2);
-    });
     this.#output.send(preface);
-    this.#output.send(frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, payload));
+    this.#output.send(
+      settingsFrame([
+        [setting.headerTableSize, 0],
+        [setting.enablePush, 0],
+        [setting.initialWindowSize, limits.proxy.streamWindowBytes],
+      ]),
+    );
     const more = limits.proxy.sessionWindowBytes - defaultWindowBytes;
-    this.#output.send(frameOf({ type: frameType.windowUpdate, flags: 0, streamId: 0 }, uint32(more)));
+    this.#output.send(wordFrame(frameType.windowUpdate, 0, more));
   }
 
   #sendHeaders(streamId: number, headers: Buffer): void {
@@ -458,15 +451,6 @@ export class Http2Connection implements FrameListener, StreamConnection {
     for (const stream of this.#streams.values()) stream.receiveEnd({ lost: error });
     this.#options.onClose();
   }
-}
-
-function open(url: URL, ca: string | undefined): Socket {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const port = Number(url.port === "" ? (url.protocol === "https:" ? 443 : 80) : url.port);
-  if (url.protocol !== "https:") return connectTcp({ host, port, noDelay: true });
-  const name = isIP(host) === 0 ? { servername: host } : {};
-  const socket = connectTls({ host, port, ALPNProtocols: ["h2"], ...name, ...(ca !== undefined && { ca }) });
-  return socket.setNoDelay(true);
 }
 
 function goaway(code: number): Buffer {

@@ -68,6 +68,17 @@ export function frameOf(head: FrameHead, ...payload: readonly Uint8Array[]): Buf
   return frame;
 }
 
+/** A frame whose payload is one number: RST_STREAM's error code, or what WINDOW_UPDATE adds. */
+export function wordFrame(type: number, streamId: number, word: number): Buffer {
+  return frameOf({ type, flags: 0, streamId }, uint32(word));
+}
+
+/** SETTINGS, as pairs of identifier and value. */
+export function settingsFrame(settings: readonly (readonly [id: number, value: number])[]): Buffer {
+  const payload = settings.map(([id, value]) => Buffer.concat([Buffer.of(id >> 8, id), uint32(value)]));
+  return frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, ...payload);
+}
+
 export function uint32(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32BE(value);

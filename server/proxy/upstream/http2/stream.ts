@@ -169,7 +169,7 @@ export class Http2Stream {
     return length;
   }
 
-  /** Tells the listener; what it does must not come between two frames. */
+  /** Calls `onWritten`, once all frames of a write are written: the listener may send more. */
   written(): void {
     if (!this.#isClosed) this.#listener.onWritten();
   }

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { noFaults } from "../../../testing/faults.ts";
 import { Http2Connection } from "../connection.ts";
-import { flags, type FrameHead, frameHeadBytes, frameOf, FrameParser, frameType, uint32 } from "../frames.ts";
+import { flags, type FrameHead, frameHeadBytes, frameOf, FrameParser, frameType, settingsFrame } from "../frames.ts";
 import { encodeHeaders } from "../header-block.ts";
 import type { StreamEnd, StreamListener } from "../stream.ts";
 
@@ -83,11 +83,6 @@ function readFrames(socket: Socket, seen: SeenFrame[]): void {
   });
 }
 
-export function settingsFrame(settings: readonly (readonly [number, number])[]): Buffer {
-  const payload = settings.map(([id, value]) => Buffer.concat([Buffer.of(id >> 8, id), uint32(value)]));
-  return frameOf({ type: frameType.settings, flags: 0, streamId: 0 }, ...payload);
-}
-
 /** Headers of a response: in Huffman's code or in an index nothing is written here. */
 export function headersFrame(streamId: number, headers: readonly string[], isEnd = false): Buffer {
   const set = flags.endHeaders | (isEnd ? flags.endStream : 0);
@@ -104,11 +99,6 @@ export function dataFrame(streamId: number, bytes: Uint8Array | number, isEnd = 
   return frameOf({ type: frameType.data, flags: isEnd ? flags.endStream : 0, streamId }, payload);
 }
 
-/** A frame whose payload is one number: RST_STREAM's code, or what a window grows by. */
-export function wordFrame(type: number, streamId: number, word: number): Buffer {
-  return frameOf({ type, flags: 0, streamId }, uint32(word));
-}
-
 /** The bytes of a frame that says another length than it has. */
 export function withLength(frame: Buffer, length: number): Buffer {
   const changed = Buffer.from(frame);
@@ -117,7 +107,7 @@ export function withLength(frame: Buffer, length: number): Buffer {
   return changed;
 }
 
-/** What a stream's listener was told, in order. */
+/** A listener that records its events. */
 export interface Told extends StreamListener {
   readonly events: string[];
   readonly received: () => number;
