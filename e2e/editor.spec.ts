@@ -17,6 +17,29 @@ const names: readonly (readonly [name: string, from: string])[] = [
 ];
 const types = ["GrpcHandler", "GrpcRequest", "GrpcResponse", "CallContext"];
 
+declare global {
+  var releaseCompletion: (() => void) | undefined;
+}
+
+/** In the page: from the first question for suggestions on, holds what is for workers, until `releaseCompletion` is called. */
+function holdCompletion(): void {
+  const { prototype } = Worker;
+  const post = Reflect.get<Worker, "postMessage">(prototype, "postMessage");
+  const held: (() => unknown)[] = [];
+  prototype.postMessage = new Proxy(post, {
+    apply(_, worker, message) {
+      const send = (): unknown => Reflect.apply(post, worker, message);
+      if (JSON.stringify(message).includes("completionsWithImports"))
+        globalThis.releaseCompletion ??= () => {
+          prototype.postMessage = post;
+          for (const one of held) one();
+        };
+      if (globalThis.releaseCompletion) held.push(send);
+      else send();
+    },
+  });
+}
+
 test("what completion offers first brings its import", async ({ page }) => {
   const lab = await Lab.open(page, "/guide/server-streaming/");
   for (const [name, from] of names) {
@@ -36,6 +59,19 @@ test("four letters are enough for create, which joins the import that is there",
   await lab.write(`import { toBinary } from "@bufbuild/protobuf";`);
   await lab.complete(`\n${"create".slice(0, 4)}`, "create");
   await expect(lab.code).toContainText(`import { create, toBinary } from "@bufbuild/protobuf";`);
+});
+
+test("who types on while suggestions are on their way gets those of the new word", async ({ page }) => {
+  await page.addInitScript(holdCompletion);
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write("// Mine.");
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("\nlet");
+  await page.waitForFunction(() => globalThis.releaseCompletion !== undefined);
+  await page.keyboard.type(" value: CallContex");
+  await page.evaluate(() => globalThis.releaseCompletion?.());
+  await lab.accept("CallContext");
+  await expect(lab.code).toContainText(`import type { CallContext } from "grpc-handler";`);
 });
 
 test("further editors open without an error, and client.ts has no mistakes", async ({ page }) => {

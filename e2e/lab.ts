@@ -151,6 +151,11 @@ export class Lab {
   async complete(typed: string, name: string): Promise<void> {
     await this.page.keyboard.press("ControlOrMeta+End");
     await this.page.keyboard.type(typed);
+    await this.accept(name);
+  }
+
+  /** Accepts the first suggestion, which is to be `name`. */
+  async accept(name: string): Promise<void> {
     const first = this.page.getByRole("listbox", { name: "Suggest" }).getByRole("option").first();
     await expect(first).toHaveAccessibleName(new RegExp(`^${name}\\b`, "u"));
     await expect(first).toContainClass("focused");

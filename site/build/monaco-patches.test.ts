@@ -23,6 +23,10 @@ test.each([
   expect(patched(path)).toContain(`const editorBox = ${node}.getBoundingClientRect();`);
 });
 
+test("a new word asks for suggestions of its own", () => {
+  expect(patched("editor/contrib/suggest/browser/suggestModel.js")).not.toContain("providerItemsToReuse: map }");
+});
+
 test("a Monaco without the line stops the build, and other files are as they were", () => {
   const [plugin] = monacoPatches();
   const id = "/x/monaco-editor/esm/vs/languages/features/typescript/workerManager.js";

@@ -37,6 +37,14 @@ const patches: readonly Patch[] = [
     wrong: /const editorBox = getDomNodePagePosition\((.+)\);/g,
     right: "const editorBox = $1.getBoundingClientRect();",
   },
+  {
+    // While suggestions are on their way, the reader may type on into the next word. Monaco then shows those of the word before, filtered
+    // by the new one. TypeScript offers only imports that fit the word it was asked about: the list stays empty. Asks for the new word.
+    name: "suggestions-of-this-word",
+    files: ["/contrib/suggest/browser/suggestModel.js"],
+    wrong: /completionOptions: \{ providerItemsToReuse: map \}/g,
+    right: "",
+  },
 ];
 
 /** As plugins of Vite. */
