@@ -7,17 +7,15 @@ import type { FaultBoundary } from "../../../fault-boundary.ts";
 import { limits } from "../../../limits.ts";
 import { WindowSize } from "../../listener/window-size.ts";
 import { passed } from "../passing-memory.ts";
-import { ConnectionError, StreamError } from "./errors.ts";
+import { ConnectionError, protocolError, StreamError } from "./errors.ts";
 import {
   flags,
   flowError,
   type FrameHead,
-  frameHeadBytes,
   type FrameListener,
   frameOf,
   FrameParser,
   frameType,
-  headerFragment,
   max31,
   maxFrameBytes,
   settingsFrame,
@@ -25,7 +23,8 @@ import {
   wordFrame,
 } from "./frames.ts";
 import { Output } from "./output.ts";
-import { emptyTable, encodeHeaders, HeaderDecoder, type ResponseHeaders } from "./header-block.ts";
+import { emptyTable, encodeHeaders } from "./header-block.ts";
+import { HeaderFrames } from "./header-frames.ts";
 import { openSocket } from "./socket.ts";
 import { Http2Stream, type StreamConnection, type StreamListener } from "./stream.ts";
 
@@ -49,16 +48,6 @@ const setting = { headerTableSize: 1, enablePush: 2, maxConcurrentStreams: 3, in
 /** Before anything else was said. */
 const defaultWindowBytes = 65_535;
 
-/** Headers of one response: as many bytes as nghttp2 reads, and how many are read over before it is enough. */
-const blockBytes = { read: 64 * 1024, dropped: 1024 * 1024 };
-
-interface HeaderBlock {
-  readonly streamId: number;
-  readonly isEnd: boolean;
-  readonly parts: Buffer[];
-  bytes: number;
-}
-
 export class Http2Connection implements FrameListener, StreamConnection {
   readonly responses = new WindowSize({
     firstBytes: limits.proxy.streamWindowBytes,
@@ -73,7 +62,7 @@ export class Http2Connection implements FrameListener, StreamConnection {
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
   readonly #parser = new FrameParser(this);
-  readonly #decoder = new HeaderDecoder();
+  readonly #headers = new HeaderFrames();
   readonly #streams = new Map<number, Http2Stream>();
   readonly #output: Output;
   readonly #authority: readonly string[];
@@ -83,7 +72,6 @@ export class Http2Connection implements FrameListener, StreamConnection {
   #receiveWindow: number = limits.proxy.sessionWindowBytes;
   /** The other end may have made its table of headers smaller. */
   #isTableUpdateDue = true;
-  #block: HeaderBlock | undefined;
   #onPong: (() => void) | undefined;
   #isConnected = false;
   #isUnderstood = false;
@@ -206,10 +194,8 @@ export class Http2Connection implements FrameListener, StreamConnection {
     this.#checkOrder(head);
     switch (head.type) {
       case frameType.headers:
-        this.#beginBlock(head, payload);
-        break;
       case frameType.continuation:
-        this.#continueBlock(head, payload);
+        this.#onHeaders(head, payload);
         break;
       case frameType.resetStream:
         this.#streamOf(head.streamId)?.receiveEnd({ code: wordOf(payload) });
@@ -251,15 +237,10 @@ export class Http2Connection implements FrameListener, StreamConnection {
     }
   }
 
-  /** Only what belongs together may follow a frame of headers without their end (section 6.10), and all begins with settings. */
-  #checkOrder({ type, streamId }: FrameHead): void {
-    if (!this.#isUnderstood && type !== frameType.settings) throw protocolError("no settings");
-    if (
-      this.#block
-        ? type !== frameType.continuation || streamId !== this.#block.streamId
-        : type === frameType.continuation
-    )
-      throw protocolError("frames out of order");
+  /** All begins with settings. */
+  #checkOrder(head: FrameHead): void {
+    if (!this.#isUnderstood && head.type !== frameType.settings) throw protocolError("no settings");
+    this.#headers.checkOrder(head);
   }
 
   /** Undefined for one that is over; what is still said of it is of no concern. Throws for one that we have not begun. */
@@ -279,41 +260,10 @@ export class Http2Connection implements FrameListener, StreamConnection {
     }
   }
 
-  #beginBlock(head: FrameHead, payload: Buffer): void {
-    const { streamId } = head;
-    this.#streamOf(streamId);
-    const block = { streamId, isEnd: (head.flags & flags.endStream) > 0, parts: [], bytes: 0 };
-    this.#addToBlock(block, head, headerFragment(head, payload));
-  }
-
-  #continueBlock(head: FrameHead, payload: Buffer): void {
-    if (this.#block) this.#addToBlock(this.#block, head, payload);
-  }
-
-  #addToBlock(block: HeaderBlock, head: FrameHead, fragment: Buffer): void {
-    // Frames without a byte are not free either.
-    block.bytes += frameHeadBytes + fragment.length;
-    if (block.bytes > blockBytes.dropped)
-      throw new ConnectionError(constants.NGHTTP2_ENHANCE_YOUR_CALM, "a response's headers do not end");
-    if (fragment.length > 0 && block.bytes <= blockBytes.read) block.parts.push(fragment);
-    if ((head.flags & flags.endHeaders) === 0) {
-      this.#block = block;
-      return;
-    }
-    this.#block = undefined;
-    const stream = this.#streams.get(block.streamId);
-    if (!stream) return;
-    this.#orReset(stream, () => stream.receiveHeaders(this.#headersOf(block), block.isEnd));
-  }
-
-  #headersOf({ parts, bytes }: HeaderBlock): ResponseHeaders {
-    if (bytes > blockBytes.read)
-      throw new StreamError(
-        constants.NGHTTP2_ENHANCE_YOUR_CALM,
-        `malformed response: its headers are over the limit of ${String(blockBytes.read)} bytes`,
-      );
-    const [first] = parts;
-    return this.#decoder.decode(first && parts.length === 1 ? first : Buffer.concat(parts));
+  #onHeaders(head: FrameHead, payload: Buffer): void {
+    const stream = this.#streamOf(head.streamId);
+    const block = this.#headers.add(head, payload);
+    if (block && stream) this.#orReset(stream, () => stream.receiveHeaders(block.decode(), block.isEnd));
   }
 
   #onSettings(head: FrameHead, payload: Buffer): void {
@@ -461,9 +411,6 @@ function wordOf(payload: Buffer): number {
   if (payload.length !== 4) throw sizeError("a frame");
   return payload.readUInt32BE();
 }
-
-const protocolError = (found: string): ConnectionError =>
-  new ConnectionError(constants.NGHTTP2_PROTOCOL_ERROR, `malformed HTTP/2: found ${found}`);
 
 const sizeError = (of: string): ConnectionError =>
   new ConnectionError(constants.NGHTTP2_FRAME_SIZE_ERROR, `malformed HTTP/2: ${of} has a wrong length`);

@@ -1,4 +1,5 @@
 // Errors in the sense of RFC 9113, section 5.4: of one stream, or of the whole connection.
+import { constants } from "node:http2";
 
 /** Ends the connection: what follows cannot be understood. */
 export class ConnectionError extends Error {
@@ -21,3 +22,6 @@ export class StreamError extends Error {
     this.code = code;
   }
 }
+
+export const protocolError = (found: string): ConnectionError =>
+  new ConnectionError(constants.NGHTTP2_PROTOCOL_ERROR, `malformed HTTP/2: found ${found}`);

@@ -38,7 +38,7 @@ export interface FrameListener {
    * stream ends with it.
    */
   onData(streamId: number, bytes: Buffer, windowBytes: number, isEnd: boolean): void;
-  /** Any other frame, whole. Its payload is valid during the call. */
+  /** Any other frame, whole. */
   onFrame(head: FrameHead, payload: Buffer): void;
 }
 
