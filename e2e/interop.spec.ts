@@ -32,6 +32,8 @@ const clients = [
 
 // The bundle stands for a page of its own; the policy of ours, rightly, lets no script in.
 test.use({ bypassCSP: true });
+// The page is the one for unknown addresses, and the cases ask for calls that fail: over Connect a browser logs their HTTP status.
+test.use({ expectedErrors: /status of (?:404 .*\/404\)|50[01] .*\/grpc\.testing\.)/u });
 
 let bundle = "";
 
