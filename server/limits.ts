@@ -242,6 +242,8 @@ export const limits = {
     threads: 2,
     /** An answer of a compiler, with code, source map and messages: a hundred times the source it is made from. */
     outputBytes: 8 * MiB,
+    /** Code and source map: twenty times the longest source. What is done with them is done on the server's own thread: 50 ms at most. */
+    codeBytes: 2 * MiB,
     /** Diagnostics of each kind for one deployment: enough to read, and each quotes its line. */
     messages: 50,
     /** Deployments that wait for a compiler: at some milliseconds each the last one still waits less than a second. */

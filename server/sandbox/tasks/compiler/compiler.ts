@@ -8,7 +8,7 @@ import { WireError } from "../../wire/wire-error.ts";
 import { WorkerPool } from "../../scheduling/worker-pool.ts";
 import { entryFile, type Files } from "./build-request.ts";
 import { compilerCommand } from "./command.ts";
-import { diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
+import { type DiagnosticContext, diagnosticsOf, fileDiagnostic } from "./diagnostics.ts";
 import { findMissing } from "./missing-globals.ts";
 import { bytesOf, field, listOf, type PacketValue, textOf } from "./packet.ts";
 import { type Modules, takenFrom } from "./provided-modules.ts";
@@ -78,7 +78,11 @@ export class Compiler {
     );
     const timer = setTimeout(() => worker.kill(late), compile.ms);
     try {
-      return resultOf(await worker.build(files, modules, compile.messages), files, modules);
+      return resultOf(await worker.build(files, modules, compile.messages), {
+        files,
+        modules,
+        mostBytes: compile.codeBytes,
+      });
     } finally {
       clearTimeout(timer);
     }
@@ -118,19 +122,29 @@ function refused(message: string): CompileResult {
   return { ok: false, diagnostics: [fileDiagnostic(message)] };
 }
 
-/** Throws WireError when it is no answer to a build. */
-function resultOf(answer: PacketValue, files: Files, modules: Modules): CompileResult {
-  const context = { files, modules };
+/** Throws WireError when it is no answer to a build. `mostBytes`: of code and source map. */
+function resultOf(
+  answer: PacketValue,
+  { mostBytes, ...context }: DiagnosticContext & { mostBytes: number },
+): CompileResult {
+  const { files } = context;
   const errors = diagnosticsOf(field(answer, "errors"), "error", context);
   const warnings = diagnosticsOf(field(answer, "warnings"), "warning", context);
   if (errors.length > 0) return { ok: false, diagnostics: [...errors, ...warnings] };
   const outputs = listOf(field(answer, "outputFiles"));
-  const output = (suffix: string): string => {
+  const output = (suffix: string): Buffer => {
     const file = outputs.find((one) => textOf(field(one, "path")).endsWith(suffix));
-    return Buffer.from(bytesOf(field(file, "contents"))).toString();
+    return Buffer.from(bytesOf(field(file, "contents")));
   };
-  const sourceMap = withSource(output(".map"), files);
-  const { code: unmarked, warnings: missing } = findMissing(output(".mjs"), sourceMap, files);
+  const [compiled, map] = [output(".mjs"), output(".map")];
+  const bytes = compiled.length + map.length;
+  if (bytes > mostBytes)
+    return refused(
+      `the compiled code and its source map hold ${String(bytes)} bytes; at most ${String(mostBytes)} are allowed: ` +
+        "look for constants that double each other",
+    );
+  const sourceMap = withSource(map.toString(), files);
+  const { code: unmarked, warnings: missing } = findMissing(compiled.toString(), sourceMap, files);
   const { code, yields } = markYields(unmarked, sourceMap, files);
   return { ok: true, code, sourceMap, yields, usesValidator: false, warnings: [...warnings, ...missing] };
 }

@@ -46,6 +46,14 @@ test("code that is longer than allowed is refused", async () => {
   expect((await compiler.compile(honest)).ok).toBe(true);
 });
 
+test("code and source map together have a limit too", async () => {
+  const compiler = compilerWith({ codeBytes: 4_096 });
+  expect(messageOf(await compiler.compile(doubling(9)))).toMatch(
+    /^the compiled code and its source map hold \d+ bytes; at most 4096 are allowed: look for constants that double/,
+  );
+  expect((await compiler.compile(honest)).ok).toBe(true);
+});
+
 test("a source that takes too long is stopped, and another reader's is compiled meanwhile", async () => {
   const compiler = compilerWith({ ms: 1_000 });
   await compiler.warmUp();

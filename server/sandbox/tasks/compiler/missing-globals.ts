@@ -58,21 +58,25 @@ interface Use {
   readonly members: string;
 }
 
+/** In one pass over the code: names may be used thousands of times in millions of letters. */
 function firstUses(code: string): Use[] {
-  const uses = new Map<string, Use>();
+  const firsts = new Map<string, number>();
+  const asked = new Set<string>();
+  for (const { 0: found, index } of code.matchAll(anyMarked)) {
+    if (code.startsWith("typeof ", index - "typeof ".length)) asked.add(found);
+    else if (!firsts.has(found)) firsts.set(found, index);
+  }
   let line = 1;
   let counted = 0;
-  for (const { 0: found, index } of code.matchAll(anyMarked)) {
-    const name = marked.get(found);
-    if (name === undefined || uses.has(name) || code.includes(`typeof ${found}`)) continue;
-    for (; ; line++) {
-      const end = code.indexOf("\n", counted);
-      if (end < 0 || end > index) break;
-      counted = end + 1;
-    }
-    const from = index + found.length;
-    const [members = ""] = /^(?:\.\w+){0,3}/.exec(code.slice(from, from + 100)) ?? [];
-    uses.set(name, { name, line, column: index - counted + 1, members });
-  }
-  return [...uses.values()];
+  return Array.from(firsts)
+    .filter(([found]) => !asked.has(found))
+    .map(([found, index]) => {
+      for (let end = code.indexOf("\n", counted); end >= 0 && end < index; end = code.indexOf("\n", counted)) {
+        line++;
+        counted = end + 1;
+      }
+      const from = index + found.length;
+      const [members = ""] = /^(?:\.\w+){0,3}/.exec(code.slice(from, from + 100)) ?? [];
+      return { name: marked.get(found) ?? found, line, column: index - counted + 1, members };
+    });
 }
