@@ -83,6 +83,10 @@ export const limits = {
     stableMs: 30_000,
     /** How long after its time a part is killed: one that still can kills itself before. */
     killDelayMs: 500,
+    /** How often a part is asked whether it is alive. */
+    lookMs: 1_000,
+    /** A part that has not answered so often in a row is killed and started again: nothing honest takes so long. */
+    missedLooks: 15,
   },
 
   proxy: {

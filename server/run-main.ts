@@ -2,10 +2,11 @@
 import type { Running } from "./compose.ts";
 import { type Config, readConfig } from "./config.ts";
 import { limits } from "./limits.ts";
+import { ignored } from "./fault-boundary.ts";
 import { giveBackWhenIdle } from "./idle-memory.ts";
 import { type Log, logToStandardError, textOf } from "./log.ts";
 import { onSignals } from "./signals.ts";
-import { drainMessage } from "./supervisor/index.ts";
+import { aliveMessage, drainMessage } from "./supervisor/index.ts";
 
 /** A part of the server that serves. */
 interface RunningPart extends Running {
@@ -49,6 +50,7 @@ function endInOrder(part: RunningPart): void {
   // Beside a signal that the whole group was sent, in whichever order they arrive.
   process.on("message", (message) => {
     if (message === drainMessage) drain();
+    if (message === aliveMessage) process.send?.(aliveMessage, undefined, undefined, ignored);
   });
 }
 

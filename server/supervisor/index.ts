@@ -1,3 +1,3 @@
 // The supervisor's door.
-export { drainMessage, NotStarted } from "./part.ts";
+export { aliveMessage, drainMessage, NotStarted } from "./part.ts";
 export { reachable, supervise } from "./supervisor.ts";

@@ -1,4 +1,4 @@
-// One part of the server as a process: started, started again when it ends, with more and more time between, and ended.
+// One part of the server as a process: started, started again when it ends or hangs, with more and more time between, and ended.
 import { type ChildProcess, fork } from "node:child_process";
 import { limits } from "../limits.ts";
 
@@ -15,6 +15,9 @@ export interface PartOptions {
 /** What a part is sent that is to drain. */
 export const drainMessage = "drain";
 
+/** What a part is asked, and answers, while its event loop turns. */
+export const aliveMessage = "alive";
+
 /** A part that has ended before it was ready. It has said why itself. */
 export class NotStarted extends Error {
   override readonly name = "NotStarted";
@@ -30,6 +33,7 @@ export class Part {
   #startedMs = 0;
   #restart: NodeJS.Timeout | undefined;
   #kill: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #ending = false;
 
   constructor(options: PartOptions) {
@@ -59,6 +63,7 @@ export class Part {
     this.#ending = true;
     clearTimeout(this.#restart);
     clearTimeout(this.#kill);
+    clearInterval(this.#looking);
     if (!this.#child) this.#over.resolve(undefined);
     else {
       ask(this.#child);
@@ -75,16 +80,36 @@ export class Part {
     child.once("message", ({ port }: { port: number }) => {
       this.#port = port;
       this.#ready.resolve(port);
+      if (!this.#ending) this.#lookAfter(child);
     });
     // A process that cannot be started at all ends too, in its own way.
     child.once("error", () => this.#ended(child, "it could not be started"));
     child.once("exit", (code, signal) => this.#ended(child, signal ?? `exit code ${String(code)}`));
   }
 
+  /** Kills it when it hangs. Looks are counted, not time: while the whole machine sleeps there are none. */
+  #lookAfter(child: ChildProcess): void {
+    const { lookMs, missedLooks } = limits.supervisor;
+    let missed = 0;
+    child.on("message", () => (missed = 0));
+    this.#looking = setInterval(() => {
+      if (missed === missedLooks) {
+        this.#options.log(
+          `the ${this.#options.name} has not answered for ${String(missedLooks * lookMs)} ms and is killed`,
+        );
+        child.kill("SIGKILL");
+      }
+      missed++;
+      // It may have just ended.
+      if (child.connected) child.send(aliveMessage, () => undefined);
+    }, lookMs);
+  }
+
   #ended(child: ChildProcess, how: string): void {
     if (child !== this.#child) return;
     this.#child = undefined;
     clearTimeout(this.#kill);
+    clearInterval(this.#looking);
     if (this.#ending) this.#over.resolve(undefined);
     else if (this.#port === undefined) this.#ready.reject(new NotStarted(`the ${this.#options.name} did not start`));
     else this.#startAgain(how);

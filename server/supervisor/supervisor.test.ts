@@ -195,6 +195,20 @@ test("what no call can be ended for is one line of the log, and the part is star
   }
 });
 
+test("a part that hangs is killed and started again, and the log says so", async () => {
+  const fault = 'process.on("SIGUSR2", () => { for (;;); })';
+  const server = new Server({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` });
+  const url = await server.url();
+  const names = ["backend", "proxy"] as const;
+  const before = names.map((name) => server.part(name) ?? 0);
+  for (const pid of before) process.kill(pid, "SIGUSR2");
+  for (const name of names) await expect.poll(() => server.err, patient).toContain(`the ${name} has ended`);
+  await expect.poll(() => serving(url), patient).toBe("SERVING");
+  for (const name of names)
+    expect(server.err).toContain(`the ${name} has not answered for 15000 ms and is killed
+the ${name} has ended (SIGKILL) and is started again at once`);
+});
+
 test("nothing is open to others before the sandbox has passed its self-test", async () => {
   const free = createServer().listen(0, "127.0.0.1");
   await once(free, "listening");
