@@ -20,7 +20,7 @@ type Fuzz = (cases: number, seed: number) => FuzzResult;
 
 const refusedByProxy = (error: unknown): boolean => error instanceof PlaygroundError;
 const refusedByMux = (error: unknown): boolean => error instanceof MuxProtocolError;
-const { messageBytes } = limits;
+const { messageBytes, proxy } = limits;
 /** Longer messages would go to a task's process, which decodes them by the same code. */
 const aside = (): never => {
   throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, "not here");
@@ -104,7 +104,8 @@ function socketMessages(random: Random): Buffer {
 
 function parseSocketMessages(bytes: Buffer, random: Random): number {
   const blockEnd = blockLengthBytes + (bytes.length < blockLengthBytes ? 0 : bytes.readUInt16BE());
-  const start = readStart("/bench.v1.BenchService/Echo", bytes.subarray(blockLengthBytes, blockEnd));
+  const block = bytes.subarray(blockLengthBytes, blockEnd);
+  const start = readStart("/bench.v1.BenchService/Echo", block, proxy.headerListBytes);
   const requests = new Requests(messageBytes, start);
   let taken = 0;
   for (let at = blockEnd; at < bytes.length; taken++) {

@@ -154,7 +154,7 @@ export function responseMetadata(list: HeaderList): HeaderList {
 /** Bytes are sent without the padding of base64 (gRPC over HTTP/2, "Custom-Metadata"), which grpc-js adds. */
 const withoutPadding = ([name, value]: readonly [string, string]): readonly [string, string] => [
   name,
-  name.endsWith("-bin") ? value.replace(/=+(?=\s*(?:,|$))/g, "") : value,
+  name.endsWith("-bin") ? value.replace(/={1,2}(?=\s*(?:,|$))/g, "") : value,
 ];
 
 /** How the messages are compressed, as gRPC says it. */

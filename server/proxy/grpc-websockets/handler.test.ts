@@ -132,6 +132,12 @@ describe("bad input", () => {
     ["headers without a colon", [Buffer.from("hello\r\n")], 3, 'found "hello"'],
     ["a malformed deadline", [Buffer.from("grpc-timeout: soon\r\n")], 3, "grpc-timeout must be"],
     ["a key that gRPC does not allow", [Buffer.from("x y: 1\r\n")], 3, "expected the call's headers"],
+    [
+      "a million lines",
+      [Buffer.from("a:\r\n".repeat(1_000_000))],
+      8,
+      "headers of 4000000 bytes are over the limit of 32768",
+    ],
     ["too much metadata", [Buffer.from(`x: ${"y".repeat(20_000)}\r\n`)], 8, "over the limit of 16384"],
     ["an unknown first byte", [noHeaders, Buffer.from([7, 7])], 3, "found 2 bytes that start with 7"],
     ["an empty message", [noHeaders, Buffer.of()], 3, "found an empty message"],

@@ -71,8 +71,9 @@ class ServedCall {
   #start(block: Buffer): UpstreamCall {
     clearTimeout(this.#awaitingStart);
     const { path, context, faults } = this.#call;
-    const start = readStart(path, block);
-    this.#requests = new Requests(context.limits.requestBytes, start);
+    const { metadataBytes, requestBytes } = context.limits;
+    const start = readStart(path, block, metadataBytes + limits.proxy.browserHeaderBytes);
+    this.#requests = new Requests(requestBytes, start);
     return context.upstream.open(start, {
       faults,
       onHeaders: (metadata, encoding) => this.#responses.headers(metadata, encoding),

@@ -9,19 +9,40 @@ import type { CallStart } from "../upstream/upstream.ts";
 const bodyFollows = 0;
 const halfClose = 1;
 
-/** Reads the first message. Throws INVALID_ARGUMENT when it is no header block, or holds a malformed deadline. */
-export function readStart(path: string, block: Uint8Array): CallStart {
+/**
+ * Reads the first message. Throws RESOURCE_EXHAUSTED when it is longer than `limitBytes`, INVALID_ARGUMENT when it is no header block,
+ * or holds a malformed deadline.
+ */
+export function readStart(path: string, block: Uint8Array, limitBytes: number): CallStart {
+  // Before anything of it is read: split into lines, a message of 4 MiB can take fifty times its size.
+  if (block.length > limitBytes) throw tooLong(block.length, limitBytes);
   return readGrpcStart(path, parseHeaders(Buffer.from(block).toString("latin1")));
 }
 
 function parseHeaders(block: string): HeaderList {
   const lines = block.split("\r\n").filter((line) => line !== "");
-  return lines.map((line) => {
-    const [, name, value] = /^([^:\s]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
-    throw malformed(`expected the call's headers as "name: value" lines, found ${JSON.stringify(line.slice(0, 80))}`);
-  });
+  return lines.map(parseHeader);
 }
+
+/** Without a regular expression over all of it, which would try each way to share spaces between its parts. */
+function parseHeader(line: string): readonly [name: string, value: string] {
+  const [name, value] = splitAt(line, line.indexOf(":"));
+  if (name !== "" && !/\s/.test(name) && !/[\r\n]/.test(value)) return [name.toLowerCase(), withoutSpace(value)];
+  throw malformed(`expected the call's headers as "name: value" lines, found ${JSON.stringify(line.slice(0, 80))}`);
+}
+
+const splitAt = (line: string, colon: number): readonly [name: string, value: string] =>
+  colon < 0 ? ["", line] : [line.slice(0, colon), line.slice(colon + 1)];
+
+/** What stands between the spaces and tabs around it, no other space (RFC 9110, section 5.5). */
+function withoutSpace(value: string): string {
+  let [start, end] = [0, value.length];
+  while (start < end && isSpace(value[start])) start++;
+  while (start < end && isSpace(value[end - 1])) end--;
+  return value.slice(start, end);
+}
+
+const isSpace = (character: string | undefined): boolean => character === " " || character === "\t";
 
 /** Follows the messages after the first. */
 export class Requests {
@@ -52,4 +73,9 @@ function describeStart(message: Uint8Array): string {
 
 function malformed(what: string): PlaygroundError {
   return new PlaygroundError(StatusCode.INVALID_ARGUMENT, `malformed request: ${what}`);
+}
+
+function tooLong(foundBytes: number, limitBytes: number): PlaygroundError {
+  const message = `request headers of ${String(foundBytes)} bytes are over the limit of ${String(limitBytes)}`;
+  return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }
