@@ -1,9 +1,14 @@
 // The sizes of request messages that were delivered but not consumed: owners grant in payload bytes, credit counts frames.
 import { frameHeaderBytes } from "../wire/limits.ts";
 
+/** So many consumed sizes at the front of the list are worth a copy of the rest. */
+const manySizes = 1_024;
+
 /** A queue of message sizes. */
 export class UnreadRequests {
   #sizes: number[] = [];
+  /** Where the queue begins in the list: `shift` would move all that is behind, and empty messages can be a hundred thousand. */
+  #first = 0;
   #granted = 0;
 
   delivered(payloadBytes: number): void {
@@ -14,13 +19,24 @@ export class UnreadRequests {
   consumed(payloadBytes: number): number {
     this.#granted += payloadBytes;
     let cost = 0;
-    for (let size = this.#sizes[0]; size !== undefined && size <= this.#granted; size = this.#sizes[0]) {
-      this.#sizes.shift();
+    for (let size = this.#sizes[this.#first]; size !== undefined && size <= this.#granted;) {
       this.#granted -= size;
       cost += frameHeaderBytes + size;
+      size = this.#sizes[++this.#first];
     }
-    // More than was ever delivered is no credit for the future.
-    if (this.#sizes.length === 0) this.#granted = 0;
+    this.#forgetConsumed();
     return cost;
+  }
+
+  #forgetConsumed(): void {
+    if (this.#first === this.#sizes.length) {
+      this.#sizes = [];
+      this.#first = 0;
+      // More than was ever delivered is no credit for the future.
+      this.#granted = 0;
+    } else if (this.#first > manySizes && this.#first > this.#sizes.length / 2) {
+      this.#sizes = this.#sizes.slice(this.#first);
+      this.#first = 0;
+    }
   }
 }
