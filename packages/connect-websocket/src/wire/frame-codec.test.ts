@@ -201,3 +201,8 @@ describe("random input", () => {
     }
   });
 });
+
+test("errors of a peer have no stack: there may be thousands a second", () => {
+  expect(new MuxProtocolError("what it did").stack).not.toContain("\n");
+  expect(new Error("another, made after it").stack).toContain("\n");
+});

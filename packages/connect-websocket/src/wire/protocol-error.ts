@@ -4,13 +4,19 @@ import type { Code } from "@connectrpc/connect";
 /** WebSocket close codes (RFC 6455, section 7.4.1) that the protocol uses. */
 export const closeCodes = { normal: 1000, goingAway: 1001, protocol: 1002, text: 1003, policy: 1008, internal: 1011 };
 
-/** The peer broke the protocol; the connection can't go on and is closed with `closeCode`. */
+/**
+ * The peer broke the protocol; the connection can't go on and is closed with `closeCode`. Without a stack: it says what a stranger
+ * sent, who can cause thousands a second, and the stack would be most of what one costs.
+ */
 export class MuxProtocolError extends Error {
   override readonly name: string = "MuxProtocolError";
   readonly closeCode: number;
 
   constructor(message: string, closeCode: number = closeCodes.protocol) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.closeCode = closeCode;
   }
 }
