@@ -159,6 +159,11 @@ export const limits = {
     webSocketSlackBytes: 64 * KiB,
     /** Response bytes that wait in one socket of `grpc-mux.v1` before its calls have to wait: what its client does not read. */
     socketQueueBytes: 256 * KiB,
+    /**
+     * Calls on one socket of `grpc-mux.v1` that break a rule, or that the client resets before anything of them is answered, until the
+     * socket is closed: so many nghttp2 allows on a connection of HTTP/2. A page that cancels at each key does not come near.
+     */
+    wastedCalls: { burst: 1_000, perSecond: 33 },
     /** How long a client may take to send its request headers: ample for a phone, short for a trickling attacker. */
     headersMs: 15_000,
     /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */
@@ -175,7 +180,7 @@ export const limits = {
       pages: { perAddress: 500, inAll: 2_000 },
       /** WebSockets: a page has one. */
       sockets: { perAddress: 400, inAll: 6_000 },
-      /** Bytes that WebSockets have not taken, and bytes of messages that they have begun to send. */
+      /** Bytes that WebSockets have not taken, bytes of messages that they have begun to send, and of those that wait for their turn. */
       unreadBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
       /**
        * How long a page, or what is left of a call that is over, may wait without one byte of it being taken, the client's own end

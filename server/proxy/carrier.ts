@@ -81,6 +81,8 @@ export interface SocketCall {
 
 /** A socket that is being served. */
 export interface ServedSocket {
+  /** Bytes of whole messages that came, and wait for their turn. */
+  readonly waitingBytes?: number;
   /** Closes it; its calls are cancelled. */
   readonly close: (code: number, reason: string) => void;
   /** Takes no more calls on it, and closes it when the open ones have ended; where one socket is one call, that is all it does. */

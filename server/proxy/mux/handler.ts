@@ -21,6 +21,7 @@ function serveMux({ webSocket, socket, context, faults }: SocketCall): ServedSoc
     limits: {
       maxMessageBytes: requestBytes,
       maxHeaderBytes: metadataBytes,
+      wastedCalls: limits.proxy.wastedCalls,
       maxWindowBytes: limits.proxy.requestWindowBytes,
       maxGrowthBytes: limits.proxy.clientWindowsBytes,
     },
@@ -33,6 +34,9 @@ function serveMux({ webSocket, socket, context, faults }: SocketCall): ServedSoc
     },
   });
   return {
+    get waitingBytes() {
+      return connection.waitingBytes;
+    },
     close: (code, reason) => connection.close(code, reason),
     goaway: (reason) => connection.goaway(reason),
   };

@@ -81,7 +81,7 @@ export class Upgrades {
       const half = new HalfMessage(webSocket, req.socket, faults);
       const forget = this.#options.load.watch(req, {
         get unreadBytes() {
-          return webSocket.bufferedAmount;
+          return webSocket.bufferedAmount + (served.waitingBytes ?? 0);
         },
         get halfMessageBytes() {
           return half.bytes;

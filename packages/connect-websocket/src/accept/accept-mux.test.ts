@@ -7,7 +7,7 @@ import type { Methods } from "../testing/serve.ts";
 import { serve } from "../testing/serve.ts";
 import type { Frame } from "../wire/frame.ts";
 import { decodeFrames, encodeFrames } from "../wire/frame-codec.ts";
-import { subProtocol } from "../wire/limits.ts";
+import { frameHeaderBytes, sliceFrames, subProtocol, turnMs } from "../wire/limits.ts";
 import type { AcceptedCall, AcceptOptions } from "./index.ts";
 
 async function raw(methods: Methods = {}, options: Omit<AcceptOptions, "onCall"> = {}) {
@@ -212,6 +212,104 @@ describe("RESET from the client", () => {
     const { send } = await raw({ Chat: (call) => (call.onCancel = (why) => void reasons.push(why)) });
     send(open(1, "Chat"), { type: "RESET", callId: 1, code, reason: "" });
     await expect.poll(() => reasons).toEqual([reason]);
+  });
+});
+
+describe("a message of many frames", () => {
+  /** Keeps the processor for longer than a turn. */
+  function compute(): void {
+    const endMs = performance.now() + 2 * turnMs;
+    while (performance.now() < endMs);
+  }
+
+  /** Calls, and the turn of the event loop in which each came. Each computes for a turn. */
+  async function connect() {
+    const turns: number[] = [];
+    let turn = 0;
+    const next = (): void => {
+      turn++;
+      timer = setImmediate(next);
+    };
+    let timer = setImmediate(next);
+    onTestFinished(() => clearImmediate(timer));
+    const chat = (call: AcceptedCall): void => {
+      turns.push(turn);
+      compute();
+      call.sendTrailers(0, "", []);
+    };
+    return { turns, ...(await raw({ Chat: chat })) };
+  }
+
+  const ids = Array.from({ length: 4 * sliceFrames }, (_, index) => index + 1);
+
+  test("is handled in turns, in order, before the one behind it", async () => {
+    const { turns, send, types } = await connect();
+    send(...ids.map((id) => open(id, "Chat")));
+    send(open(ids.length + 1, "Chat"));
+    const ended = [...ids, ids.length + 1].map((id) => `TRAILERS ${String(id)}`);
+    await expect.poll(types, { timeout: 10_000 }).toEqual(ended);
+    expect(new Set(turns).size).toBeGreaterThanOrEqual(4);
+  });
+
+  test("is counted while it waits, and forgotten with its socket", async () => {
+    const { turns, socket, send, server } = await connect();
+    const waiting = (): number | undefined => server.connections[0]?.waitingBytes;
+    send(...ids.map((id) => open(id, "Chat")));
+    await expect.poll(() => turns.length, { interval: 1 }).toBeGreaterThan(0);
+    expect(waiting()).toBeGreaterThan(ids.length * frameHeaderBytes);
+    server.cut();
+    await new Promise((resolve) => socket.once("close", resolve));
+    await expect.poll(waiting).toBe(0);
+    expect(turns.length).toBeLessThan(ids.length);
+  });
+
+  test("does not make its peer look dead before it is handled", async () => {
+    const { send, types, closed } = await raw(
+      { Chat: compute, Echo: (call) => call.sendTrailers(0, "", []) },
+      { keepalive: { silenceMs: turnMs, answerMs: turnMs } },
+    );
+    send(...ids.map((id) => open(id, "Chat")), open(ids.length + 1));
+    expect(await closed).toMatchObject({ code: 1008, reason: expect.stringContaining("no answer to PING") as string });
+    expect(types()).toContain(`TRAILERS ${String(ids.length + 1)}`);
+  });
+});
+
+describe("calls that are opened for nothing", () => {
+  const reset = (callId: number): Frame => ({ type: "RESET", callId, code: 1, reason: "" });
+  const limits = { wastedCalls: { burst: 3, perSecond: 0 } };
+  const tooMany = {
+    code: 1008,
+    reason: "too many calls broke a rule or were cancelled unanswered: 3 at once and 0 a second are allowed",
+  };
+  const wrong = encodeFrames([{ ...open(1), path: "/a/b" } as Frame]);
+  wrong[wrong.indexOf(0x2f)] = 0x20;
+
+  /** The frame with another call id. */
+  const withId = (bytes: Uint8Array, id: number): Uint8Array => {
+    const copy = bytes.slice();
+    new DataView(copy.buffer).setUint32(2, id);
+    return copy;
+  };
+
+  test.each<[string, (id: number) => Uint8Array]>([
+    ["malformed", (id) => withId(wrong, id)],
+    ["reset at once", (id) => encodeFrames([open(id, "Chat"), reset(id)])],
+    ["broken at once", (id) => encodeFrames([open(id, "Chat"), halfClose(id), halfClose(id)])],
+  ])("%s: too many of them close the connection", async (_, bytesOf) => {
+    const opened: number[] = [];
+    const { socket, closed, server } = await raw({ Chat: (call) => opened.push(call.id) }, { limits });
+    socket.send(Buffer.concat([1, 2, 3, 4, 5].map(bytesOf)));
+    expect(await closed).toEqual(tooMany);
+    expect(server.connections[0]?.openCalls).toBe(0);
+    expect(opened).not.toContain(5);
+  });
+
+  test("those that were answered do not count, however they end", async () => {
+    const { send, types } = await raw({ Chat: (call) => call.sendHeaders([]) }, { limits });
+    const ids = [1, 2, 3, 4, 5];
+    for (const id of ids) send(open(id, "Chat"), reset(id));
+    send(open(6), data(6), halfClose(6));
+    await expect.poll(types).toEqual([...ids.map((id) => `HEADERS ${String(id)}`), ...echoed(6)]);
   });
 });
 

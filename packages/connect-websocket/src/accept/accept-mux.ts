@@ -11,8 +11,10 @@ import { type ByteStream, CopyingWriter, StreamWriter } from "../wire/message-wr
 import type { MuxSocket } from "../wire/mux-socket.ts";
 import type { MuxCallError } from "../wire/protocol-error.ts";
 import { closeCodes, MuxProtocolError } from "../wire/protocol-error.ts";
+import { Turns } from "../wire/turns.ts";
 import type { AcceptedCall } from "./accepted-call.ts";
 import { type CallWire, ServerCall } from "./server-call.ts";
+import { WastedCalls, type WastedCallsLimit } from "./wasted-calls.ts";
 
 /** What one client may use. */
 export interface AcceptLimits {
@@ -20,6 +22,8 @@ export interface AcceptLimits {
   readonly maxMessageBytes: number;
   /** Calls at once; one more is reset with RESOURCE_EXHAUSTED. */
   readonly maxOpenCalls: number;
+  /** Calls that broke a rule, or that the client reset before anything of them was answered; more closes the connection (1008). */
+  readonly wastedCalls: WastedCallsLimit;
   /** Requests under way in each call, consumed or not granted yet; at least 64 KiB, which is the protocol's own. */
   readonly windowBytes: number;
   /** What that grows to for a call whose requests are granted back as fast as they come. */
@@ -36,6 +40,8 @@ export interface AcceptLimits {
 export const defaultAcceptLimits: AcceptLimits = {
   maxMessageBytes: 4 * 1024 * 1024,
   maxOpenCalls: 100,
+  // As nghttp2, and with it Node's HTTP/2, counts streams that are reset.
+  wastedCalls: { burst: 1_000, perSecond: 33 },
   ...windowSize({}),
   maxGrowthBytes,
   maxHeaderBytes: 16 * 1024,
@@ -67,6 +73,8 @@ export interface AcceptOptions {
 export interface AcceptedConnection {
   /** Calls open now. */
   readonly openCalls: number;
+  /** Bytes of messages that came, and wait for their turn: those of all connections are handled for 4 ms, then others have theirs. */
+  readonly waitingBytes: number;
   /** Takes no more calls (UNAVAILABLE), lets the open ones finish, then closes the socket (1001). */
   goaway(reason: string): void;
   /** Closes the socket now; open calls get `onCancel("connection lost")`. */
@@ -84,6 +92,9 @@ export function acceptMux(socket: MuxSocket, options: AcceptOptions): AcceptedCo
   return new Acceptor(socket, options);
 }
 
+/** Of all connections of the process, since all have one event loop. */
+const turns = new Turns();
+
 class Acceptor implements AcceptedConnection {
   readonly #options: AcceptOptions;
   readonly #limits: AcceptLimits;
@@ -91,6 +102,7 @@ class Acceptor implements AcceptedConnection {
   readonly #frames: FrameSocket;
   readonly #wire: CallWire;
   readonly #calls = new Map<number, ServerCall>();
+  readonly #wasted: WastedCalls;
   #lastId = 0;
   #goingAway: string | undefined;
 
@@ -99,6 +111,7 @@ class Acceptor implements AcceptedConnection {
     this.#onError = options.onError ?? throwLater;
     const limits = { ...defaultAcceptLimits, ...options.limits };
     this.#limits = { ...limits, ...windowSize(limits) };
+    this.#wasted = new WastedCalls(this.#limits.wastedCalls);
     this.#wire = {
       growth: new WindowGrowth(this.#limits.maxGrowthBytes),
       send: (frame) => this.#frames.send(frame),
@@ -110,6 +123,7 @@ class Acceptor implements AcceptedConnection {
       closeCodeOffset: 0,
       maxBacklogBytes: this.#limits.maxBacklogBytes,
       writer: options.stream ? new StreamWriter(socket, options.stream) : new CopyingWriter(socket),
+      turns,
       observe: options.onFrame,
       onFrame: (frame) => this.#receive(frame),
       onCallError: (error) => this.#violated(error),
@@ -120,6 +134,10 @@ class Acceptor implements AcceptedConnection {
 
   get openCalls(): number {
     return this.#calls.size;
+  }
+
+  get waitingBytes(): number {
+    return this.#frames.waitingBytes;
   }
 
   goaway(reason: string): void {
@@ -139,11 +157,16 @@ class Acceptor implements AcceptedConnection {
       return;
     }
     const call = this.#calls.get(frame.callId);
-    if (call !== undefined) this.#guard(call, () => call.receive(frame));
+    if (call !== undefined) this.#receiveOf(call, frame);
     // Frames of a call that ended here cross its end on the wire; those of a call that never was do not exist.
     else if (frame.callId > this.#lastId || frame.callId === 0) {
       throw new MuxProtocolError(`${frame.type} for a call that was never opened`);
     }
+  }
+
+  #receiveOf(call: ServerCall, frame: Frame): void {
+    this.#guard(call, () => call.receive(frame));
+    if (frame.type === "RESET" && !call.answered) this.#countWasted();
   }
 
   #open(frame: Frame & { type: "OPEN" }): void {
@@ -176,7 +199,17 @@ class Acceptor implements AcceptedConnection {
       // Its OPEN was at fault, so the call began and ended here.
       this.#lastId = callId;
       this.#refuse(callId, code, message);
+    } else {
+      return;
     }
+    this.#countWasted();
+  }
+
+  #countWasted(): void {
+    if (this.#wasted.add()) return;
+    const { burst, perSecond } = this.#limits.wastedCalls;
+    const allowed = `${String(burst)} at once and ${String(perSecond)} a second are allowed`;
+    this.#frames.close(closeCodes.policy, `too many calls broke a rule or were cancelled unanswered: ${allowed}`);
   }
 
   /** Runs the owner's code: what it throws ends this call, not the frames of others behind it. */

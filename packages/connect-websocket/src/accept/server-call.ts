@@ -57,6 +57,11 @@ export class ServerCall implements AcceptedCall {
     return this.#ended;
   }
 
+  /** True when the client has something of the call, its initial metadata at least. */
+  get answered(): boolean {
+    return this.#headersSent;
+  }
+
   sendHeaders(headers: HeaderList): void {
     if (this.#ended || this.#headersSent) return;
     this.#wire.send({ type: "HEADERS", callId: this.id, headers });

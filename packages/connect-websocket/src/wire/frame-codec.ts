@@ -83,6 +83,11 @@ export class FrameReader {
     this.#limits = limits;
   }
 
+  /** The size of the whole message. */
+  get bytes(): number {
+    return this.#bytes.length;
+  }
+
   /** The next frame; undefined at the end of the message. */
   next(): Frame | undefined {
     const left = this.#bytes.length - this.#at;

@@ -1,6 +1,7 @@
 // Frames over a WebSocket, the same at both ends: decoding, batching, PING, and closing with a reason.
 import type { Frame } from "./frame.ts";
-import { FrameReader } from "./frame-codec.ts";
+import type { FrameReader } from "./frame-codec.ts";
+import { Inbox } from "./inbox.ts";
 import { Keepalive } from "./keepalive.ts";
 import type { FrameLimits, KeepaliveOptions } from "./limits.ts";
 import type { MessageWriter } from "./message-writer.ts";
@@ -8,6 +9,7 @@ import type { MuxSocket } from "./mux-socket.ts";
 import { bytesOf, closeReason } from "./mux-socket.ts";
 import { Outbox } from "./outbox.ts";
 import { closeCodes, MuxCallError, MuxProtocolError } from "./protocol-error.ts";
+import type { Turns } from "./turns.ts";
 
 /** Sees every frame as it is sent or received; for instruments, not for control. DATA payloads are not copied. */
 export type FrameObserver = (direction: "sent" | "received", frame: Frame) => void;
@@ -29,12 +31,15 @@ interface FrameSocketOptions {
   /** Closes a connection whose peer sends but does not read, since what it does not read is kept here. */
   readonly maxBacklogBytes: number;
   readonly writer: MessageWriter;
+  /** Where frames wait when others have their turn. Without them a message is handled as soon as it comes. */
+  readonly turns?: Turns;
 }
 
 /** One end of a connection. */
 export class FrameSocket {
   readonly #socket: MuxSocket;
   readonly #options: FrameSocketOptions;
+  readonly #inbox: Inbox;
   readonly #outbox: Outbox;
   readonly #keepalive: Keepalive;
   #pings = 0;
@@ -43,13 +48,13 @@ export class FrameSocket {
   constructor(socket: MuxSocket, options: FrameSocketOptions) {
     this.#socket = socket;
     this.#options = options;
+    const { limits, turns } = options;
+    this.#inbox = new Inbox(socket, { limits, turns, handleNext: (reader) => this.#receiveNext(reader) });
     this.#outbox = new Outbox(options.writer, (error) => this.#broken(error));
     this.#keepalive = new Keepalive(
       options.keepalive,
       this.#guard(() => this.#ping()),
-      this.#guard(() =>
-        this.close(closeCodes.policy, `no answer to PING for ${String(options.keepalive.answerMs)} ms`),
-      ),
+      this.#guard(() => this.#unanswered()),
     );
     socket.addEventListener(
       "message",
@@ -65,6 +70,11 @@ export class FrameSocket {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Bytes of messages that came, and wait for their turn. */
+  get waitingBytes(): number {
+    return this.#inbox.bytes;
   }
 
   /** Sends a frame with the others of this tick. Throws TypeError when a header can't be written. */
@@ -98,6 +108,7 @@ export class FrameSocket {
     // First, since some sockets report their own close before `close` returns, with less to say.
     this.#closed = true;
     this.#keepalive.stop();
+    this.#inbox.clear();
     const offset = code === closeCodes.normal ? 0 : this.#options.closeCodeOffset;
     if (code !== undefined) this.#socket.close(code + offset, closeReason(reason));
     this.#options.onClosed(reason);
@@ -118,8 +129,7 @@ export class FrameSocket {
       );
       return;
     }
-    const reader = new FrameReader(bytes, this.#options.limits);
-    while (this.#receiveNext(reader));
+    this.#inbox.push(bytes);
   }
 
   /** False at the end of the message, and of the connection. */
@@ -136,7 +146,7 @@ export class FrameSocket {
     return !this.#closed;
   }
 
-  #failed(error: unknown): void {
+  readonly #failed = this.#guard((error: unknown): void => {
     if (error instanceof MuxCallError) {
       this.#options.onCallError(error);
     } else if (error instanceof MuxProtocolError) {
@@ -144,7 +154,7 @@ export class FrameSocket {
     } else {
       this.#broken(error);
     }
-  }
+  });
 
   /** A listener that never throws: an uncaught error would end the process. */
   #guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void {
@@ -161,6 +171,12 @@ export class FrameSocket {
   #broken(error: unknown): void {
     this.#options.onFault(error);
     this.#end("internal error", closeCodes.internal);
+  }
+
+  /** A peer whose messages wait here is not to blame: the answer may be among them, or behind them in the network. */
+  #unanswered(): void {
+    if (this.#inbox.bytes > 0) this.#keepalive.received();
+    else this.close(closeCodes.policy, `no answer to PING for ${String(this.#options.keepalive.answerMs)} ms`);
   }
 
   #ping(): void {

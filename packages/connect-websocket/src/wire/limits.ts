@@ -24,6 +24,12 @@ export const maxCreditBytes = 0x7fff_ffff;
 /** Frames of one tick share a WebSocket message up to this size: larger ones gain nothing and delay the first frame. */
 export const batchBytes = 32 * KiB;
 
+/** How long the frames of all accepted connections are handled before other events have a turn: a blink for those who wait. */
+export const turnMs = 4;
+
+/** Frames of one connection before the time is looked at, and before another connection has its turn. */
+export const sliceFrames = 16;
+
 /** What a decoder lets through. */
 export interface FrameLimits {
   /** One serialized protobuf message. gRPC's own default for what a peer must accept is 4 MiB. */

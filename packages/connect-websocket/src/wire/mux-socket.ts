@@ -8,6 +8,9 @@ export interface MuxSocket {
   /** `written` is for sockets, as those of `ws`, that say when they are done with the bytes: only then may they change. */
   send(data: Uint8Array<ArrayBuffer>, written?: () => void): void;
   close(code?: number, reason?: string): void;
+  /** Stops and goes on reading from the network. Only sockets such as those of `ws` can. */
+  pause?(): void;
+  resume?(): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: "close", listener: (event: { readonly code: number; readonly reason: string }) => void): void;
   addEventListener(type: "open" | "error", listener: (event: object) => void): void;
