@@ -33,3 +33,13 @@ test("what does not fit is not held", () => {
   expect(budget.held("1.1.1.1")).toBe(0);
   for (const address of ["2.2.2.2", "3.3.3.3", "4.4.4.4"]) budget.take(address);
 });
+
+test("an address that holds as much as is still free gets no more, so the next one finds something", () => {
+  const budget = new ClientBudget({ ...options, perAddress: 60, inAll: 100, leavesSome: true });
+  budget.take(thisMachine, 50);
+  expect(() => budget.take(thisMachine)).toThrow("this machine may hold 50 open calls and no more");
+  budget.take("1.1.1.1", 20);
+  expect(() => budget.take("1.1.1.1", 11)).toThrow("1.1.1.1 may hold 30 open calls and no more");
+  budget.take("1.1.1.1", 5);
+  for (let address = 2; address < 7; address++) budget.take(`1.1.1.${String(address)}`);
+});

@@ -10,6 +10,8 @@ export interface ClientBudgetOptions {
   readonly perAddress: number;
   /** The most for all addresses together. */
   readonly inAll: number;
+  /** An address that holds as much as is still free gets no more: so all that are there cannot use up what the next one needs. */
+  readonly leavesSome?: boolean;
   /** What a refused client can do, as the end of a sentence: "end some of them first". */
   readonly advice: string;
 }
@@ -36,11 +38,9 @@ export class ClientBudget {
 
   /** Takes `amount` for an address. Throws RESOURCE_EXHAUSTED when its share, or that of all, would be exceeded. */
   take(address: string, amount = 1): Held {
-    const { perAddress, inAll } = this.#options;
-    const own = this.held(address) + amount;
-    if (address !== thisMachine && own > perAddress) throw this.#refusal(address, perAddress);
-    if (this.#inAll + amount > inAll) throw this.#refusal("the server", inAll);
-    this.#byAddress.set(address, own);
+    const refusal = this.#refusalOf(address, amount);
+    if (refusal) throw refusal;
+    this.#byAddress.set(address, this.held(address) + amount);
     this.#inAll += amount;
     let isReleased = false;
     const release = (): void => {
@@ -50,6 +50,14 @@ export class ClientBudget {
     return { release };
   }
 
+  #refusalOf(address: string, amount: number): PlaygroundError | undefined {
+    const { perAddress, inAll, leavesSome = false } = this.#options;
+    const free = inAll - this.#inAll;
+    const most = Math.min(address === thisMachine ? Infinity : perAddress, leavesSome ? free : Infinity);
+    if (this.held(address) + amount > most) return this.#refusal(address, most);
+    return amount > free ? this.#refusal("the server", inAll) : undefined;
+  }
+
   #giveBack(address: string, amount: number): void {
     this.#inAll -= amount;
     const left = this.held(address) - amount;
@@ -57,8 +65,9 @@ export class ClientBudget {
     else this.#byAddress.delete(address);
   }
 
-  #refusal(holder: string, most: number): PlaygroundError {
+  #refusal(address: string, most: number): PlaygroundError {
     const { what, advice } = this.#options;
+    const holder = address === thisMachine ? "this machine" : address;
     const message = `${holder} may hold ${String(most)} ${what} and no more; ${advice}`;
     return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
   }

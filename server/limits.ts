@@ -199,8 +199,15 @@ export const limits = {
   backend: {
     /** Streams open at once on one HTTP/2 connection: the proxy has few for everybody. */
     concurrentStreams: 20_000,
-    /** Memory that one HTTP/2 connection may hold, for the same reason. Node's 10 MB ends it at a few hundred streams. */
-    sessionMemoryMiB: 512,
+    /**
+     * Memory that one HTTP/2 connection may hold. A proxy has one for everybody, and what is over this refuses the calls of all: it is
+     * more than all calls can make wait, which is `client.largeMessageBytes` in all, and two windows of each of `client.openCallsInAll`.
+     */
+    sessionMemoryMiB: 4_096,
+    /** Streams that may be refused before Node ends a connection, with the calls of everybody on it: none of them is a reason to. */
+    rejectedStreams: 2 ** 32 - 1,
+    /** Compressed messages larger than a call's window that are inflated at once: each keeps one of libuv's four threads busy. */
+    inflatingAtOnce: 2,
     /** Connections to the bare port: the proxies' own, and outside clients. */
     connections: { perAddress: 200, inAll: 4_000 },
     /** How long a connection without a call is kept. */
@@ -352,8 +359,13 @@ export const limits = {
     sessions: 40,
     /** Calls that one address has open, of whatever service, streams of Watch among them: ten for each of its readers. */
     openCalls: 400,
-    /** Calls open at once of all addresses: some 100 KB each at most, while a client does not read. */
+    /** Calls open at once of all addresses: up to two windows each way, `sandbox.windowBytes`, in messages that wait. */
     openCallsInAll: 10_000,
+    /**
+     * Bytes of messages larger than such a window that wait in the backend, for a client to read them or for a handler: sixteen of the
+     * largest. An address that holds as much as is still free gets no more, so that every other one finds something.
+     */
+    largeMessageBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
     /** Sessions and addresses whose deployments are counted, the longest unused one is forgotten first: strangers choose them. */
     countedKeys: 10_000,
     /** Addresses whose canonical form is remembered, since to read one costs more than all that is decided by it. */

@@ -1,10 +1,11 @@
 // The bare gRPC port: connections are counted for their address before grpc-js has them, which has no limit of its own for them.
+import type { ServerOptions } from "node:http2";
 import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { type Server, ServerCredentials } from "@grpc/grpc-js";
 import { clientAddress } from "../client-address.ts";
 import { ClientBudget } from "../client-budget.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
-import type { Limits } from "../limits.ts";
+import { type Limits, limits } from "../limits.ts";
 import { listen } from "../listen.ts";
 
 export interface PortOptions {
@@ -22,6 +23,7 @@ export class GrpcPort {
 
   constructor(server: Server, { connections, log }: PortOptions) {
     this.#server = server;
+    allowRejectedStreams(server);
     this.#injector = server.createConnectionInjector(ServerCredentials.createInsecure());
     this.#budget = new ClientBudget({ ...connections, what: "connections", advice: "close some of them" });
     this.#log = log;
@@ -61,6 +63,15 @@ export class GrpcPort {
       this.#injector.injectConnection(socket);
     });
   }
+}
+
+/**
+ * The connection of a proxy carries everybody's calls, so no number of refused ones ends it. grpc-js gives these options to Node for
+ * each server that it makes, and has none of its own for this one.
+ */
+function allowRejectedStreams(server: Server): void {
+  const { commonServerOptions } = server as unknown as { commonServerOptions: ServerOptions };
+  Object.assign(commonServerOptions, { maxSessionRejectedStreams: limits.backend.rejectedStreams });
 }
 
 /**

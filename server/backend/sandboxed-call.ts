@@ -6,9 +6,10 @@ import { clientAddressKey } from "../client-address.ts";
 import { PlaygroundError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { readRequestId, requestIdKey } from "../request-id.ts";
-import { FaultBoundary } from "../fault-boundary.ts";
+import { type Fault, FaultBoundary } from "../fault-boundary.ts";
 import type { CalledMethod, Deployment, Registry } from "../playground/index.ts";
 import type { CallClient, CallStatus, CancelReason, SandboxCall } from "../sandbox/index.ts";
+import { LargeMessages, type LargeMessagesOptions } from "./large-messages.ts";
 
 /** A call that counts for its client's quota. */
 export interface AdmittedCall {
@@ -20,13 +21,15 @@ export interface AdmittedCall {
 /** Serves one call from a sandbox. What it throws is the call's status. */
 export async function serveFromSandbox(
   called: CalledMethod,
-  served: AdmittedCall,
+  admitted: AdmittedCall,
   deployments: Registry,
 ): Promise<void> {
-  const { raw, caller } = served;
+  const { raw, caller, faults } = admitted;
   const deployment = await deploymentFor(called, caller, deployments);
-  const session = await deployment.load({ address: caller.address, signal: cancelSignal(served) });
+  const session = await deployment.load({ address: caller.address, signal: cancelSignal(admitted) });
   if (raw.cancelled) return;
+  const take: LargeMessagesOptions["take"] = (bytes) => deployments.quotas.largeMessage(caller.address, bytes);
+  const served = { ...admitted, large: new LargeMessages({ raw, faults, take }) };
   const client = clientOf(served, (bytes) => call.grant(bytes));
   const start = {
     ...called,
@@ -38,6 +41,10 @@ export async function serveFromSandbox(
     ...timeOf(raw),
   };
   const call = deployment.call(session, start, client);
+  faults.answerWith((fault) => {
+    call.cancel(fault.isOurs ? "connection lost" : "limit exceeded", statusOf(fault));
+    finish(raw, statusOf(fault));
+  });
   feed(served, call);
 }
 
@@ -61,10 +68,14 @@ export function boundaryOf(
     what: `/${service}/${method}`,
     log,
     givenId,
-    onFault: ({ isOurs, code, message, requestId }) =>
-      finish(raw, { code, message, trailers: isOurs ? { "x-request-id": requestId } : {} }),
+    onFault: (fault) => finish(raw, statusOf(fault)),
   });
 }
+
+const statusOf = ({ isOurs, code, message, requestId }: Fault): CallStatus => ({
+  ...{ code, message },
+  trailers: isOurs ? { "x-request-id": requestId } : {},
+});
 
 function cancelSignal({ raw, faults }: AdmittedCall): AbortSignal {
   const cancel = new AbortController();
@@ -97,9 +108,16 @@ function timeOf(raw: RawCall): { timeoutMs?: number; deadlineUnixMs?: number } {
   return { deadlineUnixMs, timeoutMs: Math.max(0, deadlineUnixMs - Date.now()) };
 }
 
-function feed({ raw, faults }: AdmittedCall, call: SandboxCall): void {
+/** A call with a session. */
+interface ServedCall extends AdmittedCall {
+  readonly large: LargeMessages;
+}
+
+function feed({ raw, faults, large }: ServedCall, call: SandboxCall): void {
   faults.listen(raw, "data", (payload: Uint8Array) => {
-    if (!call.message(payload)) raw.pause();
+    large.request(payload.length);
+    if (call.message(payload)) large.requestTaken();
+    else raw.pause();
   });
   // A call that is reset ends its requests first, and is known as cancelled a moment later: that is no half-close.
   const guardedHalfClose = faults.guard(() => raw.cancelled || call.halfClose());
@@ -112,13 +130,24 @@ function reasonOf(raw: RawCall): CancelReason {
   return Number(raw.getDeadline()) <= Date.now() ? "deadline exceeded" : "cancelled by the client";
 }
 
-function clientOf({ raw, faults }: AdmittedCall, grant: (bytes: number) => void): CallClient {
+function clientOf({ raw, faults, large }: ServedCall, grant: (bytes: number) => void): CallClient {
   const granted = faults.guard(grant);
   return {
     onHeaders: faults.guard((metadata: Metadata) => sendHeaders(raw, metadata)),
     // HTTP/2 takes the bytes when the client has room for them, and only then does the handler get its credit back.
-    onMessage: faults.guard((payload: Uint8Array) => void raw.write(payload, undefined, () => granted(payload.length))),
-    onDrain: faults.guard(() => void raw.resume()),
+    onMessage: faults.guard((payload: Uint8Array) => {
+      // grpc-js writes a copy: what waits with it must not keep the message too.
+      const { length } = payload;
+      const held = large.hold(length);
+      raw.write(payload, undefined, () => {
+        held.release();
+        granted(length);
+      });
+    }),
+    onDrain: faults.guard(() => {
+      large.requestTaken();
+      raw.resume();
+    }),
     onFinish: faults.guard((status: CallStatus) => finish(raw, status)),
   };
 }
@@ -127,8 +156,9 @@ function sendHeaders(raw: RawCall, metadata: Metadata): void {
   if (!raw.cancelled) raw.sendMetadata(toGrpcMetadata(metadata));
 }
 
+/** The first status is the one that counts. */
 function finish(raw: RawCall, { code, message: text, trailers }: CallStatus): void {
-  if (raw.cancelled) return;
+  if (raw.cancelled || raw.writableEnded) return;
   // Half a surrogate pair has no UTF-8, and grpc-js throws when it encodes one.
   const message = text.toWellFormed();
   const metadata = toGrpcMetadata(trailers);

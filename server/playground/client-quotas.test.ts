@@ -7,7 +7,15 @@ const address = "203.0.113.7";
 const service = "stock.v1.StockService";
 
 function quotas(): ClientQuotas {
-  const client = { ...limits.client, sessions: 2, openCalls: 2, openCallsInAll: 4, deploymentsPerMinute: 3 };
+  const largeMessageBytes = { perAddress: 10, inAll: 100 };
+  const client = {
+    ...limits.client,
+    largeMessageBytes,
+    sessions: 2,
+    openCalls: 2,
+    openCallsInAll: 4,
+    deploymentsPerMinute: 3,
+  };
   return new ClientQuotas({ client, deploy: { ...limits.deploy, perMinute: 2 } });
 }
 
@@ -54,4 +62,13 @@ test("this machine has the quota of a session, and none of an address", () => {
   }
   own.deploy("session 0", thisMachine);
   expect(() => own.deploy("session 0", thisMachine)).toThrow("a session may deploy 2 times a minute");
+});
+
+test("large messages of an address that wait, until each is released", () => {
+  const own = quotas();
+  const first = own.largeMessage(address, 6);
+  expect(() => own.largeMessage(address, 5)).toThrow("203.0.113.7 may hold 10 bytes of large messages that wait here");
+  own.largeMessage("198.51.100.1", 10);
+  first.release();
+  own.largeMessage(address, 10);
 });

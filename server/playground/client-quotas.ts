@@ -16,6 +16,7 @@ export class ClientQuotas {
   readonly #calls: ClientBudget;
   readonly #healthCalls: ClientBudget;
   readonly #deployed: ClientBudget;
+  readonly #largeMessages: ClientBudget;
 
   constructor(limits: QuotaLimits) {
     this.#limits = limits;
@@ -28,6 +29,10 @@ export class ClientQuotas {
     this.#deployed = new ClientBudget({
       ...{ what: "bytes of deployed code", perAddress: limits.client.deployedBytes },
       ...{ inAll: limits.client.deployedBytesInAll, advice: "deploy smaller files, or wait until others have expired" },
+    });
+    this.#largeMessages = new ClientBudget({
+      ...{ what: "bytes of large messages that wait here", ...limits.client.largeMessageBytes, leavesSome: true },
+      advice: "read responses as they come, or use smaller messages",
     });
   }
 
@@ -61,6 +66,11 @@ export class ClientQuotas {
   /** Counts a call until it is released. Health has a count of its own, so that probes of a load balancer are not refused for others' calls. */
   openCall(address: string, service: string): Held {
     return (service === healthService ? this.#healthCalls : this.#calls).take(address);
+  }
+
+  /** Counts a message that waits for its reader until it is released. Throws RESOURCE_EXHAUSTED. */
+  largeMessage(address: string, bytes: number): Held {
+    return this.#largeMessages.take(address, bytes);
   }
 }
 

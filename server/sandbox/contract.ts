@@ -111,8 +111,11 @@ export interface SandboxCall {
   /** False: taken, but the window is full; send the next one after `onDrain`. */
   message(payload: Uint8Array): boolean;
   halfClose(): void;
-  /** Ends the call for the client and fires the handler's signal. Its code runs on to its `finally`. */
-  cancel(reason: CancelReason): void;
+  /**
+   * Ends the call for the client, with `status` or the one that the reason stands for, and fires the handler's signal. Its code runs
+   * on to its `finally`.
+   */
+  cancel(reason: CancelReason, status?: CallStatus): void;
   /** Payload bytes of responses that the client has taken. The window starts at `limits.sandbox.windowBytes`. */
   grant(bytes: number): void;
 }

@@ -110,8 +110,12 @@ export class Call implements SandboxCall {
     runner.send({ type: "halfClose", program, call });
   }
 
-  cancel(reason: CancelReason): void {
-    this.#stop(reason, cancelStatus(reason, this.#start.timeoutMs));
+  cancel(reason: CancelReason, status = cancelStatus(reason, this.#start.timeoutMs)): void {
+    if (this.#status) return;
+    this.#sent.cancel = reason;
+    const { runner, program, call } = this.#site;
+    runner.send({ type: "cancel", program, call, reason });
+    this.#sendStatus(status);
   }
 
   grant(bytes: number): void {
@@ -160,15 +164,7 @@ export class Call implements SandboxCall {
 
   /** The client's status names the limit; for the handler it is a cancel. */
   #exceeded(message: string): void {
-    this.#stop("limit exceeded", { code: StatusCode.RESOURCE_EXHAUSTED, message, trailers: {} });
-  }
-
-  #stop(reason: CancelReason, status: CallStatus): void {
-    if (this.#status) return;
-    this.#sent.cancel = reason;
-    const { runner, program, call } = this.#site;
-    runner.send({ type: "cancel", program, call, reason });
-    this.#sendStatus(status);
+    this.cancel("limit exceeded", { code: StatusCode.RESOURCE_EXHAUSTED, message, trailers: {} });
   }
 
   #onHeaders(metadata: Metadata, atMs: number): void {
