@@ -27,6 +27,7 @@ import {
   type SandboxState,
   SchemaReader,
   type TaskRunner,
+  Turns,
   warmUpCompiler,
 } from "./sandbox/index.ts";
 import { createSite } from "./site.ts";
@@ -96,7 +97,7 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   const readiness = (): Readiness => backendReadiness({ ...counts(), isDraining });
   telemetry.countBackend(counts);
   const options = {
-    ...{ descriptors, addressOf, isFromProxy },
+    ...{ descriptors, addressOf, isFromProxy, inflating: inflatingTurns(limits) },
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
     playground: new PlaygroundHandler({
@@ -128,6 +129,12 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
     await wait(limits.flushMs);
   };
   return { port: server.port, descriptors, examples, drain, close };
+}
+
+/** Compressed requests that are too large to be inflated at once. Each call waits with one at most. */
+function inflatingTurns({ backend, client }: Limits): Turns {
+  const tooManyWait = "too many compressed requests wait to be inflated: send them again later";
+  return new Turns({ atOnce: backend.inflatingAtOnce, waiting: client.openCallsInAll, tooManyWait });
 }
 
 /** The fixtures of testing_data/, and readers' own, over calls to the backend at `address`. */

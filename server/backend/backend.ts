@@ -8,6 +8,7 @@ import { callTooLong, PlaygroundError } from "../errors.ts";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { healthService, playgroundService, reflectionServices, servedServices } from "../served-services.ts";
+import { inflateWhenRead, type InflateOptions } from "./compressed-requests.ts";
 import { HealthHandler, type Takes } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
@@ -15,6 +16,7 @@ import { OpenCalls } from "./open-calls.ts";
 import type { CallObserver } from "../telemetry/index.ts";
 import { observe } from "./observed-call.ts";
 import { GrpcPort } from "./port.ts";
+import { readNothingAhead } from "./read-ahead.ts";
 import { type AdmittedCall, boundaryOf, type BoundaryOptions, serveFromSandbox } from "./sandboxed-call.ts";
 
 export interface BackendOptions {
@@ -24,6 +26,7 @@ export interface BackendOptions {
   readonly deployments: Registry;
   readonly addressOf: AddressOf;
   readonly isFromProxy: BoundaryOptions["isFromProxy"];
+  readonly inflating: InflateOptions["inflating"];
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
   /** What it can take now. */
@@ -54,6 +57,7 @@ export async function startBackend(
     "grpc.max_connection_idle_ms": options.limits.backend.idleMs,
     "grpc.keepalive_time_ms": options.limits.backend.pingMs,
     "grpc.keepalive_timeout_ms": options.limits.backend.pingMs,
+    interceptors: [inflateWhenRead(options)],
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
   for (const [name, handler] of ownServices(options))
@@ -132,6 +136,7 @@ function registerAdmitted(
   serve: (call: AdmittedCall) => Promise<void>,
 ): boolean {
   return registerRaw(server, pathOf(called), (raw) => {
+    readNothingAhead(raw);
     const faults = boundaryOf(raw, called, { log, isFromProxy });
     if (calls) observe(raw, faults, calls, called);
     faults.run(() => {

@@ -38,6 +38,7 @@ async function serve(playground: GrpcHandler) {
   const backend = await startBackend(
     {
       ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, isFromProxy: () => false, limits },
+      inflating: { use: (_owner, job) => job() },
       readiness: () => ({ takesReaders: true, takesCalls: true }),
       deployments: {
         onOwnMethod: () => undefined,

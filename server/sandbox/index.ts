@@ -17,6 +17,7 @@ export type {
 } from "./contract.ts";
 export { type FormattedSchema, type SchemaCheck, SchemaReader, type SchemaResult } from "./tasks/schema/index.ts";
 export { createSandbox } from "./scheduling/sessions.ts";
+export { Turns } from "./scheduling/turns.ts";
 export type { TaskChannel } from "./tasks/channel.ts";
 export type { Task, TaskHost } from "./tasks/child/serve.ts";
 export { createTasks, type TaskRequest, type TaskRunner, type Tasks } from "./tasks/tasks.ts";
