@@ -168,6 +168,8 @@ export const limits = {
     headersMs: 15_000,
     /** How long a client may take to send a whole request over HTTP/1.1: a client stream is open as long as a lesson. */
     requestMs: 15 * 60_000,
+    /** Requests of one HTTP/1.1 connection that wait for their answers: browsers send one, and a packet may hold two thousand. */
+    pipelinedRequests: 16,
     /** How long an idle HTTP/1.1 connection is kept: longer than load balancers keep theirs, so that they close first. */
     keepAliveMs: 75_000,
     /** What clients may make the proxy hold: so much for each address, a classroom behind one router, and so much in all. */

@@ -11,6 +11,7 @@ import { listen } from "../../listen.ts";
 import { Slots } from "../../slots.ts";
 import { Http2Requests } from "./http2-requests.ts";
 import { refuseExpectations, refuseWhatIsNoRequest } from "./malformed.ts";
+import { Pipelining } from "./pipelining.ts";
 
 /** A server's certificate chain and its key, in PEM. */
 export interface Certificate {
@@ -73,10 +74,11 @@ export class Listener {
       if (this.#isDraining) res.setHeader("connection", "close");
       options.onRequest(req, res);
     };
+    const pipelining = new Pipelining(options.log);
     // eslint-disable-next-line no-restricted-syntax -- each request has a boundary of its own
-    this.#http1.on("request", onRequest).on("upgrade", options.onUpgrade);
+    this.#http1.on("request", pipelining.bounded(onRequest)).on("upgrade", options.onUpgrade);
     refuseWhatIsNoRequest(this.#http1, options.log);
-    refuseExpectations(this.#http1, options.log);
+    refuseExpectations(this.#http1, pipelining, options.log);
     this.#tls = options.certificate && createTls(options.certificate, patience.headersMs);
     this.#takeConnections(patience.headersMs);
   }

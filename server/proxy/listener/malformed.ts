@@ -3,7 +3,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { background } from "../../fault-boundary.ts";
 import type { Log } from "../../log.ts";
-import { header, type HttpRequest, type HttpResponse } from "./http.ts";
+import { header, type HttpRequest } from "./http.ts";
+import type { Pipelining } from "./pipelining.ts";
 import { type Refusal, refuse, refuseSocket } from "../admission/refusal.ts";
 
 /** Answers bytes that are no request, and CONNECT. */
@@ -26,9 +27,9 @@ export function refuseWhatIsNoRequest(server: Server, log: Log): void {
 }
 
 /** Answers expectations that nothing here meets (RFC 9110, section 10.1.1). Node itself says to go on, where that is expected. */
-export function refuseExpectations(server: Server, log: Log): void {
+export function refuseExpectations(server: Server, pipelining: Pipelining, log: Log): void {
   const faults = background("an expectation", log);
-  const onExpectation = (req: HttpRequest, res: HttpResponse): void => refuse(res, unmetExpectation(req));
+  const onExpectation = pipelining.bounded((req, res) => refuse(res, unmetExpectation(req)));
   server.on("checkExpectation", faults.guard(onExpectation));
 }
 
