@@ -107,10 +107,19 @@ test("a page that was built anew has a policy of its own", async () => {
 
 test("what is not there is told by a page under the same rules", async () => {
   const { get } = await site();
-  const response = await get("/nowhere/");
-  expect(response.status).toBe(404);
+  const response = await get("/nowhere/", { accept: "text/html,application/xhtml+xml,*/*;q=0.8" });
+  expect([response.status, response.headers.get("vary")]).toEqual([404, "Accept"]);
   expect(policyOf(response)).toContain(sha("lost()"));
 });
+
+test.each(["*/*", "image/avif,*/*;q=0.8", ""])(
+  "who accepts %j, and so wants no page, gets a sentence",
+  async (accept) => {
+    const response = await (await site()).get("/nowhere/", { accept });
+    expect([response.status, await response.text()]).toEqual([404, "the site has no such page\n"]);
+    expect(policyOf(response)).toBe("default-src 'none'; frame-ancestors 'none'");
+  },
+);
 
 test.each(["/", "/_astro/a.js", "/nowhere"])(
   "%s is not guessed at, tells others nothing and uses nothing",
@@ -208,7 +217,7 @@ test("a file that vanishes before it is opened is not there, and nothing that wa
   const { directory, get } = await site();
   symlinkSync(path.join(directory, "_astro/nowhere"), path.join(directory, "_astro/dangling.html"));
   for (const asked of ["/_astro/dangling.html", "/_astro/none.html", "/_astro/a.js/b", `/${"x".repeat(300)}`]) {
-    const response = await get(asked, { "accept-encoding": "gzip" });
+    const response = await get(asked, { accept: "text/html", "accept-encoding": "gzip" });
     expect([response.status, response.headers.get("content-encoding")]).toEqual([404, null]);
     expect(await response.text()).toContain("lost()");
   }

@@ -18,7 +18,7 @@ export function createSite(directory: string): ProxyOptions["site"] {
     setAll(response, siteHeaders(path404));
     const describe = (response: ServerResponse, sent: string): void => site.describe(response, sent, smaller);
     const checkWhole = (file: ReadStream): void => breakOffIfShort(response, file, faults);
-    const refused = (error: HttpError): void => refuse(response, error, site.notFoundPage);
+    const refused = (error: HttpError): void => refuse(response, error, site.notFound(request.headers.accept));
     send(request, encodedPath, { root: directory, dotfiles: "ignore", cacheControl: false })
       .on("headers", faults.guard(describe))
       .on("stream", faults.guard(checkWhole))
@@ -28,13 +28,19 @@ export function createSite(directory: string): ProxyOptions["site"] {
 }
 
 class Site {
-  readonly notFoundPage: string;
+  readonly #notFoundPage: Content;
   readonly #directory: string;
   readonly #policies = new PagePolicies();
 
   constructor(directory: string) {
     this.#directory = directory;
-    this.notFoundPage = readFileSync(join(directory, path404), "utf8");
+    const text = readFileSync(join(directory, path404), "utf8");
+    this.#notFoundPage = { type: "text/html", text, policy: contentSecurityPolicy(path404, text) };
+  }
+
+  /** A page for browsers that navigate; to programs and scanners it would be tens of kilobytes of nothing. */
+  notFound(accept = ""): Content {
+    return accept.includes("text/html") ? this.#notFoundPage : notFoundText;
   }
 
   /** Sets the headers by the file that is sent, however it was asked for. `send` goes on after it, so it must not fail. */
@@ -83,7 +89,7 @@ class PagePolicies {
   }
 }
 
-function refuse(response: ServerResponse, { status }: HttpError, page: string): void {
+function refuse(response: ServerResponse, { status }: HttpError, notFound: Content): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -92,14 +98,16 @@ function refuse(response: ServerResponse, { status }: HttpError, page: string): 
   // What was said of the file is not true of what is sent instead of it.
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   const reason = refusals[status];
-  if (reason === undefined) sendWhole(response, 404, { type: "text/html", text: page });
-  else {
+  if (reason === undefined) {
+    response.setHeader("Vary", "Accept");
+    sendWhole(response, 404, notFound);
+  } else {
     if (status === 416 && range !== undefined) response.setHeader("Content-Range", range);
-    sendWhole(response, status, { type: "text/plain", text: `${reason}\n` });
+    sendWhole(response, status, plainText(reason));
   }
 }
 
-/** All others get the page for what does not exist. */
+/** All others mean that there is no such file. */
 const refusals: Readonly<Record<number, string>> = {
   412: "the file is not the one that If-Match or If-Unmodified-Since names",
   416: "expected a range within the file",
@@ -107,12 +115,21 @@ const refusals: Readonly<Record<number, string>> = {
 };
 
 function siteMissing(_request: IncomingMessage, response: ServerResponse): void {
-  const text = "The site has not been built: run `npm run build`, then start again.\n";
-  sendWhole(response, 503, { type: "text/plain", text });
+  sendWhole(response, 503, plainText("The site has not been built: run `npm run build`, then start again."));
 }
 
-function sendWhole(response: ServerResponse, status: number, { type, text }: { type: string; text: string }): void {
-  const policy = type === "text/html" ? contentSecurityPolicy(path404, text) : neutralPolicy;
+/** A whole answer. */
+interface Content {
+  readonly type: "text/html" | "text/plain";
+  readonly text: string;
+  readonly policy: string;
+}
+
+const plainText = (text: string): Content => ({ type: "text/plain", text: `${text}\n`, policy: neutralPolicy });
+
+const notFoundText = plainText("the site has no such page");
+
+function sendWhole(response: ServerResponse, status: number, { type, text, policy }: Content): void {
   setAll(response, { ...siteHeaders(path404), "Cache-Control": "no-cache", "Content-Security-Policy": policy });
   setAll(response, { "Content-Type": `${type}; charset=utf-8`, "Content-Length": String(Buffer.byteLength(text)) });
   response.writeHead(status).end(text);
