@@ -118,7 +118,7 @@ export const limits = {
     jsonPerByte: 1.5,
     /** JSON and protobuf up to this size is turned into the other at once: at worst, in empty messages, it takes some 4 ms. */
     transcodeInlineBytes: 8 * KiB,
-    /** How long the messages of one chunk may be turned one after another before others have a turn. */
+    /** How long messages, of all calls together, may be turned one after another before the network has its turn. */
     transcodeTurnMs: 4,
     /** How long the backend may take to say what a deployment's descriptors are. */
     reflectionMs: 5_000,

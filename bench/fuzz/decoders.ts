@@ -9,6 +9,7 @@ import { PlaygroundError } from "../../server/errors.ts";
 import { limits } from "../../server/limits.ts";
 import { jsonCodec } from "../../server/proxy/connect/codec.ts";
 import { createRequest as createConnectRequest } from "../../server/proxy/connect/request.ts";
+import type { InTurn } from "../../server/proxy/connect/turn-budget.ts";
 import { frame } from "../../server/proxy/call/frames.ts";
 import { createRequest } from "../../server/proxy/grpc-web/request.ts";
 import { textRequest } from "../../server/proxy/grpc-web/text.ts";
@@ -25,7 +26,9 @@ const { messageBytes, proxy } = limits;
 const aside = (): never => {
   throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, "not here");
 };
-const jsonFormat = { codec: jsonCodec(BenchService.method.echo, registry, aside), limitBytes: messageBytes };
+const inTurn: InTurn = (convert) => convert();
+const codec = jsonCodec(BenchService.method.echo, registry, { inTurn, aside });
+const jsonFormat = { codec, limitBytes: messageBytes };
 
 export const decoders: Readonly<Record<string, Fuzz>> = {
   "gRPC-Web": (cases, seed) => {

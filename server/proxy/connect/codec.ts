@@ -14,6 +14,7 @@ import { errorText, PlaygroundError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import { inflateUpTo } from "./compression.ts";
 import type { Transcoding } from "./task-packing.ts";
+import type { InTurn } from "./turn-budget.ts";
 
 /** A message of a client, as it came. */
 export interface ClientMessage {
@@ -21,7 +22,7 @@ export interface ClientMessage {
   readonly isGzip: boolean;
 }
 
-/** One message between what the client reads and writes and protobuf; a promise when it is made in a task's process. */
+/** One message between what the client reads and writes and protobuf; a promise when it is made later, or in a task's process. */
 export interface Codec {
   request(message: ClientMessage): Uint8Array | Promise<Uint8Array>;
   response(message: Uint8Array): Uint8Array | Promise<Uint8Array>;
@@ -39,19 +40,28 @@ export function textLimit(codec: Codec, messageBytes: number): number {
 export type TranscodeAside = (transcoding: Omit<Transcoding, "path">) => Promise<Uint8Array>;
 
 /** JSON by the method's descriptor. Faults of the client are INVALID_ARGUMENT, those of the handler INTERNAL. */
-export function jsonCodec({ input, output }: DescMethod, registry: Registry, aside: TranscodeAside): Codec {
+export function jsonCodec({ input, output }: DescMethod, registry: Registry, { inTurn, aside }: Places): Codec {
   const most = limits.proxy.transcodeInlineBytes;
   return {
     request: ({ payload, isGzip }) => {
-      const json = payload.length > most ? undefined : isGzip ? inflateUpTo(payload, most) : payload;
-      if (!json) return aside({ direction: "request", isGzip, message: payload });
-      return encodeRequest(input, json, registry);
+      const inTask = (): Promise<Uint8Array> => aside({ direction: "request", isGzip, message: payload });
+      if (payload.length > most) return inTask();
+      return inTurn(() => {
+        const json = isGzip ? inflateUpTo(payload, most) : payload;
+        return json ? encodeRequest(input, json, registry) : inTask();
+      });
     },
     response: (message) => {
       if (message.length > most) return aside({ direction: "response", isGzip: false, message });
-      return encodeResponse(output, message, registry);
+      return inTurn(() => encodeResponse(output, message, registry));
     },
   };
+}
+
+/** Where messages are made: short ones here, long ones in a task's process. */
+interface Places {
+  readonly inTurn: InTurn;
+  readonly aside: TranscodeAside;
 }
 
 /** JSON by descriptors that only the task's process knows. */

@@ -61,9 +61,13 @@ export function isWorthIt(message: Uint8Array): boolean {
   return message.length >= limits.proxy.compressFromBytes;
 }
 
-/** While others wait, so messages over a limit, which would keep them waiting, stay as they are: undefined. */
-export function deflateNow(message: Uint8Array): Uint8Array | undefined {
-  if (!isWorthIt(message) || message.length > limits.proxy.compressInlineBytes) return undefined;
+/** Whether a stream's message is compressed as it passes: others wait meanwhile, so long ones stay as they are. */
+export function isDeflatedNow(message: Uint8Array): boolean {
+  return isWorthIt(message) && message.length <= limits.proxy.compressInlineBytes;
+}
+
+/** While others wait. */
+export function deflateNow(message: Uint8Array): Uint8Array {
   return gzipSync(message, options);
 }
 

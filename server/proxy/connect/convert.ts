@@ -1,21 +1,16 @@
-// Turns the messages of a chunk into the other form, in order: at once as long as that is quick, else in turns with other calls.
-import { setImmediate as nextTurn } from "node:timers/promises";
-import { limits } from "../../limits.ts";
+// Turns the messages of a chunk into the other form, in order.
 
 type Convert<Message> = (message: Message) => Uint8Array | Promise<Uint8Array>;
 
-const looksEvery = 32;
-
-/** A promise only when one of them takes longer, or all together do. */
+/** A promise only when one of them is converted later. */
 export function convertAll<Message>(
   messages: readonly Message[],
   convert: Convert<Message>,
 ): Uint8Array[] | Promise<Uint8Array[]> {
   const converted: Uint8Array[] = [];
-  const startedAt = performance.now();
   for (const [index, message] of messages.entries()) {
     const result = convert(message);
-    if (result instanceof Promise || (index % looksEvery === looksEvery - 1 && isOver(startedAt)))
+    if (result instanceof Promise)
       return convertLater(converted, result, { messages: messages.slice(index + 1), convert });
     converted.push(result);
   }
@@ -29,19 +24,13 @@ interface Rest<Message> {
 
 async function convertLater<Message>(
   begun: readonly Uint8Array[],
-  next: Uint8Array | Promise<Uint8Array>,
+  next: Promise<Uint8Array>,
   { messages, convert }: Rest<Message>,
 ): Promise<Uint8Array[]> {
   const converted = [...begun, await next];
-  let startedAt = performance.now();
   for (const message of messages) {
-    if (isOver(startedAt)) {
-      await nextTurn();
-      startedAt = performance.now();
-    }
-    converted.push(await convert(message));
+    const result = convert(message);
+    converted.push(result instanceof Promise ? await result : result);
   }
   return converted;
 }
-
-const isOver = (startedAt: number): boolean => performance.now() - startedAt > limits.proxy.transcodeTurnMs;

@@ -19,6 +19,7 @@ import { createResponse, streamHead } from "./response.ts";
 import type { CallSchema } from "./schemas.ts";
 import type { MethodFacts } from "./task-packing.ts";
 import { endStreamFrame, errorJson, httpStatusOf } from "./trailers.ts";
+import { turnBudget } from "./turn-budget.ts";
 import { serveUnary } from "./unary.ts";
 
 export const connect: HttpCarrier = {
@@ -134,6 +135,7 @@ function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec
     codec,
     gzip: acceptsGzip(header(req, "connect-accept-encoding")),
     limitBytes: limits.messageBytes,
+    inTurn: turnBudget.of({ owner: upstream.owner }),
   };
   const exchange = new Exchange(call, {
     ...createRequest(request),

@@ -22,7 +22,7 @@ export function readStart(req: HttpRequest, path: string): CallStart {
   };
 }
 
-/** How a stream's messages come: `gzip` when some may be compressed. */
+/** How a stream's messages are written: `gzip` when some may be compressed. */
 export interface StreamFormat {
   readonly codec: Codec;
   readonly gzip: boolean;

@@ -17,6 +17,7 @@ import type { TaskRequest, TaskRunner } from "../../sandbox/index.ts";
 import { outputOf, pack } from "../../sandbox/packing.ts";
 import { asideCodec, type Codec, findMethod, jsonCodec, type TranscodeAside } from "./codec.ts";
 import { type MethodFacts, unpackMethods, writeTranscoding } from "./task-packing.ts";
+import { turnBudget } from "./turn-budget.ts";
 
 const reflectionPath = "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
 
@@ -106,7 +107,8 @@ export class Schemas {
       },
       codec: (path, request) => {
         const method = findMethod(registry, path);
-        return method && jsonCodec(method, types, this.#aside(path, new Uint8Array(), request));
+        const aside = this.#aside(path, new Uint8Array(), request);
+        return method && jsonCodec(method, types, { inTurn: turnBudget.of(request), aside });
       },
     };
   }

@@ -11,7 +11,7 @@ import { openPost, post } from "../testing/http-client.ts";
 import { startProxy } from "../testing/proxy.ts";
 import { EchoService, registry } from "../testing/service.ts";
 import { jsonCodec } from "./codec.ts";
-import { convertAll } from "./convert.ts";
+import type { InTurn } from "./turn-budget.ts";
 
 const long = limits.proxy.transcodeInlineBytes * 4;
 const json = (value: string): Buffer => Buffer.from(JSON.stringify(value));
@@ -85,24 +85,8 @@ test.each([
   ["a longer response", "response", text("x".repeat(most - 2)), false, "aside"],
 ] as const)("%s is made %s", async (_, direction, message, isGzip, where) => {
   const aside = new Uint8Array();
-  const codec = jsonCodec(echoMethod, registry, () => Promise.resolve(aside));
+  const inTurn: InTurn = (convert) => convert();
+  const codec = jsonCodec(echoMethod, registry, { inTurn, aside: () => Promise.resolve(aside) });
   const made = direction === "request" ? codec.request({ payload: message, isGzip }) : codec.response(message);
   expect((await made) === aside ? "aside" : "here").toBe(where);
-});
-
-test("many short messages of one chunk take turns with other calls", async () => {
-  const messages = Array.from({ length: 500 }, (_, i) => i);
-  const busyUntil = (at: number): void => {
-    while (performance.now() < at);
-  };
-  let turns = 0;
-  const counting = setInterval(() => turns++, 0);
-  const converted = convertAll(messages, (message) => {
-    busyUntil(performance.now() + 0.5);
-    return Uint8Array.of(message % 256);
-  });
-  expect(converted).toBeInstanceOf(Promise);
-  expect((await converted).map(([byte]) => byte)).toEqual(messages.map((message) => message % 256));
-  clearInterval(counting);
-  expect(turns).toBeGreaterThan(10);
 });

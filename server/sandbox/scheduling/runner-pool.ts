@@ -6,7 +6,7 @@ import { background } from "../../fault-boundary.ts";
 import { ensureArtifacts } from "../process/artifacts.ts";
 import { Cgroups } from "../process/cgroups.ts";
 import type { SandboxOptions, SessionRequest } from "../contract.ts";
-import { FairQueue } from "./fair-queue.ts";
+import { FairQueue } from "../../fair-queue.ts";
 import { type Isolation, runnerCommand } from "../process/launch.ts";
 import { nicenessOf } from "../process/niceness.ts";
 import { processTree, renice } from "../process/process-tree.ts";

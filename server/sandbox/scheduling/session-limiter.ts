@@ -5,7 +5,7 @@ import { PlaygroundError } from "../../errors.ts";
 import type { SandboxLimits, SessionRequest } from "../contract.ts";
 import { background } from "../../fault-boundary.ts";
 import type { Log } from "../../log.ts";
-import { FairQueue } from "./fair-queue.ts";
+import { FairQueue } from "../../fair-queue.ts";
 
 interface Waiter {
   readonly owner: string;

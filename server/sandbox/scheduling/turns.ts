@@ -1,7 +1,7 @@
 // Who may use one of a few places at a time: owners take turns, and one of them leaves a place free for another.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
-import { FairQueue } from "./fair-queue.ts";
+import { FairQueue } from "../../fair-queue.ts";
 
 export interface TurnsOptions {
   /** Jobs at once in all. */
