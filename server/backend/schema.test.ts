@@ -1,10 +1,18 @@
-import { create, createFileRegistry, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import {
+  create,
+  createFileRegistry,
+  type DescFile,
+  fromBinary,
+  type MessageInitShape,
+  toBinary,
+} from "@bufbuild/protobuf";
 import {
   FieldDescriptorProto_Label,
   FieldDescriptorProto_Type,
   FileDescriptorProtoSchema,
   FileDescriptorSetSchema,
 } from "@bufbuild/protobuf/wkt";
+import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { afterAll, expect, test } from "vitest";
 import { file_stock_v1_stock } from "#gen/stock/v1/stock_pb.js";
 import { limits } from "../limits.ts";
@@ -98,4 +106,18 @@ test("what nobody declares is not found", async () => {
     expect(schema.file("no/such.proto")).toBeUndefined();
     expect(schema.extensionsOf("a.S")).toEqual([]);
   }
+});
+
+test("the files of proto/ are walked once for all questions about extensions", () => {
+  let walks = 0;
+  const count = (file: DescFile): DescFile =>
+    new Proxy(file, {
+      get(target, name) {
+        if (name === "extensions") walks += 1;
+        return Reflect.get(target, name) as unknown;
+      },
+    });
+  const schema = new KnownSchema([count(file_buf_validate_validate)], []);
+  for (let i = 0; i < 3; i++) expect(schema.extensionsOf("google.protobuf.FieldOptions")).toEqual([1159, 1160]);
+  expect(walks).toBe(1);
 });

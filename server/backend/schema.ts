@@ -25,6 +25,7 @@ export class KnownSchema implements Schema {
   readonly #files: ReadonlyMap<string, DescFile>;
   readonly #bytes = new WeakMap<DescFile, Uint8Array>();
   #symbols: ReadonlyMap<string, DescFile> | undefined;
+  #extensions: ReadonlyMap<string, ReturnType<typeof extensionsOf>> | undefined;
 
   constructor(files: Iterable<DescFile>, services: readonly string[]) {
     this.services = services;
@@ -55,8 +56,8 @@ export class KnownSchema implements Schema {
   }
 
   extensionsOf(typeName: string): number[] {
-    const all = [...this.#files.values()].flatMap(extensionsOf);
-    return all.flatMap(([extended, number]) => (extended === bare(typeName) ? number : []));
+    this.#extensions ??= Map.groupBy([...this.#files.values()].flatMap(extensionsOf), ([extended]) => extended);
+    return (this.#extensions.get(bare(typeName)) ?? []).map(([, number]) => number);
   }
 
   #withImports(file: DescFile): Uint8Array[] {
