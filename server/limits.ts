@@ -11,6 +11,22 @@ export const limits = {
   /** All metadata of one direction: grpc-js refuses more by default. */
   metadataBytes: 16 * KiB,
 
+  /** Requests of our own services: the backend's main thread reads them, so each is refused before it takes long. */
+  ownRequests: {
+    /** A name or an id, and for GetState nothing: health, reflection, Watch. */
+    bytes: 4 * KiB,
+    /** Methods that take files: all that `deploy` and `fixtures` allow, with room, so that what is a little over gets their sentences. */
+    longer: {
+      Deploy: 1 * MiB,
+      RunFixtures: 1.5 * MiB,
+      ReadSchema: 256 * KiB,
+      CheckSchema: 512 * KiB,
+      FormatSchema: 256 * KiB,
+    },
+    /** Fields, with those of entries and unknown ones: 200 fixtures and 100 files have some 500. So many are read in 1 ms. */
+    fields: 2_000,
+  },
+
   /** How long the one message of a Connect call in plain HTTP may take: 4 MiB from a slow phone. */
   unaryBodyMs: 120_000,
 

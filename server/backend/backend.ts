@@ -13,6 +13,7 @@ import { HealthHandler, type Takes } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
 import { OpenCalls } from "./open-calls.ts";
+import { limitOwnRequests } from "./own-request-bytes.ts";
 import type { CallObserver } from "../telemetry/index.ts";
 import { observe } from "./observed-call.ts";
 import { GrpcPort } from "./port.ts";
@@ -50,6 +51,7 @@ export async function startBackend(
   const open = new OpenCalls();
   const options = { ...given, open, readiness: () => (open.isDraining ? takesNothing : given.readiness()) };
   const server = new Server({
+    interceptors: [limitOwnRequests(options.limits.ownRequests)],
     "grpc.max_receive_message_length": options.limits.requestBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
     "grpc-node.max_session_memory": options.limits.backend.sessionMemoryMiB,
