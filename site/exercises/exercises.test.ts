@@ -1,4 +1,4 @@
-// Every exercise in the real sandbox: its start fails as meant, its solution passes, its wrong solutions are noticed.
+// Every exercise in the real sandbox: its start fails as meant, all right solutions pass, its wrong ones are noticed.
 import { parse } from "yaml";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadMethods } from "../run/live.ts";
@@ -42,11 +42,12 @@ test("there are at least twenty", () => {
 // Checks measure times, as a reader's do: on a machine with no time to spare, another try is fair.
 describe.concurrent.each(exercises)("$name", { retry: 2 }, ({ name, data }) => {
   const exercise = exerciseSchema.parse(data.exercise);
-  const { start, solution, wrong } = sourcesOf(name);
+  const { start, solution, right, wrong } = sourcesOf(name);
   const failing = { handler: start, ...wrong };
 
   test("the types of its files find their ./gen", () => {
-    for (const folder of [`./${name}`, `./${name}/wrong`])
+    const folders = [`./${name}`, `./${name}/wrong`, ...(Object.keys(right).length > 0 ? [`./${name}/right`] : [])];
+    for (const folder of folders)
       expect(rootDirs, `add "${folder}" to rootDirs in content/exercises/tsconfig.json`).toContain(folder);
   });
 
@@ -54,8 +55,8 @@ describe.concurrent.each(exercises)("$name", { retry: 2 }, ({ name, data }) => {
     expect(Object.keys(exercise.fails).sort()).toEqual(Object.keys(failing).sort());
   });
 
-  test("the solution passes", async ({ expect }) => {
-    expect(await complaint(exercise, `${name}-solution`, solution)).toBeUndefined();
+  test.each(Object.entries({ solution, ...right }))("%s.ts passes", async (file, source) => {
+    expect(await complaint(exercise, `${name}-${file}`, source)).toBeUndefined();
   });
 
   test.each(Object.entries(failing))("%s.ts fails as meant", async (file, source) => {

@@ -1,9 +1,11 @@
 // From the played calls of a check to its verdict: what does not hold, in which call, and in words.
 import type { Problem, RunState } from "../run/index.ts";
-import type { Finding } from "../try/finding.ts";
+import { amountText, within } from "../try/amount.ts";
+import { type Finding, finding } from "../try/finding.ts";
 import { findings } from "../try/findings.ts";
 import type { Check } from "../schemas/exercise.ts";
 import { play, type Stage } from "./play.ts";
+import type { PlayedCall } from "./played-call.ts";
 
 export interface Verdict {
   readonly check: Check;
@@ -23,11 +25,16 @@ export interface CallVerdict {
 export async function judge(check: Check, stage: Stage): Promise<Verdict> {
   const played = await play(check, stage);
   if (!played.ok) return { check, passed: false, calls: [], problems: played.problems };
-  const calls = played.calls.map(({ name, state, stuck, script }) => ({
-    ...{ name, state },
-    findings: stuck ? [stuck] : [...findings(state, script.expect)],
+  const calls = played.calls.map((call) => ({
+    ...{ name: call.name, state: call.state },
+    findings: call.stuck ? [call.stuck] : [...findings(call.state, call.script.expect), ...timerFindings(call)],
   }));
   return { check, passed: calls.every((call) => call.findings.length === 0), calls, problems: [] };
+}
+
+function timerFindings({ script: { timers }, mostTimers }: PlayedCall): readonly Finding[] {
+  if (timers === undefined || within(mostTimers, timers)) return [];
+  return [finding(`${amountText(timers)} timers at the same time`, `${String(mostTimers)} at the worst moment`)];
 }
 
 /** A verdict that failed, as plain sentences. */

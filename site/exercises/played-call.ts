@@ -13,6 +13,8 @@ export class PlayedCall {
   state: RunState = idleRun;
   /** What the client waited for in vain. */
   stuck: Finding | undefined;
+  /** The most timers that ran at the same time, as far as the runner's reports show: it counts them a few times a second. */
+  mostTimers = 0;
   readonly #waiting = new Set<() => void>();
 
   constructor(name: string, script: CallScript) {
@@ -22,6 +24,7 @@ export class PlayedCall {
 
   readonly add = (event: LiveEvent, atMs = performance.now()): void => {
     this.state = reduce(this.state, [{ run: 1, atMs, ...event }]);
+    this.mostTimers = Math.max(this.mostTimers, this.state.alive?.timers ?? 0);
     for (const check of [...this.#waiting]) check();
   };
 

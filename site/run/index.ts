@@ -3,14 +3,7 @@
 export { usualCarrier } from "./carriers/index.ts";
 export { RunController } from "./controller.ts";
 export type { HandlerEvent, LiveEvent, RunEvent } from "./events/event.ts";
-export {
-  handlerEvents,
-  type HandlerEventCase,
-  handlerText,
-  protoName,
-  rowFor,
-  startedCall,
-} from "./events/handler-events.ts";
+export { handlerEvents, type HandlerEventCase, handlerText, protoName, startedCall } from "./events/handler-events.ts";
 export type { MetadataEntries } from "./events/metadata.ts";
 export { streamRows } from "./events/stream-rows.ts";
 export { loadLive } from "./load-live.ts";

@@ -1,6 +1,6 @@
 // What the front matter of an exercise may say: its writer reads these messages when the build stops.
 import { z } from "astro/zod";
-import { eventRef, json, outcome } from "./try.ts";
+import { amount, eventRef, json, outcome } from "./try.ts";
 
 /** How hard an exercise is, easiest first. */
 export const levels = ["First steps", "Streams that behave", "Under pressure"] as const;
@@ -39,6 +39,8 @@ const call = z.strictObject({
   /** How fast the client reads; as fast as messages come, without. */
   readsPerSecond: z.number().positive().optional(),
   does: z.array(step).optional(),
+  /** How many timers may run at the same time while it is open; who goes on for 400 ms sees a report of them. */
+  timers: amount.optional(),
   expect: outcome,
 });
 

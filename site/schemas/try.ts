@@ -4,12 +4,17 @@ import { StatusCode } from "grpc-handler";
 import { eventNames, handlerEventNames, parseRef } from "../try/moments.ts";
 
 const count = z.int().min(0);
+const bounds = z.strictObject({ atLeast: count.optional(), atMost: count.optional() });
 /** A number, or bounds for one; both bounds count as inside. */
-const amount = z.union([count, z.strictObject({ atLeast: count.optional(), atMost: count.optional() })], {
+export const amount = z.union([count, bounds], {
   error: "expected a whole number, or { atLeast, atMost }",
 });
 export const json = z.record(z.string(), z.json(), { error: "expected one message as a JSON object" });
 const texts = z.record(z.string(), z.string(), { error: "expected texts by metadata key" });
+/** Text that the value of a key holds, "" asks for the key alone; or bounds for a value that is a number. */
+const entries = z.record(z.string(), z.union([z.string(), bounds]), {
+  error: "expected texts or { atLeast, atMost } by metadata key",
+});
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const fields = z.record(z.string(), value, {
   error: "expected field values by the field's name in the .proto",
@@ -53,6 +58,9 @@ const gap = z
     error: "expected atLeastMs, atMostMs or both",
   });
 
+/** How many have had one event and not yet the other. */
+const inFlight = bounds.extend({ from: eventRef, to: eventRef });
+
 /** What a run is asked to have, by a step or by an exercise: all that is named must hold, what is absent does not matter. */
 export const outcome = z
   .strictObject({
@@ -71,9 +79,8 @@ export const outcome = z
     some: fields.optional(),
     every: fields.optional(),
     none: fields.optional(),
-    /** Text that the value of a key holds; "" asks for the key alone. */
-    headers: texts.optional(),
-    trailers: texts.optional(),
+    headers: entries.optional(),
+    trailers: entries.optional(),
     /** What the handler's own call went through, in any order. */
     handler: z.array(z.enum(handlerEventNames)).optional(),
     /** A console line of the handler holds this text. */
@@ -89,8 +96,8 @@ export const outcome = z
     gaps: z.array(gap).optional(),
     /** Events that do not come after another. */
     noneAfter: z.array(z.strictObject({ event: eventRef, after: eventRef })).optional(),
-    /** How many requests the handler has taken at once without an answer yielded, at the worst moment. */
-    inFlight: amount.optional(),
+    /** At the worst moment. */
+    inFlight: inFlight.optional(),
     yielded: amount.optional(),
     /** What the deployment still has in hand. */
     left: z.strictObject({ openCalls: amount.optional(), timers: amount.optional() }).optional(),
@@ -100,6 +107,7 @@ export const outcome = z
 export type Amount = z.infer<typeof amount>;
 export type Fields = z.infer<typeof fields>;
 export type Gap = z.infer<typeof gap>;
+export type InFlight = z.infer<typeof inFlight>;
 export type Outcome = z.infer<typeof outcome>;
 
 const step = z.object({ perform: actions, expect: outcome });

@@ -55,6 +55,7 @@ describe("an outcome is met", () => {
     ["by all messages", open, { every: { symbol: "AAPL" } }],
     ["by initial metadata, whatever its value", open, { headers: { "tick-interval-ms": "" } }],
     ["by a trailer with its value", over, { trailers: { "ticks-sent": "2" } }],
+    ["by a trailer whose number is within bounds", over, { trailers: { "ticks-sent": { atLeast: 1, atMost: 3 } } }],
     ["by what the handler saw", over, { handler: ["cancelled"], console: "stopped" }],
     ["by code that was refused", after(...opening.slice(0, 1), { kind: "rejected", problems: [] }), { rejected: true }],
   ])("%s", (_, state, outcome) => {
@@ -74,6 +75,12 @@ describe("an outcome is not met", () => {
     ["by some messages where all are asked for", over, { every: { sequence: 1 } }],
     ["by metadata that came as the other kind", over, { headers: { "ticks-sent": "" } }],
     ["by a trailer with another value", over, { trailers: { "ticks-sent": "5" } }],
+    ["by a trailer whose number is out of bounds", over, { trailers: { "ticks-sent": { atLeast: 3 } } }],
+    [
+      "by initial metadata that is no number",
+      after(...opening.slice(0, 4), { kind: "headers", metadata: [["a", "b"]] }),
+      { headers: { a: { atLeast: 0 } } },
+    ],
     ["by what another call's handler did", over, { handler: ["threw"] }],
     ["by a status where the code was refused", over, { rejected: true }],
   ])("%s", (_, state, outcome) => {

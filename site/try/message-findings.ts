@@ -3,23 +3,34 @@ import type { MetadataEntries, RunState } from "../run/index.ts";
 import { amountText, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Moment, momentOf, someRows } from "./moments.ts";
-import type { Fields, Outcome } from "../schemas/try.ts";
+import type { Amount, Fields, Outcome } from "../schemas/try.ts";
 
 export function* metadataFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   for (const kind of ["headers", "trailers"] as const) {
     const wanted = Object.entries(outcome[kind] ?? {});
     if (wanted.length === 0) continue;
     const found = someRows(state.stream).flatMap((row): MetadataEntries => (row.kind === kind ? row.metadata : []));
-    for (const [key, text] of wanted) {
-      if (found.some(([name, value]) => name === key && value.includes(text))) continue;
-      const saw = found.filter(([name]) => name === key).map(([, value]) => `"${value}"`);
+    for (const [key, value] of wanted) {
+      const values = found.filter(([name]) => name === key).map(([, text]) => text);
+      if (values.some((text) => holds(text, value))) continue;
       yield finding(
-        `the ${where[kind]} ${key}${text === "" ? "" : ` with "${text}"`}`,
-        saw.length > 0 ? saw.join(", ") : `no ${key}`,
+        `the ${where[kind]} ${key}${wantedText(value)}`,
+        values.length > 0 ? values.map((text) => `"${text}"`).join(", ") : `no ${key}`,
         momentOf(state, kind) ?? momentOf(state, "status"),
       );
     }
   }
+}
+
+type Wanted = string | Exclude<Amount, number>;
+
+function holds(text: string, wanted: Wanted): boolean {
+  return typeof wanted === "string" ? text.includes(wanted) : within(Number(text), wanted);
+}
+
+function wantedText(wanted: Wanted): string {
+  if (typeof wanted !== "string") return ` with a number, ${amountText(wanted)}`;
+  return wanted === "" ? "" : ` with "${wanted}"`;
 }
 
 const where = { headers: "initial metadata", trailers: "trailer" } as const;

@@ -96,7 +96,7 @@ function hasText(event: HandlerEvent, wanted: string): boolean {
 }
 
 /** What the handler did in the lab's own call, calls of others left out. */
-export function ownRows(state: RunState): readonly HandlerRow[] {
+function ownRows(state: RunState): readonly HandlerRow[] {
   return someRows(state.handler).filter(({ otherCall }) => otherCall === undefined);
 }
 

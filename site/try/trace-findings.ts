@@ -1,9 +1,9 @@
 // What an outcome expects of the events of both sides, their order and their times and did not happen.
-import { formatMs, rowFor, type RunState } from "../run/index.ts";
+import { formatMs, type RunState } from "../run/index.ts";
 import { amountText, within } from "./amount.ts";
 import { type Finding, finding } from "./finding.ts";
-import { type Moment, momentOf, momentsOf, ownRows, momentText, refText } from "./moments.ts";
-import type { Amount, Gap, Outcome } from "../schemas/try.ts";
+import { type Moment, momentOf, momentsOf, momentText, refText } from "./moments.ts";
+import type { Gap, InFlight, Outcome } from "../schemas/try.ts";
 
 export function* traceFindings(state: RunState, outcome: Outcome): Generator<Finding, void, undefined> {
   const { handler = [], console, order = [], gaps = [], noneAfter = [], inFlight } = outcome;
@@ -68,17 +68,19 @@ function* laterFindings(state: RunState, event: string, after: string): Generato
 
 const nameOf = (event: string): string => refText(event).replace(/ 1$/u, "s");
 
-function* flightFindings(state: RunState, inFlight: Amount): Generator<Finding, void, undefined> {
-  let [present, most, worst]: [number, number, number | undefined] = [0, 0, undefined];
-  for (const { id, event } of ownRows(state)) {
-    const { message } = rowFor(event);
-    if (message !== undefined) present += message === "request" ? 1 : -1;
-    if (present <= most) continue;
-    [most, worst] = [present, id];
+function* flightFindings(state: RunState, { from, to, ...amount }: InFlight): Generator<Finding, void, undefined> {
+  const steps = [
+    ...momentsOf(state, from).map((moment) => ({ moment, change: 1 })),
+    ...momentsOf(state, to).map((moment) => ({ moment, change: -1 })),
+  ].sort((a, b) => a.moment.id - b.moment.id);
+  let [present, most, worst]: [number, number, Moment | undefined] = [0, 0, undefined];
+  for (const { moment, change } of steps) {
+    present += change;
+    if (present > most) [most, worst] = [present, moment];
   }
-  if (within(most, inFlight)) return;
-  const expected = `${amountText(inFlight)} requests in hand at once`;
-  yield { expected, saw: `${String(most)} at the worst moment`, rows: worst === undefined ? [] : [worst] };
+  if (within(most, amount)) return;
+  const expected = `${amountText(amount)} at the same time between ${refText(from)} and ${refText(to)}`;
+  yield finding(expected, `${String(most)} at the worst moment`, worst);
 }
 
 function* leftFindings({ alive }: RunState, { left }: Outcome): Generator<Finding, void, undefined> {

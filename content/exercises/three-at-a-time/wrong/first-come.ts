@@ -16,9 +16,11 @@ export default class Workers implements GrpcHandler {
   }
 }
 
-/** Slow work: some hundred milliseconds, more for some than for others. */
+/** Slow work: some hundred milliseconds, more for some than for others. Its two lines on the console are what the checks count. */
 async function answer(request: GrpcRequest, context: CallContext): Promise<GrpcResponse> {
   const { text } = fromBinary(ChatRequestSchema, request.payload);
+  console.log(`work begins: ${text}`);
   await sleep(text.length % 2 === 0 ? 240 : 160, context.signal);
+  console.log(`work ends: ${text}`);
   return { payload: toBinary(ChatResponseSchema, create(ChatResponseSchema, { text: `Echo: ${text}` })) };
 }
