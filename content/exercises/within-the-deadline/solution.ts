@@ -8,7 +8,7 @@ export default class Search implements GrpcHandler {
     const { stages, stageMs } = fromBinary(SearchRequestSchema, request.payload);
     for (let stage = 1; stage <= stages; stage++) {
       // A stage that cannot be finished is not begun.
-      if (leftMs(context) < stageMs + 200) return;
+      if (leftMs(context) < stageMs + 300) return;
       await sleep(stageMs, context.signal);
       yield { payload: toBinary(SearchResponseSchema, create(SearchResponseSchema, { stage })) };
     }

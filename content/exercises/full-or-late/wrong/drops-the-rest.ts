@@ -10,12 +10,12 @@ export default class Grouping implements GrpcHandler {
     let values: number[] = [];
     let late: Promise<undefined> | undefined;
     for (;;) {
-      // A message, the end, or 150 ms since the first value of the group: whatever comes first.
+      // A message, the end, or 400 ms since the first value of the group: whatever comes first.
       const result = await (late ? Promise.race([next, late]) : next);
       if (result && !result.done) {
         values.push(fromBinary(GroupRequestSchema, result.value.payload).value);
         next = source.next();
-        late ??= sleep(150, context.signal).then(() => undefined);
+        late ??= sleep(400, context.signal).then(() => undefined);
         if (values.length < 3) continue;
       }
       if (result?.done) return;

@@ -6,28 +6,27 @@ import { ChatRequestSchema, ChatResponseSchema } from "./gen/chat/v1/chat_pb";
 export default class Workers implements GrpcHandler {
   async *handleBidiStream(requests: AsyncIterable<GrpcRequest>, context: CallContext): AsyncGenerator<GrpcResponse> {
     const answers: Promise<GrpcResponse>[] = [];
-    let working = 0;
-    let isOver = false;
+    const reader = { working: 0, isOver: false };
     let wakeReader = (): void => undefined;
     let wakeWriter = (): void => undefined;
     // Reads on while an answer is awaited, with a place for three at work.
     const read = async (): Promise<void> => {
       for await (const request of requests) {
-        working++;
+        reader.working++;
         const done = (): void => {
-          working--;
+          reader.working--;
           wakeReader();
         };
         answers.push(answer(request, context).finally(done));
         wakeWriter();
-        while (working >= 3) await new Promise<void>((resolve) => (wakeReader = resolve));
+        while (reader.working >= 3) await new Promise<void>((resolve) => (wakeReader = resolve));
       }
     };
     const reading = read().finally(() => {
-      isOver = true;
+      reader.isOver = true;
       wakeWriter();
     });
-    while (!isOver || answers.length > 0) {
+    while (!reader.isOver || answers.length > 0) {
       const next = answers.shift();
       if (next) yield await next;
       else await new Promise<void>((resolve) => (wakeWriter = resolve));

@@ -8,7 +8,8 @@ export default class Workers implements GrpcHandler {
     const inHand: Promise<GrpcResponse>[] = [];
     for await (const request of requests) {
       // One more request is read than is worked on; its work begins when there is room.
-      if (inHand.length >= 3) yield await inHand.shift()!;
+      const oldest = inHand.length >= 3 ? inHand.shift() : undefined;
+      if (oldest) yield await oldest;
       inHand.push(answer(request, context));
     }
     for (const response of inHand) yield await response;

@@ -1,0 +1,20 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { sleep } from "grpc-handler";
+import type { CallContext, GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { SearchRequestSchema, SearchResponseSchema } from "./gen/budget/v1/budget_pb";
+
+export default class Search implements GrpcHandler {
+  async *handleServerStream(request: GrpcRequest, context: CallContext): AsyncGenerator<GrpcResponse> {
+    const { stages, stageMs } = fromBinary(SearchRequestSchema, request.payload);
+    for (let stage = 1; stage <= stages; stage++) {
+      // There is time left; how much of it the stage will take is not asked.
+      if (leftMs(context) < 200) return;
+      await sleep(stageMs, context.signal);
+      yield { payload: toBinary(SearchResponseSchema, create(SearchResponseSchema, { stage })) };
+    }
+  }
+}
+
+function leftMs({ deadline }: CallContext): number {
+  return deadline === undefined ? Infinity : deadline.getTime() - Date.now();
+}
