@@ -51,7 +51,6 @@ export async function startBackend(
   const open = new OpenCalls();
   const options = { ...given, open, readiness: () => (open.isDraining ? takesNothing : given.readiness()) };
   const server = new Server({
-    interceptors: [limitOwnRequests(options.limits.ownRequests)],
     "grpc.max_receive_message_length": options.limits.requestBytes,
     "grpc.max_send_message_length": options.limits.messageBytes,
     "grpc-node.max_session_memory": options.limits.backend.sessionMemoryMiB,
@@ -59,7 +58,8 @@ export async function startBackend(
     "grpc.max_connection_idle_ms": options.limits.backend.idleMs,
     "grpc.keepalive_time_ms": options.limits.backend.pingMs,
     "grpc.keepalive_timeout_ms": options.limits.backend.pingMs,
-    interceptors: [inflateWhenRead(options)],
+    // The first one is given grpc-js's own call, the next one what the first has made of it.
+    interceptors: [inflateWhenRead(options), limitOwnRequests(options.limits.ownRequests)],
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
   for (const [name, handler] of ownServices(options))
