@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
-import { startBackend } from "./backend/index.ts";
+import { type BackendOptions, startBackend } from "./backend/index.ts";
 import { clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { registryOf } from "./descriptor-sets.ts";
@@ -17,7 +17,7 @@ import { believedAddresses, doubtfulHop } from "./doubtful-hop.ts";
 import { type Limits, limits as usual } from "./limits.ts";
 import { type Log, logToStandardError } from "./log.ts";
 import { type Example, loadExamples, PlaygroundHandler, Registry, SchemaRequests } from "./playground/index.ts";
-import { createProxy } from "./proxy/index.ts";
+import { createProxy, requestCheck } from "./proxy/index.ts";
 import {
   closeCompiler,
   compile,
@@ -97,7 +97,7 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   const readiness = (): Readiness => backendReadiness({ ...counts(), isDraining });
   telemetry.countBackend(counts);
   const options = {
-    ...{ descriptors, addressOf, isFromProxy, inflating: inflatingTurns(limits) },
+    ...{ descriptors, addressOf, isFromProxy, ...requestReading(limits) },
     sandboxed: [...examples.values()].flatMap(({ services }) => services),
     deployments: registry,
     playground: new PlaygroundHandler({
@@ -131,10 +131,11 @@ export async function composeBackend(config: Config, baseLimits: Limits = usual)
   return { port: server.port, descriptors, examples, drain, close };
 }
 
-/** Compressed requests that are too large to be inflated at once. Each call waits with one at most. */
-function inflatingTurns({ backend, client }: Limits): Turns {
+/** How the gRPC port reads requests. Of compressed ones that are too large to be inflated at once each call waits with one at most. */
+function requestReading({ backend, client, requestBytes }: Limits): Pick<BackendOptions, "check" | "inflating"> {
   const tooManyWait = "too many compressed requests wait to be inflated: send them again later";
-  return new Turns({ atOnce: backend.inflatingAtOnce, waiting: client.openCallsInAll, tooManyWait });
+  const inflating = new Turns({ atOnce: backend.inflatingAtOnce, waiting: client.openCallsInAll, tooManyWait });
+  return { check: requestCheck(requestBytes), inflating };
 }
 
 /** The fixtures of testing_data/, and readers' own, over calls to the backend at `address`. */

@@ -9,6 +9,7 @@ import type { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { healthService, playgroundService, reflectionServices, servedServices } from "../served-services.ts";
 import { inflateWhenRead, type InflateOptions } from "./compressed-requests.ts";
+import type { CheckOptions } from "./checked-calls.ts";
 import { HealthHandler, type Takes } from "./health.ts";
 import { ReflectionHandler } from "./reflection.ts";
 import type { CalledMethod, Registry } from "../playground/index.ts";
@@ -28,6 +29,7 @@ export interface BackendOptions {
   readonly addressOf: AddressOf;
   readonly isFromProxy: BoundaryOptions["isFromProxy"];
   readonly inflating: InflateOptions["inflating"];
+  readonly check: CheckOptions["check"];
   /** Answers playground.v1.PlaygroundService. */
   readonly playground: GrpcHandler;
   /** What it can take now. */
@@ -65,7 +67,8 @@ export async function startBackend(
   for (const [name, handler] of ownServices(options))
     registerOwn(server, service(options.descriptors, name), handler, options);
   routeOwnMethods(server, options);
-  const grpc = new GrpcPort(server, { connections: options.limits.backend.connections, log: options.log });
+  const { check, log } = options;
+  const grpc = new GrpcPort(server, { connections: options.limits.backend.connections, check, log });
   const port = await grpc.listen(address.host, address.port);
   const drain = async (graceMs: number): Promise<void> => {
     const ended = open.drain(graceMs);

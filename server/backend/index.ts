@@ -1,2 +1,2 @@
 // The backend's door.
-export { startBackend } from "./backend.ts";
+export { type BackendOptions, startBackend } from "./backend.ts";

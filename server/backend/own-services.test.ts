@@ -14,6 +14,7 @@ import { readConfig } from "../config.ts";
 import { registryOf } from "../descriptor-sets.ts";
 import { PlaygroundError } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { requestCheck } from "../proxy/index.ts";
 import { servedServices } from "../served-services.ts";
 import { textOf } from "../log.ts";
 import { startBackend } from "./index.ts";
@@ -43,6 +44,7 @@ async function serve(playground: GrpcHandler) {
     {
       ...{ descriptors, sandboxed: [], addressOf: (_sealed, peer) => peer, isFromProxy: () => false, limits },
       inflating: { use: (_owner, job) => job() },
+      check: requestCheck(limits.requestBytes),
       readiness: () => ({ takesReaders: true, takesCalls: true }),
       deployments: {
         onOwnMethod: () => undefined,

@@ -7,10 +7,10 @@ import { ClientBudget } from "../client-budget.ts";
 import { FaultBoundary } from "../fault-boundary.ts";
 import { type Limits, limits } from "../limits.ts";
 import { listen } from "../listen.ts";
+import { checkCalls, type CheckOptions } from "./checked-calls.ts";
 
-export interface PortOptions {
+export interface PortOptions extends CheckOptions {
   readonly connections: Limits["backend"]["connections"];
-  readonly log: (entry: unknown) => void;
 }
 
 export class GrpcPort {
@@ -21,10 +21,11 @@ export class GrpcPort {
   readonly #log: (entry: unknown) => void;
   readonly #sockets = new Set<Socket>();
 
-  constructor(server: Server, { connections, log }: PortOptions) {
+  constructor(server: Server, { connections, check, log }: PortOptions) {
     this.#server = server;
     allowRejectedStreams(server);
     this.#injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+    checkCalls(server, { check, log });
     this.#budget = new ClientBudget({ ...connections, what: "connections", advice: "close some of them" });
     this.#log = log;
     this.#net = createServer((socket) => this.#take(socket));
