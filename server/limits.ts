@@ -173,6 +173,12 @@ export const limits = {
     headerListBytes: 60 * KiB,
     /** What a WebSocket message may hold beside one gRPC message: frame headers, and small frames of other calls. */
     webSocketSlackBytes: 64 * KiB,
+    /** Fragments of one WebSocket message: 4 MiB in the 4 KiB that some clients write at once. Each keeps a whole read in memory. */
+    webSocketFragments: 2_048,
+    /** Reads in which one frame of a WebSocket may come: 4 MiB in packets of 256 bytes. */
+    webSocketReads: 16 * KiB,
+    /** What a read of a socket takes beside its bytes, as long as one of these is kept: measured with Node 24. */
+    readOverheadBytes: 1.5 * KiB,
     /** Response bytes that wait in one socket of `grpc-mux.v1` before its calls have to wait: what its client does not read. */
     socketQueueBytes: 256 * KiB,
     /**
@@ -205,8 +211,8 @@ export const limits = {
        * of a call that has its status may be missing, and a message of a WebSocket may be half sent.
        */
       unreadMs: 60_000,
-      /** How often what was not taken is looked at. */
-      lookMs: 2_000,
+      /** How often what was not taken, and what is half sent, is looked at: a client alone sends some 250 MiB in this time. */
+      lookMs: 500,
     },
     /** Memory of one client's HTTP/2 connection: its streams with their headers, and its windows. */
     clientSessionMemoryMiB: 64,

@@ -24,6 +24,8 @@ export interface HeldUp {
   readonly unreadBytes: number;
   /** Received of a message that is not complete. */
   readonly halfMessageBytes: number;
+  /** Nothing is read of it, since what came before waits for the backend: its client cannot complete a message. */
+  readonly isPaused: boolean;
   terminate(): void;
 }
 
@@ -134,7 +136,8 @@ export class ClientLoad {
   }
 
   #lookAtHalfMessage(open: OpenWebSocket, nowMs: number): void {
-    if (open.webSocket.halfMessageBytes === 0) open.wholeMs = nowMs;
+    const { halfMessageBytes, isPaused } = open.webSocket;
+    if (halfMessageBytes === 0 || isPaused) open.wholeMs = nowMs;
     else if (nowMs - open.wholeMs > this.#limits.unreadMs) open.webSocket.terminate();
   }
 

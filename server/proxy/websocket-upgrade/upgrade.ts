@@ -41,6 +41,8 @@ export class Upgrades {
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: options.limits.requestBytes + limits.proxy.webSocketSlackBytes,
+      maxFragments: limits.proxy.webSocketFragments,
+      maxBufferedChunks: limits.proxy.webSocketReads,
       // Messages are small or already dense, and a compressor per reader costs more memory than the reader's calls.
       perMessageDeflate: false,
       handleProtocols: (_offered, req) => this.#agreed.get(req) ?? false,
@@ -85,6 +87,9 @@ export class Upgrades {
         },
         get halfMessageBytes() {
           return half.bytes;
+        },
+        get isPaused() {
+          return webSocket.isPaused;
         },
         terminate: () => webSocket.terminate(),
       });
