@@ -173,10 +173,10 @@ export const limits = {
     headerListBytes: 60 * KiB,
     /** What a WebSocket message may hold beside one gRPC message: frame headers, and small frames of other calls. */
     webSocketSlackBytes: 64 * KiB,
-    /** Fragments of one WebSocket message: 4 MiB in the 4 KiB that some clients write at once. Each keeps a whole read in memory. */
+    /** Fragments of one WebSocket message: twice what 4 MiB take in the 4 KiB that some clients write at once. Each keeps a whole read in memory. */
     webSocketFragments: 2_048,
     /** Reads in which one frame of a WebSocket may come: 4 MiB in packets of 256 bytes. */
-    webSocketReads: 16 * KiB,
+    webSocketReads: 16_384,
     /** What a read of a socket takes beside its bytes, as long as one of these is kept: measured with Node 24. */
     readOverheadBytes: 1.5 * KiB,
     /** Response bytes that wait in one socket of `grpc-mux.v1` before its calls have to wait: what its client does not read. */
