@@ -11,6 +11,15 @@ describe("the log", () => {
     expect(lines).toEqual(["path /a | request x: forged\\u001b[31m\\u2028\\u202e\\ud800"]);
   });
 
+  it("leaves out empty lines, and reads a long row of spaces once", () => {
+    const lines: string[] = [];
+    const log = createLog((line) => lines.push(line), { lineChars: 1_000_000, linesPerSecond: 5 });
+    const spaces = " ".repeat(300_000);
+    log("a\n\n  \r\n\tb");
+    log(`a${spaces}b`);
+    expect(lines).toEqual(["a | b", `a${spaces}b`]);
+  });
+
   it("keeps an error's stack and causes on that line", () => {
     const lines: string[] = [];
     createLog((line) => lines.push(line))(new Error("outer", { cause: new Error("inner") }));

@@ -74,7 +74,10 @@ export function textOf(entry: unknown): string {
 /** Line breaks of a stack become " | "; other control characters are escaped, so that no entry looks like two. */
 function oneLine(text: string, mostChars: number): string {
   const cut = text.length > mostChars ? `${text.slice(0, mostChars)}… (${String(text.length)} characters)` : text;
-  return cut.replace(/\s*\n\s*/g, " | ").replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/gu, escaped);
+  // Line by line: a regular expression for the spaces around a break starts anew at each space of a row without one.
+  const lines = cut.split("\n").map((line) => line.trim());
+  const joined = lines.filter((line) => line !== "").join(" | ");
+  return joined.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/gu, escaped);
 }
 
 function escaped(character: string): string {
