@@ -25,6 +25,9 @@ async function shakeHands(clients: typeof patience): Promise<Socket> {
   return socket;
 }
 
+/** Unlike `once`, also when it ends with a reset. */
+const endOf = (socket: Socket): Promise<unknown> => new Promise((resolve) => socket.once("close", resolve));
+
 /** A frame of a client: masked with zeros. */
 function frame(first: number, payload: Uint8Array): Buffer {
   const length = Buffer.alloc(8);
@@ -42,7 +45,7 @@ test("one that adds a byte and a ping again and again", async () => {
     () => socket.write(Buffer.concat([frame(ping, new Uint8Array(4)), frame(goOn, new Uint8Array(1))])),
     20,
   );
-  await once(socket, "close");
+  await endOf(socket);
   clearInterval(more);
 });
 
@@ -53,7 +56,7 @@ test("one that holds more than its share in half messages, long before its time 
     unreadBytes: { perAddress: 1024, inAll: 1024 * 1024 },
   });
   socket.write(frame(begin, new Uint8Array(2 * 1024 * 1024)));
-  await once(socket, "close");
+  await endOf(socket);
 });
 
 /** As much as a read takes, with a byte of a message at its end: that byte keeps all of it in memory. */
@@ -63,7 +66,7 @@ const kept = { ...patience, unreadMs: 600_000, unreadBytes: { perAddress: 8 * 10
 
 test("one that holds little in fragments, and much in the pongs between them", async () => {
   const socket = await shakeHands(kept);
-  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const closed = endOf(socket);
   socket.write(frame(begin, new Uint8Array(1)));
   for (let reads = 0; reads < 500 && !socket.destroyed; reads++) {
     await new Promise((resolve) => socket.write(Buffer.concat([pongs, frame(goOn, new Uint8Array(1))]), resolve));
@@ -75,7 +78,7 @@ test("one that sends byte by byte, each of which comes in a read of its own", as
   const small = { ...kept, unreadBytes: { perAddress: 256 * 1024, inAll: 64 * 1024 * 1024 } };
   const socket = await shakeHands(small);
   socket.setNoDelay(true);
-  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const closed = endOf(socket);
   socket.write(frame(begin, new Uint8Array(2 * 1024 * 1024)).subarray(0, 100));
   for (let reads = 0; reads < 10_000 && !socket.destroyed; reads++) {
     socket.write(new Uint8Array(1));
