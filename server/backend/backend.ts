@@ -18,6 +18,7 @@ import { limitOwnRequests } from "./own-request-bytes.ts";
 import type { CallObserver } from "../telemetry/index.ts";
 import { observe } from "./observed-call.ts";
 import { GrpcPort } from "./port.ts";
+import { countPartial } from "./partial-requests.ts";
 import { readNothingAhead } from "./read-ahead.ts";
 import { type AdmittedCall, boundaryOf, type BoundaryOptions, serveFromSandbox } from "./sandboxed-call.ts";
 
@@ -60,8 +61,8 @@ export async function startBackend(
     "grpc.max_connection_idle_ms": options.limits.backend.idleMs,
     "grpc.keepalive_time_ms": options.limits.backend.pingMs,
     "grpc.keepalive_timeout_ms": options.limits.backend.pingMs,
-    // The first one is given grpc-js's own call, the next one what the first has made of it.
-    interceptors: [inflateWhenRead(options), limitOwnRequests(options.limits.ownRequests)],
+    // Each is given what the one before has made of the call, the first grpc-js's own.
+    interceptors: [inflateWhenRead(options), countPartial(options), limitOwnRequests(options.limits.ownRequests)],
   });
   for (const name of options.sandboxed) registerSandboxed(server, service(options.descriptors, name), options);
   for (const [name, handler] of ownServices(options))

@@ -68,6 +68,30 @@ test("requests that a handler does not take end their calls when they are too ma
   ]);
 });
 
+test("requests that are not sent to their end count too, until their call is over", async () => {
+  const { grpcPort, headers } = await deploy(
+    `async *handleBidiStream(requests) { for await (const one of requests) yield one; }`,
+  );
+  const send = rawClient(grpcPort, path);
+  const begin = (more: Readonly<Record<string, string>> = {}) => {
+    const call = send({ ...headers, ...more });
+    call.resume().write(frames(Buffer.alloc(MiB)).subarray(0, 100));
+    return { call, status: statusOf(call) };
+  };
+  const begun = [begin(), begin(), begin()];
+  const refusal = ["8", expect.stringContaining("bytes of large messages that wait here")];
+  expect(await Promise.race(begun.map(({ status }) => status))).toEqual(refusal);
+  for (const { call } of begun) call.close();
+  // Their client leaves them half open.
+  const isLate = async (): Promise<void> =>
+    expect(await begin({ "grpc-timeout": "50m" }).status).toEqual(["4", expect.anything()]);
+  await vi.waitFor(isLate);
+  for (let count = 0; count < 3; count++) await isLate();
+  const whole = send(headers);
+  whole.resume().end(frames(Buffer.alloc(MiB)));
+  expect(await statusOf(whole)).toEqual(["0", "OK"]);
+});
+
 test("refused streams do not end their connection, nor what is open on it", async () => {
   const handler = `async *handleBidiStream() {
     yield { payload: new Uint8Array(${String(2 * MiB)} - 100) };
