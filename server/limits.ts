@@ -386,7 +386,7 @@ export const limits = {
     /** Calls open at once of all addresses: up to two windows each way, `sandbox.windowBytes`, in messages that wait. */
     openCallsInAll: 10_000,
     /**
-     * Bytes of messages larger than such a window that wait in the backend, for a client to read them or for a handler: sixteen of the
+     * Bytes of messages larger than such a window that wait in the backend for a client, a handler or their own end: sixteen of the
      * largest. An address that holds as much as is still free gets no more, so that every other one finds something.
      */
     largeMessageBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
