@@ -204,7 +204,10 @@ export const limits = {
       pages: { perAddress: 500, inAll: 2_000 },
       /** WebSockets: a page has one. */
       sockets: { perAddress: 400, inAll: 6_000 },
-      /** Bytes that WebSockets have not taken, bytes of messages that they have begun to send, and of those that wait for their turn. */
+      /**
+       * Bytes that clients have not taken, bytes of messages that they have begun to send, and of those that wait for their turn. Of what
+       * holds more, the call or the WebSocket with the most of them is ended first.
+       */
       unreadBytes: { perAddress: 64 * MiB, inAll: 512 * MiB },
       /**
        * How long a page, or what is left of a call that is over, may wait without one byte of it being taken, the client's own end
@@ -213,6 +216,8 @@ export const limits = {
       unreadMs: 60_000,
       /** How often what was not taken, and what is half sent, is looked at: a client alone sends some 250 MiB in this time. */
       lookMs: 500,
+      /** The same when so many bytes of long messages have come meanwhile: four of the longest. */
+      lookBytes: 16 * MiB,
     },
     /** Memory of one client's HTTP/2 connection: its streams with their headers, and its windows. */
     clientSessionMemoryMiB: 64,

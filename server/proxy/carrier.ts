@@ -4,6 +4,7 @@ import type { WebSocket } from "ws";
 import type { FaultBoundary } from "../fault-boundary.ts";
 import type { Limits } from "../limits.ts";
 import type { ClientUpstream } from "./admission/client.ts";
+import type { HeldRequest } from "./admission/client-load.ts";
 import type { Schemas } from "./connect/schemas.ts";
 import type { HttpRequest, HttpResponse } from "./listener/http.ts";
 import type { HeaderList } from "./call/metadata.ts";
@@ -65,6 +66,8 @@ export interface HttpCall {
   readonly query: string;
   /** Goes with the response's headers. */
   readonly cors: HeaderList;
+  /** So many bytes of a message are kept for this call until it is whole, or will be. */
+  readonly holds: HeldRequest["holds"];
 }
 
 export interface SocketCall {

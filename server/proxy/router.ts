@@ -44,9 +44,9 @@ export function createRouter(options: RouterOptions): (req: HttpRequest, res: Ht
     const faults = requestFaults(req, res, options);
     faults.answerWith((fault) => answerCallFault(options, { req, res }, fault));
     faults.run(() => {
-      const held = options.load.request(req, res);
+      const held = options.load.request(req, res, faults);
       faults.listen(res, "close", () => held.release());
-      route(options, { req, res, faults, held });
+      route(options, { req, res, faults, held, holds: held.holds });
     });
   };
 }
@@ -80,7 +80,7 @@ function route(options: RouterOptions, exchange: OpenRequest): void {
   else servePage(options, routed);
 }
 
-interface OpenRequest extends Pick<HttpCall, "req" | "res" | "faults"> {
+interface OpenRequest extends Pick<HttpCall, "req" | "res" | "faults" | "holds"> {
   readonly held: HeldRequest;
 }
 

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { constants } from "node:http2";
 import { countedAddress, thisMachine } from "../../client-address.ts";
+import { StatusCode } from "grpc-handler";
 import { ClientBudget, type Held } from "../../client-budget.ts";
-import { background } from "../../fault-boundary.ts";
+import { PlaygroundError } from "../../errors.ts";
+import { background, type FaultBoundary } from "../../fault-boundary.ts";
 import { type Limits, limits as usual } from "../../limits.ts";
 import { Slots } from "../../slots.ts";
 import { forwardedBy } from "./client.ts";
@@ -35,6 +37,8 @@ export interface HeldRequest extends Held {
   readonly page: () => Held;
   /** The client took some of it. */
   readonly taken: () => void;
+  /** So many bytes of a message are kept, here or in the backend, until it is whole. */
+  readonly holds: (of: "request" | "response", bytes: number) => void;
 }
 
 interface OpenWebSocket {
@@ -46,6 +50,10 @@ interface OpenWebSocket {
 
 interface OpenResponse {
   readonly res: HttpResponse;
+  readonly address: string;
+  readonly faults: Pick<FaultBoundary, "fail">;
+  /** Of messages that are not whole, and so are kept. */
+  readonly kept: { request: number; response: number };
   /** Unlike a call's, its bytes are all there: its client takes them, or does not. */
   isPage: boolean;
   waitingBytes: number;
@@ -61,7 +69,10 @@ export class ClientLoad {
   readonly #sockets: ClientBudget;
   readonly #responses = new Slots<OpenResponse>();
   readonly #webSockets = new Slots<OpenWebSocket>();
+  readonly #guardedLook: () => void;
   readonly #looking: NodeJS.Timeout;
+  /** What is kept of messages more than at the last look. */
+  #grownBytes = 0;
 
   constructor({ trustedProxies, limits = usual.proxy.clients, log }: ClientLoadOptions) {
     this.#trustedProxies = trustedProxies;
@@ -72,8 +83,8 @@ export class ClientLoad {
     this.#requests = new ClientBudget({ ...requests, what: "open requests", advice: "end some of them first" });
     this.#pages = new ClientBudget({ ...pages, what: "pages under way", advice: "take those that were sent" });
     this.#sockets = new ClientBudget({ ...sockets, what: "WebSockets", advice: "close some of them" });
-    const guardedLook = background("the look at what clients do not read", log).guard(() => this.#look());
-    this.#looking = setInterval(guardedLook, limits.lookMs).unref();
+    this.#guardedLook = background("the look at what clients do not read", log).guard(() => this.#look());
+    this.#looking = setInterval(this.#guardedLook, limits.lookMs).unref();
   }
 
   /** Behind a reverse proxy every connection is that proxy's: then those of one address have no bound of their own. Throws. */
@@ -82,10 +93,19 @@ export class ClientLoad {
   }
 
   /** Counts a request until it is released. Throws RESOURCE_EXHAUSTED. */
-  request(req: HttpRequest, res: HttpResponse): HeldRequest {
+  request(req: HttpRequest, res: HttpResponse, faults: Pick<FaultBoundary, "fail">): HeldRequest {
     const address = this.addressOf(req);
     const held = this.#requests.take(address);
-    const open: OpenResponse = { res, isPage: false, waitingBytes: 0, sinceMs: performance.now() };
+    const kept = { request: 0, response: 0 };
+    const open: OpenResponse = {
+      res,
+      address,
+      faults,
+      kept,
+      isPage: false,
+      waitingBytes: 0,
+      sinceMs: performance.now(),
+    };
     const remove = this.#responses.add(open);
     return {
       page: () => {
@@ -94,6 +114,10 @@ export class ClientLoad {
         return page;
       },
       taken: () => (open.sinceMs = performance.now()),
+      holds: (of, bytes) => {
+        this.#grew(bytes - kept[of]);
+        kept[of] = bytes;
+      },
       release: () => {
         remove();
         held.release();
@@ -119,10 +143,18 @@ export class ClientLoad {
     clearInterval(this.#looking);
   }
 
+  /** Messages of megabytes come faster than the time between two looks. */
+  #grew(bytes: number): void {
+    if (bytes <= 0 || this.#grownBytes >= this.#limits.lookBytes) return;
+    this.#grownBytes += bytes;
+    if (this.#grownBytes >= this.#limits.lookBytes) setImmediate(this.#guardedLook);
+  }
+
   #look(): void {
+    this.#grownBytes = 0;
     const nowMs = performance.now();
     for (const open of this.#responses) this.#lookAt(open, nowMs);
-    this.#lookAtWebSockets();
+    this.#endLargest();
     for (const open of this.#webSockets) this.#lookAtHalfMessage(open, nowMs);
   }
 
@@ -142,25 +174,52 @@ export class ClientLoad {
   }
 
   /** The one that holds most is ended first, while it is too much for one address, or for all. */
-  #lookAtWebSockets(): void {
+  #endLargest(): void {
     const { perAddress, inAll } = this.#limits.unreadBytes;
     const byAddress = new Map<string, number>();
     let all = 0;
-    const held = [...this.#webSockets].map(({ webSocket, address }) => {
-      const bytes = webSocket.unreadBytes + webSocket.halfMessageBytes;
+    const holders = [...this.#holders()];
+    for (const { address, bytes } of holders) {
       byAddress.set(address, (byAddress.get(address) ?? 0) + bytes);
       all += bytes;
-      return { webSocket, address, bytes };
-    });
-    for (const { webSocket, address, bytes } of held.sort((a, b) => b.bytes - a.bytes)) {
-      const own = byAddress.get(address) ?? 0;
-      if (all <= inAll && own <= perAddress) continue;
+    }
+    const isOver = (address: string): boolean => all > inAll || (byAddress.get(address) ?? 0) > perAddress;
+    const over = holders.filter(({ address }) => isOver(address));
+    for (const { address, bytes, end } of over.sort((a, b) => b.bytes - a.bytes)) {
+      if (!isOver(address)) continue;
       all -= bytes;
-      byAddress.set(address, own - bytes);
-      webSocket.terminate();
+      byAddress.set(address, (byAddress.get(address) ?? 0) - bytes);
+      end();
+    }
+  }
+
+  *#holders(): Generator<Holder> {
+    for (const { webSocket, address } of this.#webSockets) {
+      const bytes = webSocket.unreadBytes + webSocket.halfMessageBytes;
+      if (bytes > 0) yield { address, bytes, end: () => webSocket.terminate() };
+    }
+    for (const open of this.#responses) {
+      const bytes = open.kept.request + Math.max(open.kept.response, open.res.writableLength);
+      if (bytes > 0) yield { address: open.address, bytes, end: () => endWithStatus(open) };
     }
   }
 }
+
+interface Holder {
+  readonly address: string;
+  readonly bytes: number;
+  readonly end: () => void;
+}
+
+/** With a status, unless it would have to wait behind what is not read: RFC 9113's ENHANCE_YOUR_CALM is RESOURCE_EXHAUSTED to gRPC. */
+function endWithStatus({ res, faults, kept }: OpenResponse): void {
+  kept.request = kept.response = 0;
+  if (res.writableEnded || res.writableLength > 0) end(res);
+  else faults.fail(new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, tooMuchKept));
+}
+
+const tooMuchKept =
+  "too many bytes are kept for messages that are not whole, or were not read: end some calls, or read their responses";
 
 /** As the backend counts it. */
 const counted = (address: string | undefined): string => countedAddress(address ?? "");

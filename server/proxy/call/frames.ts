@@ -28,7 +28,12 @@ export interface FrameRules {
   readonly limitBytes: number;
   /** The flags that a frame may have. */
   readonly flags: readonly number[];
+  /** Learns the length of a long payload when it begins, and 0 when it is whole. */
+  readonly onLong?: ((bytes: number) => unknown) | undefined;
 }
+
+/** Longer payloads do not come in one piece, and so are kept somewhere until they are whole. */
+export const longBytes = 64 * 1024;
 
 /** Part of a payload of `length` bytes; `rest` of them are still to come. */
 type Visit = (part: Uint8Array, length: number, rest: number) => void;
@@ -59,7 +64,7 @@ export class FrameReader {
       const part = chunk.subarray(at, at + this.#rest);
       at += part.length;
       this.#rest -= part.length;
-      if (this.#rest === 0) this.#prefixFilled = 0;
+      if (this.#rest === 0) this.#endFrame();
       if (part.length > 0 || this.#length === 0) visit?.(part, this.#length, this.#rest);
     }
   }
@@ -90,6 +95,12 @@ export class FrameReader {
       throw this.#fault(`expected frame flags ${this.#rules.flags.join(" or ")}, found ${String(flags)}`);
     }
     if (this.#length > this.#rules.limitBytes) throw overLimit(this.#rules, this.#length);
+    if (this.#length > longBytes) this.#rules.onLong?.(this.#length);
+  }
+
+  #endFrame(): void {
+    this.#prefixFilled = 0;
+    if (this.#length > longBytes) this.#rules.onLong?.(0);
   }
 
   #fault(what: string): PlaygroundError {
@@ -105,8 +116,8 @@ function unnamedCompression(): PlaygroundError {
 }
 
 /** Passes a request's frames on as they are, and checks them. */
-export function checkedRequest(limitBytes: number, flags: readonly number[]) {
-  const frames = new FrameReader({ of: "request", limitBytes, flags });
+export function checkedRequest(rules: Omit<FrameRules, "of">) {
+  const frames = new FrameReader({ ...rules, of: "request" });
   return {
     request: (chunk: Uint8Array): Uint8Array => {
       frames.read(chunk);
@@ -161,7 +172,7 @@ export class FrameSplitter extends MessageSplitter<Uint8Array> {
 }
 
 /** The status for a message that is too long to go on. */
-export function overLimit({ of, limitBytes }: Omit<FrameRules, "flags">, bytes: number): PlaygroundError {
+export function overLimit({ of, limitBytes }: Pick<FrameRules, "of" | "limitBytes">, bytes: number): PlaygroundError {
   const message = `a ${of} message of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }

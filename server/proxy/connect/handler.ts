@@ -128,13 +128,19 @@ function serveGet({ context, call, schema }: ConnectCall): void {
 }
 
 function serveStream({ upstream, limits }: CarrierContext, call: HttpCall, codec: Codec): void {
-  const { req, path, cors } = call;
+  const { req, path, cors, holds } = call;
   const encoding = header(req, "connect-content-encoding");
-  const request = { codec, gzip: namesCompression(encoding), limitBytes: limits.requestBytes };
+  const request = {
+    codec,
+    gzip: namesCompression(encoding),
+    limitBytes: limits.requestBytes,
+    onLong: (bytes: number) => holds("request", bytes),
+  };
   const response = {
     codec,
     gzip: acceptsGzip(header(req, "connect-accept-encoding")),
     limitBytes: limits.messageBytes,
+    onLong: (bytes: number) => holds("response", bytes),
     inTurn: turnBudget.of({ owner: upstream.owner }),
   };
   const exchange = new Exchange(call, {

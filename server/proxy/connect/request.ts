@@ -3,7 +3,15 @@ import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
 import { ignored } from "../../fault-boundary.ts";
 import type { ExchangeFormat } from "../call/exchange.ts";
-import { checkedRequest, compressedFlag, frame, MessageSplitter, overLimit } from "../call/frames.ts";
+import {
+  checkedRequest,
+  compressedFlag,
+  frame,
+  type FrameRules,
+  longBytes,
+  MessageSplitter,
+  overLimit,
+} from "../call/frames.ts";
 import type { HttpCall } from "../carrier.ts";
 import { bodyOf, header, type HttpRequest } from "../listener/http.ts";
 import { pairs, requestMetadata } from "../call/metadata.ts";
@@ -23,18 +31,17 @@ export function readStart(req: HttpRequest, path: string): CallStart {
 }
 
 /** How a stream's messages are written: `gzip` when some may be compressed. */
-export interface StreamFormat {
+export interface StreamFormat extends Pick<FrameRules, "limitBytes" | "onLong"> {
   readonly codec: Codec;
   readonly gzip: boolean;
-  readonly limitBytes: number;
 }
 
 /** A stream's body as gRPC frames. Connect's envelope is gRPC's frame, so protobuf is copied, compressed or not. */
 export function createRequest(format: StreamFormat): Pick<ExchangeFormat, "request" | "requestEnd"> {
-  const { codec, limitBytes } = format;
+  const { codec, limitBytes, onLong } = format;
   const flags = format.gzip ? [0, compressedFlag] : [0];
-  if (codec === protoCodec) return checkedRequest(limitBytes, flags);
-  const rules = { of: "request", limitBytes: textLimit(codec, limitBytes), flags } as const;
+  if (codec === protoCodec) return checkedRequest({ limitBytes, flags, onLong });
+  const rules = { of: "request", limitBytes: textLimit(codec, limitBytes), flags, onLong } as const;
   const messages = new MessageSplitter(rules, (payload, flags) => ({ payload, isGzip: flags === compressedFlag }));
   const asFrames = (all: readonly Uint8Array[]): Uint8Array =>
     Buffer.concat(all.map((message) => frame(0, withinLimit(message, limitBytes))));
@@ -55,7 +62,7 @@ export function withinLimit(message: Uint8Array, limitBytes: number): Uint8Array
 
 /** A unary call's body, of at most `limitBytes`. Rejects: RESOURCE_EXHAUSTED over the limit, DEADLINE_EXCEEDED, CANCELLED when the client left. */
 export function readBody(
-  { req, faults }: Pick<HttpCall, "req" | "faults">,
+  { req, res, faults, holds }: Pick<HttpCall, "req" | "res" | "faults" | "holds">,
   { limitBytes, unaryBodyMs }: { readonly limitBytes: number; readonly unaryBodyMs: number },
 ): Promise<Uint8Array> {
   const body = bodyOf(req);
@@ -68,8 +75,13 @@ export function readBody(
   const guardedLate = faults.guard(() => reject(late(unaryBodyMs)));
   const timer = setTimeout(guardedLate, unaryBodyMs);
   faults.listen(body, "data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= limitBytes) chunks.push(chunk);
+    // Of a call that has its status, what still comes is dropped.
+    if (res.writableEnded) chunks.length = 0;
+    else {
+      bytes += chunk.length;
+      if (bytes <= limitBytes) chunks.push(chunk);
+      if (bytes > longBytes) holds("request", Math.min(bytes, limitBytes));
+    }
   });
   faults.listen(body, "end", () => {
     clearTimeout(timer);

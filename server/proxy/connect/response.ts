@@ -30,10 +30,10 @@ interface ResponseFormat extends StreamFormat {
 
 /** gRPC frames as Connect envelopes, which for protobuf are the same bytes, unless they are compressed on their way. */
 export function createResponse(format: ResponseFormat): Pick<ExchangeFormat, "response" | "end"> {
-  const { codec, gzip, limitBytes, inTurn } = format;
+  const { codec, gzip, limitBytes, inTurn, onLong } = format;
   const end = (status: Status): { body: Uint8Array } => ({ body: endStreamFrame(status) });
   if (codec === protoCodec && !gzip) return { response: (chunk) => chunk, end };
-  const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0] });
+  const messages = new FrameSplitter({ of: "response", limitBytes, flags: [0], onLong });
   const envelope = (message: Uint8Array): Uint8Array | Promise<Uint8Array> =>
     gzip && isDeflatedNow(message) ? inTurn(() => frame(compressedFlag, deflateNow(message))) : frame(0, message);
   return {

@@ -55,7 +55,13 @@ async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outc
   const { flags, message: request } = await readRequest(unary, context.limits.requestBytes);
   const start = { ...read, encodings: encodingHeader(flags === compressedFlag ? "gzip" : undefined) };
   const outcome = await new Promise<Outcome>((resolve) => {
-    const messages = new FrameSplitter({ of: "response", limitBytes: context.limits.messageBytes, flags: [0] });
+    const messages = new FrameSplitter({
+      of: "response",
+      limitBytes: context.limits.messageBytes,
+      flags: [0],
+      // Until it has been taken: here it is whole before any of it is sent.
+      onLong: (bytes) => bytes > 0 && call.holds("response", bytes),
+    });
     const responses: Uint8Array[] = [];
     let metadata: HeaderList = [];
     const { faults } = call;
@@ -79,6 +85,7 @@ async function runUnary({ context, call, unary, fail }: UnaryCall): Promise<Outc
     });
     upstream.write(framePrefix(flags, request.length), request);
     upstream.end();
+    call.holds("request", 0);
   });
   if (outcome.status.code !== StatusCode.OK) return outcome;
   return { ...outcome, message: await codec.response(outcome.message) };

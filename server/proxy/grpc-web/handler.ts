@@ -36,7 +36,7 @@ function handleGrpcWeb({ upstream, limits }: CarrierContext, call: HttpCall): vo
   const requestType = mediaTypeOf(header(req, "content-type") ?? "application/grpc-web+proto");
   const contentType = responseType(requestType, header(req, "accept"));
   const binary: SyncFormat = {
-    ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
+    ...createRequest(limits.requestBytes, header(req, "grpc-encoding"), (bytes) => call.holds("request", bytes)),
     // The status is in the trailers frame alone: a client that finds one up here too expects no body.
     head: (metadata, encoding) => [
       ...metadata,

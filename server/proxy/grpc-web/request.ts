@@ -1,7 +1,7 @@
 // Reads a gRPC-Web request: where it goes, and a body that is checked as it passes by.
 import { StatusCode } from "grpc-handler";
 import { PlaygroundError } from "../../errors.ts";
-import { checkedRequest, compressedFlag } from "../call/frames.ts";
+import { checkedRequest, compressedFlag, type FrameRules } from "../call/frames.ts";
 import { type HeaderList, readEncodings, requestMetadata, singleValue } from "../call/metadata.ts";
 import { parseGrpcTimeout } from "../call/timeout.ts";
 import type { CallStart } from "../upstream/upstream.ts";
@@ -20,8 +20,12 @@ export function readStart(path: string, headers: HeaderList): CallStart {
 }
 
 /** Passes the body on; messages may be compressed where the call names a compression. */
-export const createRequest = (limitBytes: number, encoding = "identity"): ReturnType<typeof checkedRequest> =>
-  checkedRequest(limitBytes, encoding === "identity" ? [0] : [0, compressedFlag]);
+export const createRequest = (
+  limitBytes: number,
+  encoding = "identity",
+  onLong?: FrameRules["onLong"],
+): ReturnType<typeof checkedRequest> =>
+  checkedRequest({ limitBytes, flags: encoding === "identity" ? [0] : [0, compressedFlag], onLong });
 
 /** Throws UNIMPLEMENTED for a compression that the backend does not read ("Compression in gRPC"). */
 function checkEncoding(encoding = "identity"): void {

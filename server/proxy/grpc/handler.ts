@@ -28,7 +28,7 @@ function handleGrpc({ upstream, limits }: CarrierContext, call: HttpCall): void 
     return;
   }
   const exchange = new Exchange(call, {
-    ...createRequest(limits.requestBytes, header(req, "grpc-encoding")),
+    ...createRequest(limits.requestBytes, header(req, "grpc-encoding"), (bytes) => call.holds("request", bytes)),
     head: (metadata, encoding) => [...metadata, ...compressionHeaders(encoding), ["content-type", "application/grpc"]],
     response: (chunk) => chunk,
     hasTrailers: true,

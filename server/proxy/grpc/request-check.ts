@@ -17,7 +17,7 @@ export function requestCheck(limitBytes: number): (headers: IncomingHttpHeaders)
   return (headers) => {
     const timeoutMs = parseGrpcTimeout(textOf(headers["grpc-timeout"]));
     const isCompressed = (headers["grpc-encoding"] ?? "identity") !== "identity";
-    const { request, requestEnd } = checkedRequest(limitBytes, isCompressed ? [0, compressedFlag] : [0]);
+    const { request, requestEnd } = checkedRequest({ limitBytes, flags: isCompressed ? [0, compressedFlag] : [0] });
     const timeout = timeoutMs === undefined ? undefined : formatGrpcTimeout(timeoutMs);
     return { timeout, read: request, end: requestEnd };
   };
