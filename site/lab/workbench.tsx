@@ -47,18 +47,19 @@ interface Props {
 export default function Workbench({ example, method, parts, layout, children, linked = false, below }: Props) {
   const [lab] = useState(() => new Lab(example, { method, parts, layout }));
   const root = useLab(lab);
-  const filled = lab.bench.layout.value;
+  const layoutNow = lab.bench.layout.value;
+  const bench = layoutNow === "inline" ? undefined : layoutNow;
   return (
     <section
       ref={root}
       class="lab not-content"
       aria-label={`Lab: ${example.title}`}
-      data-bench={filled === "inline" ? undefined : filled}
-      data-pane={lab.bench.pane.value}
+      data-bench={bench}
+      data-pane={bench && lab.bench.pane.value}
     >
       <div class="lab-shell">
-        {filled !== "inline" && <PaneTabs lab={lab} />}
-        {filled === "beside" && <TaskSplitter />}
+        {bench && <PaneTabs lab={lab} />}
+        {bench === "beside" && <TaskSplitter />}
         <Grid lab={lab} linked={linked}>
           {children}
         </Grid>
