@@ -20,6 +20,7 @@ import { StatusStrip } from "./features/status/status-strip.tsx";
 import { runOnCtrlEnter, Toolbar } from "./features/toolbar/toolbar.tsx";
 import { editorViewsOf } from "./views/editor-views.tsx";
 import { outputViews } from "./views/output-views.ts";
+import { useSize } from "./parts/use-size.ts";
 import { TabPanels, Tabs } from "./views/tabs.tsx";
 import { viewOf } from "./views/view.ts";
 import "./lab.css";
@@ -76,8 +77,14 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
   const addFile = useMoreParts(lab, "add-file");
   const handlerLog = useMoreParts(lab, "handler-log");
   const wide = viewOf(outputViews, lab.views.output.value).wide === true;
+  const foot = useSize<HTMLDivElement>({ width: 0, height: 0 });
   return (
-    <div class="lab-grid" data-more={lab.level.more.value} onKeyDown={(event) => runOnCtrlEnter(event, lab)}>
+    <div
+      class="lab-grid"
+      data-more={lab.level.more.value}
+      style={{ "--lab-foot-px": foot.height }}
+      onKeyDown={(event) => runOnCtrlEnter(event, lab)}
+    >
       <div class="lab-head">
         <div class="lab-file-tabs">
           <Tabs lab={lab} label="Files" idBase={id} views={editorViews} chosen={lab.views.editor} />
@@ -102,7 +109,7 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
         </div>
         <Guests lab={lab} />
       </div>
-      <div class="lab-foot">
+      <div ref={foot.ref} class="lab-foot">
         <StatusStrip lab={lab} />
         <AddClient lab={lab} />
         <OpenBench lab={lab} />

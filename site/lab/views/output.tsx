@@ -21,8 +21,8 @@ export function Output({ lab, idBase, views }: Props) {
     const { output } = lab.views;
     if (viewOf(views, output.peek()).hidesRuns === true) output.value = views[0].id;
     lab.bench.pane.value = "result";
-    // On a phone the stream is below the code: a Run brings it into view.
-    pane.current?.scrollIntoView({ block: "nearest", behavior: scrollBehavior() });
+    // On a phone the stream is below the code: a Run brings it into view, as smoothly as the page scrolls.
+    pane.current?.scrollIntoView({ block: "nearest" });
   }, [run]);
   const isRejected = lab.state.value.phase === "rejected";
   useEffect(() => {
@@ -38,8 +38,4 @@ export function Output({ lab, idBase, views }: Props) {
       <TabPanels lab={lab} idBase={idBase} views={views} chosen={lab.views.output} />
     </section>
   );
-}
-
-function scrollBehavior(): ScrollBehavior {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 }

@@ -96,8 +96,7 @@ function useShownWhenAdded() {
     if (!current) return;
     // The columns first, to their end: scrollIntoView would scroll the page sideways too.
     current.parentElement?.scrollTo({ left: current.parentElement.scrollWidth, behavior: "instant" });
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    current.scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm ? "auto" : "smooth" });
+    current.scrollIntoView({ block: "nearest", inline: "nearest" });
     current.focus({ preventScroll: true });
   }, []);
   return section;
