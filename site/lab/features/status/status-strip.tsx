@@ -46,7 +46,9 @@ function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }
         <span class="lab-badge" data-tone="error">
           ✕ {headline(state)}
         </span>
-        <span class="lab-status-message">{failed ? state.failure?.message : "The code has errors: see Problems."}</span>
+        <span class="lab-status-message" tabIndex={0}>
+          {failed ? state.failure?.message : "The code has errors: see Problems."}
+        </span>
         {failed && state.failure?.reason !== "refused" && (
           <button type="button" class="lab-link" onClick={() => lab.start()}>
             Retry
@@ -55,7 +57,7 @@ function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }
       </>
     );
   }
-  if (state.status) return <StatusBadge status={state.status} />;
+  if (state.status) return <StatusBadge status={state.status} tabIndex={0} />;
   return (
     <span class="lab-headline">
       <span class="lab-pulse" aria-hidden="true" />
@@ -67,8 +69,14 @@ function Verdict({ lab, state }: { readonly lab: Lab; readonly state: RunState }
   );
 }
 
+interface BadgeProps {
+  readonly status: Status;
+  /** Of the message: keys scroll it where it has the focus. */
+  readonly tabIndex?: number;
+}
+
 /** A status by name, number and message; its mark says good or bad without colour. */
-export function StatusBadge({ status }: { readonly status: Status }) {
+export function StatusBadge({ status, tabIndex }: BadgeProps) {
   const ok = status.code === 0;
   return (
     <>
@@ -76,7 +84,11 @@ export function StatusBadge({ status }: { readonly status: Status }) {
         {ok ? "✓" : "✕"} {statusName(status.code)}
         <span class="lab-status-code"> {status.code}</span>
       </span>
-      {status.message !== "" && <span class="lab-status-message">{status.message}</span>}
+      {status.message !== "" && (
+        <span class="lab-status-message" tabIndex={tabIndex}>
+          {status.message}
+        </span>
+      )}
     </>
   );
 }
