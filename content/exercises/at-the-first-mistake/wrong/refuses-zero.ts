@@ -1,0 +1,24 @@
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { RpcError, StatusCode } from "grpc-handler";
+import type { GrpcHandler, GrpcRequest, GrpcResponse } from "grpc-handler";
+import { ValidateItemsRequestSchema, ValidateItemsResponseSchema } from "./gen/validation/v1/validation_pb";
+
+export default class Validation implements GrpcHandler {
+  async handleClientStream(requests: AsyncIterable<GrpcRequest>): Promise<GrpcResponse> {
+    let validItems = 0;
+    let totalValue = 0;
+    for await (const request of requests) {
+      const { value } = fromBinary(ValidateItemsRequestSchema, request.payload);
+      const place = String(validItems + 1);
+      // No value, or a bad one.
+      if (value <= 0) {
+        const message = `item ${place}: value must not be negative, found ${String(value)}`;
+        throw new RpcError(StatusCode.INVALID_ARGUMENT, message, { "invalid-item": place });
+      }
+      validItems++;
+      totalValue += value;
+    }
+    const summary = create(ValidateItemsResponseSchema, { status: "valid", validItems, totalValue });
+    return { payload: toBinary(ValidateItemsResponseSchema, summary) };
+  }
+}
