@@ -14,7 +14,7 @@ test(
     const lab = await Lab.open(page, "/exercises/stop-on-cancel/");
     const checks = page.getByRole("region", { name: "Checks" });
     await checks.getByRole("button", { name: "Check" }).click();
-    await expect(checks.getByRole("status")).toHaveText("1 of 2 hold.");
+    await expect(checks.getByRole("status")).toHaveText("2 of 3 hold.");
     await expect(checks).toContainText("from the firing of the handler's signal to the end of the handler's code");
     await expect(checks.getByRole("list", { name: "Marked events" }).getByRole("listitem")).toHaveText([
       /signal fired/u,
@@ -24,7 +24,7 @@ test(
     await lab.write(solutionOf("stop-on-cancel"));
     await expect(checks.getByRole("status")).toContainText("The code has changed since.");
     await checks.getByRole("button", { name: "Check" }).click();
-    await expect(checks.getByRole("status")).toHaveText("All 2 hold.");
+    await expect(checks.getByRole("status")).toHaveText("All 3 hold.");
     await expect(checks).toContainText("Proven: you can end a stream's work within milliseconds of a cancel.");
     await expect(page.getByRole("navigation", { name: "Site" })).toContainText(/Exercises\s*1\/\d+/u);
 
@@ -40,7 +40,7 @@ test("progress is exported as a file, and begins anew when it is reset", async (
   await lab.write(solutionOf("stop-on-cancel"));
   const checks = page.getByRole("region", { name: "Checks" });
   await checks.getByRole("button", { name: "Check" }).click();
-  await expect(checks.getByRole("status")).toHaveText("All 2 hold.");
+  await expect(checks.getByRole("status")).toHaveText("All 3 hold.");
 
   await page.goto(at("/exercises/"));
   const list = page.locator("course-list");

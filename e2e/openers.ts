@@ -94,7 +94,7 @@ const ofTheSite: readonly Opener[] = [
     path: "/exercises/stop-on-cancel/",
     open: labAsBuilt(async (lab, page) => {
       await page.getByRole("button", { name: "Check", exact: true }).filter({ visible: true }).click();
-      await expect(page.getByRole("region", { name: "Checks" }).getByRole("status")).toHaveText("1 of 2 hold.");
+      await expect(page.getByRole("region", { name: "Checks" }).getByRole("status")).toHaveText("2 of 3 hold.");
       await expect(lab.root).toBeVisible();
     }),
   },
