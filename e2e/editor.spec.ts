@@ -61,6 +61,29 @@ test("four letters are enough for create, which joins the import that is there",
   await expect(lab.code).toContainText(`import { create, toBinary } from "@bufbuild/protobuf";`);
 });
 
+test("Enter behind a complete word is a new line, also while the word is suggested", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write("const count = 1;");
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.type("\nconst copy = coun");
+  const first = page.getByRole("listbox", { name: "Suggest" }).getByRole("option").first();
+  await expect(first).toHaveAccessibleName(/^count\b/u);
+  // What is said of the suggestion has come: it is known to change nothing else.
+  await expect(first).toContainText("const count: 1");
+  await page.keyboard.type("t");
+  await expect(first).toContainClass("focused");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("copy;");
+  await expect(lab.code.locator(".view-line")).toHaveText(["const count = 1;", "const copy = count", "copy;"]);
+});
+
+test("Enter behind a complete name that is not imported brings its import", async ({ page }) => {
+  const lab = await Lab.open(page, "/guide/server-streaming/");
+  await lab.write("// Mine.");
+  await lab.complete("\nRpcError", "RpcError");
+  await expect(lab.code).toContainText(`import { RpcError } from "grpc-handler";`);
+});
+
 test("who types on while suggestions are on their way gets those of the new word", async ({ page }) => {
   await page.addInitScript(holdCompletion);
   const lab = await Lab.open(page, "/guide/server-streaming/");

@@ -51,6 +51,8 @@ const appearance: editor.IStandaloneEditorConstructionOptions = {
   lineHeight: 20,
   fontFamily: "var(--__sl-font-mono, ui-monospace, monospace)",
   tabSize: 2,
+  // Enter behind a complete word is a new line: a suggestion that would change nothing is not accepted by it.
+  acceptSuggestionOnEnter: "smart",
   padding: { top: 12, bottom: 12 },
   minimap: { enabled: false },
   glyphMargin: false,

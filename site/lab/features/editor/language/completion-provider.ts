@@ -49,13 +49,24 @@ function itemOf(entry: ts.CompletionEntry, model: editor.ITextModel, place: Comp
   const { name, kind, sortText, insertText = name, replacementSpan, kindModifiers = "" } = entry;
   const from = entry.data?.moduleSpecifier;
   return {
-    ...{ model, place, entry, sortText, insertText },
+    ...{ model, place, entry, sortText },
+    ...insertion(insertText, entry.data !== undefined),
     label: from === undefined ? name : { label: name, description: from },
     kind: languages.CompletionItemKind[kinds[kind] ?? "Property"],
     range: replacementSpan ? rangeOf(model, replacementSpan) : word,
     ...(entry.filterText !== undefined && { filterText: entry.filterText }),
     tags: kindModifiers.includes("deprecated") ? [languages.CompletionItemTag.Deprecated] : [],
   };
+}
+
+/**
+ * The text of an entry. One that brings an import changes the code also where its name is complete, so that Enter accepts it: Monaco
+ * takes that for granted of a snippet alone, as long as the import is not known (`acceptSuggestionOnEnter: "smart"`).
+ */
+function insertion(text: string, imports: boolean): Pick<Item, "insertText" | "insertTextRules"> {
+  if (!imports) return { insertText: text };
+  const { InsertAsSnippet } = languages.CompletionItemInsertTextRule;
+  return { insertText: text.replaceAll(/[\\$}]/g, String.raw`\$&`), insertTextRules: InsertAsSnippet };
 }
 
 async function resolved(item: Item): Promise<Item> {
@@ -76,7 +87,10 @@ async function resolved(item: Item): Promise<Item> {
     ...item,
     detail: [...(details.codeActions ?? []).map((one) => one.description), textOf(details.displayParts)].join("\n"),
     documentation: { value: textOf(details.documentation) },
-    additionalTextEdits: edits.map(({ span, newText }) => ({ range: rangeOf(model, span), text: newText })),
+    // For Monaco a list without edits is a change, too.
+    ...(edits.length > 0 && {
+      additionalTextEdits: edits.map(({ span, newText }) => ({ range: rangeOf(model, span), text: newText })),
+    }),
   };
 }
 
