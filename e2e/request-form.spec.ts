@@ -140,6 +140,40 @@ test.describe("with the text box of touch screens as the editor", () => {
       expect(json).toContain(text);
   });
 
+  test("a required field that is not set keeps a message from being sent, and a Run from starting", async ({
+    page,
+  }) => {
+    const proto = `syntax = "proto2";
+package chat.v1;
+service ChatService {
+  rpc Ask(Ticket) returns (Ticket);
+  rpc Talk(stream Ticket) returns (stream Ticket);
+}
+message Ticket {
+  required string buyer = 1;
+}
+`;
+    const lab = await Lab.open(page, "/guide/bidirectional-streaming/");
+    await lab.writeProto(proto);
+    await lab.root.getByRole("tab", { name: /^handler\.ts/u }).click();
+    await lab.write(echo);
+    await lab.chooseMethod("Ask");
+    await lab.request({});
+    await lab.run();
+    await expect(lab.status).toContainText("Not run");
+    await expect(lab.status).toContainText("buyer is required: a message without it cannot be sent");
+    await expect(lab.stream.getByText("INTERNAL")).toHaveCount(0);
+
+    await lab.chooseMethod("Talk");
+    await lab.run();
+    await lab.send({});
+    await expect(lab.root.getByText("buyer is required: a message without it cannot be sent")).toBeVisible();
+    await lab.send({ buyer: "Ann" });
+    await lab.expectReceived(1);
+    await lab.button("End input").click();
+    await lab.expectStatus("OK");
+  });
+
   test("a mistake is said at its field, keeps the message from being sent, and goes when it is mended", async ({
     page,
   }) => {

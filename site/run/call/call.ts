@@ -13,7 +13,7 @@ import type { ClientEvent } from "../events/event.ts";
 import type { Status } from "../events/metadata.ts";
 import type { CallTap } from "../carriers/call-tap.ts";
 import { entriesOf } from "./headers.ts";
-import { bodyOf, isReadable } from "./message-json.ts";
+import { type BodyOptions, bodyOf, isReadable } from "./message-json.ts";
 import type { Pacer } from "./pacer.ts";
 
 export interface CallOptions {
@@ -21,6 +21,8 @@ export interface CallOptions {
   readonly method: DescMethod;
   /** The method as the handler knows it, where that is another. */
   readonly served?: DescMethod | undefined;
+  /** Says how the two differ, message by message. */
+  readonly misreadings?: BodyOptions["misreadings"];
   readonly input: AsyncIterable<Message>;
   readonly header: Headers;
   readonly deadlineMs: number | undefined;
@@ -64,8 +66,11 @@ function emitUnreadable(options: CallOptions): void {
   if (payload && !isReadable(options.method.output, payload)) emitReceived(payload, options);
 }
 
-function emitReceived(payload: Uint8Array, { method: { output, parent }, served, emit }: CallOptions): void {
-  const body = bodyOf(output, payload, { whole: true, file: parent.file, writtenAs: served?.output });
+function emitReceived(
+  payload: Uint8Array,
+  { method: { output, parent }, served, misreadings, emit }: CallOptions,
+): void {
+  const body = bodyOf(output, payload, { whole: true, file: parent.file, writtenAs: served?.output, misreadings });
   emit({ kind: "received", body });
 }
 

@@ -182,13 +182,14 @@ class CallRun {
   async #call({ id }: Deployment): Promise<CallEnd> {
     const { metadata, deadlineMs, carrier, pacer, requestText } = this.#request;
     const [method, served] = [this.#method, this.#served];
+    const { misreadings } = served ? await import("./misread.ts") : {};
     const emit: (event: ClientEvent) => void = this.#emit;
     const callId = randomId();
     const tap = new CallTap({
       head: (head) => emit({ kind: "wire", head }),
       sent: (payload) => {
         const { file } = method.parent;
-        emit({ kind: "sent", body: bodyOf(method.input, payload, { file, readAs: served?.input }) });
+        emit({ kind: "sent", body: bodyOf(method.input, payload, { file, readAs: served?.input, misreadings }) });
       },
       halfClosed: () => emit({ kind: "half_closed" }),
     });
@@ -201,7 +202,18 @@ class CallRun {
     const { signal } = this.#cancelling;
     try {
       return await drive({
-        ...{ transport, method, served, deadlineMs, tap, emit, signal, pacer, bare: isBare(method.methodKind) },
+        ...{
+          transport,
+          method,
+          served,
+          misreadings,
+          deadlineMs,
+          tap,
+          emit,
+          signal,
+          pacer,
+          bare: isBare(method.methodKind),
+        },
         // Of a connection that was cut, what has come is still read, but a slow reader is not waited for.
         stopPacing: AbortSignal.any([signal, this.#cutting.signal]),
         input: requestText === undefined ? this.#queue : only(this.#message(requestText)),

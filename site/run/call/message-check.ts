@@ -1,6 +1,7 @@
-// Looks through the JSON of a message for what protobuf-es would refuse without saying where: names that a type lacks, and an Any
-// that does not say what it holds.
+// Looks through the JSON of a message for what protobuf-es would refuse without saying where: names that a type lacks, required
+// fields that are not set, values that are no message or no name of an enum, and an Any that does not say what it holds.
 import {
+  type DescEnum,
   type DescExtension,
   type DescField,
   type DescMessage,
@@ -8,7 +9,7 @@ import {
   type JsonValue,
   type Registry,
 } from "@bufbuild/protobuf";
-import { hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
+import { FeatureSet_FieldPresence, hasCustomJsonRepresentation } from "@bufbuild/protobuf/wkt";
 import { nearest } from "live-schema";
 import { typeNameOf } from "live-schema/shown-json";
 import { pathText } from "../state/json-places.ts";
@@ -43,19 +44,27 @@ class Check {
   message(type: DescMessage, json: JsonValue, path: Path, depth: number): Stray | undefined {
     if (depth > deepest) return strayAt(path, `expected at most ${String(deepest)} messages in messages, found more`);
     if (type.typeName === anyName) return this.#any(json, path, depth);
-    if (type.typeName.startsWith("google.protobuf.") || !isObject(json)) return undefined;
+    if (hasCustomJsonRepresentation(type)) return this.#ofGoogle(type, json, path);
+    if (!isObject(json))
+      return strayAt(path, `expected an object with the fields of ${type.typeName}, found ${shown(json)}`);
     return this.#fields(type, json, path, depth);
   }
 
   #fields(type: DescMessage, json: JsonFields, path: Path, depth: number): Stray | undefined {
+    const set = new Set<DescField | DescExtension>();
     for (const [key, value] of Object.entries(json)) {
       const inner = [...path, key];
       const field = this.#field(type, key);
       if (!field) return { path: pathText(inner), message: this.#noSuchField(type, key) };
+      if (value === null && !mayBeNull(field)) continue;
+      set.add(field);
       const stray = this.#value(field, value, inner, depth);
       if (stray) return stray;
     }
-    return undefined;
+    const missing = type.fields.find((field) => field.presence === required && !set.has(field));
+    if (!missing) return undefined;
+    const name = pathText([...path, missing.name]);
+    return { path: pathText(path), message: `${name} is required: a message without it cannot be sent` };
   }
 
   #field({ fields, typeName }: DescMessage, key: string): DescField | DescExtension | undefined {
@@ -66,29 +75,26 @@ class Check {
   }
 
   #value(field: DescField | DescExtension, value: JsonValue, path: Path, depth: number): Stray | undefined {
-    const type = field.message;
-    if (type === undefined) return undefined;
+    const check = (item: JsonValue, at: Path): Stray | undefined => {
+      if (field.message) return this.message(field.message, item, at, depth + 1);
+      return field.enum && enumStray(field.enum, item, at);
+    };
     if (field.fieldKind === "list")
-      return Array.isArray(value)
-        ? first(value.entries(), (i, item) => this.message(type, item, [...path, i], depth + 1))
-        : undefined;
+      return Array.isArray(value) ? first(value.entries(), (i, item) => check(item, [...path, i])) : undefined;
     if (field.fieldKind === "map")
-      return isObject(value)
-        ? first(Object.entries(value), (key, item) => this.message(type, item, [...path, key], depth + 1))
-        : undefined;
-    return this.message(type, value, path, depth + 1);
+      return isObject(value) ? first(Object.entries(value), (key, item) => check(item, [...path, key])) : undefined;
+    return check(value, path);
   }
 
   #any(json: JsonValue, path: Path, depth: number): Stray | undefined {
     if (json === null || (isObject(json) && Object.keys(json).length === 0)) return undefined;
-    if (!isObject(json))
-      return strayAt(path, `expected an Any: an object with "@type", found ${JSON.stringify(json).slice(0, 40)}`);
+    if (!isObject(json)) return strayAt(path, `expected an Any: an object with "@type", found ${shown(json)}`);
     const { "@type": url, ...rest } = json;
     if (url === undefined)
       return strayAt(path, `an Any needs "@type", which says what it holds, for instance "${exampleUrl}"`);
     const urlPath = [...path, "@type"];
     if (typeof url !== "string" || !url.includes("/") || typeNameOf(url) === "")
-      return strayAt(urlPath, `expected a type URL such as "${exampleUrl}", found ${JSON.stringify(url).slice(0, 80)}`);
+      return strayAt(urlPath, `expected a type URL such as "${exampleUrl}", found ${shown(url)}`);
     const type = this.#types.getMessage(typeNameOf(url));
     if (!type) return strayAt(urlPath, this.#unknownType(typeNameOf(url)));
     return hasCustomJsonRepresentation(type)
@@ -104,12 +110,15 @@ class Check {
     const { value } = rest;
     if (value === undefined) return strayAt(path, `an Any of ${type.typeName} has its JSON form in "value"`);
     const inner = [...path, "value"];
-    if (type.typeName === anyName) return this.message(type, value, inner, depth + 1);
+    return this.message(type, value, inner, depth + 1);
+  }
+
+  #ofGoogle(type: DescMessage, json: JsonValue, path: Path): Stray | undefined {
     try {
-      fromJson(type, value, { registry: this.#types });
+      fromJson(type, json, { registry: this.#types });
       return undefined;
-    } catch (error) {
-      return strayAt(inner, error instanceof Error ? error.message : String(error));
+    } catch {
+      return strayAt(path, `expected the JSON form of ${type.typeName}, found ${shown(json)}`);
     }
   }
 
@@ -127,6 +136,23 @@ class Check {
     const names = fields.map(({ name }) => name).join(", ");
     return `${typeName} has no field "${key}"; it has ${names === "" ? "no fields at all" : names}`;
   }
+}
+
+const required = FeatureSet_FieldPresence.LEGACY_REQUIRED;
+
+/** For any other field, null is the same as not set. */
+function mayBeNull({ message, enum: names }: DescField | DescExtension): boolean {
+  return message?.typeName === "google.protobuf.Value" || names?.typeName === "google.protobuf.NullValue";
+}
+
+function enumStray({ values, typeName }: DescEnum, json: JsonValue, path: Path): Stray | undefined {
+  if (json === null || typeof json === "number" || values.some(({ name }) => name === json)) return undefined;
+  const names = listed(values.map(({ name }) => name));
+  return strayAt(path, `expected a value of ${typeName}, one of ${names}, found ${shown(json)}`);
+}
+
+function shown(json: JsonValue): string {
+  return JSON.stringify(json).slice(0, 40);
 }
 
 /** With the path in words: the mistake may be deep in a message. */

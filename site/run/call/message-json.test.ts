@@ -19,7 +19,8 @@ describe("parseMessage", () => {
     ['{ "symbol": "AAPL",\n  "count": "many" }', 2, 3, /^count \(int32\): expected number/],
     ['{ "symbol": 5 }', 1, 3, /^symbol \(string\): expected string/],
     ['{ "intervalMs": 1.5 }', 1, 3, /^interval_ms \(int32\)/],
-    ["[]", undefined, undefined, /stock\.v1\.StreamPricesRequest/],
+    ["[]", 1, 1, /^expected an object with the fields of stock\.v1\.StreamPricesRequest, found \[\]$/],
+    [" null", 1, 2, /^expected an object with the fields of stock\.v1\.StreamPricesRequest, found null$/],
   ])("%s is a mistake", (text, line, column, message) => {
     const parsed = parseMessage(StreamPricesRequestSchema, text);
     expect(parsed).toMatchObject({ ok: false, message: expect.stringMatching(message) as string });

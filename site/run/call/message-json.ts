@@ -6,6 +6,7 @@ import {
   fromJson,
   type MessageShape,
   type Registry,
+  toBinary,
 } from "@bufbuild/protobuf";
 import { isFieldError } from "@bufbuild/protobuf/reflect";
 import { parseExactJson } from "live-schema/exact-json";
@@ -15,7 +16,7 @@ import { type JsonMistake, locate, type Place } from "../state/json-places.ts";
 import { typeOf } from "./field-type.ts";
 import { typesOf } from "./known-types.ts";
 import { firstStray } from "./message-check.ts";
-import { misreadings } from "./misread.ts";
+import type { misreadings } from "./misread.ts";
 
 export type Parsed<T> = { readonly ok: true; readonly message: T } | ({ readonly ok: false } & JsonMistake);
 
@@ -35,7 +36,10 @@ export function parseMessage<D extends DescMessage>(
   const stray = firstStray(desc, json, registry);
   if (stray) return { ok: false, place: located.places.get(stray.path), message: stray.message };
   try {
-    return { ok: true, message: fromJson(desc, json, { registry }) };
+    const message = fromJson(desc, json, { registry });
+    // What can be read cannot always be sent: a required field may not be set.
+    toBinary(desc, message);
+    return { ok: true, message };
   } catch (error) {
     return { ok: false, ...mistakeOf(error, located.places) };
   }
@@ -49,6 +53,8 @@ export interface BodyOptions {
   /** The message as the other side knows it, where its schema is another: what wrote it, or what reads it. */
   readonly writtenAs?: DescMessage | undefined;
   readonly readAs?: DescMessage | undefined;
+  /** Compares the two. Without it nothing is said: the page loads it for an old client alone. */
+  readonly misreadings?: typeof misreadings | undefined;
 }
 
 /** A message for the log: its bytes. */
@@ -83,8 +89,8 @@ class LoggedMessage implements MessageBody {
 
   get misread(): readonly string[] {
     const { type, payload } = this;
-    const { writtenAs = type, readAs = type } = this.#options;
-    if (writtenAs === readAs) return [];
+    const { writtenAs = type, readAs = type, misreadings } = this.#options;
+    if (!misreadings || writtenAs === readAs) return [];
     const reader = readAs === type ? "the old client" : "the handler";
     return (this.#misread ??= misreadings(payload, { writtenAs, readAs, reader }));
   }
