@@ -20,7 +20,10 @@ describe("metadata", () => {
     ["two words", "x", "a key has letters, digits, and _ - . only"],
     ["grpc-timeout", "1S", '"grpc-timeout" is reserved'],
     ["X-Deployment", "id", '"x-deployment" is reserved'],
+    ["trace-bin", "aGk", undefined],
+    ["trace-bin", "aGk=", undefined],
     ["trace-bin", "not base64!", "the value of a -bin key is base64"],
+    ["trace-bin", "hello", "the value of a -bin key is base64"],
     ["name", "Zoë", "a value is printable ASCII; use a -bin key for other bytes"],
   ])("%j: %j", (key, value, mistake) => {
     expect(metadataMistake({ id: 0, key, value })).toBe(mistake);

@@ -3,6 +3,7 @@ import { signal, type Signal } from "@preact/signals";
 import type { JsonObject, MethodSample } from "../../example.ts";
 import type { MetadataEntries } from "../../../run/events/metadata.ts";
 import type { JsonMistake } from "../../../run/state/json-places.ts";
+import { isBase64 } from "../../parts/base64.ts";
 
 export interface MetadataRow {
   readonly id: number;
@@ -118,7 +119,7 @@ export function metadataMistake({ key, value }: MetadataRow): string | undefined
   if (!/^[0-9a-z_.-]+$/.test(name)) return "a key has letters, digits, and _ - . only";
   if (reserved.has(name) || name.startsWith("grpc-")) return `"${name}" is reserved`;
   if (name.endsWith("-bin")) {
-    return /^[\w+/-]*={0,2}$/.test(value.trim()) ? undefined : "the value of a -bin key is base64";
+    return isBase64(value.trim()) ? undefined : "the value of a -bin key is base64";
   }
   return /^[\x20-\x7e]*$/.test(value.trim()) ? undefined : "a value is printable ASCII; use a -bin key for other bytes";
 }

@@ -1,6 +1,6 @@
 // Bytes between base64, as protobuf's JSON has them, and the ways in which a reader writes them.
 import { base64Decode, base64Encode } from "@bufbuild/protobuf/wire";
-import { isBase64 } from "./scalars.ts";
+import { isBase64 } from "../../parts/base64.ts";
 
 export type BytesForm = "text" | "hex" | "base64";
 export const bytesForms: readonly BytesForm[] = ["text", "hex", "base64"];

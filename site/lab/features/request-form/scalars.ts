@@ -1,5 +1,6 @@
 // Scalar values between the text of a box and protobuf's JSON. What cannot be read stays text, with a sentence on what was expected.
 import { type JsonValue, ScalarType } from "@bufbuild/protobuf";
+import { isBase64 } from "../../parts/base64.ts";
 
 interface Range {
   readonly least: bigint;
@@ -65,11 +66,6 @@ export function scalarMistake(type: ScalarType, value: JsonValue): string | unde
   if (type === ScalarType.BOOL) return typeof value === "boolean" ? undefined : expected("true or false", value);
   if (typeof value !== "string") return expected(type === ScalarType.BYTES ? "base64" : "text", value);
   return type === ScalarType.BYTES && !isBase64(value) ? expected("base64", value) : undefined;
-}
-
-export function isBase64(text: string): boolean {
-  const bare = text.replace(/=+$/, "");
-  return /^[\w+/-]*$/.test(bare) && bare.length % 4 !== 1;
 }
 
 function integerMistake(value: JsonValue, { least, most, long }: Range): string | undefined {
