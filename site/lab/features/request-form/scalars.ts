@@ -43,7 +43,10 @@ export function readScalar(type: ScalarType, typed: string): JsonValue | undefin
   const range = ranges.get(type);
   if (range) return wholeNumber.test(text) ? readInteger(text, range) : text;
   if (!isFloat(type)) return text === "true" ? true : text === "false" ? false : text;
-  return number.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
+  if (!number.test(text)) return text;
+  const value = Number(text);
+  // JSON.stringify writes the number -0 as 0.
+  return Number.isFinite(value) && !Object.is(value, -0) ? value : text;
 }
 
 function readInteger(text: string, { long }: Range): JsonValue {

@@ -28,6 +28,8 @@ describe("what is typed into a box of a scalar", () => {
     [ScalarType.DOUBLE, "NaN", "NaN", true],
     [ScalarType.FLOAT, "-Infinity", "-Infinity", true],
     [ScalarType.FLOAT, "1e39", 1e39, false],
+    [ScalarType.DOUBLE, "-0", "-0", true],
+    [ScalarType.FLOAT, "-0.0", "-0.0", true],
     [ScalarType.DOUBLE, "1e400", "1e400", false],
     [ScalarType.DOUBLE, "many", "many", false],
     [ScalarType.STRING, " x ", " x ", true],
