@@ -104,6 +104,29 @@ test("each mode of a new lab answers its sample", async ({ page }) => {
   }
 });
 
+test("a lab that another tab deletes stays on its page with its edits, and can be kept", async ({ page, context }) => {
+  const lab = await make(page);
+  await lab.write("export default {};\n// mine\n");
+  const other = await context.newPage();
+  await start(other);
+  await other.getByRole("button", { name: "Delete Depot" }).click();
+  const notice = page.getByRole("alert").filter({ hasText: "This lab was deleted in another tab." });
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  await notice.getByRole("button", { name: "Keep it" }).click();
+  await expect(notice).toHaveCount(0);
+  await page.reload();
+  const again = await opened(page);
+  await expect(again.editor).toHaveValue(/\/\/ mine/u);
+
+  await start(other);
+  await other.getByRole("button", { name: "Delete Depot" }).click();
+  await expect(notice).toBeInViewport({ ratio: 1 });
+  await expect(again.editor).toHaveValue(/\/\/ mine/u);
+  await other.getByRole("button", { name: "Undo" }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(again.editor).toHaveValue(/\/\/ mine/u);
+});
+
 test("a lab is kept with its edits: found again, renamed, copied, deleted and brought back", async ({ page }) => {
   const lab = await make(page);
   await lab.write("export default {};\n// mine\n");

@@ -4,8 +4,10 @@ import { isSharedFragment } from "./features/share/fragment.ts";
 import { playgroundParts } from "../schemas/lab-parts.ts";
 import type { Layout } from "./bench/bench.ts";
 import type { ExampleData } from "./example.ts";
+import type { Lab } from "./lab.ts";
 import { loadMoreParts } from "./level/load-more-parts.ts";
 import Workbench from "./workbench.tsx";
+import { DeletedNotice } from "./features/own/deleted-notice.tsx";
 import { openOwn, type OpenedOwn } from "./features/own/open-own.ts";
 import "./playground.css";
 
@@ -27,7 +29,7 @@ export default function OwnWorkbench({ layout }: { readonly layout: Layout }) {
   }, [fragment]);
   if (!opened) return <p class="pg-quiet">Loading…</p>;
   if ("fault" in opened) return <Missing fault={opened.fault} />;
-  return <OwnLabView key={fragment} example={opened.example} linked={isSharedFragment(fragment)} layout={layout} />;
+  return <OwnLabView key={fragment} {...opened} linked={isSharedFragment(fragment)} layout={layout} />;
 }
 
 function Missing({ fault }: { readonly fault: string }) {
@@ -42,34 +44,19 @@ function Missing({ fault }: { readonly fault: string }) {
 }
 
 interface ViewProps {
+  readonly id: string;
   readonly example: ExampleData;
   readonly linked: boolean;
   readonly layout: Layout;
 }
 
 /** The page is called what the lab is called. */
-function OwnLabView({ example, linked, layout }: ViewProps) {
-  const [deleted, setDeleted] = useState(false);
+function OwnLabView({ id, example, linked, layout }: ViewProps) {
   useEffect(() => {
     const heading = document.querySelector("h1");
     if (heading) heading.textContent = example.title;
     document.title = `${example.title} | ${document.title.split(" | ").at(-1) ?? ""}`;
-    const key = `lab:${example.keptAs ?? ""}`;
-    const follow = (event: StorageEvent): void => {
-      if (event.key === key) setDeleted(event.newValue === null);
-    };
-    window.addEventListener("storage", follow);
-    return () => window.removeEventListener("storage", follow);
   }, [example]);
-  return (
-    <>
-      {deleted && (
-        <p class="pg-missing" role="alert">
-          This lab was deleted in another tab. What you see is still here as long as this page is: press Share, and Keep
-          as my own.
-        </p>
-      )}
-      <Workbench example={example} linked={linked} layout={layout} parts={playgroundParts} />
-    </>
-  );
+  const notice = (lab: Lab) => <DeletedNotice lab={lab} id={id} />;
+  return <Workbench example={example} linked={linked} layout={layout} parts={playgroundParts} notice={notice} />;
 }

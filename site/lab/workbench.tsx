@@ -41,11 +41,13 @@ interface Props {
   readonly children?: ComponentChildren;
   /** Whether the lab opens the share link in the page's address. */
   readonly linked?: boolean;
+  /** What the page itself has to say above the code. */
+  readonly notice?: (lab: Lab) => ComponentChildren;
   /** What stands in the page's text, after the lab, and works on its code. */
   readonly below?: (lab: Lab) => ComponentChildren;
 }
 
-export default function Workbench({ example, method, parts, layout, children, linked = false, below }: Props) {
+export default function Workbench({ example, method, parts, layout, children, linked = false, notice, below }: Props) {
   const [lab] = useState(() => new Lab(example, { method, parts, layout }));
   const root = useLab(lab);
   const layoutNow = lab.bench.layout.value;
@@ -61,7 +63,7 @@ export default function Workbench({ example, method, parts, layout, children, li
       <div class="lab-shell">
         {bench && <PaneTabs lab={lab} />}
         {bench === "beside" && <TaskSplitter />}
-        <Grid lab={lab} linked={linked}>
+        <Grid lab={lab} linked={linked} notice={notice?.(lab)}>
           {children}
         </Grid>
       </div>
@@ -70,8 +72,13 @@ export default function Workbench({ example, method, parts, layout, children, li
   );
 }
 
+interface GridProps extends Pick<Props, "linked" | "children"> {
+  readonly lab: Lab;
+  readonly notice: ComponentChildren;
+}
+
 /** Code, result and status, each in its place. */
-function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { readonly lab: Lab }) {
+function Grid({ lab, linked, notice, children }: GridProps) {
   const id = useId();
   const editorViews = editorViewsOf(lab);
   const addFile = useMoreParts(lab, "add-file");
@@ -93,6 +100,7 @@ function Grid({ lab, linked, children }: Pick<Props, "linked" | "children"> & { 
         <Toolbar lab={lab} />
       </div>
       <div class="lab-files">
+        {notice}
         <Notices lab={lab} linked={linked === true} />
         <TabPanels lab={lab} idBase={id} views={editorViews} chosen={lab.views.editor}>
           {children}

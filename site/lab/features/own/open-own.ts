@@ -4,7 +4,7 @@ import { isSharedFragment } from "../share/fragment.ts";
 import { exampleOf, type OwnLab } from "./own-lab.ts";
 import { keptLab } from "./own-labs.ts";
 
-export type OpenedOwn = { readonly example: ExampleData } | { readonly fault: string };
+export type OpenedOwn = { readonly id: string; readonly example: ExampleData } | { readonly fault: string };
 
 /** `fragment` with its "#". */
 export async function openOwn(fragment: string): Promise<OpenedOwn> {
@@ -18,7 +18,7 @@ export async function openOwn(fragment: string): Promise<OpenedOwn> {
         "This browser keeps no lab of that name. It may be in another browser, or was deleted: a link from Share holds the lab itself.",
     };
   if ("unreadable" in kept) return { fault: `This lab cannot be opened: ${kept.unreadable}. It is kept as it is.` };
-  return { example: exampleOf(id, kept.lab) };
+  return { id, example: exampleOf(id, kept.lab) };
 }
 
 async function openLink(fragment: string): Promise<OpenedOwn> {
@@ -32,7 +32,8 @@ async function openLink(fragment: string): Promise<OpenedOwn> {
     const lab = labOfLink(shared);
     if (!lab) return { fault: `The link is for the example “${shared.example}”: open it at /lab/${shared.example}/.` };
     // The same link is the same lab: what is changed of it is there after a reload.
-    return { example: exampleOf(`link-${nameOf(fragment)}`, await withMethods(lab)) };
+    const id = `link-${nameOf(fragment)}`;
+    return { id, example: exampleOf(id, await withMethods(lab)) };
   } catch (error) {
     if (!(error instanceof UnreadableLink)) throw error;
     return { fault: `The link cannot be opened: ${error.message}. Ask for a new one.` };

@@ -2,25 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { saveDraft } from "../editor/drafts.ts";
 import { deleteLab, freeName, keepLab, keptLab, keptLabs, labAsItStands, labNamed, renameLab } from "./own-labs.ts";
 import type { OwnLab } from "./own-lab.ts";
-
-/** A browser's storage with room for so many characters. */
-class FakeStorage {
-  [key: string]: unknown;
-  constructor(room: number) {
-    Object.defineProperty(this, "room", { value: room, enumerable: false });
-  }
-  getItem(key: string): string | null {
-    return Object.hasOwn(this, key) ? String(this[key]) : null;
-  }
-  setItem(key: string, value: string): void {
-    const used = Object.entries(this).reduce((sum, [name, text]) => sum + name.length + String(text).length, 0);
-    if (used + key.length + value.length > Number(this["room"])) throw new Error("QuotaExceededError");
-    this[key] = value;
-  }
-  removeItem(key: string): void {
-    Reflect.deleteProperty(this, key);
-  }
-}
+import { FakeStorage } from "./testing/fake-storage.ts";
 
 beforeEach(() => vi.stubGlobal("localStorage", new FakeStorage(100_000)));
 afterEach(() => vi.unstubAllGlobals());

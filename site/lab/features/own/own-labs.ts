@@ -7,7 +7,7 @@ import { randomId } from "../../../run/session/session-id.ts";
 import { cleanName, keptAs, labJson, type OwnLab, readLab, UnreadableLab } from "./own-lab.ts";
 
 const prefix = "lab:my:";
-const keyOf = (id: string): string => prefix + id;
+export const labKey = (id: string): string => prefix + id;
 
 export interface ReadableLab {
   readonly id: string;
@@ -41,7 +41,7 @@ export function keptLabs(): readonly KeptLab[] {
 
 /** Undefined when there is none of that id. */
 export function keptLab(id: string): KeptLab | undefined {
-  const text = readStored(keyOf(id));
+  const text = readStored(labKey(id));
   if (text === undefined) return undefined;
   try {
     const lab = readLab(parse(text));
@@ -77,14 +77,14 @@ export function labAsItStands(id: string, lab: OwnLab): OwnLab {
 /** Keeps a new lab. */
 export function keepLab(lab: OwnLab): Kept {
   const id = randomId().slice(0, 12);
-  if (!writeStored(keyOf(id), JSON.stringify(labJson(lab)))) return { ok: false, why: whyNotKept() };
+  if (!writeStored(labKey(id), JSON.stringify(labJson(lab)))) return { ok: false, why: whyNotKept() };
   for (const [method, program] of Object.entries(lab.clients)) writeStored(programPrefix(keptAs(id)) + method, program);
   return { ok: true, id };
 }
 
 /** False when it was not kept. */
 export function renameLab(id: string, lab: OwnLab, name: string): boolean {
-  return writeStored(keyOf(id), JSON.stringify(labJson({ ...lab, name: cleanName(name) })));
+  return writeStored(labKey(id), JSON.stringify(labJson({ ...lab, name: cleanName(name) })));
 }
 
 /** Forgets the lab and its edits; the returned function brings all of it back, and says whether it could. */
@@ -94,14 +94,17 @@ export function deleteLab(id: string): () => boolean {
   return () => kept.map(([key, value]) => writeStored(key, value)).every(Boolean);
 }
 
-/** The lab's own key, and all that is kept by `keptAs`: texts, programs, times, choices. */
+/** The lab's own key first: a tab that has the lab open follows no edits of it from then on. */
 function keysOf(id: string): readonly string[] {
+  const own = labKey(id);
+  return [own, ...storedKeys("lab:").filter((key) => key !== own && isKeyOf(id, key))];
+}
+
+/** Whether it is the lab's own key, or one of what is kept by `keptAs`: texts, programs, times, choices. */
+export function isKeyOf(id: string, key: string): boolean {
   const [my = ""] = keptAs(id).split(":");
-  const belongs = (key: string): boolean => {
-    const [, kind, ...rest] = key.split(":");
-    return kind !== my && rest[0] === my && rest[1] === id;
-  };
-  return [keyOf(id), ...storedKeys("lab:").filter(belongs)];
+  const [, kind, ...rest] = key.split(":");
+  return key === labKey(id) || (kind !== my && rest[0] === my && rest[1] === id);
 }
 
 /** The id under which another lab has that name already. */
@@ -129,7 +132,7 @@ export function keepsAnything(): boolean {
   return kept;
 }
 
-function whyNotKept(): string {
+export function whyNotKept(): string {
   return keepsAnything()
     ? "This browser has no room left for it: delete a lab that you no longer need, or export it first."
     : "This browser denies storage to this page, so nothing is kept here: export what you want to have later.";
