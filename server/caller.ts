@@ -36,7 +36,7 @@ export function checkMetadataSize(metadata: Metadata, limitBytes: number): void 
   const entries = Object.entries(withoutCaller(metadata));
   const bytes = entries.reduce((sum, [key, value]) => sum + key.length + sentBytes(value), 0);
   if (bytes <= limitBytes) return;
-  const message = `request metadata of ${String(bytes)} bytes is over the limit of ${String(limitBytes)}`;
+  const message = `the metadata of a call may be at most ${String(limitBytes)} bytes, found ${String(bytes)}`;
   throw new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }
 

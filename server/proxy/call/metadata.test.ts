@@ -84,8 +84,8 @@ test.each(reservedMetadata)("%s passes in no direction, but for the client's use
 describe("checkMetadata", () => {
   test.each([
     ["a name", [["x y", "1"]], 3, 'found "x y"'],
-    ["the sum", [["x-a", "1".repeat(98)]], 8, "request metadata of 101 bytes is over the limit of 100"],
-    ["the count", Array.from({ length: 101 }, () => ["x", ""] as const), 8, "of 101 entries is over the limit of 100"],
+    ["the sum", [["x-a", "1".repeat(98)]], 8, "the metadata of a call may be at most 100 bytes, found 101"],
+    ["the count", Array.from({ length: 101 }, () => ["x", ""] as const), 8, "at most 100 entries, found 101"],
   ] as const)("%s", (_name, list, code, message) => {
     const expected = { code, message: expect.stringContaining(message) as string };
     expect(() => checkMetadata(list, 100)).toThrow(expect.objectContaining(expected) as Error);

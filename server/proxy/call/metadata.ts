@@ -191,6 +191,6 @@ function badName(name: string): PlaygroundError {
 }
 
 function tooMuch(found: number, unit: "bytes" | "entries", limit: number): PlaygroundError {
-  const message = `request metadata of ${String(found)} ${unit} is over the limit of ${String(limit)}`;
+  const message = `the metadata of a call may be at most ${String(limit)} ${unit}, found ${String(found)}`;
   return new PlaygroundError(StatusCode.RESOURCE_EXHAUSTED, message);
 }

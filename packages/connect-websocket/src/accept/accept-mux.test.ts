@@ -111,7 +111,12 @@ describe("one call is reset, the others go on", () => {
       Code.ResourceExhausted,
       "DATA came without credit",
     ],
-    ["DATA over the limit", [data(1, new Uint8Array(100_001))], Code.ResourceExhausted, "DATA of 100001 bytes is over"],
+    [
+      "DATA over the limit",
+      [data(1, new Uint8Array(100_001))],
+      Code.ResourceExhausted,
+      "a message may be at most 100000 bytes, found 100001",
+    ],
   ])("%s", async (_, frames, code, reason) => {
     const reasons: string[] = [];
     const {

@@ -83,7 +83,7 @@ describe("messages", () => {
     expect(await failure(client.echo({ value: "x".repeat(2_000) }))).toMatchObject({ code: Code.ResourceExhausted });
     expect(await failure(client.join(texts("x".repeat(600), "y".repeat(600))))).toMatchObject({
       code: Code.ResourceExhausted,
-      rawMessage: "DATA of 1204 bytes is over the limit of 1000",
+      rawMessage: "a message may be at most 1000 bytes, found 1204",
     });
     expect((await client.echo({ value: "the connection goes on" })).value).toBe("the connection goes on");
   });

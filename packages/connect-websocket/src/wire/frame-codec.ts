@@ -126,7 +126,9 @@ function parseFrame(
   return parsePayload(type, callId, flags, payload);
 }
 
+/** In the words of whoever makes the call: of frames they know nothing. */
 function tooLarge(type: string, callId: number, length: number, limit: number): MuxProtocolError {
-  const message = `${type} of ${String(length)} bytes is over the limit of ${String(limit)}`;
+  const what = callId === 0 ? type : type === "DATA" ? "a message" : "the metadata of a call";
+  const message = `${what} may be at most ${String(limit)} bytes, found ${String(length)}`;
   return callId === 0 ? new MuxProtocolError(message) : new MuxCallError(callId, Code.ResourceExhausted, message);
 }
