@@ -37,6 +37,8 @@ test("a Watch that is open for too long ends with UNAVAILABLE, so that its clien
 
 const descriptors = registryOf(await readFile(new URL("../../proto/gen/descriptor_set.binpb", import.meta.url)));
 
+const held = () => ({ release: () => undefined });
+
 /** A backend whose own services answer with `playground`, a client of it, and what it logs. */
 async function serve(playground: GrpcHandler) {
   const lines: string[] = [];
@@ -48,7 +50,7 @@ async function serve(playground: GrpcHandler) {
       readiness: () => ({ takesReaders: true, takesCalls: true }),
       deployments: {
         onOwnMethod: () => undefined,
-        quotas: { openCall: () => ({ release: () => undefined }) },
+        quotas: { openCall: held, largeMessage: held },
         find: () => undefined,
       } as never,
       playground,
