@@ -9,7 +9,7 @@ const quiet = ["--disable-background-networking", "--disable-component-update", 
 /** Run by `npm run e2e:trial` alone: all are green, and there is no room for them in the time of the whole test. */
 const onTrial = [
   ...["any", "bad-input", "copied-commands", "crowded", "guide-live", "guide-steps", "instruments"],
-  ...["missing-here", "open-parts", "proto-edit", "proto-files", "runs", "schema-check", "tests-tab"],
+  ...["missing-here", "open-parts", "proto-edit", "proto-files", "runs", "schema-check"],
 ].map((name) => `${name}.spec.ts`);
 
 const hasFirefox = findFirefox() !== undefined;
