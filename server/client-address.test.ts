@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { clientAddress, countedAddress, sealedAddress, thisMachine, unknownAddress } from "./client-address.ts";
+import {
+  addressCountedAs,
+  clientAddress,
+  countedAddress,
+  sealedAddress,
+  thisMachine,
+  unknownAddress,
+} from "./client-address.ts";
 
 test.each([
   ["203.0.113.7:4711", "203.0.113.7"],
@@ -55,3 +62,11 @@ test.each([
 ])("nobody else does: %s", (_, sealed, secret) => {
   expect(clientAddress(sealed, "203.0.113.7:1", secret)).toBe("203.0.113.7");
 });
+
+test.each(["203.0.113.7", "2001:db8:0:0::/64", "2001:db8:1:2::/64", thisMachine, unknownAddress])(
+  "a call on behalf of whom is counted as %j is counted so again, when HTTP has taken the spaces off its headers",
+  (counted) => {
+    const sealed = sealedAddress("secret", addressCountedAs(counted)).trim();
+    expect(clientAddress(sealed, "198.51.100.1:4711", "secret")).toBe(counted);
+  },
+);

@@ -15,6 +15,11 @@ export function sealedAddress(secret: string, address: string): string {
   return `${sealOf(secret, address)} ${address}`;
 }
 
+/** An address that is counted as `counted`: for calls on behalf of whom only that is known of. It survives as a header's value, too. */
+export function addressCountedAs(counted: string): string {
+  return counted === thisMachine ? "127.0.0.1" : counted.replace(/\/64$/, "");
+}
+
 /** What is counted together: connections of which the address is not known. */
 export const unknownAddress = "unknown";
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { setLogger } from "@grpc/grpc-js";
 import { type BackendOptions, startBackend } from "./backend/index.ts";
-import { clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
+import { addressCountedAs, clientAddressKey, isSealed, sealedAddress } from "./client-address.ts";
 import { type Config, publicHost } from "./config.ts";
 import { registryOf } from "./descriptor-sets.ts";
 import { errorText } from "./errors.ts";
@@ -144,7 +144,7 @@ function fixtureRuns(
   needed: { descriptors: FileRegistry; tasks: TaskRunner; address: Promise<string>; log: Log },
 ): LocalFixtures {
   const onBehalfOf = (client: string): Record<string, string> =>
-    proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(proxySecret, client) };
+    proxySecret === undefined ? {} : { [clientAddressKey]: sealedAddress(proxySecret, addressCountedAs(client)) };
   return new LocalFixtures({ ...needed, folder: at("testing_data/protobuf/streaming"), onBehalfOf });
 }
 
