@@ -1,4 +1,4 @@
-// How many messages of a call Node takes before somebody reads them.
+// The read-ahead of a call: how many messages Node buffers while nobody reads them.
 import type { RawCall } from "grpc-handler/serve";
 
 /** While a call is paused, Node reads 16 messages ahead, which may be 64 MiB. grpc-js has no option for it. */

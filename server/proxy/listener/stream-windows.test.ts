@@ -9,7 +9,7 @@ import { StreamWindows } from "./stream-windows.ts";
 
 const { clientWindowsBytes, maxStreamWindowBytes, streamWindowBytes } = limits.proxy;
 
-/** Opens a connection. `told`: each SETTINGS_INITIAL_WINDOW_SIZE that the client has received. */
+/** Opens a connection. `told`: the values of SETTINGS_INITIAL_WINDOW_SIZE that the client has received, in order. */
 async function open(): Promise<{ windows: StreamWindows; session: ServerHttp2Session; told: number[] }> {
   const server = createServer({ settings: { initialWindowSize: streamWindowBytes } });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -126,7 +126,7 @@ function parseFrame(
   return parsePayload(type, callId, flags, payload);
 }
 
-/** In the words of whoever makes the call: of frames they know nothing. */
+/** Names the message or the metadata rather than the frame: callers know only those. */
 function tooLarge(type: string, callId: number, length: number, limit: number): MuxProtocolError {
   const what = callId === 0 ? type : type === "DATA" ? "a message" : "the metadata of a call";
   const message = `${what} may be at most ${String(limit)} bytes, found ${String(length)}`;
